@@ -1,0 +1,8 @@
+//! The nouns: identifiers, time, what a group knows ([`scenario`]), what is solved ([`problem`]) and what comes out
+//! ([`plan`]). Nothing here does anything.
+
+pub mod ids;
+pub mod plan;
+pub mod problem;
+pub mod scenario;
+pub mod time;

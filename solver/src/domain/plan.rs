@@ -1,0 +1,241 @@
+//! What a solve gives back: a plan with its proof, its reasons and its accounts.
+
+use super::ids::{AgentId, ShiftId};
+use super::scenario::Suitability;
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// One shift given to one agent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Shift.
+    pub shift: ShiftId,
+    /// Agent.
+    pub agent: AgentId,
+}
+
+/// How far a solve may go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Wall-clock seconds for the whole solve. A stop by time is the one thing that may make two runs differ.
+    pub seconds: f64,
+    /// Relative gap at which a goal level counts as settled; 0 asks for full proof.
+    pub gap: f64,
+    /// Threads, at least 1.
+    pub threads: u32,
+    /// Seed of the engine's tie-breaking.
+    pub seed: u32,
+    /// Work units (simplex iterations over all goal levels) after which the solve stops, the same on every machine;
+    /// `None` leaves the clock alone in charge.
+    pub work: Option<u64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { seconds: 60.0, gap: 0.0, threads: 2, seed: 1, work: None }
+    }
+}
+
+/// Cancels a running solve from another thread. The solve then returns its best checked plan.
+#[derive(Debug, Default)]
+pub struct Cancel(AtomicBool);
+
+impl Cancel {
+    /// A token that has not been pulled.
+    pub const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Asks the solve to stop at its next safe point.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has been pulled.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Where a running solve stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Seconds since the start.
+    pub seconds: f64,
+    /// Goal level at work (name of a [`Level`]).
+    pub level: LevelName,
+    /// Share of the whole work done, 0 to 1, never falling.
+    pub fraction: f64,
+    /// Shifts held in the best plan so far.
+    pub covered: usize,
+    /// Shifts to fill.
+    pub shifts: usize,
+    /// Best value of the level so far.
+    pub objective: f64,
+    /// Proven bound of the level so far.
+    pub bound: f64,
+}
+
+/// The goal levels, each strictly before the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelName {
+    /// Bare shifts below the safety minimum.
+    Safety,
+    /// Other bare shifts, by priority.
+    Cover,
+    /// Burdens, the least burdened first.
+    Equity,
+    /// Euro cents: pool hours, travel, agency for what is left.
+    Cost,
+    /// Wishes, familiarity.
+    Preferences,
+}
+
+/// One goal level of a finished solve. All objectives are minimised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// Which.
+    pub name: LevelName,
+    /// Value of the plan.
+    pub objective: f64,
+    /// No plan that keeps the levels before as good as this one has a lower value.
+    pub bound: f64,
+    /// `(objective − bound) / max(|objective|, 1)`.
+    pub gap: f64,
+}
+
+/// How the solve ended. There is always a plan: leaving every shift bare breaks no rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Proven best at every level.
+    Optimal,
+    /// Proven within the asked gap at every level.
+    WithinGap,
+    /// Stopped by a limit or cancelled: lawful, with the gaps stated.
+    Feasible,
+}
+
+/// A finished solve, already verified by [`crate::check`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How it ended.
+    pub status: Status,
+    /// Goal levels in order.
+    pub levels: Vec<Level>,
+    /// Wall-clock seconds.
+    pub seconds: f64,
+    /// Work units spent, see [`Limits::work`].
+    pub work: u64,
+    /// Seed used.
+    pub seed: u32,
+    /// [`Problem::input_sha256`](super::problem::Problem::input_sha256).
+    pub input_sha256: String,
+    /// [`Problem::rule_packs`](super::problem::Problem::rule_packs).
+    pub rule_packs: Vec<String>,
+    /// Shifts given, in the order of the input.
+    pub assigned: Vec<Assigned>,
+    /// Shifts left, in the order of the input.
+    pub uncovered: Vec<Uncovered>,
+    /// Equity accounts of everyone, before and after.
+    pub equity: Vec<EquityLine>,
+}
+
+impl Outcome {
+    /// The bare assignments.
+    pub fn assignments(&self) -> Vec<Assignment> {
+        self.assigned.iter().map(|a| Assignment { shift: a.shift.clone(), agent: a.agent.clone() }).collect()
+    }
+}
+
+/// A shift given to somebody, and why her.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Shift.
+    pub shift: ShiftId,
+    /// Agent.
+    pub agent: AgentId,
+    /// Full or degraded.
+    pub suitability: Suitability,
+    /// What it adds to her account, hundredths of a point.
+    pub burden_centipoints: i64,
+    /// Her normalised account before this plan, hundredths of a point.
+    pub balance_before_centipoints: i64,
+    /// Pool cost with travel, euro cents.
+    pub cost_cents: i64,
+    /// How many could lawfully hold this shift if it were the only one.
+    pub eligible: usize,
+    /// The next best person who is still free in this plan, and what choosing her would have cost.
+    pub next_best: Option<NextBest>,
+}
+
+/// The runner-up for a shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextBest {
+    /// Who.
+    pub agent: AgentId,
+    /// Change of the equity level, in its own unit (positive: less fair).
+    pub equity_delta: f64,
+    /// Change of cost, euro cents.
+    pub cost_delta_cents: i64,
+}
+
+/// A shift left bare, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Uncovered {
+    /// Shift.
+    pub shift: ShiftId,
+    /// Why nobody of the group.
+    pub reason: BareReason,
+    /// Refusals counted by rule, most frequent first; one agent may count under several rules.
+    pub refusals: Vec<RefusalCount>,
+    /// The outside alternative, when the group may buy it within its ceiling, euro cents.
+    pub agency_cents: Option<i64>,
+}
+
+/// Why nobody of the group holds a shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BareReason {
+    /// No agent may lawfully hold it, even alone.
+    NobodyEligible,
+    /// Those who could are held elsewhere by this plan, at shifts of the same or a higher goal.
+    Contended {
+        /// Who could have, and the shifts she holds instead that stand in the way.
+        candidates: Vec<Contender>,
+    },
+}
+
+/// Someone who could have held a bare shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contender {
+    /// Who.
+    pub agent: AgentId,
+    /// Her shifts in this plan that stand in the way.
+    pub instead: Vec<ShiftId>,
+}
+
+/// How often one rule refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalCount {
+    /// Rule id.
+    pub rule: String,
+    /// Article that founds it.
+    pub article: String,
+    /// Agents refused by it.
+    pub agents: usize,
+}
+
+/// One person's equity account around a plan, hundredths of a point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EquityLine {
+    /// Who.
+    pub agent: AgentId,
+    /// Before, as points per full-time equivalent.
+    pub before_centipoints: i64,
+    /// After, as points per full-time equivalent.
+    pub after_centipoints: i64,
+    /// Shifts given by the plan.
+    pub shifts: usize,
+}

@@ -1,0 +1,205 @@
+//! A problem: what the engines, the checker and the explanations work on. Compiled from a
+//! [`Scenario`](super::scenario::Scenario) by [`crate::compile`], it is immutable, index-based and in instants.
+
+use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
+use super::scenario::{Exemption, Place, Priority, Suitability};
+use super::time::{Day, DayGrid, Minute, Span};
+use crate::law::RuleSet;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// Position of a site in [`Problem::sites`].
+pub type SiteIx = usize;
+/// Position of a worker in [`Problem::workers`].
+pub type WorkerIx = usize;
+/// Position of a demand in [`Problem::demands`].
+pub type DemandIx = usize;
+/// Position of a rule set in [`Problem::rule_sets`].
+pub type RuleSetIx = usize;
+
+/// A planning problem: who may work, what must be covered, under which rules and weights.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// SHA-256 of the canonical input, hexadecimal: two plans with the same value had the same facts.
+    pub input_sha256: String,
+    /// `pack@version` of every rule pack in force, sorted.
+    pub rule_packs: Vec<String>,
+    /// The planned civil days as instants, in the group's zone.
+    pub horizon: Span,
+    /// Member sites.
+    pub sites: Vec<Site>,
+    /// Distinct sets of effective rules.
+    pub rule_sets: Vec<RuleSet>,
+    /// Carers.
+    pub workers: Vec<Worker>,
+    /// One entry per shift to fill, one person each.
+    pub demands: Vec<Demand>,
+    /// Preference weights, hundredths of a point.
+    pub weights: PreferenceWeights,
+    /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
+    pub agency_minutes_max: Vec<(Qualification, Minute)>,
+}
+
+/// Weights of the last goal level, hundredths of a point per occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreferenceWeights {
+    /// Held by someone who does not know the unit.
+    pub unknown_unit: i64,
+    /// A wish not to work that is not met.
+    pub wish_off: i64,
+    /// A wish to work that is not met.
+    pub wish_on: i64,
+}
+
+/// A member site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Identifier.
+    pub id: EstablishmentId,
+    /// Name shown to people.
+    pub name: String,
+    /// Zone of its civil days.
+    pub zone: Tz,
+    /// Where it stands.
+    pub place: Place,
+    /// Rules that hold for work done here.
+    pub rule_set: RuleSetIx,
+}
+
+/// A carer with everything that is already decided for her.
+#[derive(Debug, Clone)]
+pub struct Worker {
+    /// Identifier.
+    pub id: AgentId,
+    /// Name shown to people.
+    pub name: String,
+    /// Her employer.
+    pub employer: SiteIx,
+    /// Percent of full time.
+    pub share_percent: u32,
+    /// Titles with the civil days on which they hold (both ends included).
+    pub qualifications: Vec<(Qualification, Day, Day)>,
+    /// Where she starts from.
+    pub home: Place,
+    /// Farthest site, kilometres.
+    pub mobility_km: u32,
+    /// Effects of restrictions.
+    pub exemptions: Vec<Exemption>,
+    /// Units she knows.
+    pub known_units: Vec<UnitId>,
+    /// When she accepts to be asked; `None` means always.
+    pub availability: Option<Vec<Span>>,
+    /// Days on which she wants a shift.
+    pub wishes_on: Vec<Day>,
+    /// Days on which she wants none.
+    pub wishes_off: Vec<Day>,
+    /// Equity account before the horizon, hundredths of a point, not normalised.
+    pub balance_centipoints: i64,
+    /// Absences, whole civil days.
+    pub absences: Vec<Span>,
+    /// Promised rests, whole civil days.
+    pub promised_rests: Vec<Span>,
+    /// Duties already decided, before and inside the horizon, sorted by start.
+    pub fixed: Vec<Duty>,
+    /// Civil days of her employer's zone.
+    pub grid: DayGrid,
+    /// Price of an hour of hers, euro cents.
+    pub cost_cents_per_hour: u32,
+}
+
+impl Worker {
+    /// Points per full-time equivalent, hundredths: what makes a half-timer's account comparable.
+    pub fn normalised(&self, centipoints: i64) -> i64 {
+        centipoints * 100 / i64::from(self.share_percent.max(1))
+    }
+}
+
+/// Where a duty comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyKind {
+    /// On the home roster.
+    Home,
+    /// Approved earlier through the pool.
+    Pool,
+    /// For an employer outside the group.
+    Outside,
+    /// Proposed by the plan at hand.
+    Proposed,
+}
+
+/// One period of work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Duty {
+    /// From arrival to departure.
+    pub span: Span,
+    /// Effective work: the span less its unpaid break.
+    pub work_minutes: Minute,
+    /// Civil day of its start, at its own site.
+    pub day: Day,
+    /// Where; `None` for outside work.
+    pub site: Option<SiteIx>,
+    /// Why it is there.
+    pub kind: DutyKind,
+    /// Minutes of the span between 21:00 and 06:00 local.
+    pub night_minutes: Minute,
+}
+
+/// A shift to fill.
+#[derive(Debug, Clone)]
+pub struct Demand {
+    /// Identifier.
+    pub id: ShiftId,
+    /// The duty it makes for whoever takes it.
+    pub duty: Duty,
+    /// Its site (always `duty.site`).
+    pub site: SiteIx,
+    /// Unit.
+    pub unit: UnitId,
+    /// Unit's name.
+    pub unit_name: String,
+    /// Code on the roster.
+    pub code: ShiftCodeId,
+    /// Title the post asks for.
+    pub qualification: Qualification,
+    /// Titles that serve, best first; anything else does not.
+    pub suitable: Vec<(Qualification, Suitability)>,
+    /// How much it matters.
+    pub priority: Priority,
+    /// Minutes of the span by burden.
+    pub burden_minutes: BurdenMinutes,
+    /// What holding it adds to an account before travel, hundredths of a point.
+    pub burden_centipoints: i64,
+    /// Points per 50 km of travel, hundredths.
+    pub travel_centipoints_per_50km: i64,
+    /// All-in agency price for the shift, euro cents; `None` when the group may not buy it.
+    pub agency_cents: Option<i64>,
+}
+
+/// Burdensome minutes of a shift, local to its site. Holiday minutes are not counted again as Saturday or Sunday.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BurdenMinutes {
+    /// Between 21:00 and 06:00.
+    pub night: Minute,
+    /// Saturday, not a holiday.
+    pub saturday: Minute,
+    /// Sunday, not a holiday.
+    pub sunday: Minute,
+    /// Public holiday.
+    pub holiday: Minute,
+}
+
+/// Great-circle distance in kilometres (haversine, mean radius 6,371 km).
+pub fn distance_km(a: Place, b: Place) -> f64 {
+    let (lat_a, lat_b) = (a.latitude.to_radians(), b.latitude.to_radians());
+    let half_lat = (lat_b - lat_a) / 2.0;
+    let half_lon = (b.longitude - a.longitude).to_radians() / 2.0;
+    let h = half_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * half_lon.sin().powi(2);
+    2.0 * 6371.0 * h.sqrt().asin()
+}
+
+/// Road minutes between two places: 1.3 times the crow's flight at 50 km/h, the order of magnitude met on rural roads
+/// in France; a site on the spot costs nothing.
+pub fn travel_minutes(a: Place, b: Place) -> Minute {
+    (distance_km(a, b) * 1.3 / 50.0 * 60.0).round() as Minute
+}

@@ -1,0 +1,30 @@
+//! Text formats.
+pub mod scenario;
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One thing wrong with an input, said so that its author can mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// Line in the file, from 1, when the input came from a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Path of the field: `agents[3].share_percent`, or empty for the whole.
+    pub field: String,
+    /// What stands there.
+    pub found: String,
+    /// What may stand there.
+    pub expected: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        write!(f, "{}: found {}, expected {}; {}", self.field, self.found, self.expected, self.help)
+    }
+}

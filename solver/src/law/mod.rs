@@ -1,0 +1,5 @@
+//! Law.
+pub mod compensation;
+/// Effective rules.
+#[derive(Debug, Clone)]
+pub struct RuleSet {}

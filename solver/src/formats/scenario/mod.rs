@@ -16,6 +16,7 @@ mod write;
 
 use super::Issue;
 use crate::domain::scenario::Scenario;
+use std::collections::BTreeSet;
 pub use validate::validate;
 pub use write::write;
 
@@ -42,20 +43,18 @@ pub fn read(text: &str, syntax: Syntax) -> Result<Scenario, Vec<Issue>> {
         Syntax::Json => tree::parse_json(text),
     };
     let mut issues = parsed.issues;
-    let torn: std::collections::BTreeSet<usize> = issues.iter().filter_map(|issue| issue.line).collect();
-    let torn: Vec<&str> = text
-        .lines()
-        .enumerate()
-        .filter(|(i, _)| torn.contains(&(i + 1)))
-        .map(|(_, l)| l)
-        .collect();
+    let torn = torn_lines(text, &issues);
     let mut scenario = None;
     if let Some(root) = &parsed.root {
         let sink = reader::Sink::new(torn.clone());
         scenario = schema::scenario(root, &sink);
-        issues.append(&mut sink.into_issues());
+        let forms = sink.into_issues();
+        let known: Vec<Issue> = issues.iter().chain(&forms).cloned().collect();
+        // What the parser made of a line it could not read is no one's mistake but that line's.
+        let torn_lines: BTreeSet<Option<usize>> = issues.iter().map(|issue| issue.line).collect();
+        issues.extend(forms.into_iter().filter(|issue| !torn_lines.contains(&issue.line)));
         if let Some(scenario) = &scenario {
-            let doubts = validate::Doubts::new(&issues, torn);
+            let doubts = validate::Doubts::new(&known, torn);
             for mut issue in validate::check(scenario, &doubts) {
                 issue.line = Some(root.line_of(&issue.field));
                 issues.push(issue);
@@ -66,6 +65,12 @@ pub fn read(text: &str, syntax: Syntax) -> Result<Scenario, Vec<Issue>> {
         Some(scenario) if issues.is_empty() => Ok(scenario),
         _ => Err(in_file_order(issues)),
     }
+}
+
+/// The lines that hold a syntax error; past a hundred the text is past such care.
+fn torn_lines<'t>(text: &'t str, issues: &[Issue]) -> Vec<&'t str> {
+    let numbers: BTreeSet<usize> = issues.iter().take(100).filter_map(|issue| issue.line).collect();
+    text.lines().enumerate().filter(|(i, _)| numbers.contains(&(i + 1))).map(|(_, line)| line).collect()
 }
 
 fn in_file_order(mut issues: Vec<Issue>) -> Vec<Issue> {

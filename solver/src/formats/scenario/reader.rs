@@ -29,27 +29,18 @@ enum Step<'p> {
 
 impl Path<'static> {
     /// The whole file.
-    pub const ROOT: Self = Self {
-        parent: None,
-        step: Step::Root,
-    };
+    pub const ROOT: Self = Self { parent: None, step: Step::Root };
 }
 
 impl<'p> Path<'p> {
     /// A field of this table.
     pub fn key(&'p self, key: &'p str) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            step: Step::Key(key),
-        }
+        Path { parent: Some(self), step: Step::Key(key) }
     }
 
     /// An item of this list, with its id when it has one.
     pub fn item(&'p self, index: usize, id: Option<&'p str>) -> Path<'p> {
-        Path {
-            parent: Some(self),
-            step: Step::Item(index, id),
-        }
+        Path { parent: Some(self), step: Step::Item(index, id) }
     }
 }
 
@@ -65,11 +56,7 @@ impl fmt::Display for Path<'_> {
                     f.write_str(".")?;
                 }
                 let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-                if bare {
-                    f.write_str(key)
-                } else {
-                    f.write_str(&serde_json::Value::from(key).to_string())
-                }
+                if bare { f.write_str(key) } else { f.write_str(&serde_json::Value::from(key).to_string()) }
             }
             Step::Item(index, None) => write!(f, "[{index}]"),
             Step::Item(index, Some(id)) => write!(f, "[{index} {}]", serde_json::Value::from(id)),
@@ -87,10 +74,7 @@ pub struct Sink<'t> {
 impl<'t> Sink<'t> {
     /// A sink that already knows which lines are broken.
     pub fn new(torn: Vec<&'t str>) -> Self {
-        Self {
-            issues: RefCell::default(),
-            torn,
-        }
+        Self { issues: RefCell::default(), torn }
     }
 
     /// Everything recorded.
@@ -140,25 +124,13 @@ impl<'a> Table<'a> {
                 None => "remove it or check its spelling".to_owned(),
             };
             let expected = format!("one of {}", fields.join(", "));
-            sink.report(
-                entry.line,
-                &path.key(&entry.key),
-                "an unknown field".to_owned(),
-                &expected,
-                &help,
-            );
+            sink.report(entry.line, &path.key(&entry.key), "an unknown field".to_owned(), &expected, &help);
         }
         Some(Self { node, path, sink })
     }
 
     fn wrong(&self, entry: &Entry<'_>, expected: &str, help: &str) {
-        self.sink.report(
-            entry.line,
-            &self.path.key(&entry.key),
-            entry.node.describe(),
-            expected,
-            help,
-        );
+        self.sink.report(entry.line, &self.path.key(&entry.key), entry.node.describe(), expected, help);
     }
 
     /// The entry of a required field, or a recorded absence.
@@ -166,27 +138,24 @@ impl<'a> Table<'a> {
         let entry = self.node.entry(key);
         if entry.is_none() && !self.sink.is_torn(key) {
             let help = format!("add `{key}`");
-            self.sink.report(
-                self.node.line,
-                &self.path.key(key),
-                "nothing".to_owned(),
-                expected,
-                &help,
-            );
+            self.sink.report(self.node.line, &self.path.key(key), "nothing".to_owned(), expected, &help);
         }
         entry
     }
 
     /// Reads a field that must be there.
     fn need<T: Default>(&self, key: &str, expected: &str, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> T {
-        self.required(key, expected)
-            .and_then(|entry| read(self, entry))
-            .unwrap_or_default()
+        self.required(key, expected).and_then(|entry| read(self, entry)).unwrap_or_default()
+    }
+
+    /// An entry that says something: `null` is how JSON writes an absent field.
+    fn present(&self, key: &str) -> Option<&'a Entry<'a>> {
+        self.node.entry(key).filter(|entry| entry.node.value != Value::Null)
     }
 
     /// Reads a field that may be absent.
     fn may<T>(&self, key: &str, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> Option<T> {
-        self.node.entry(key).and_then(|entry| read(self, entry))
+        self.present(key).and_then(|entry| read(self, entry))
     }
 
     fn as_text(&self, entry: &'a Entry<'a>) -> Option<String> {
@@ -218,11 +187,7 @@ impl<'a> Table<'a> {
             _ => None,
         };
         if whole.is_none() {
-            self.wrong(
-                entry,
-                "a whole number, 0 or more",
-                "write digits only, without quotes or decimals",
-            );
+            self.wrong(entry, "a whole number, 0 or more", "write digits only, without quotes or decimals");
         }
         whole
     }
@@ -242,11 +207,7 @@ impl<'a> Table<'a> {
             Value::Integer(number) => Some(number as f64),
             Value::Float(number) if number.is_finite() => Some(number),
             _ => {
-                self.wrong(
-                    entry,
-                    "a finite number",
-                    "write it without quotes, with a decimal point",
-                );
+                self.wrong(entry, "a finite number", "write it without quotes, with a decimal point");
                 None
             }
         }
@@ -293,12 +254,7 @@ impl<'a> Table<'a> {
     }
 
     fn as_date(&self, entry: &'a Entry<'a>) -> Option<NaiveDate> {
-        self.as_moment(
-            entry,
-            "a date that exists, such as 2026-11-30",
-            "write year-month-day",
-            parse_date,
-        )
+        self.as_moment(entry, "a date that exists, such as 2026-11-30", "write year-month-day", parse_date)
     }
 
     /// A required date.
@@ -323,27 +279,17 @@ impl<'a> Table<'a> {
     pub fn date_time(&self, key: &str) -> NaiveDateTime {
         self.need(key, "a local date and time such as 2026-11-30T06:45", |table, entry| {
             let help = "write the local time of the establishment, without zone or offset";
-            table.as_moment(
-                entry,
-                "a local date and time such as 2026-11-30T06:45",
-                help,
-                parse_date_time,
-            )
+            table.as_moment(entry, "a local date and time such as 2026-11-30T06:45", help, parse_date_time)
         })
     }
 
     /// A list of dates, empty when absent.
     pub fn dates(&self, key: &str) -> Vec<NaiveDate> {
-        self.values(
-            key,
-            "a date that exists, such as 2026-11-30",
-            "write year-month-day",
-            |value| match value {
-                Value::Text(text) => parse_date(text),
-                Value::Moment(text) => parse_date(text),
-                _ => None,
-            },
-        )
+        self.values(key, "a date that exists, such as 2026-11-30", "write year-month-day", |value| match value {
+            Value::Text(text) => parse_date(text),
+            Value::Moment(text) => parse_date(text),
+            _ => None,
+        })
     }
 
     /// A list of texts, empty when absent.
@@ -364,17 +310,11 @@ impl<'a> Table<'a> {
     pub fn words<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Vec<T> {
         let path = self.path.key(key);
         let items = self.items(key, false).iter().enumerate();
-        items
-            .filter_map(|(i, item)| self.as_word(item, &path.item(i, None), item.line, words))
-            .collect()
+        items.filter_map(|(i, item)| self.as_word(item, &path.item(i, None), item.line, words)).collect()
     }
 
     fn as_word<T: Copy>(&self, node: &Node<'_>, path: &Path<'_>, line: usize, words: &[(&str, T)]) -> Option<T> {
-        let text = if let Value::Text(text) = &node.value {
-            text.as_ref()
-        } else {
-            ""
-        };
+        let text = if let Value::Text(text) = &node.value { text.as_ref() } else { "" };
         let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if known.is_none() {
             let help = match nearest(text, words.iter().map(|(word, _)| *word)) {
@@ -391,11 +331,7 @@ impl<'a> Table<'a> {
         let Some(entry) = self.required(key, expected) else {
             return stand_in;
         };
-        let text = if let Value::Text(text) = &entry.node.value {
-            text.as_ref()
-        } else {
-            ""
-        };
+        let text = if let Value::Text(text) = &entry.node.value { text.as_ref() } else { "" };
         parse(text).unwrap_or_else(|help| {
             self.wrong(entry, expected, &help);
             stand_in
@@ -408,20 +344,14 @@ impl<'a> Table<'a> {
         for (i, item) in self.items(key, false).iter().enumerate() {
             match read(&item.value) {
                 Some(value) => values.push(value),
-                None => self
-                    .sink
-                    .report(item.line, &path.item(i, None), item.describe(), expected, help),
+                None => self.sink.report(item.line, &path.item(i, None), item.describe(), expected, help),
             }
         }
         values
     }
 
     fn items(&self, key: &str, required: bool) -> &'a [Node<'a>] {
-        let entry = if required {
-            self.required(key, "a list")
-        } else {
-            self.node.entry(key)
-        };
+        let entry = if required { self.required(key, "a list") } else { self.present(key) };
         match entry.map(|entry| (&entry.node.value, entry)) {
             None => &[],
             Some((Value::List(items), _)) => items,
@@ -461,11 +391,7 @@ impl<'a> Table<'a> {
         required: bool,
         read: impl FnOnce(&Node<'_>, &Path<'_>, &Sink<'_>) -> T,
     ) -> Option<T> {
-        let entry = if required {
-            self.required(key, "a table")
-        } else {
-            self.node.entry(key)
-        }?;
+        let entry = if required { self.required(key, "a table") } else { self.present(key) }?;
         Some(read(&entry.node, &self.path.key(key), self.sink))
     }
 

@@ -25,11 +25,8 @@ const TERRITORIES: &[(&str, Territory)] = &[
     ("saint-martin", Territory::SaintMartin),
     ("saint-pierre-et-miquelon", Territory::SaintPierreEtMiquelon),
 ];
-const SUITABILITIES: &[(&str, Suitability)] = &[
-    ("full", Suitability::Full),
-    ("degraded", Suitability::Degraded),
-    ("no", Suitability::No),
-];
+const SUITABILITIES: &[(&str, Suitability)] =
+    &[("full", Suitability::Full), ("degraded", Suitability::Degraded), ("no", Suitability::No)];
 const EXEMPTIONS: &[(&str, Exemption)] = &[
     ("no_night", Exemption::NoNight),
     ("no_weekend", Exemption::NoWeekend),
@@ -37,16 +34,10 @@ const EXEMPTIONS: &[(&str, Exemption)] = &[
     ("no_overtime", Exemption::NoOvertime),
 ];
 const WISH_KINDS: &[(&str, WishKind)] = &[("off", WishKind::Off), ("work", WishKind::Work)];
-const ABSENCE_CLASSES: &[(&str, AbsenceClass)] = &[
-    ("planned", AbsenceClass::Planned),
-    ("unplanned", AbsenceClass::Unplanned),
-];
-const PRIORITIES: &[(&str, Priority)] = &[
-    ("safety", Priority::Safety),
-    ("high", Priority::High),
-    ("normal", Priority::Normal),
-    ("low", Priority::Low),
-];
+const ABSENCE_CLASSES: &[(&str, AbsenceClass)] =
+    &[("planned", AbsenceClass::Planned), ("unplanned", AbsenceClass::Unplanned)];
+const PRIORITIES: &[(&str, Priority)] =
+    &[("safety", Priority::Safety), ("high", Priority::High), ("normal", Priority::Normal), ("low", Priority::Low)];
 
 /// Reads the whole tree. `None` only when the root is no table.
 pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
@@ -75,9 +66,7 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
         description: table.optional_text("description").unwrap_or_default(),
         expected: table.table("expected", false, expected),
         group: table.table("group", true, group).unwrap_or_else(stand_in_group),
-        horizon: table
-            .table("horizon", true, horizon)
-            .unwrap_or(Horizon { from: day_one, days: 1 }),
+        horizon: table.table("horizon", true, horizon).unwrap_or(Horizon { from: day_one, days: 1 }),
         rule_packs: table.table("rule_packs", true, text_map).unwrap_or_default(),
         house_rules: table.table("house_rules", false, house_rules).unwrap_or_default(),
         weights: table.table("weights", false, weights).unwrap_or_default(),
@@ -99,10 +88,8 @@ fn opened<'a>(
     sink: &'a Sink<'a>,
     fields: &[&str],
 ) -> Result<Table<'a>, Node<'static>> {
-    Table::open(node, path, sink, fields).ok_or_else(|| Node {
-        line: node.line,
-        value: super::tree::Value::Table(Vec::new()),
-    })
+    Table::open(node, path, sink, fields)
+        .ok_or_else(|| Node { line: node.line, value: super::tree::Value::Table(Vec::new()) })
 }
 
 /// Defines a reader of one kind of table. A node that is no table is read as an empty one into a sink of its own, so
@@ -272,32 +259,19 @@ tables! {
     };
 }
 
-const NOWHERE: Place = Place {
-    latitude: 0.0,
-    longitude: 0.0,
-};
+const NOWHERE: Place = Place { latitude: 0.0, longitude: 0.0 };
 
 fn stand_in_group() -> Group {
-    Group {
-        id: "".into(),
-        name: String::new(),
-        time_zone: Tz::UTC,
-    }
+    Group { id: "".into(), name: String::new(), time_zone: Tz::UTC }
 }
 
 fn time_zone(table: &Table<'_>) -> Tz {
-    table.parsed(
-        "time_zone",
-        Tz::UTC,
-        "the IANA name of a time zone, such as \"Europe/Paris\"",
-        |text| {
-            text.parse()
-                .map_err(|_| match nearest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
-                    Some(name) => format!("did you mean \"{name}\"?"),
-                    None => "write a region and a city".to_owned(),
-                })
-        },
-    )
+    table.parsed("time_zone", Tz::UTC, "the IANA name of a time zone, such as \"Europe/Paris\"", |text| {
+        text.parse().map_err(|_| match nearest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
+            Some(name) => format!("did you mean \"{name}\"?"),
+            None => "write a region and a city".to_owned(),
+        })
+    })
 }
 
 fn text_map(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<String, String> {
@@ -311,19 +285,13 @@ fn text_map(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<Strin
 }
 
 fn assigned(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<ShiftId, AgentId> {
-    text_map(node, path, sink)
-        .into_iter()
-        .map(|(shift, agent)| (ShiftId(shift), AgentId(agent)))
-        .collect()
+    text_map(node, path, sink).into_iter().map(|(shift, agent)| (ShiftId(shift), AgentId(agent))).collect()
 }
 
 fn refused(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<ShiftId, BTreeMap<AgentId, String>> {
     let mut map = BTreeMap::new();
     Table::entries(node, path, sink, |shift, agents, path| {
-        let rules = text_map(agents, path, sink)
-            .into_iter()
-            .map(|(agent, rule)| (AgentId(agent), rule))
-            .collect();
+        let rules = text_map(agents, path, sink).into_iter().map(|(agent, rule)| (AgentId(agent), rule)).collect();
         map.insert(ShiftId(shift.to_owned()), rules);
     });
     map

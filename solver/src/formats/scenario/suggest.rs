@@ -26,9 +26,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     for (i, letter) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, other) in b.iter().enumerate() {
-            let mut edits = (above[j] + usize::from(letter != other))
-                .min(above[j + 1] + 1)
-                .min(row[j] + 1);
+            let mut edits = (above[j] + usize::from(letter != other)).min(above[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && *letter == b[j - 1] && a[i - 1] == *other {
                 edits = edits.min(before[j - 1] + 1);
             }

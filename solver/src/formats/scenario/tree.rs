@@ -134,11 +134,7 @@ impl Iterator for Steps<'_> {
             let digits = inside.find(|c: char| !c.is_ascii_digit()).unwrap_or(inside.len());
             let index = inside[..digits].parse().ok()?;
             let after = inside[digits..].trim_start();
-            let after = if after.starts_with('"') {
-                &after[quoted_len(after)..]
-            } else {
-                after
-            };
+            let after = if after.starts_with('"') { &after[quoted_len(after)..] } else { after };
             self.0 = after.strip_prefix(']').unwrap_or("");
             return Some(Step::Index(index));
         }
@@ -173,11 +169,7 @@ pub struct Lines(Vec<usize>);
 impl Lines {
     /// Finds the line starts of a text.
     pub fn new(text: &str) -> Self {
-        Self(
-            std::iter::once(0)
-                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-                .collect(),
-        )
+        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
     /// The line, from 1, of a byte offset.
@@ -208,10 +200,7 @@ fn syntax_issue(line: usize, what: &str, expected: &str, help: &str) -> Issue {
 pub fn parse_toml(text: &str) -> Parsed<'_> {
     let lines = Lines::new(text);
     if let Some(offset) = too_deep(text, true) {
-        return Parsed {
-            root: None,
-            issues: vec![nesting_issue(lines.of(offset))],
-        };
+        return Parsed { root: None, issues: vec![nesting_issue(lines.of(offset))] };
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     let issues = errors
@@ -219,22 +208,11 @@ pub fn parse_toml(text: &str) -> Parsed<'_> {
         .map(|error| {
             let line = error.span().map_or(1, |span| lines.of(span.start.min(text.len())));
             let message = error.message().replace('\n', ", ");
-            syntax_issue(
-                line,
-                &format!("a syntax error ({message})"),
-                "valid TOML",
-                "correct this line",
-            )
+            syntax_issue(line, &format!("a syntax error ({message})"), "valid TOML", "correct this line")
         })
         .collect();
-    let root = Node {
-        line: 1,
-        value: Value::Table(toml_entries(table.into_inner(), &lines)),
-    };
-    Parsed {
-        root: Some(root),
-        issues,
-    }
+    let root = Node { line: 1, value: Value::Table(toml_entries(table.into_inner(), &lines)) };
+    Parsed { root: Some(root), issues }
 }
 
 fn toml_entries<'t>(table: DeTable<'t>, lines: &Lines) -> Vec<Entry<'t>> {
@@ -243,10 +221,7 @@ fn toml_entries<'t>(table: DeTable<'t>, lines: &Lines) -> Vec<Entry<'t>> {
         .map(|(key, value)| Entry {
             line: lines.of(key.span().start),
             key: key.into_inner(),
-            node: Node {
-                line: lines.of(value.span().start),
-                value: toml_value(value.into_inner(), lines),
-            },
+            node: Node { line: lines.of(value.span().start), value: toml_value(value.into_inner(), lines) },
         })
         .collect()
 }
@@ -262,10 +237,7 @@ fn toml_value<'t>(value: DeValue<'t>, lines: &Lines) -> Value<'t> {
         DeValue::Array(items) => Value::List(
             items
                 .into_iter()
-                .map(|item| Node {
-                    line: lines.of(item.span().start),
-                    value: toml_value(item.into_inner(), lines),
-                })
+                .map(|item| Node { line: lines.of(item.span().start), value: toml_value(item.into_inner(), lines) })
                 .collect(),
         ),
         DeValue::Table(table) => Value::Table(toml_entries(table, lines)),
@@ -276,10 +248,7 @@ fn toml_value<'t>(value: DeValue<'t>, lines: &Lines) -> Value<'t> {
 pub fn parse_json(text: &str) -> Parsed<'_> {
     let lines = Lines::new(text);
     if let Some(offset) = too_deep(text, false) {
-        return Parsed {
-            root: None,
-            issues: vec![nesting_issue(lines.of(offset))],
-        };
+        return Parsed { root: None, issues: vec![nesting_issue(lines.of(offset))] };
     }
     let strict = ParseOptions {
         allow_comments: false,
@@ -305,12 +274,7 @@ pub fn parse_json(text: &str) -> Parsed<'_> {
     });
     let value = parsed.ok().and_then(|parsed| parsed.value);
     if value.is_none() && issues.is_empty() {
-        issues.push(syntax_issue(
-            1,
-            "nothing",
-            "one JSON object",
-            "write the scenario as one object",
-        ));
+        issues.push(syntax_issue(1, "nothing", "one JSON object", "write the scenario as one object"));
     }
     let root = value.map(|value| json_node(value, &lines, &mut issues));
     Parsed { root, issues }
@@ -327,13 +291,9 @@ fn json_node<'t>(value: ast::Value<'t>, lines: &Lines, issues: &mut Vec<Issue>) 
         },
         ast::Value::BooleanLit(boolean) => Value::Boolean(boolean.value),
         ast::Value::NullKeyword(_) => Value::Null,
-        ast::Value::Array(array) => Value::List(
-            array
-                .elements
-                .into_iter()
-                .map(|item| json_node(item, lines, issues))
-                .collect(),
-        ),
+        ast::Value::Array(array) => {
+            Value::List(array.elements.into_iter().map(|item| json_node(item, lines, issues)).collect())
+        }
         ast::Value::Object(object) => {
             let mut entries: Vec<Entry<'t>> = Vec::with_capacity(object.properties.len());
             let mut seen = std::collections::BTreeSet::new();
@@ -344,19 +304,10 @@ fn json_node<'t>(value: ast::Value<'t>, lines: &Lines, issues: &mut Vec<Issue>) 
                     ast::ObjectPropName::Word(name) => Cow::Borrowed(name.value),
                 };
                 if seen.insert(key.clone()) {
-                    entries.push(Entry {
-                        key,
-                        line,
-                        node: json_node(property.value, lines, issues),
-                    });
+                    entries.push(Entry { key, line, node: json_node(property.value, lines, issues) });
                 } else {
                     let what = format!("the key {} a second time", quote(&key));
-                    issues.push(syntax_issue(
-                        line,
-                        &what,
-                        "each key once per object",
-                        "remove one of the two",
-                    ));
+                    issues.push(syntax_issue(line, &what, "each key once per object", "remove one of the two"));
                 }
             }
             Value::Table(entries)
@@ -367,12 +318,7 @@ fn json_node<'t>(value: ast::Value<'t>, lines: &Lines, issues: &mut Vec<Issue>) 
 
 fn nesting_issue(line: usize) -> Issue {
     let expected = format!("at most {NESTING_MAX} levels");
-    syntax_issue(
-        line,
-        "lists or tables nested too deep",
-        &expected,
-        "a scenario needs four levels; check the brackets",
-    )
+    syntax_issue(line, "lists or tables nested too deep", &expected, "a scenario needs four levels; check the brackets")
 }
 
 /// The offset at which brackets nest deeper than [`NESTING_MAX`], found without recursion before any parser runs.
@@ -430,10 +376,7 @@ mod tests {
             let root = root.expect("a tree");
             assert_eq!(root.line_of("agents[1].share"), share);
             assert_eq!(root.line_of("agents[1 \"y.]\\\"\"].share"), share);
-            assert!(
-                root.line_of("agents[1].absent") < share,
-                "a missing field has its parent's line"
-            );
+            assert!(root.line_of("agents[1].absent") < share, "a missing field has its parent's line");
             assert_eq!(root.line_of("nothing[7].at.all"), 1);
         }
     }
@@ -441,13 +384,7 @@ mod tests {
     #[test]
     fn brackets_in_strings_and_comments_are_not_nesting() {
         let many = "[".repeat(100);
-        assert_eq!(
-            too_deep(
-                &format!("a = \"{many}\"\nb = '''{many}\n{many}'''\n# {many}\nc = 1"),
-                true
-            ),
-            None
-        );
+        assert_eq!(too_deep(&format!("a = \"{many}\"\nb = '''{many}\n{many}'''\n# {many}\nc = 1"), true), None);
         assert_eq!(too_deep(&format!("{{\"a\\\"\": \"{many}\"}}"), false), None);
         assert_eq!(too_deep(&format!("a = {many}"), true), Some(4 + NESTING_MAX));
     }

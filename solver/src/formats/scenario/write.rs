@@ -59,10 +59,7 @@ fn toml(scenario: &Scenario) -> String {
             }
         }
     }
-    scenario
-        .establishments
-        .iter()
-        .for_each(|site| establishment(&mut out, site));
+    scenario.establishments.iter().for_each(|site| establishment(&mut out, site));
     scenario.units.iter().for_each(|team| unit(&mut out, team));
     scenario.agents.iter().for_each(|carer| agent(&mut out, carer));
     out.0
@@ -149,9 +146,7 @@ fn key(text: &str) -> String {
 
 fn value<T: Serialize + ?Sized>(value: &T) -> String {
     let mut text = String::new();
-    value
-        .serialize(toml::ser::ValueSerializer::new(&mut text))
-        .expect("scenario values have a TOML form");
+    value.serialize(toml::ser::ValueSerializer::new(&mut text)).expect("scenario values have a TOML form");
     text
 }
 

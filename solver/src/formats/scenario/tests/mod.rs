@@ -100,12 +100,7 @@ fn broken(text: &str, from: &str, to: &str) -> String {
 
 fn assert_one(text: &str, syntax: Syntax, line: usize, field: &str, part: &str) {
     let found = issues(text, syntax);
-    assert_eq!(
-        found.len(),
-        1,
-        "one mistake, one issue, for {part:?}:\n{}",
-        show(&found)
-    );
+    assert_eq!(found.len(), 1, "one mistake, one issue, for {part:?}:\n{}", show(&found));
     let issue = &found[0];
     assert_eq!(issue.line, Some(line), "{issue}");
     assert_eq!(issue.field, field, "{issue}");
@@ -130,79 +125,19 @@ fn the_good_file_is_read_and_both_ways_back_lead_to_it() {
 type Case = (&'static str, &'static str, usize, &'static str, &'static str);
 
 const FORMS: &[Case] = &[
-    (
-        "releve.scenario/1",
-        "releve.scenario/2",
-        1,
-        "format",
-        "expected \"releve.scenario/1\"",
-    ),
-    (
-        "days = 28",
-        "days = 0",
-        3,
-        "horizon.days",
-        "a whole number from 1 to 400",
-    ),
+    ("releve.scenario/1", "releve.scenario/2", 1, "format", "expected \"releve.scenario/1\""),
+    ("days = 28", "days = 0", 3, "horizon.days", "a whole number from 1 to 400"),
     ("days = 28", "days = 401", 3, "horizon.days", "found 401"),
     ("days = 28", "days = -1", 3, "horizon.days", "a whole number, 0 or more"),
     ("days = 28", "days = 28.0", 3, "horizon.days", "found 28"),
-    (
-        "days = 28",
-        "length = 28, days = 28",
-        3,
-        "horizon.length",
-        "an unknown field",
-    ),
-    (
-        "horizon = { from = 2026-11-30",
-        "horizon = { from = \"30/11/2026\"",
-        3,
-        "horizon.from",
-        "year-month-day",
-    ),
-    (
-        "horizon = { from = 2026-11-30",
-        "horizon = { from = \"2026-02-30\"",
-        3,
-        "horizon.from",
-        "a date that exists",
-    ),
-    (
-        "horizon = { from = 2026-11-30, days = 28 }",
-        "horizon = 28",
-        3,
-        "horizon",
-        "expected a table",
-    ),
-    (
-        "\nname = \"EHPAD Les Tilleuls\"",
-        "\nname = \" \"",
-        9,
-        "establishments[0 \"tilleuls\"].name",
-        "not empty",
-    ),
-    (
-        "010780054",
-        "10780054",
-        10,
-        "establishments[0 \"tilleuls\"].finess",
-        "nine digits",
-    ),
-    (
-        "finess = \"010780054\"",
-        "finess = 10780054",
-        10,
-        "establishments[0 \"tilleuls\"].finess",
-        "write it in quotes",
-    ),
-    (
-        "regime = \"fph\"",
-        "regime = \"ccn99\"",
-        11,
-        "establishments[0 \"tilleuls\"].regime",
-        "rule_packs",
-    ),
+    ("days = 28", "length = 28, days = 28", 3, "horizon.length", "an unknown field"),
+    ("horizon = { from = 2026-11-30", "horizon = { from = \"30/11/2026\"", 3, "horizon.from", "year-month-day"),
+    ("horizon = { from = 2026-11-30", "horizon = { from = \"2026-02-30\"", 3, "horizon.from", "a date that exists"),
+    ("horizon = { from = 2026-11-30, days = 28 }", "horizon = 28", 3, "horizon", "expected a table"),
+    ("\nname = \"EHPAD Les Tilleuls\"", "\nname = \" \"", 9, "establishments[0 \"tilleuls\"].name", "not empty"),
+    ("010780054", "10780054", 10, "establishments[0 \"tilleuls\"].finess", "nine digits"),
+    ("finess = \"010780054\"", "finess = 10780054", 10, "establishments[0 \"tilleuls\"].finess", "write it in quotes"),
+    ("regime = \"fph\"", "regime = \"ccn99\"", 11, "establishments[0 \"tilleuls\"].regime", "rule_packs"),
     (
         "Europe/Paris\"\ncommune",
         "Europe/Pari\"\ncommune",
@@ -210,27 +145,9 @@ const FORMS: &[Case] = &[
         "establishments[0 \"tilleuls\"].time_zone",
         "did you mean \"Europe/Paris\"",
     ),
-    (
-        "latitude = 45.0",
-        "latitude = 95.0",
-        14,
-        "establishments[0 \"tilleuls\"].place.latitude",
-        "from -90 to 90",
-    ),
-    (
-        "longitude = 3.5",
-        "longitude = nan",
-        14,
-        "establishments[0 \"tilleuls\"].place.longitude",
-        "a finite number",
-    ),
-    (
-        "\"metropole\"",
-        "\"metropol\"",
-        15,
-        "establishments[0 \"tilleuls\"].territory",
-        "did you mean \"metropole\"",
-    ),
+    ("latitude = 45.0", "latitude = 95.0", 14, "establishments[0 \"tilleuls\"].place.latitude", "from -90 to 90"),
+    ("longitude = 3.5", "longitude = nan", 14, "establishments[0 \"tilleuls\"].place.longitude", "a finite number"),
+    ("\"metropole\"", "\"metropol\"", 15, "establishments[0 \"tilleuls\"].territory", "did you mean \"metropole\""),
     (
         "document = \"Décision 2026-04\", ",
         "",
@@ -245,20 +162,8 @@ const FORMS: &[Case] = &[
         "establishments[0 \"tilleuls\"].derogations[0 \"daily-length-12h\"].document",
         "without one the derogation does not exist",
     ),
-    (
-        "start = 06:45",
-        "start = \"6h45\"",
-        23,
-        "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].start",
-        "hours:minutes",
-    ),
-    (
-        "end = \"14:15\"",
-        "end = \"24:00\"",
-        23,
-        "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].end",
-        "midnight is 00:00",
-    ),
+    ("start = 06:45", "start = \"6h45\"", 23, "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].start", "hours:minutes"),
+    ("end = \"14:15\"", "end = \"24:00\"", 23, "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].end", "midnight is 00:00"),
     (
         "break_minutes = 30",
         "break_minutes = 450",
@@ -273,13 +178,7 @@ const FORMS: &[Case] = &[
         "units[0 \"tilleuls-1\"].minimum_cover[0].code",
         "a code of the unit \"tilleuls-1\": M, N",
     ),
-    (
-        "share_percent = 80",
-        "share_percent = 180",
-        32,
-        "agents[0 \"as-01\"].share_percent",
-        "from 1 to 100",
-    ),
+    ("share_percent = 80", "share_percent = 180", 32, "agents[0 \"as-01\"].share_percent", "from 1 to 100"),
     (
         "share_percent = 80",
         "share_precent = 80\nshare_percent = 80",
@@ -287,27 +186,9 @@ const FORMS: &[Case] = &[
         "agents[0 \"as-01\"].share_precent",
         "did you mean",
     ),
-    (
-        "share_percent = 80",
-        "",
-        28,
-        "agents[0 \"as-01\"].share_percent",
-        "found nothing",
-    ),
-    (
-        "[\"no_night\"]",
-        "[\"no_nights\"]",
-        36,
-        "agents[0 \"as-01\"].exemptions[0]",
-        "\"no_night\", \"no_weekend\"",
-    ),
-    (
-        "[\"no_night\"]",
-        "\"no_night\"",
-        36,
-        "agents[0 \"as-01\"].exemptions",
-        "square brackets",
-    ),
+    ("share_percent = 80", "", 28, "agents[0 \"as-01\"].share_percent", "found nothing"),
+    ("[\"no_night\"]", "[\"no_nights\"]", 36, "agents[0 \"as-01\"].exemptions[0]", "\"no_night\", \"no_weekend\""),
+    ("[\"no_night\"]", "\"no_night\"", 36, "agents[0 \"as-01\"].exemptions", "square brackets"),
     (
         "to = \"2026-12-05T12:00\"",
         "to = 2026-12-05T08:00",
@@ -315,41 +196,11 @@ const FORMS: &[Case] = &[
         "agents[0 \"as-01\"].outside_work[0].to",
         "a time after",
     ),
-    (
-        "to = \"2026-12-05T12:00\"",
-        "to = 2026-12-05T12:00Z",
-        38,
-        "agents[0 \"as-01\"].outside_work[0].to",
-        "offset",
-    ),
-    (
-        "kind = \"off\"",
-        "kind = \"maybe\"",
-        39,
-        "agents[0 \"as-01\"].wishes[0].kind",
-        "one of \"off\", \"work\"",
-    ),
-    (
-        "\"2026-12-24\"",
-        "\"2062-12-24\"",
-        39,
-        "agents[0 \"as-01\"].wishes[0].date",
-        "around the horizon",
-    ),
-    (
-        "to = 2026-12-13",
-        "to = 2026-12-03",
-        40,
-        "agents[0 \"as-01\"].promised_rests[0].to",
-        "2026-12-12 or later",
-    ),
-    (
-        "id = \"as-02\"",
-        "id = \"as-01\"",
-        44,
-        "agents[1 \"as-01\"].id",
-        "already the id of agents[0]",
-    ),
+    ("to = \"2026-12-05T12:00\"", "to = 2026-12-05T12:00Z", 38, "agents[0 \"as-01\"].outside_work[0].to", "offset"),
+    ("kind = \"off\"", "kind = \"maybe\"", 39, "agents[0 \"as-01\"].wishes[0].kind", "one of \"off\", \"work\""),
+    ("\"2026-12-24\"", "\"2062-12-24\"", 39, "agents[0 \"as-01\"].wishes[0].date", "around the horizon"),
+    ("to = 2026-12-13", "to = 2026-12-03", 40, "agents[0 \"as-01\"].promised_rests[0].to", "2026-12-12 or later"),
+    ("id = \"as-02\"", "id = \"as-01\"", 44, "agents[1 \"as-01\"].id", "already the id of agents[0]"),
 ];
 
 const MEANINGS: &[Case] = &[
@@ -360,13 +211,7 @@ const MEANINGS: &[Case] = &[
         "agents[1 \"as-02\"].qualifications",
         "at least one",
     ),
-    (
-        "agent = \"as-02\"",
-        "agent = \"as-03\"",
-        54,
-        "rosters[0 \"as-03\"].agent",
-        "did you mean",
-    ),
+    ("agent = \"as-02\"", "agent = \"as-03\"", 54, "rosters[0 \"as-03\"].agent", "did you mean"),
     (
         "M M . . N . .",
         "M M . J N . .",
@@ -374,83 +219,17 @@ const MEANINGS: &[Case] = &[
         "rosters[0 \"as-02\"].codes",
         "\"J\" on 2026-12-03 (code 4 of the line), expected a code of the unit \"tilleuls-1\": M, N, or .",
     ),
-    (
-        "M M . . N . .",
-        "M M . . N M .",
-        57,
-        "rosters[0 \"as-02\"].codes",
-        "M on 2026-12-05 while N on 2026-12-04",
-    ),
-    (
-        "to = 2026-12-02",
-        "to = 2025-12-02",
-        62,
-        "absences[0 \"as-01\"].to",
-        "2026-12-01 or later",
-    ),
-    (
-        "class = \"planned\"",
-        "class = \"sick\"",
-        63,
-        "absences[0 \"as-01\"].class",
-        "\"planned\", \"unplanned\"",
-    ),
-    (
-        "id = \"p-1\"",
-        "id = \"p 1\"",
-        66,
-        "shifts[0 \"p 1\"].id",
-        "without spaces",
-    ),
-    (
-        "date = 2026-12-27",
-        "date = 2026-12-28",
-        69,
-        "shifts[0 \"p-1\"].date",
-        "2026-11-30 to 2026-12-27",
-    ),
-    (
-        "covered_min = 1",
-        "covered_min = 2",
-        74,
-        "expected.covered_min",
-        "from 0 to 1",
-    ),
-    (
-        "covered_min = 1",
-        "status = \"best\"",
-        74,
-        "expected.status",
-        "\"optimal\" or \"feasible\"",
-    ),
-    (
-        "p-1 = \"as-01\"",
-        "p-1 = \"as-09\"",
-        75,
-        "expected.assigned.p-1",
-        "one of the `agents`",
-    ),
-    (
-        "as-02 = \"weekly-rest\"",
-        "as-02 = 7",
-        76,
-        "expected.refused.p-1.as-02",
-        "found 7",
-    ),
-    (
-        "rule_packs = { fph = \"2026-01\" }",
-        "rule_packs = { fph = 2026 }",
-        4,
-        "rule_packs.fph",
-        "a text",
-    ),
-    (
-        "agency = [{",
-        "weights = { night = -1 }\nagency = [{",
-        5,
-        "weights.night",
-        "from 0 to 10000",
-    ),
+    ("M M . . N . .", "M M . . N M .", 57, "rosters[0 \"as-02\"].codes", "M on 2026-12-05 while N on 2026-12-04"),
+    ("to = 2026-12-02", "to = 2025-12-02", 62, "absences[0 \"as-01\"].to", "2026-12-01 or later"),
+    ("class = \"planned\"", "class = \"sick\"", 63, "absences[0 \"as-01\"].class", "\"planned\", \"unplanned\""),
+    ("id = \"p-1\"", "id = \"p 1\"", 66, "shifts[0 \"p 1\"].id", "without spaces"),
+    ("date = 2026-12-27", "date = 2026-12-28", 69, "shifts[0 \"p-1\"].date", "2026-11-30 to 2026-12-27"),
+    ("covered_min = 1", "covered_min = 2", 74, "expected.covered_min", "from 0 to 1"),
+    ("covered_min = 1", "status = \"best\"", 74, "expected.status", "\"optimal\" or \"feasible\""),
+    ("p-1 = \"as-01\"", "p-1 = \"as-09\"", 75, "expected.assigned.p-1", "one of the `agents`"),
+    ("as-02 = \"weekly-rest\"", "as-02 = 7", 76, "expected.refused.p-1.as-02", "found 7"),
+    ("rule_packs = { fph = \"2026-01\" }", "rule_packs = { fph = 2026 }", 4, "rule_packs.fph", "a text"),
+    ("agency = [{", "weights = { night = -1 }\nagency = [{", 5, "weights.night", "from 0 to 10000"),
     (
         "3800 }]",
         "3800 }, { qualification = \"AS\", price_cents_per_hour = 1 }]",
@@ -466,9 +245,7 @@ fn each_mistake_has_its_line_field_and_message() {
         // A changed id or code makes other entries point nowhere; those cases keep one issue by pointing elsewhere.
         let mut text = broken(GOOD, from, to);
         if *from == "id = \"as-02\"" {
-            text = text
-                .replace("agent = \"as-02\"", "agent = \"as-01\"")
-                .replace("{ as-02 =", "{ as-01 =");
+            text = text.replace("agent = \"as-02\"", "agent = \"as-01\"").replace("{ as-02 =", "{ as-01 =");
         }
         if *from == "id = \"p-1\"" {
             text = text[..text.find("[expected]").expect("the last table")].to_owned();
@@ -480,51 +257,21 @@ fn each_mistake_has_its_line_field_and_message() {
 #[test]
 fn each_mistake_is_found_in_json_too() {
     let good = write(&read(GOOD, Syntax::Toml).expect("the good file"), Syntax::Json);
-    let line = |part: &str| {
-        good.lines()
-            .position(|line| line.contains(part))
-            .expect("a line with it")
-            + 1
-    };
+    let line = |part: &str| good.lines().position(|line| line.contains(part)).expect("a line with it") + 1;
     let cases: &[(&str, &str, &str, &str)] = &[
         ("\"days\": 28", "\"days\": \"28\"", "horizon.days", "found \"28\""),
         ("\"days\": 28", "\"days\": null", "horizon.days", "found null"),
-        (
-            "\"share_percent\": 80",
-            "\"share_percent\": 0",
-            "agents[0 \"as-01\"].share_percent",
-            "from 1 to 100",
-        ),
-        (
-            "\"share_percent\": 80",
-            "\"share_percent\": 1e2",
-            "agents[0 \"as-01\"].share_percent",
-            "found 100",
-        ),
-        (
-            "\"share_percent\": 80,",
-            "\"share_percent\": 80, // part-time",
-            "",
-            "comments",
-        ),
-        (
-            "\"share_percent\": 80,",
-            "\"share_percent\": 80, \"share_percent\": 90,",
-            "",
-            "a second time",
-        ),
+        ("\"share_percent\": 80", "\"share_percent\": 0", "agents[0 \"as-01\"].share_percent", "from 1 to 100"),
+        ("\"share_percent\": 80", "\"share_percent\": 1e2", "agents[0 \"as-01\"].share_percent", "found 100"),
+        ("\"share_percent\": 80,", "\"share_percent\": 80, // part-time", "", "comments"),
+        ("\"share_percent\": 80,", "\"share_percent\": 80, \"share_percent\": 90,", "", "a second time"),
         (
             "\"territory\": \"metropole\"",
             "\"territory\": \"lune\"",
             "establishments[0 \"tilleuls\"].territory",
             "la-reunion",
         ),
-        (
-            "\"date\": \"2026-12-24\"",
-            "\"date\": 20261224",
-            "agents[0 \"as-01\"].wishes[0].date",
-            "year-month-day",
-        ),
+        ("\"date\": \"2026-12-24\"", "\"date\": 20261224", "agents[0 \"as-01\"].wishes[0].date", "year-month-day"),
         (
             "\"start\": \"06:45:00\"",
             "\"start\": \"06:45:30\"",
@@ -549,14 +296,9 @@ fn each_mistake_is_found_in_json_too() {
     }
     assert_one("", Syntax::Json, 1, "", "one JSON object");
     assert_one("[]", Syntax::Json, 1, "", "expected a table");
-    let trailing = broken(&good, "\"class\": \"planned\"", "\"class\": \"planned\",");
-    assert_one(
-        &trailing,
-        Syntax::Json,
-        line("\"class\": \"planned\"") + 1,
-        "",
-        "trailing commas",
-    );
+
+    let class = "\"class\": \"planned\"";
+    assert_one(&broken(&good, class, &format!("{class},")), Syntax::Json, line(class), "", "Trailing commas");
 }
 
 #[test]
@@ -567,7 +309,7 @@ fn a_file_with_many_mistakes_gets_them_all_in_order() {
         ("010780054", "0107800"),
         ("commune = \"Saint-Aubin\"", "commune = Saint-Aubin"),
         ("latitude = 45.0", "latitude = 450.0"),
-        ("start = 06:45", "start = \"25:00\""),
+        ("end = \"14:15\"", "end = \"24:15\""),
         ("share_percent = 80", "share_precent = 80"),
         ("exemptions = [\"no_night\"]", "exemptions = [\"night\", \"no_sunday\"]"),
         ("known_units = [\"tilleuls-1\"]", "known_units = [\"tilleul-1\"]"),
@@ -580,23 +322,19 @@ fn a_file_with_many_mistakes_gets_them_all_in_order() {
         text = broken(&text, from, to);
     }
     let found = issues(&text, Syntax::Toml);
-    let places: Vec<(usize, &str)> = found
-        .iter()
-        .map(|i| (i.line.expect("a line"), i.field.as_str()))
-        .collect();
+    let places: Vec<(usize, &str)> = found.iter().map(|i| (i.line.expect("a line"), i.field.as_str())).collect();
     let wanted = [
         (3, "horizon.days"),
         (10, "establishments[0 \"tilleuls\"].finess"),
         (13, ""),
         (14, "establishments[0 \"tilleuls\"].place.latitude"),
-        (23, "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].start"),
+        (23, "units[0 \"tilleuls-1\"].shift_codes[0 \"M\"].end"),
         (28, "agents[0 \"as-01\"].share_percent"),
         (32, "agents[0 \"as-01\"].share_precent"),
         (36, "agents[0 \"as-01\"].exemptions[0]"),
         (36, "agents[0 \"as-01\"].exemptions[1]"),
         (37, "agents[0 \"as-01\"].known_units[0]"),
         (40, "agents[0 \"as-01\"].promised_rests[0].reason"),
-        (57, "rosters[0 \"as-02\"].codes"),
         (57, "rosters[0 \"as-02\"].codes"),
         (62, "absences[0 \"as-01\"].to"),
         (71, "shifts[0 \"p-1\"].priority"),
@@ -607,14 +345,24 @@ fn a_file_with_many_mistakes_gets_them_all_in_order() {
 
 #[test]
 fn one_mistake_does_not_echo() {
-    // The stand-in horizon would put every date outside; the lost unit id would leave its references in the air.
-    assert_one(
-        &broken(GOOD, "from = 2026-11-30, days", "from = 2026-13-30, days"),
-        Syntax::Toml,
-        3,
-        "",
-        "",
-    );
+    // A stand-in horizon would put every date outside; a lost id or code would leave its references in the air.
+    for (from, to, line, part) in [
+        ("from = 2026-11-30, days", "from = 2026-13-30, days", 3, "syntax error"),
+        ("from = 2026-11-30, days", "from = true, days", 3, "a date that exists"),
+        ("from = 2026-11-30, days", "days", 3, "add `from`"),
+        ("id = \"tilleuls\"", "id = 5", 8, "a text"),
+        ("id = \"tilleuls\"", "", 7, "add `id`"),
+        ("id = \"tilleuls-1\"", "id = tilleuls-1", 19, "syntax error"),
+        ("{ code = \"M\", start", "{ start", 23, "add `code`"),
+        ("start = 21:00:00", "start = 21", 24, "a time of day"),
+        ("id = \"as-01\"", "id = as-01", 29, "syntax error"),
+    ] {
+        let text = broken(GOOD, from, to);
+        let found = issues(&text, Syntax::Toml);
+        assert_eq!(found.len(), 1, "{to:?}:\n{}", show(&found));
+        assert_eq!(found[0].line, Some(line), "{}", found[0]);
+        assert!(found[0].to_string().contains(part), "{}", found[0]);
+    }
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::super::reader::Path;
 use super::super::suggest::nearest;
-use super::{MARGIN_DAYS, is_sane, quoted};
+use super::{HORIZON_DAYS, MARGIN_DAYS, is_sane, quoted};
 use crate::domain::ids::ShiftCodeId;
-use crate::domain::scenario::{Place, Scenario, Unit};
+use crate::domain::scenario::{Horizon, Place, Scenario, Unit};
 use crate::formats::Issue;
 use chrono::{Days, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,29 +20,30 @@ const HINTS_MAX: usize = 100;
 #[derive(Default)]
 pub struct Doubts<'t> {
     fields: BTreeSet<String>,
+    /// Lists of which some id could not be read.
+    gapped: BTreeSet<String>,
     torn: Vec<&'t str>,
 }
 
 impl<'t> Doubts<'t> {
     /// Doubts from the issues so far and from the lines that the parser could not read.
     pub fn new(issues: &[Issue], torn: Vec<&'t str>) -> Self {
-        Self {
-            fields: issues.iter().map(|issue| without_ids(&issue.field)).collect(),
-            torn,
-        }
+        let fields: BTreeSet<String> = issues.iter().map(|issue| without_ids(&issue.field)).collect();
+        let list_of = |field: &String| {
+            let item = field.strip_suffix(".id").or(field.strip_suffix(".code")).unwrap_or(field);
+            let list = if item.ends_with(']') { &item[..item.rfind('[')?] } else { field };
+            Some(list.to_owned())
+        };
+        let gapped = fields.iter().filter_map(list_of).collect();
+        Self { fields, gapped, torn }
     }
 
     /// Whether a field, or something inside it, is a stand-in.
     pub fn is_unsure(&self, field: &str) -> bool {
         let inside = |known: &String| {
-            known
-                .strip_prefix(field)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            known.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        self.fields
-            .range(field.to_owned()..)
-            .take_while(|known| known.starts_with(field))
-            .any(inside)
+        self.fields.range(field.to_owned()..).take_while(|known| known.starts_with(field)).any(inside)
     }
 
     /// Whether a field, or something around it, is a stand-in.
@@ -50,28 +51,14 @@ impl<'t> Doubts<'t> {
         if self.fields.is_empty() {
             return false;
         }
-        let cuts = field
-            .char_indices()
-            .filter(|(_, c)| matches!(c, '.' | '['))
-            .map(|(at, _)| at);
-        cuts.chain([field.len()])
-            .any(|cut| cut > 0 && self.fields.contains(&field[..cut]))
+        let cuts = field.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(at, _)| at);
+        cuts.chain([field.len()]).any(|cut| cut > 0 && self.fields.contains(&field[..cut]))
     }
 
     /// Whether the ids of a list are not all known: one could not be read, or its line is torn.
     fn may_hide(&self, list: &str, id: &str) -> bool {
-        let an_id = |known: &String| {
-            known
-                .strip_prefix(list)
-                .is_some_and(|rest| rest.is_empty() || (rest.starts_with('[') && ends_an_id(rest)))
-        };
-        self.torn.iter().any(|line| line.contains(id)) || self.fields.iter().any(an_id)
+        self.gapped.contains(list) || self.torn.iter().any(|line| line.contains(id))
     }
-}
-
-/// `[3]` and `[3].id`, but not `[3].name`.
-fn ends_an_id(rest: &str) -> bool {
-    rest.ends_with("].id") || rest.ends_with(']')
 }
 
 /// `agents[3 "x"].home` → `agents[3].home`.
@@ -152,11 +139,7 @@ pub struct Findings<'d> {
 impl<'d> Findings<'d> {
     /// Nothing found yet.
     pub fn new(doubts: &'d Doubts<'d>) -> Self {
-        Self {
-            issues: Vec::new(),
-            hints_left: HINTS_MAX,
-            doubts,
-        }
+        Self { issues: Vec::new(), hints_left: HINTS_MAX, doubts }
     }
 
     /// Everything recorded.
@@ -226,36 +209,31 @@ impl<'d> Findings<'d> {
     /// First and last day, the last included.
     pub fn in_order(&mut self, parent: &Path<'_>, (first, from): (&str, NaiveDate), (last, to): (&str, NaiveDate)) {
         let plain = without_ids(&parent.to_string());
-        let unsure = [first, last]
-            .iter()
-            .any(|key| self.doubts.is_unsure(&format!("{plain}.{key}")));
+        let unsure = [first, last].iter().any(|key| self.doubts.is_unsure(&format!("{plain}.{key}")));
         if to < from && !unsure {
             let expected = format!("{from} or later, as `{first}` is {from}");
-            self.report(
-                &parent.key(last),
-                &to.to_string(),
-                &expected,
-                "exchange the two, or correct the year",
-            );
+            self.report(&parent.key(last), &to.to_string(), &expected, "exchange the two, or correct the year");
         }
+    }
+
+    /// Whether dates can be held against the horizon.
+    pub fn is_horizon_sound(&self, scenario: &Scenario) -> bool {
+        let Horizon { from, days } = scenario.horizon;
+        is_sane(from) && HORIZON_DAYS.contains(&days) && !self.doubts.is_unsure("horizon")
     }
 
     /// A period of facts that must have something to do with the horizon.
     pub fn near_horizon(&mut self, field: &Path<'_>, scenario: &Scenario, from: NaiveDate, to: NaiveDate) {
-        if self.doubts.is_unsure("horizon") || !is_sane(scenario.horizon.from) {
+        // A period that ends before it starts has its own issue.
+        if to < from || !self.is_horizon_sound(scenario) {
             return;
         }
         let margin = Days::new(MARGIN_DAYS);
         let first = scenario.horizon.from - margin;
-        let last = scenario.horizon.from + Days::new(u64::from(scenario.horizon.days.min(400))) + margin;
+        let last = scenario.horizon.from + Days::new(u64::from(scenario.horizon.days)) + margin;
         if to < first || from > last {
             let expected = format!("days between {first} and {last}, around the horizon");
-            self.report(
-                field,
-                &from.to_string(),
-                &expected,
-                "correct the date, or leave this entry out",
-            );
+            self.report(field, &from.to_string(), &expected, "correct the date, or leave this entry out");
         }
     }
 
@@ -289,7 +267,13 @@ impl<'d> Findings<'d> {
 
     /// Whether the codes of a unit could not all be read.
     pub fn codes_unsure(&self, unit: usize) -> bool {
-        self.doubts.is_unsure(&format!("units[{unit}].shift_codes"))
+        self.doubts.gapped.contains(&format!("units[{unit}].shift_codes"))
+    }
+
+    /// Whether the hours of a code could not be read.
+    pub fn times_unsure(&self, unit: usize, code: usize) -> bool {
+        let field = |key| format!("units[{unit}].shift_codes[{code}].{key}");
+        ["start", "end"].into_iter().any(|key| self.doubts.covers(&field(key)))
     }
 
     /// What to say when a unit does not have a code.
@@ -297,15 +281,9 @@ impl<'d> Findings<'d> {
         let codes: Vec<&str> = unit.shift_codes.iter().map(|known| known.code.as_str()).collect();
         let help = match self.nearest(code, codes.iter().copied()) {
             Some(near) => format!("did you mean {}?", quoted(near)),
-            None => format!(
-                "add it to the `shift_codes` of the unit {}, or correct it",
-                quoted(unit.id.as_str())
-            ),
+            None => format!("add it to the `shift_codes` of the unit {}, or correct it", quoted(unit.id.as_str())),
         };
-        (
-            format!("a code of the unit {}: {}", quoted(unit.id.as_str()), codes.join(", ")),
-            help,
-        )
+        (format!("a code of the unit {}: {}", quoted(unit.id.as_str()), codes.join(", ")), help)
     }
 
     fn nearest<'c>(&mut self, word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
@@ -320,10 +298,7 @@ mod tests {
 
     #[test]
     fn ids_are_left_out_of_plain_paths() {
-        assert_eq!(
-            without_ids(r#"agents[3 "a \" b"].wishes[0].date"#),
-            "agents[3].wishes[0].date"
-        );
+        assert_eq!(without_ids(r#"agents[3 "a \" b"].wishes[0].date"#), "agents[3].wishes[0].date");
         assert_eq!(without_ids("horizon.days"), "horizon.days");
     }
 
@@ -336,10 +311,8 @@ mod tests {
             expected: String::new(),
             help: String::new(),
         };
-        let doubts = Doubts::new(
-            &[issue("horizon.from"), issue("agents[1 \"x\"]"), issue("units[0].name")],
-            vec!["id = u9"],
-        );
+        let doubts =
+            Doubts::new(&[issue("horizon.from"), issue("agents[1 \"x\"]"), issue("units[0].name")], vec!["id = u9"]);
         assert!(doubts.is_unsure("horizon") && !doubts.is_unsure("hor") && !doubts.is_unsure("horizon.days"));
         assert!(doubts.covers("agents[1].home.latitude") && !doubts.covers("agents[10].home"));
         assert!(

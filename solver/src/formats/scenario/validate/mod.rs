@@ -20,6 +20,9 @@ use findings::{Findings, Index};
 /// twelve weeks, so a loaded history is never farther away than that.
 const MARGIN_DAYS: u64 = 92;
 
+/// Days that a horizon may have: a day, up to a year with its margins.
+const HORIZON_DAYS: std::ops::RangeInclusive<u32> = 1..=400;
+
 /// Everything that is wrong with a scenario, keyed by field path, without lines.
 pub fn validate(scenario: &Scenario) -> Vec<Issue> {
     check(scenario, &Doubts::default())
@@ -55,16 +58,11 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
     findings.id(&group.key("id"), scenario.group.id.as_str());
     findings.filled(&group.key("name"), &scenario.group.name);
     let horizon = root.key("horizon");
-    findings.within(&horizon.key("days"), scenario.horizon.days, 1, 400);
+    findings.within(&horizon.key("days"), scenario.horizon.days, *HORIZON_DAYS.start(), *HORIZON_DAYS.end());
     findings.sane_date(&horizon.key("from"), scenario.horizon.from);
     let packs = root.key("rule_packs");
-    if scenario.rule_packs.is_empty() {
-        findings.report(
-            &packs,
-            "nothing",
-            "at least one rule pack",
-            "write for instance `fph = \"2026-01\"`",
-        );
+    if scenario.rule_packs.is_empty() && !findings.doubts.is_unsure("rule_packs") {
+        findings.report(&packs, "nothing", "at least one rule pack", "write for instance `fph = \"2026-01\"`");
     }
     for (pack, version) in &scenario.rule_packs {
         findings.filled(&packs.key(pack), version);
@@ -109,12 +107,7 @@ fn tables(scenario: &Scenario, findings: &mut Findings<'_>) {
         findings.id(&path.key("qualification"), price.qualification.as_str());
         if !seen.insert(&price.qualification) {
             let found = format!("a second price for {}", price.qualification);
-            findings.report(
-                &path.key("qualification"),
-                &found,
-                "one price per qualification",
-                "remove one of the two",
-            );
+            findings.report(&path.key("qualification"), &found, "one price per qualification", "remove one of the two");
         }
     }
 }
@@ -131,7 +124,7 @@ fn shifts(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {
             findings.code_of_unit(&path.key("code"), &shift.code, &scenario.units[unit], unit);
         }
         let inside = end.is_none_or(|end| from <= shift.date && shift.date < end);
-        if !inside && !findings.doubts.is_unsure("horizon") {
+        if !inside && findings.is_horizon_sound(scenario) {
             let last = end.and_then(|end| end.pred_opt()).unwrap_or(from);
             let expected = format!("a day of the horizon, {from} to {last}");
             let help = "correct the date, or lengthen the horizon";
@@ -148,12 +141,7 @@ fn expected(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>)
         && !["optimal", "feasible"].contains(&status.as_str())
     {
         let help = "an infeasible scenario is one whose shifts are all in `uncovered`";
-        findings.report(
-            &path.key("status"),
-            &quoted(status),
-            "\"optimal\" or \"feasible\"",
-            help,
-        );
+        findings.report(&path.key("status"), &quoted(status), "\"optimal\" or \"feasible\"", help);
     }
     let most = scenario.shifts.len() as u32;
     for (key, count) in [("covered", expected.covered), ("covered_min", expected.covered_min)] {

@@ -13,12 +13,7 @@ pub fn agents(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_
         let path = list.item(i, Some(agent.id.as_str()));
         findings.filled(&path.key("name"), &agent.name);
         let employer = path.key("employer");
-        findings.reference(
-            &employer,
-            agent.employer.as_str(),
-            &index.establishments,
-            "establishments",
-        );
+        findings.reference(&employer, agent.employer.as_str(), &index.establishments, "establishments");
         findings.within(&path.key("share_percent"), agent.share_percent, 1, 100);
         findings.place(&path.key("home"), agent.home);
         findings.between(&path.key("equity_balance"), agent.equity_balance, -1e6, 1e6);
@@ -53,12 +48,7 @@ pub fn agents(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_
 fn qualifications(path: &Path<'_>, agent: &Agent, findings: &mut Findings<'_>) {
     let list = path.key("qualifications");
     if agent.qualifications.is_empty() {
-        findings.report(
-            &list,
-            "no qualification",
-            "at least one",
-            "write what she may work as, such as \"ASH\"",
-        );
+        findings.report(&list, "no qualification", "at least one", "write what she may work as, such as \"ASH\"");
     }
     for (i, held) in agent.qualifications.iter().enumerate() {
         let path = list.item(i, Some(held.qualification.as_str()));

@@ -19,12 +19,7 @@ pub fn establishments(scenario: &Scenario, _index: &Index<'_>, findings: &mut Fi
         if !scenario.rule_packs.contains_key(&site.regime) && !findings.doubts.is_unsure("rule_packs") {
             let packs: Vec<&str> = scenario.rule_packs.keys().map(String::as_str).collect();
             let expected = format!("a pack named in `rule_packs`: {}", packs.join(", "));
-            findings.report(
-                &path.key("regime"),
-                &quoted(&site.regime),
-                &expected,
-                "add the pack, or correct its name",
-            );
+            findings.report(&path.key("regime"), &quoted(&site.regime), &expected, "add the pack, or correct its name");
         }
         let holidays = path.key("extra_holidays");
         for (k, day) in site.extra_holidays.iter().enumerate() {
@@ -60,12 +55,7 @@ fn derogations(path: &Path<'_>, site: &Establishment, findings: &mut Findings<'_
         findings.id(&path.key("id"), &derogation.id);
         if derogation.document.trim().is_empty() {
             let help = "name the accord or decision that grants it; without one the derogation does not exist";
-            findings.report(
-                &path.key("document"),
-                &quoted(&derogation.document),
-                "a document reference",
-                help,
-            );
+            findings.report(&path.key("document"), &quoted(&derogation.document), "a document reference", help);
         }
         findings.sane_date(&path.key("valid_from"), derogation.valid_from);
         if let Some(to) = derogation.valid_to {
@@ -82,13 +72,8 @@ pub fn units(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>
         let path = list.item(i, Some(unit.id.as_str()));
         findings.filled(&path.key("name"), &unit.name);
         let site = path.key("establishment");
-        findings.reference(
-            &site,
-            unit.establishment.as_str(),
-            &index.establishments,
-            "establishments",
-        );
-        shift_codes(&path, unit, findings);
+        findings.reference(&site, unit.establishment.as_str(), &index.establishments, "establishments");
+        shift_codes(&path, i, unit, findings);
         let cover = path.key("minimum_cover");
         for (k, minimum) in unit.minimum_cover.iter().enumerate() {
             let path = cover.item(k, None);
@@ -99,15 +84,10 @@ pub fn units(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>
     }
 }
 
-fn shift_codes(path: &Path<'_>, unit: &Unit, findings: &mut Findings<'_>) {
+fn shift_codes(path: &Path<'_>, position: usize, unit: &Unit, findings: &mut Findings<'_>) {
     let list = path.key("shift_codes");
     if unit.shift_codes.is_empty() {
-        findings.report(
-            &list,
-            "no shift code",
-            "at least one",
-            "write the hours that the unit works",
-        );
+        findings.report(&list, "no shift code", "at least one", "write the hours that the unit works");
     }
     let mut seen = BTreeSet::new();
     for (i, code) in unit.shift_codes.iter().enumerate() {
@@ -121,15 +101,10 @@ fn shift_codes(path: &Path<'_>, unit: &Unit, findings: &mut Findings<'_>) {
         }
         if !seen.insert(&code.code) {
             let found = format!("{}, a second time", quoted(code.code.as_str()));
-            findings.report(
-                &path.key("code"),
-                &found,
-                "each code once per unit",
-                "rename one of the two",
-            );
+            findings.report(&path.key("code"), &found, "each code once per unit", "rename one of the two");
         }
         let minutes = wall_minutes(code);
-        if code.break_minutes >= minutes {
+        if code.break_minutes >= minutes && !findings.times_unsure(position, i) {
             let expected = format!("less than the {minutes} minutes from start to end");
             findings.report(
                 &path.key("break_minutes"),

@@ -94,7 +94,11 @@ fn next_code(before: &[&'static str], choice: &[&'static str], random: &mut Rand
     // People keep their hours for a few days rather than change daily.
     match before.last() {
         Some(last) if *last != "." && random.percent(75) => last,
-        _ => *random.pick(choice),
+        // An evening draws evenings after it, so it is drawn half as often itself.
+        _ => {
+            let code = *random.pick(choice);
+            if is_evening(code) { *random.pick(choice) } else { code }
+        }
     }
 }
 
@@ -116,4 +120,63 @@ fn is_barred(date: NaiveDate, exemptions: &[Exemption]) -> bool {
 fn is_clock_change_week_end(date: NaiveDate) -> bool {
     let last_sunday = |day: NaiveDate| matches!(day.month(), 3 | 10) && day.weekday() == Weekday::Sun && day.day() > 24;
     last_sunday(date) || date.succ_opt().is_some_and(last_sunday)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Size, generate};
+    use crate::domain::time::{Span, day_of_date};
+    use std::collections::BTreeSet;
+
+    const DAY: i64 = 24 * 60;
+
+    #[test]
+    fn home_rosters_keep_rests_and_limits() {
+        let group = generate(Size { establishments: 9, agents: 300, days: 70, gaps: 400 }, 42);
+        let minute = |time: chrono::NaiveTime| i64::from(chrono::Timelike::num_seconds_from_midnight(&time) / 60);
+        for line in &group.rosters {
+            let unit = group.units.iter().find(|unit| unit.id == line.unit).expect("its unit");
+            let mut duties: Vec<(Span, i64)> = Vec::new();
+            for (day, code) in line.codes.split_whitespace().enumerate().filter(|(_, code)| *code != ".") {
+                let code = unit.shift_codes.iter().find(|known| known.code.as_str() == code).expect("a code");
+                let start = day as i64 * DAY + minute(code.start);
+                let length = (minute(code.end) - minute(code.start)).rem_euclid(DAY);
+                duties.push((Span::new(start, start + length), length - i64::from(code.break_minutes)));
+            }
+            for pair in duties.windows(2) {
+                assert!(pair[1].0.start - pair[0].0.end >= 12 * 60, "daily rest of {}: {}", line.agent, line.codes);
+            }
+            for (first, _) in &duties {
+                let week = duties.iter().filter(|(duty, _)| (first.start..first.start + 7 * DAY).contains(&duty.start));
+                assert!(
+                    week.map(|(_, minutes)| minutes).sum::<i64>() <= 48 * 60,
+                    "week of {}: {}",
+                    line.agent,
+                    line.codes
+                );
+            }
+            let worked: BTreeSet<i64> =
+                duties.iter().flat_map(|(duty, _)| [duty.start / DAY, (duty.end - 1) / DAY]).collect();
+            assert_eq!(day_of_date(line.from).rem_euclid(7), 4, "rosters start on a Monday");
+            for monday in (0..70).step_by(7) {
+                let free = |day: i64| !worked.contains(&(monday + day));
+                assert!((0..14).filter(|day| free(*day)).count() >= 4, "rest days of {}: {}", line.agent, line.codes);
+                assert!(
+                    (free(5) && free(6)) || (free(12) && free(13)),
+                    "free Sunday of {}: {}",
+                    line.agent,
+                    line.codes
+                );
+            }
+            // Thirty-six hours of rest inside any seven civil days.
+            for day in 0..77 {
+                let window = Span::new(day * DAY, (day + 7) * DAY);
+                let mut busy: Vec<Span> = duties.iter().map(|(duty, _)| *duty).filter(|d| d.overlaps(window)).collect();
+                busy.insert(0, Span::new(window.start, window.start));
+                busy.push(Span::new(window.end, window.end));
+                let rest = busy.windows(2).map(|pair| pair[1].start - pair[0].end).max();
+                assert!(rest >= Some(36 * 60), "weekly rest of {} from day {day}: {}", line.agent, line.codes);
+            }
+        }
+    }
 }

@@ -378,3 +378,19 @@ fn hostile_texts_get_an_answer() {
     let dotted = format!("{}a = 1", "a.".repeat(100_000));
     assert!(!issues(&dotted, Syntax::Toml).is_empty());
 }
+
+#[test]
+fn the_scenario_files_of_the_repository_are_valid() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let text = std::fs::read_to_string(&path).expect("a text");
+            let scenario = read(&text, Syntax::Toml).unwrap_or_else(|issues| panic!("{path:?}:\n{}", show(&issues)));
+            assert_eq!(read(&write(&scenario, Syntax::Toml), Syntax::Toml).as_ref(), Ok(&scenario));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2, "{folder} holds scenarios");
+}

@@ -84,6 +84,7 @@ pub fn generate(size: Size, seed: u64) -> Scenario {
         rosters,
         absences,
         shifts,
+        held: Vec::new(),
     }
 }
 

@@ -101,7 +101,8 @@ pub struct Level {
     pub objective: f64,
     /// No plan that keeps the levels before as good as this one has a lower value.
     pub bound: f64,
-    /// `(objective − bound) / max(|objective|, 1)`.
+    /// `objective − bound` as a share: at safety and cover of everything asked for (what the level would be worth if every
+    /// shift stayed bare), at the others of the objective; the divisor is at least 1.
     pub gap: f64,
 }
 

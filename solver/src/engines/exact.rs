@@ -9,9 +9,11 @@ use super::levels::{self, LEVELS};
 use super::parts::Part;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx};
+use super::pool::{Pool, PoolRow};
+use crate::rules::RuleId;
 use crate::rules::linear::{self, Sense, Term};
 use good_lp::{Expression, SolverModel, Variable, constraint, solvers::highs::highs, variable, variables};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 /// The value and the proven bound of one level of one part.
@@ -50,7 +52,7 @@ pub struct Budget {
 }
 
 /// How much of a part's time each level may use before the next ones must have their turn.
-const LEVEL_SHARES: [f64; 5] = [1.0, 3.0, 5.0, 2.0, 2.0];
+const LEVEL_SHARES: [f64; 5] = [1.0, 3.0, 12.0, 1.0, 1.0];
 
 struct Layout {
     pairs: usize,
@@ -59,6 +61,15 @@ struct Layout {
     steps: BTreeMap<WorkerIx, (usize, Vec<levels::Step>)>,
     columns: usize,
 }
+
+/// Up to this many rule rows are given to the solver at once; above, only those that some solution breaks.
+const ROWS_AT_ONCE: usize = 20_000;
+
+/// A plan that more workers than this break is not mended; with all their rows in, the whole part is searched again.
+const MENDABLE: usize = 20;
+
+/// How often a nearly lawful plan is mended before the whole part is searched again.
+const MEND_ROUNDS: usize = 12;
 
 /// Solves one part from `start` (a lawful choice of pairs). `report` hears (level, best, bound).
 pub fn solve(
@@ -69,42 +80,219 @@ pub fn solve(
     stop: &dyn Fn() -> bool,
     report: &mut dyn FnMut(LevelName, f64, f64),
 ) -> PartPlan {
-    let (mut solver, layout) = build(problem, part, budget);
-    let mut values = start_values(problem, part, &layout, start);
-    let mut work = 0;
+    let (mut solver, mut pool, layout) = build(problem, part, budget);
+    if pool.len() <= ROWS_AT_ONCE {
+        pool.activate_all(&mut solver);
+    }
+    let mut values = vec![0.0; layout.columns];
+    for (at, chosen) in start.iter().enumerate() {
+        values[at] = f64::from(u8::from(*chosen));
+    }
+    fill(part, &layout, &mut values);
+    pool.complete(&mut values);
+    let mut search = Search { problem, part, budget, layout, solver, pool, values, kept: Vec::new(), work: 0 };
     let mut settled = [Settled { objective: 0.0, bound: 0.0 }; 5];
     for (at, level) in LEVELS.into_iter().enumerate() {
-        let costs = costs(problem, part, &layout, level);
+        settled[at] = search.settle(at, level, stop, &mut |best, bound| report(level, best, bound));
+        report(level, settled[at].objective, settled[at].bound);
+    }
+    let chosen = (0..search.layout.pairs).filter(|pair| search.values[*pair] > 0.5).collect();
+    PartPlan { chosen, levels: settled, work: search.work }
+}
+
+/// One part at work.
+struct Search<'a> {
+    problem: &'a Problem,
+    part: &'a Part,
+    budget: Budget,
+    layout: Layout,
+    solver: Solver,
+    pool: Pool,
+    /// The best lawful plan so far, all columns.
+    values: Vec<f64>,
+    /// Costs of the levels already settled, and the value each must keep.
+    kept: Vec<(Vec<f64>, f64)>,
+    work: u64,
+}
+
+impl Search<'_> {
+    /// Settles one level: a bound from the linear relaxation, then the best whole plan, then the row that keeps it.
+    fn settle(
+        &mut self,
+        at: usize,
+        level: LevelName,
+        stop: &dyn Fn() -> bool,
+        report: &mut dyn FnMut(f64, f64),
+    ) -> Settled {
+        let costs = costs(self.problem, self.part, &self.layout, level);
         if costs.iter().all(|cost| *cost == 0.0) {
-            continue;
+            return Settled { objective: 0.0, bound: 0.0 };
         }
-        let value = |values: &[f64]| costs.iter().zip(values).map(|(cost, value)| cost * value).sum::<f64>();
-        let least = costs[..layout.pairs].iter().map(|cost| cost.min(0.0)).sum::<f64>();
-        solver.set_costs(&costs);
+        self.solver.set_costs(&costs);
         let shares: f64 = LEVEL_SHARES[at..].iter().sum();
-        let left = budget.deadline.saturating_duration_since(Instant::now());
+        let share = LEVEL_SHARES[at] / shares;
+        let left = self.budget.deadline.saturating_duration_since(Instant::now());
+        let demands = self.part.classes.iter().flat_map(|class| class.members.iter().copied());
+        let scale = levels::scale(self.problem, demands, level, value(&costs, &self.values));
         let limits = RunLimits {
-            deadline: Instant::now() + left.mul_f64(LEVEL_SHARES[at] / shares),
-            gap: budget.gap,
-            work: ((budget.work.saturating_sub(work)) as f64 * LEVEL_SHARES[at] / shares) as u64,
+            deadline: Instant::now() + left.mul_f64(share),
+            gap: self.budget.gap * scale,
+            work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
-        let run = solver.run(&values, limits, stop, &mut |best, bound| report(level, best, bound));
-        work += run.work;
-        if let Some(found) = run.values {
-            let found = clean(problem, part, &layout, &found);
-            if value(&found) <= value(&values) + 1e-9 {
-                values = found;
+        let least = costs[..self.layout.pairs].iter().map(|cost| cost.min(0.0)).sum::<f64>();
+        let best = value(&costs, &self.values);
+        let relaxed = self.relax(limits, stop, &mut |bound| report(best, bound));
+        let mut bound = relaxed.max(least);
+        if value(&costs, &self.values) - bound > limits.gap.max(1e-6) {
+            bound = bound.max(self.improve(&costs, limits, bound, stop, report));
+        }
+        let objective = value(&costs, &self.values);
+        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
+        let keep = objective + 1e-6 * objective.abs().max(1.0);
+        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
+        self.kept.push((costs, keep));
+        Settled { objective, bound: bound.min(objective) }
+    }
+
+    fn limits(&self, limits: RunLimits) -> RunLimits {
+        RunLimits { work: limits.work.saturating_sub(self.work), ..limits }
+    }
+
+    /// The value of the linear relaxation with every row it breaks added; each round gives a bound.
+    fn relax(&mut self, limits: RunLimits, stop: &dyn Fn() -> bool, report: &mut dyn FnMut(f64)) -> f64 {
+        self.solver.set_relaxed(true);
+        let mut bound = f64::NEG_INFINITY;
+        loop {
+            let run = self.solver.run(None, self.limits(limits), stop, &mut |_, _| {});
+            self.work += run.work;
+            bound = bound.max(run.bound);
+            let Some(mut values) = run.values.filter(|_| run.complete) else { break };
+            report(bound);
+            if self.pool.separate(&mut values, &mut self.solver) == 0 {
+                break;
             }
         }
-        let objective = value(&values);
-        let bound = run.bound.max(least).min(objective);
-        settled[at] = Settled { objective, bound };
-        report(level, objective, bound);
-        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
-        solver.add_at_most(&terms, objective + 1e-6 * objective.abs().max(1.0));
+        self.solver.set_relaxed(false);
+        bound
     }
-    let chosen = (0..layout.pairs).filter(|pair| values[*pair] > 0.5).collect();
-    PartPlan { chosen, levels: settled, work }
+
+    /// Searches whole plans until the gap closes or the limits are reached; gives the best bound met.
+    fn improve(
+        &mut self,
+        costs: &[f64],
+        limits: RunLimits,
+        mut bound: f64,
+        stop: &dyn Fn() -> bool,
+        report: &mut dyn FnMut(f64, f64),
+    ) -> f64 {
+        loop {
+            let best = value(costs, &self.values);
+            let run = self.solver.run(Some(&self.values), self.limits(limits), stop, &mut |found, proven| {
+                report(found.min(best), proven.max(bound));
+            });
+            self.work += run.work;
+            bound = bound.max(run.bound);
+            let Some(found) = run.values else { return bound };
+            let mut found = self.clean(found);
+            let offenders = self.pool.offenders(&mut found);
+            let lawful = offenders.is_empty();
+            self.pool.activate_workers(&offenders, &mut self.solver);
+            let found = match offenders.len() {
+                0 => Some(found),
+                1..=MENDABLE => self.mend(found, offenders, limits, stop),
+                _ => None,
+            };
+            if let Some(found) = found.filter(|found| self.keeps(found)) {
+                if value(costs, &found) <= value(costs, &self.values) + 1e-9 {
+                    self.values = found;
+                }
+            }
+            if lawful && run.complete || value(costs, &self.values) - bound <= limits.gap.max(1e-6) {
+                return bound;
+            }
+            if !run.complete {
+                return bound;
+            }
+        }
+    }
+
+    /// A solution of HiGHS with its pairs rounded to whole numbers and what follows from them recomputed.
+    fn clean(&self, mut values: Vec<f64>) -> Vec<f64> {
+        for value in &mut values[..self.layout.pairs] {
+            *value = value.round();
+        }
+        fill(self.part, &self.layout, &mut values);
+        values
+    }
+
+    /// Whether a plan gives up nothing of the levels already settled.
+    fn keeps(&self, values: &[f64]) -> bool {
+        self.kept.iter().all(|(costs, keep)| value(costs, values) <= keep + 1e-9)
+    }
+
+    /// Makes a whole plan lawful that a few workers break: everyone else keeps her shifts, the offenders and whoever
+    /// could take over from them are planned again, a small model. `None` when that does not succeed.
+    fn mend(
+        &mut self,
+        mut values: Vec<f64>,
+        mut offenders: Vec<WorkerIx>,
+        limits: RunLimits,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Vec<f64>> {
+        let mut free: BTreeSet<WorkerIx> = BTreeSet::new();
+        for _ in 0..MEND_ROUNDS {
+            // Whoever breaks a row would break the next one: all of hers come in at once.
+            self.pool.activate_workers(&offenders, &mut self.solver);
+            // First only around these offenders; what was free before joins when that is too little.
+            let near = self.neighbours(&values, &offenders);
+            free.extend(&near);
+            let found = match self.replan(&values, &near, limits, stop) {
+                Some(found) => found,
+                None => self.replan(&values, &free, limits, stop)?,
+            };
+            values = found;
+            offenders = self.pool.offenders(&mut values);
+            if offenders.is_empty() {
+                return Some(values);
+            }
+        }
+        None
+    }
+
+    /// The best plan in which all but `free` keep what `values` gives them.
+    fn replan(
+        &mut self,
+        values: &[f64],
+        free: &BTreeSet<WorkerIx>,
+        limits: RunLimits,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Vec<f64>> {
+        let is_free = |at: usize| free.contains(&self.part.pairs[at].1.worker);
+        let (lower, upper): (Vec<f64>, Vec<f64>) =
+            (0..self.layout.pairs).map(|at| if is_free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
+        self.solver.set_bounds(&lower, &upper);
+        let left = limits.deadline.saturating_duration_since(Instant::now());
+        let limits = RunLimits { deadline: Instant::now() + left / 6, ..self.limits(limits) };
+        let run = self.solver.run(None, limits, stop, &mut |_, _| {});
+        self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
+        self.work += run.work;
+        run.values.map(|found| self.clean(found))
+    }
+
+    /// Some workers and everyone who could hold a shift of theirs.
+    fn neighbours(&self, values: &[f64], workers: &[WorkerIx]) -> BTreeSet<WorkerIx> {
+        let pairs = || self.part.pairs.iter().enumerate();
+        let given_up: BTreeSet<usize> = pairs()
+            .filter(|(at, (_, pair))| values[*at] > 0.5 && workers.binary_search(&pair.worker).is_ok())
+            .map(|(_, (class, _))| *class)
+            .collect();
+        let takers = pairs().filter(|(_, (class, _))| given_up.contains(class)).map(|(_, (_, pair))| pair.worker);
+        takers.chain(workers.iter().copied()).collect()
+    }
+}
+
+fn value(costs: &[f64], values: &[f64]) -> f64 {
+    costs.iter().zip(values).map(|(cost, value)| cost * value).sum()
 }
 
 /// The candidate duties of one worker and the pair columns they stand for. Pairs are sorted by worker, then start.
@@ -117,7 +305,8 @@ fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, std::ops::Range<usi
     })
 }
 
-fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Layout) {
+fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layout) {
+    let mut pool = Pool::default();
     let mut vars = variables!();
     let pairs: Vec<Variable> = part.pairs.iter().map(|_| vars.add(variable().binary())).collect();
     let bare: Vec<Variable> =
@@ -142,20 +331,33 @@ fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Layout) {
     for (worker, range) in by_worker(part) {
         let duties: Vec<Duty> = range.clone().map(|at| problem.demands[part.pairs[at].1.demand].duty).collect();
         let model = linear::model(problem, &problem.workers[worker], &duties);
-        let aux: Vec<Variable> = (0..model.aux).map(|_| vars.add(variable().min(0).max(1))).collect();
-        columns += aux.len();
+        let aux = columns;
+        for _ in 0..model.aux {
+            vars.add(variable().min(0).max(1));
+        }
+        columns += model.aux;
+        let column = |term: Term| match term {
+            Term::Candidate(at) => range.start + at,
+            Term::Aux(at) => aux + at,
+        };
         for row in model.rows {
-            let left: Expression = row
-                .terms
-                .iter()
-                .map(|(term, coefficient)| match term {
-                    Term::Candidate(at) => *coefficient * pairs[range.start + at],
-                    Term::Aux(at) => *coefficient * aux[*at],
-                })
-                .sum();
-            rows.push(match row.sense {
-                Sense::AtMost => constraint!(left <= row.right),
-                Sense::AtLeast => constraint!(left >= row.right),
+            if row.rule == RuleId::DailyRest {
+                // The cliques of the daily rest carry the model; they are there from the start.
+                let left: Expression = row.terms.iter().map(|(term, k)| *k * pairs[column(*term)]).sum();
+                rows.push(constraint!(left <= row.right));
+                continue;
+            }
+            let (lower, upper) = match row.sense {
+                Sense::AtMost => (f64::NEG_INFINITY, row.right),
+                Sense::AtLeast => (row.right, f64::INFINITY),
+            };
+            pool.push(PoolRow {
+                worker,
+                rule: row.rule,
+                terms: row.terms.iter().map(|(term, k)| (column(*term), *k)).collect(),
+                lower,
+                upper,
+                defines: row.defines.map(|at| aux + at),
             });
         }
     }
@@ -171,7 +373,7 @@ fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Layout) {
         model.add_constraint(row);
     }
     let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, columns };
-    (Solver::new(model, budget.threads, budget.seed), layout)
+    (Solver::new(model, budget.threads, budget.seed), pool, layout)
 }
 
 fn costs(problem: &Problem, part: &Part, layout: &Layout, level: LevelName) -> Vec<f64> {
@@ -192,27 +394,8 @@ fn costs(problem: &Problem, part: &Part, layout: &Layout, level: LevelName) -> V
     costs
 }
 
-/// All columns that follow from the chosen pairs; auxiliary ones are left at 0 for HiGHS to complete.
-fn start_values(problem: &Problem, part: &Part, layout: &Layout, chosen: &[bool]) -> Vec<f64> {
-    let mut values = vec![0.0; layout.columns];
-    for (at, chosen) in chosen.iter().enumerate() {
-        values[at] = f64::from(u8::from(*chosen));
-    }
-    fill(problem, part, layout, &mut values);
-    values
-}
-
-/// A solution of HiGHS with its pairs rounded to whole numbers and what follows from them recomputed.
-fn clean(problem: &Problem, part: &Part, layout: &Layout, found: &[f64]) -> Vec<f64> {
-    let mut values = found.to_vec();
-    for value in &mut values[..layout.pairs] {
-        *value = value.round();
-    }
-    fill(problem, part, layout, &mut values);
-    values
-}
-
-fn fill(problem: &Problem, part: &Part, layout: &Layout, values: &mut [f64]) {
+/// Recomputes what follows from the pairs: bare shifts and price steps.
+fn fill(part: &Part, layout: &Layout, values: &mut [f64]) {
     for (at, class) in part.classes.iter().enumerate() {
         values[layout.pairs + at] = class.members.len() as f64;
     }
@@ -224,7 +407,6 @@ fn fill(problem: &Problem, part: &Part, layout: &Layout, values: &mut [f64]) {
             *burdens.entry(pair.worker).or_default() += pair.burden as f64 / 100.0;
         }
     }
-    debug_assert!(!problem.workers.is_empty());
     for (worker, (first, steps)) in &layout.steps {
         let mut rest = burdens.get(worker).copied().unwrap_or(0.0);
         for (offset, step) in steps.iter().enumerate() {

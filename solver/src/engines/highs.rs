@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct Solver {
     model: highs::Model,
+    relaxed: bool,
 }
 
 /// How far one run may go.
@@ -20,7 +21,7 @@ pub struct Solver {
 pub struct RunLimits {
     /// When to stop by the clock.
     pub deadline: Instant,
-    /// Relative gap at which to stop.
+    /// Difference between value and bound at which to stop.
     pub gap: f64,
     /// Simplex iterations after which to stop.
     pub work: u64,
@@ -33,6 +34,8 @@ pub struct Run {
     pub values: Option<Vec<f64>>,
     /// Proven lower bound (all models minimise).
     pub bound: f64,
+    /// Whether the run ended by itself, within the gap, rather than by a limit.
+    pub complete: bool,
     /// Simplex iterations spent.
     pub work: u64,
 }
@@ -61,10 +64,9 @@ impl Solver {
             model.set_option("parallel", "off");
         }
         model.set_option("random_seed", (seed & 0x7fff_ffff) as i32);
-        // Objectives are whole numbers scaled to about 1; anything coarser would leave a level unproven.
-        model.set_option("mip_abs_gap", 1e-6);
+        model.set_option("mip_rel_gap", 0.0);
         model.set_option("mip_feasibility_tolerance", 1e-7);
-        Self { model }
+        Self { model, relaxed: false }
     }
 
     /// Replaces the objective, one cost per column.
@@ -76,15 +78,32 @@ impl Solver {
         assert_ne!(status, -1, "HiGHS takes any finite costs");
     }
 
-    /// Adds `Σ terms ≤ upper`.
-    pub fn add_at_most(&mut self, terms: &[(usize, f64)], upper: f64) {
+    /// Solves the linear relaxation only, or the whole model.
+    pub fn set_relaxed(&mut self, relaxed: bool) {
+        self.relaxed = relaxed;
+        self.model.set_option("solve_relaxation", relaxed);
+    }
+
+    /// Sets the bounds of the first columns, one pair each.
+    pub fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) {
+        assert!(lower.len() == upper.len() && lower.len() <= self.model.num_cols(), "one pair per column");
+        let last = lower.len() as c_int - 1;
+        // SAFETY: the range has as many columns as both slices have entries.
+        let status = unsafe {
+            sys::Highs_changeColsBoundsByRange(self.model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
+        };
+        assert_ne!(status, -1, "HiGHS takes bounds with lower ≤ upper");
+    }
+
+    /// Adds `lower ≤ Σ terms ≤ upper`.
+    pub fn add_row(&mut self, terms: &[(usize, f64)], lower: f64, upper: f64) {
         let index: Vec<c_int> = terms.iter().map(|(column, _)| *column as c_int).collect();
         let value: Vec<f64> = terms.iter().map(|(_, coefficient)| *coefficient).collect();
         // SAFETY: both slices have `terms.len()` entries and live through the call.
         let status = unsafe {
             sys::Highs_addRow(
                 self.model.as_mut_ptr(),
-                f64::NEG_INFINITY,
+                lower,
                 upper,
                 terms.len() as c_int,
                 index.as_ptr(),
@@ -94,17 +113,18 @@ impl Solver {
         assert_ne!(status, -1, "HiGHS takes a row over existing columns");
     }
 
-    /// Minimises from `start`, which must be feasible for the best speed; HiGHS repairs continuous columns by itself.
+    /// Minimises, from `start` where there is a feasible one.
     /// `stop` is polled; `report` hears (best, bound) while the run goes on.
     pub fn run(
         &mut self,
-        start: &[f64],
+        start: Option<&[f64]>,
         limits: RunLimits,
         stop: &dyn Fn() -> bool,
         report: &mut dyn FnMut(f64, f64),
     ) -> Run {
         let seconds = limits.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
-        self.model.set_option("mip_rel_gap", limits.gap);
+        // Objectives are whole numbers scaled to about 1; anything coarser than the floor would leave a level unproven.
+        self.model.set_option("mip_abs_gap", limits.gap.max(1e-6));
         let mut watch = Watch {
             deadline: limits.deadline,
             work: limits.work,
@@ -115,11 +135,13 @@ impl Solver {
             report,
         };
         if watch.interrupted {
-            return Run { values: None, bound: f64::NEG_INFINITY, work: 0 };
+            return Run { values: None, bound: f64::NEG_INFINITY, complete: false, work: 0 };
         }
         // The run time of HiGHS accumulates over runs of one model, so its own time limit is of no use here; the
         // callback keeps the deadline.
-        self.model.set_solution(Some(start), None, None, None);
+        if let Some(start) = start.filter(|_| !self.relaxed) {
+            self.model.set_solution(Some(start), None, None, None);
+        }
         let highs = self.model.as_mut_ptr();
         // SAFETY: `watch` outlives Highs_run and the callback is removed before it goes out of scope; HiGHS calls back
         // only from within Highs_run, on this thread or one it joins before it returns.
@@ -140,8 +162,9 @@ impl Solver {
 
     fn result(&mut self, work: u64) -> Run {
         // SAFETY: reads of a live model; the four slices have the lengths HiGHS writes.
-        let values = unsafe {
+        let (status, objective, values) = unsafe {
             let highs = self.model.as_mut_ptr();
+            let status = sys::Highs_getModelStatus(highs);
             let mut columns = vec![0.0; self.model.num_cols()];
             let mut duals = vec![0.0; self.model.num_cols()];
             let mut rows = vec![0.0; self.model.num_rows()];
@@ -153,12 +176,18 @@ impl Solver {
                 rows.as_mut_ptr(),
                 row_duals.as_mut_ptr(),
             );
-            columns
+            (status, sys::Highs_getObjectiveValue(highs), columns)
         };
+        let optimal = status == sys::kHighsModelStatusOptimal;
         let feasible = self.int_info(c"primal_solution_status") == i64::from(sys::kHighsSolutionStatusFeasible);
         Run {
             values: feasible.then_some(values),
-            bound: self.double_info(c"mip_dual_bound"),
+            bound: match (self.relaxed, optimal) {
+                (true, true) => objective,
+                (true, false) => f64::NEG_INFINITY,
+                (false, _) => self.double_info(c"mip_dual_bound"),
+            },
+            complete: optimal,
             work: work.max(self.int_info(c"simplex_iteration_count").max(0) as u64),
         }
     }

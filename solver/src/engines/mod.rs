@@ -11,6 +11,7 @@ mod highs;
 pub mod levels;
 mod outcome;
 mod parts;
+mod pool;
 
 use crate::check::check;
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Status};
@@ -112,7 +113,8 @@ fn finish(
                 .filter(|demand| in_parts.binary_search(demand).is_err())
                 .map(|demand| levels::bare(problem, demand, name))
                 .sum();
-            level(name, values[at], sum(|s| s.bound) + outside)
+            let scale = levels::scale(problem, 0..problem.demands.len(), name, values[at]);
+            level(name, values[at], sum(|s| s.bound) + outside, scale)
         })
         .collect();
     let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
@@ -134,9 +136,8 @@ fn finish(
 }
 
 /// A level with its gap; a difference below the tolerance of the linear solver is none.
-fn level(name: LevelName, objective: f64, bound: f64) -> Level {
-    let scale = objective.abs().max(1.0);
-    let bound = if objective - bound <= 1e-5 * scale { objective } else { bound };
+fn level(name: LevelName, objective: f64, bound: f64, scale: f64) -> Level {
+    let bound = if objective - bound <= 1e-5 * objective.abs().max(1.0) { objective } else { bound };
     Level { name, objective, bound, gap: (objective - bound) / scale }
 }
 

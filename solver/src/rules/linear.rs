@@ -38,6 +38,8 @@ pub struct Row {
     pub sense: Sense,
     /// Right side.
     pub right: f64,
+    /// The auxiliary variable that this row ties to the candidates, when that is its purpose.
+    pub defines: Option<usize>,
 }
 
 /// Whether a rule set governs a window.
@@ -147,12 +149,27 @@ impl Model<'_> {
 
     /// Adds a row unless it cannot bind.
     pub fn row(&mut self, rule: RuleId, terms: Vec<(Term, f64)>, sense: Sense, right: f64) {
+        self.push(Row { rule, terms, sense, right, defines: None });
+    }
+
+    /// Adds a row that ties an auxiliary variable: `Σ group + sign · aux ≤ right` for each exclusive group.
+    fn define(&mut self, rule: RuleId, aux: usize, candidates: &[usize], sign: f64, right: f64) {
+        for group in self.exclusive_groups(candidates) {
+            let mut terms: Vec<_> = group.into_iter().map(|at| (Term::Candidate(at), 1.0)).collect();
+            terms.push((Term::Aux(aux), sign));
+            self.push(Row { rule, terms, sense: Sense::AtMost, right, defines: Some(aux) });
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        let Row { terms, sense, right, .. } = &row;
+        let (sense, right) = (*sense, *right);
         let binds = match sense {
             Sense::AtMost => terms.iter().map(|(_, c)| c.max(0.0)).sum::<f64>() > right,
             Sense::AtLeast => terms.iter().map(|(_, c)| c.min(0.0)).sum::<f64>() < right,
         };
         if binds && !terms.is_empty() {
-            self.rows.push(Row { rule, terms, sense, right });
+            self.rows.push(row);
         }
     }
 
@@ -190,11 +207,7 @@ impl Model<'_> {
                 Guard::Never
             } else {
                 let aux = self.new_aux();
-                for group in self.exclusive_groups(&bringers) {
-                    let mut terms: Vec<_> = group.into_iter().map(|at| (Term::Candidate(at), 1.0)).collect();
-                    terms.push((Term::Aux(aux), -1.0));
-                    self.row(RuleId::WeeklyRest, terms, Sense::AtMost, 0.0);
-                }
+                self.define(RuleId::WeeklyRest, aux, &bringers, -1.0, 0.0);
                 Guard::When(aux)
             }
         };
@@ -281,11 +294,7 @@ impl Model<'_> {
             Block::Free
         } else {
             let aux = self.new_aux();
-            for group in self.exclusive_groups(&touching) {
-                let mut terms: Vec<_> = group.into_iter().map(|at| (Term::Candidate(at), 1.0)).collect();
-                terms.push((Term::Aux(aux), 1.0));
-                self.row(RuleId::WeeklyRest, terms, Sense::AtMost, 1.0);
-            }
+            self.define(RuleId::WeeklyRest, aux, &touching, 1.0, 1.0);
             Block::When(aux)
         };
         self.blocks.insert(span, block);
@@ -308,11 +317,7 @@ impl Model<'_> {
             [all] => all.iter().map(|at| (Term::Candidate(*at), 1.0)).collect(),
             _ => {
                 let aux = self.new_aux();
-                for group in groups {
-                    let mut terms: Vec<_> = group.into_iter().map(|at| (Term::Candidate(at), 1.0)).collect();
-                    terms.push((Term::Aux(aux), -1.0));
-                    self.row(RuleId::ConsecutiveDays, terms, Sense::AtMost, 0.0);
-                }
+                self.define(RuleId::ConsecutiveDays, aux, &starting, -1.0, 0.0);
                 vec![(Term::Aux(aux), 1.0)]
             }
         };

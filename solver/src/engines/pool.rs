@@ -1,0 +1,144 @@
+//! The rows of the rules, kept aside until a solution breaks them. A regional group has some two hundred thousand; a few
+//! thousand ever bind. Leaving rows out only relaxes a model, so bounds stay valid; a plan counts only when it breaks no
+//! row of the pool.
+
+use super::highs::Solver;
+use crate::rules::RuleId;
+use std::collections::BTreeMap;
+
+/// A row waiting for its turn.
+#[derive(Debug, Clone)]
+pub struct PoolRow {
+    /// Whose.
+    pub worker: usize,
+    /// Which rule.
+    pub rule: RuleId,
+    /// Columns and coefficients.
+    pub terms: Vec<(usize, f64)>,
+    /// Lower bound of the sum.
+    pub lower: f64,
+    /// Upper bound of the sum.
+    pub upper: f64,
+    /// The auxiliary column that the row defines.
+    pub defines: Option<usize>,
+}
+
+/// All rows of the rules of one part.
+#[derive(Debug, Default)]
+pub struct Pool {
+    rows: Vec<PoolRow>,
+    active: Vec<bool>,
+    /// Auxiliary column → the rows that define it.
+    definers: BTreeMap<usize, Vec<usize>>,
+}
+
+/// Of the broken rows of one worker and rule, at most this many are added at a time: neighbouring windows say nearly the
+/// same.
+const ROWS_PER_ROUND: usize = 3;
+
+/// A row counts as broken beyond this, in its own unit divided by its largest coefficient.
+const TOLERANCE: f64 = 1e-6;
+
+impl Pool {
+    /// Adds a row to the pool.
+    pub fn push(&mut self, row: PoolRow) {
+        if let Some(aux) = row.defines {
+            self.definers.entry(aux).or_default().push(self.rows.len());
+        }
+        self.rows.push(row);
+        self.active.push(false);
+    }
+
+    /// Number of rows, active or not.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Sets every auxiliary column to the value most favourable to the rows that use it, given the pairs.
+    pub fn complete(&self, values: &mut [f64]) {
+        for (aux, definers) in &self.definers {
+            // Definers read Σ pairs ± aux ≤ right: with a plus the column wants to be high, with a minus low.
+            let mut low = 0.0f64;
+            let mut high = 1.0f64;
+            for row in definers.iter().map(|at| &self.rows[*at]) {
+                let pairs: f64 = row.terms.iter().filter(|(c, _)| c != aux).map(|(c, k)| k * values[*c]).sum();
+                let sign = row.terms.iter().find(|(c, _)| c == aux).map_or(1.0, |(_, k)| *k);
+                if sign > 0.0 {
+                    high = high.min(row.upper - pairs);
+                } else {
+                    low = low.max(pairs - row.upper);
+                }
+            }
+            let wants_high = self.rows[definers[0]].terms.iter().any(|(c, k)| c == aux && *k > 0.0);
+            values[*aux] = if wants_high { high.max(0.0) } else { low.min(1.0) };
+        }
+    }
+
+    /// By how much `values` (completed) breaks a row, and the row; waiting and active ones alike.
+    fn broken<'a>(&'a self, values: &'a [f64]) -> impl Iterator<Item = (f64, usize)> + 'a {
+        self.rows.iter().enumerate().filter(|(_, row)| row.defines.is_none()).filter_map(|(at, row)| {
+            let sum: f64 = row.terms.iter().map(|(c, k)| k * values[*c]).sum();
+            let scale = row.terms.iter().map(|(_, k)| k.abs()).fold(1.0, f64::max);
+            let excess = (sum - row.upper).max(row.lower - sum) / scale;
+            (excess > TOLERANCE).then_some((excess, at))
+        })
+    }
+
+    /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; how many.
+    pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> usize {
+        self.complete(values);
+        let mut groups: BTreeMap<(usize, RuleId), Vec<(f64, usize)>> = BTreeMap::new();
+        for (excess, at) in self.broken(values).filter(|(_, at)| !self.active[*at]) {
+            groups.entry((self.rows[at].worker, self.rows[at].rule)).or_default().push((excess, at));
+        }
+        let mut added = 0;
+        for mut group in groups.into_values() {
+            group.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            for (_, at) in group.into_iter().take(ROWS_PER_ROUND) {
+                self.activate(at, solver);
+                added += 1;
+            }
+        }
+        added
+    }
+
+    /// The workers whose rows a whole plan breaks, sorted.
+    pub fn offenders(&self, values: &mut [f64]) -> Vec<usize> {
+        self.complete(values);
+        let mut workers: Vec<usize> = self.broken(values).map(|(_, at)| self.rows[at].worker).collect();
+        workers.sort_unstable();
+        workers.dedup();
+        workers
+    }
+
+    /// Hands every row of some workers (sorted) to the solver.
+    pub fn activate_workers(&mut self, workers: &[usize], solver: &mut Solver) {
+        for at in 0..self.rows.len() {
+            if workers.binary_search(&self.rows[at].worker).is_ok() {
+                self.activate(at, solver);
+            }
+        }
+    }
+
+    /// Hands every row to the solver.
+    pub fn activate_all(&mut self, solver: &mut Solver) {
+        for at in 0..self.rows.len() {
+            self.activate(at, solver);
+        }
+    }
+
+    fn activate(&mut self, at: usize, solver: &mut Solver) {
+        if self.active[at] {
+            return;
+        }
+        self.active[at] = true;
+        let row = &self.rows[at];
+        solver.add_row(&row.terms, row.lower, row.upper);
+        if row.defines.is_none() {
+            let used: Vec<usize> = row.terms.iter().filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
+            for definer in used {
+                self.activate(definer, solver);
+            }
+        }
+    }
+}

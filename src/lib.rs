@@ -1,1 +1,2 @@
-//! releve
+//! Relève.
+pub mod web;

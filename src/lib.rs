@@ -1,1 +1,3 @@
-//! releve
+//! Relève
+pub mod ids;
+pub mod store;

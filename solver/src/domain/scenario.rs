@@ -57,6 +57,18 @@ pub struct Scenario {
     /// The shifts that somebody must hold and nobody holds.
     #[serde(default)]
     pub shifts: Vec<Shift>,
+    /// Shifts already given through the pool: fixed duties of whoever holds them.
+    #[serde(default)]
+    pub held: Vec<Held>,
+}
+
+/// A shift that an agent already holds through the pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The shift.
+    pub shift: Shift,
+    /// Who holds it.
+    pub agent: AgentId,
 }
 
 /// The outcome the author of a scenario expects of any correct solver.

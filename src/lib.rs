@@ -1,3 +1,5 @@
 //! Relève
+pub mod app;
+pub mod config;
 pub mod ids;
 pub mod store;

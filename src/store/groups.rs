@@ -115,3 +115,10 @@ pub async fn put(tx: &mut Tx, scenario: &Scenario, now: i64) -> sqlx::Result<()>
         .bind(now) => execute)?;
     Ok(())
 }
+
+/// Puts the group's writers in a queue without saying that a fact changes; gives the version.
+pub async fn lock(tx: &mut Tx, group: &str) -> sqlx::Result<Option<i64>> {
+    on!(tx, sqlx::query_scalar(
+        "UPDATE groups SET facts_version = facts_version WHERE id = $1 RETURNING facts_version")
+        .bind(group) => fetch_optional)
+}

@@ -74,7 +74,9 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version:
     }
     let checked = check_again(&mut tx, actor, &wanted).await?;
     let mut made = Vec::with_capacity(wanted.len());
-    for (item, assignment) in wanted.iter().zip(checked.assignments()) {
+    for assignment in checked.assignments() {
+        let item = wanted.iter().find(|item| item.shift_id == assignment.shift.as_str());
+        let item = item.ok_or_else(|| Error::Corrupt(format!("{} was not to be checked", assignment.shift)))?;
         made.push(offer(&mut tx, app, actor, &row, (item, assignment)).await?);
     }
     let decision = Decision {
@@ -99,6 +101,9 @@ fn choose<'a>(all: &'a [Item], items: &Items, actor: &Actor) -> Result<(Vec<&'a 
     let proposed: Vec<_> = all.iter().filter(|item| item.state == "proposed").collect();
     let wanted: Vec<_> = match items {
         Items::All(_) => proposed.clone(),
+        Items::Shifts(shifts) if shifts.is_empty() => {
+            return Err(Error::field("items", "an empty list", "\"all\" or shift ids", "name the shifts to approve"));
+        }
         Items::Shifts(shifts) => {
             let known: BTreeSet<_> = proposed.iter().map(|item| item.shift_id.as_str()).collect();
             if let Some(other) = shifts.iter().find(|shift| !known.contains(shift.as_str())) {

@@ -1,0 +1,9 @@
+//! Server-rendered pages.
+
+use super::AppState;
+use axum::Router;
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+}

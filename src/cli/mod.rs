@@ -4,11 +4,15 @@
 //! its file and line; nothing is guessed or left out silently.
 
 mod check;
+mod demo;
 mod duration;
 mod explain;
+mod generate;
 mod input;
+mod migrate;
 mod progress;
 mod report;
+mod serve;
 mod solve;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +38,15 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Load the example group, plan it, serve it, and print a log-in for each role
+    #[command(after_help = EXIT_CODES)]
+    Demo(demo::Args),
+    /// Serve the pages and the API, solve queued plans, run what happens by the clock
+    #[command(after_help = EXIT_CODES)]
+    Serve(serve::Args),
+    /// Create the database, or bring it up to date
+    #[command(after_help = EXIT_CODES)]
+    Migrate(migrate::Args),
     /// Compute a plan for a scenario and print it with its proof
     #[command(after_help = EXIT_CODES)]
     Solve(solve::Args),
@@ -43,14 +56,21 @@ enum Command {
     /// Say who may hold a shift and who may not, or which shifts an agent may hold, each with its reason
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Make up a group of a chosen size
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Args),
 }
 
 /// Parses the command line, runs the command, turns its result into an exit code.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Solve(args) => solve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Generate(args) => generate::run(&args),
     };
     ExitCode::from(result.unwrap_or_else(|error| complain(&error)))
 }

@@ -167,7 +167,6 @@ fn agent() -> Agent {
         name: "Aïcha".into(),
         offers: vec![Offer {
             id: "o1".into(),
-            version: 1,
             day: "Samedi 5 décembre 2026".into(),
             hours: "21:00–07:00".into(),
             place: "Médecine gériatrique, EHPAD Les Tilleuls".into(),

@@ -398,8 +398,6 @@ pub struct Agent {
 pub struct Offer {
     /// Offer.
     pub id: String,
-    /// Version that an answer must name.
-    pub version: i64,
     /// Day.
     pub day: String,
     /// Local hours.

@@ -19,8 +19,8 @@ fn field<'f>(fields: &'f Fields, name: &str) -> &'f str {
 
 fn version(fields: &Fields) -> Result<i64> {
     let text = field(fields, "version");
-    let refuse = |_| Error::field("version", text, "the version of the plan that was read", "reload the page");
-    Ok(text.parse().map_err(refuse)?)
+    let read = text.parse::<i64>();
+    Ok(read.map_err(|_| Error::field("version", text, "the version of the plan that was read", "reload the page"))?)
 }
 
 /// `POST /propositions`.

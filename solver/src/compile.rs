@@ -1,11 +1,480 @@
-//! Scenario → problem.
-use crate::domain::{problem::Problem, scenario::Scenario};
+//! Scenario → problem: civil times become instants, titles become suitability lists, derogations become rule sets.
+//!
+//! The input is taken as already valid in form ([`crate::formats::scenario::validate`] says what that means); what only
+//! the law library can judge (packs, versions, derogation ids) is judged here.
+
+use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
+use crate::domain::problem::{
+    Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker,
+};
+use crate::domain::scenario::{
+    Agent, AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
+};
+use crate::domain::time::{Day, DayGrid, Minute, Span, day_of_date, instant_of_local};
 use crate::formats::Issue;
+use crate::law::{self, RuleSet, calendar};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Civil days kept on either side of the horizon: a fortnight and a run of consecutive days must fit.
+const MARGIN_DAYS: Day = 30;
 
 /// Compiles a valid scenario.
 ///
 /// # Errors
-/// Everything that is wrong with it.
-pub fn compile(_scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
-    unimplemented!()
+/// Every unknown rule pack, version, derogation or dangling reference.
+pub fn compile(scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
+    let mut issues = Vec::new();
+    let (sites, rule_sets) = sites(scenario, &mut issues);
+    let index = Index::new(scenario);
+    let mut compiler = Compiler { scenario, index, sites, rule_sets, issues };
+    let demands = compiler.demands();
+    let workers = compiler.workers();
+    let Compiler { sites, rule_sets, issues, .. } = compiler;
+    if !issues.is_empty() {
+        return Err(issues);
+    }
+    let centi = |points: f64| (points * 100.0).round() as i64;
+    let zone = scenario.group.time_zone;
+    let midnight = |date: NaiveDate| instant_of_local(zone, date.and_time(NaiveTime::MIN));
+    Ok(Problem {
+        input_sha256: input_sha256(scenario),
+        rule_packs: scenario.rule_packs.iter().map(|(id, version)| format!("{id}@{version}")).collect(),
+        horizon: Span::new(midnight(scenario.horizon.from), midnight(after_last_day(scenario))),
+        sites,
+        rule_sets,
+        workers,
+        demands,
+        weights: PreferenceWeights {
+            unknown_unit: centi(scenario.weights.unknown_unit),
+            wish_off: centi(scenario.weights.wish_off),
+            wish_on: centi(scenario.weights.wish_on),
+        },
+        travel_centipoints_per_50km: centi(scenario.weights.travel),
+        agency_minutes_max: scenario
+            .agency
+            .iter()
+            .filter_map(|a| Some((a.qualification.clone(), Minute::from(a.hours_max?) * 60)))
+            .collect(),
+    })
+}
+
+/// SHA-256 of the facts, in one canonical text: description and expectation are left out, so that the same facts have
+/// the same value whether they came from TOML, JSON or a database.
+fn input_sha256(scenario: &Scenario) -> String {
+    let facts = Scenario { description: String::new(), expected: None, ..scenario.clone() };
+    let text = serde_json::to_vec(&facts).expect("a scenario has only string keys");
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
+        hex
+    })
+}
+
+fn after_last_day(scenario: &Scenario) -> NaiveDate {
+    scenario.horizon.from + Days::new(u64::from(scenario.horizon.days))
+}
+
+/// Sites and the distinct rule sets they point at.
+fn sites(scenario: &Scenario, issues: &mut Vec<Issue>) -> (Vec<Site>, Vec<RuleSet>) {
+    for (id, version) in &scenario.rule_packs {
+        if !law::library().iter().any(|p| p.id == *id && p.version == *version) {
+            issues.push(Issue {
+                line: None,
+                field: format!("rule_packs.{id}"),
+                found: format!("«{version}»"),
+                expected: format!("one of {}", known_packs()),
+                help: "name a rule pack and version that this program holds".into(),
+            });
+        }
+    }
+    let mut rule_sets: Vec<RuleSet> = Vec::new();
+    let mut sites = Vec::new();
+    for (position, establishment) in scenario.establishments.iter().enumerate() {
+        let rule_set = rule_set(scenario, position, establishment, &mut rule_sets, issues).unwrap_or(0);
+        sites.push(Site {
+            id: establishment.id.clone(),
+            name: establishment.name.clone(),
+            zone: establishment.time_zone,
+            place: establishment.place,
+            rule_set,
+        });
+    }
+    (sites, rule_sets)
+}
+
+fn rule_set(
+    scenario: &Scenario,
+    position: usize,
+    establishment: &Establishment,
+    rule_sets: &mut Vec<RuleSet>,
+    issues: &mut Vec<Issue>,
+) -> Option<RuleSetIx> {
+    let version = scenario.rule_packs.get(&establishment.regime);
+    let pack = law::library().iter().find(|p| p.id == establishment.regime && Some(&p.version) == version);
+    let Some(pack) = pack else {
+        issues.push(Issue {
+            line: None,
+            field: format!("establishments[{position} \"{}\"].regime", establishment.id),
+            found: format!("«{}»", establishment.regime),
+            expected: "a regime listed under [rule_packs]".into(),
+            help: format!("this program holds {}", known_packs()),
+        });
+        return None;
+    };
+    let last = after_last_day(scenario) - Days::new(1);
+    let resolved =
+        RuleSet::resolve(pack, &establishment.derogations, &scenario.house_rules, scenario.horizon.from, last);
+    match resolved {
+        Ok(set) => Some(rule_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            rule_sets.push(set);
+            rule_sets.len() - 1
+        })),
+        Err(law::ResolveError::UnknownDerogation { pack, id, known }) => {
+            issues.push(Issue {
+                line: None,
+                field: format!("establishments[{position} \"{}\"].derogations", establishment.id),
+                found: format!("«{id}»"),
+                expected: format!("a derogation of {pack}: {known}"),
+                help: "the law allows no other relaxation; remove it".into(),
+            });
+            None
+        }
+    }
+}
+
+fn known_packs() -> String {
+    law::library().iter().map(law::Pack::key).collect::<Vec<_>>().join(", ")
+}
+
+/// Look-ups by identifier.
+struct Index<'a> {
+    sites: BTreeMap<&'a EstablishmentId, SiteIx>,
+    units: BTreeMap<&'a UnitId, &'a Unit>,
+    agents: BTreeMap<&'a AgentId, usize>,
+}
+
+impl<'a> Index<'a> {
+    fn new(scenario: &'a Scenario) -> Self {
+        Self {
+            sites: scenario.establishments.iter().enumerate().map(|(ix, e)| (&e.id, ix)).collect(),
+            units: scenario.units.iter().map(|u| (&u.id, u)).collect(),
+            agents: scenario.agents.iter().enumerate().map(|(ix, a)| (&a.id, ix)).collect(),
+        }
+    }
+}
+
+struct Compiler<'a> {
+    scenario: &'a Scenario,
+    index: Index<'a>,
+    sites: Vec<Site>,
+    rule_sets: Vec<RuleSet>,
+    issues: Vec<Issue>,
+}
+
+impl<'a> Compiler<'a> {
+    fn dangling(&mut self, field: String, found: &str, what: &str) {
+        self.issues.push(Issue {
+            line: None,
+            field,
+            found: format!("«{found}»"),
+            expected: format!("the id of {what} of this scenario"),
+            help: "correct the reference or add what it names".into(),
+        });
+    }
+
+    fn demands(&mut self) -> Vec<Demand> {
+        let scenario = self.scenario;
+        let mut demands = Vec::with_capacity(scenario.shifts.len());
+        for (position, shift) in scenario.shifts.iter().enumerate() {
+            let Some((unit, site, code)) = self.place_of(shift, &format!("shifts[{position} \"{}\"]", shift.id)) else {
+                continue;
+            };
+            let establishment = &scenario.establishments[site];
+            let duty = duty(establishment, site, code, shift.date, DutyKind::Proposed);
+            let burden_minutes = calendar::burden_minutes(duty.span, establishment);
+            demands.push(Demand {
+                id: shift.id.clone(),
+                duty,
+                site,
+                unit: unit.id.clone(),
+                unit_name: unit.name.clone(),
+                code: code.code.clone(),
+                qualification: shift.qualification.clone(),
+                suitable: self.suitable(shift),
+                priority: shift.priority,
+                burden_minutes,
+                burden_centipoints: burden_centipoints(&scenario.weights, burden_minutes),
+                agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
+            });
+        }
+        demands
+    }
+
+    fn place_of(&mut self, shift: &Shift, field: &str) -> Option<(&'a Unit, SiteIx, &'a ShiftCode)> {
+        let Some(unit) = self.index.units.get(&shift.unit).copied() else {
+            self.dangling(format!("{field}.unit"), shift.unit.as_str(), "a unit");
+            return None;
+        };
+        let Some(site) = self.index.sites.get(&unit.establishment).copied() else {
+            self.dangling(format!("units \"{}\".establishment", unit.id), unit.establishment.as_str(), "an establishment");
+            return None;
+        };
+        let Some(code) = unit.shift_codes.iter().find(|c| c.code == shift.code) else {
+            self.dangling(format!("{field}.code"), shift.code.as_str(), "a shift code of its unit");
+            return None;
+        };
+        Some((unit, site, code))
+    }
+
+    /// The group's own cells first, then the default table; degraded only when the manager accepts it.
+    fn suitable(&self, shift: &Shift) -> Vec<(Qualification, Suitability)> {
+        let mut titles: BTreeMap<Qualification, Suitability> = DEFAULT_SUBSTITUTION
+            .iter()
+            .filter(|(post, ..)| *post == shift.qualification.as_str())
+            .map(|(_, held, suitability)| (Qualification::from(*held), *suitability))
+            .collect();
+        titles.insert(shift.qualification.clone(), Suitability::Full);
+        for cell in self.scenario.substitutions.iter().filter(|c| c.post == shift.qualification) {
+            titles.insert(cell.held.clone(), cell.suitability);
+        }
+        let usable = |s: &Suitability| match s {
+            Suitability::Full => true,
+            Suitability::Degraded => shift.degraded_accepted,
+            Suitability::No => false,
+        };
+        let mut titles: Vec<_> = titles.into_iter().filter(|(_, s)| usable(s)).collect();
+        titles.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+        titles
+    }
+
+    fn workers(&mut self) -> Vec<Worker> {
+        let mut fixed = self.fixed_duties();
+        let scenario = self.scenario;
+        let first = day_of_date(scenario.horizon.from) - MARGIN_DAYS;
+        let last = first + 2 * MARGIN_DAYS + scenario.horizon.days as Day;
+        let mut grids: BTreeMap<&str, DayGrid> = BTreeMap::new();
+        let mut workers = Vec::with_capacity(scenario.agents.len());
+        for (position, agent) in scenario.agents.iter().enumerate() {
+            let Some(employer) = self.index.sites.get(&agent.employer).copied() else {
+                let field = format!("agents[{position} \"{}\"].employer", agent.id);
+                self.dangling(field, agent.employer.as_str(), "an establishment");
+                continue;
+            };
+            let zone = scenario.establishments[employer].time_zone;
+            let grid = grids.entry(zone.name()).or_insert_with(|| DayGrid::new(zone, first, last)).clone();
+            let mut duties = std::mem::take(&mut fixed[position]);
+            duties.sort_by_key(|d| (d.span.start, d.span.end));
+            workers.push(self.worker(position, agent, employer, grid, duties));
+        }
+        workers
+    }
+
+    fn worker(&self, position: usize, agent: &Agent, employer: SiteIx, grid: DayGrid, fixed: Vec<Duty>) -> Worker {
+        let scenario = self.scenario;
+        let zone = scenario.establishments[employer].time_zone;
+        let at = |local: NaiveDateTime| instant_of_local(zone, local);
+        let days = |from: NaiveDate, to: NaiveDate| {
+            Span::new(grid.start_of(day_of_date(from)), grid.start_of(day_of_date(to) + 1))
+        };
+        let wishes = |kind| agent.wishes.iter().filter(move |w| w.kind == kind).map(|w| day_of_date(w.date)).collect();
+        let mut known_units = agent.known_units.clone();
+        known_units.extend(scenario.rosters.iter().filter(|r| r.agent == agent.id).map(|r| r.unit.clone()));
+        known_units.sort();
+        known_units.dedup();
+        Worker {
+            id: agent.id.clone(),
+            name: agent.name.clone(),
+            employer,
+            share_percent: agent.share_percent,
+            qualifications: agent
+                .qualifications
+                .iter()
+                .map(|q| {
+                    let from = q.valid_from.map_or(Day::MIN, day_of_date);
+                    (q.qualification.clone(), from, q.valid_to.map_or(Day::MAX, day_of_date))
+                })
+                .collect(),
+            home: agent.home,
+            mobility_km: agent.mobility_km,
+            exemptions: agent.exemptions.clone(),
+            known_units,
+            availability: (!agent.availability.is_empty())
+                .then(|| agent.availability.iter().map(|w| Span::new(at(w.from), at(w.to))).collect()),
+            wishes_on: wishes(WishKind::Work),
+            wishes_off: wishes(WishKind::Off),
+            balance_centipoints: (agent.equity_balance * 100.0).round() as i64,
+            absences: scenario
+                .absences
+                .iter()
+                .filter(|a| self.index.agents.get(&a.agent) == Some(&position))
+                .map(|a| days(a.from, a.to))
+                .collect(),
+            promised_rests: agent.promised_rests.iter().map(|r| days(r.from, r.to)).collect(),
+            fixed,
+            grid,
+            cost_cents_per_hour: agent.cost_cents_per_hour,
+        }
+    }
+
+    /// Everyone's decided work: home rosters (without the days of an absence), held pool shifts, outside work.
+    fn fixed_duties(&mut self) -> Vec<Vec<Duty>> {
+        let scenario = self.scenario;
+        let mut fixed = vec![Vec::new(); scenario.agents.len()];
+        let mut absent: BTreeMap<&AgentId, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
+        for absence in &scenario.absences {
+            absent.entry(&absence.agent).or_default().push((absence.from, absence.to));
+        }
+        for (position, line) in scenario.rosters.iter().enumerate() {
+            let Some(&agent) = self.index.agents.get(&line.agent) else {
+                self.dangling(format!("rosters[{position}].agent"), line.agent.as_str(), "an agent");
+                continue;
+            };
+            let away = absent.get(&line.agent).map_or(&[][..], Vec::as_slice);
+            for (offset, code) in line.codes.split_whitespace().enumerate().filter(|(_, code)| *code != ".") {
+                let date = line.from + Days::new(offset as u64);
+                if away.iter().any(|(from, to)| (*from..=*to).contains(&date)) {
+                    continue;
+                }
+                let field = format!("rosters[{position} \"{}\"].codes[{offset}]", line.agent);
+                self.push_duty(&mut fixed[agent], &line.unit, code, date, DutyKind::Home, &field);
+            }
+        }
+        for (position, held) in scenario.held.iter().enumerate() {
+            let field = format!("held[{position} \"{}\"]", held.shift.id);
+            let Some(&agent) = self.index.agents.get(&held.agent) else {
+                self.dangling(format!("{field}.agent"), held.agent.as_str(), "an agent");
+                continue;
+            };
+            let shift = &held.shift;
+            self.push_duty(&mut fixed[agent], &shift.unit, shift.code.as_str(), shift.date, DutyKind::Pool, &field);
+        }
+        for (duties, agent) in fixed.iter_mut().zip(&scenario.agents) {
+            let Some(&site) = self.index.sites.get(&agent.employer) else { continue };
+            let establishment = &scenario.establishments[site];
+            duties.extend(agent.outside_work.iter().map(|work| outside_duty(establishment, work.from, work.to)));
+        }
+        fixed
+    }
+
+    fn push_duty(
+        &mut self,
+        duties: &mut Vec<Duty>,
+        unit: &UnitId,
+        code: &str,
+        date: NaiveDate,
+        kind: DutyKind,
+        field: &str,
+    ) {
+        let found = self.index.units.get(unit).and_then(|u| {
+            let site = *self.index.sites.get(&u.establishment)?;
+            Some((site, u.shift_codes.iter().find(|c| c.code.as_str() == code)?))
+        });
+        match found {
+            Some((site, code)) => duties.push(duty(&self.scenario.establishments[site], site, code, date, kind)),
+            None => self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes"),
+        }
+    }
+}
+
+fn duty(establishment: &Establishment, site: SiteIx, code: &ShiftCode, date: NaiveDate, kind: DutyKind) -> Duty {
+    let zone = establishment.time_zone;
+    let end_date = if code.end > code.start { date } else { date + Days::new(1) };
+    let span = Span::new(
+        instant_of_local(zone, date.and_time(code.start)),
+        instant_of_local(zone, end_date.and_time(code.end)),
+    );
+    Duty {
+        span,
+        work_minutes: (span.minutes() - Minute::from(code.break_minutes)).max(0),
+        day: day_of_date(date),
+        site: Some(site),
+        kind,
+        night_minutes: calendar::night_minutes(span, establishment),
+    }
+}
+
+fn outside_duty(establishment: &Establishment, from: NaiveDateTime, to: NaiveDateTime) -> Duty {
+    let zone = establishment.time_zone;
+    let span = Span::new(instant_of_local(zone, from), instant_of_local(zone, to));
+    Duty {
+        span,
+        work_minutes: span.minutes(),
+        day: day_of_date(from.date()),
+        site: None,
+        kind: DutyKind::Outside,
+        night_minutes: calendar::night_minutes(span, establishment),
+    }
+}
+
+fn burden_centipoints(weights: &Weights, minutes: crate::domain::problem::BurdenMinutes) -> i64 {
+    let per_eight_hours = weights.night * minutes.night as f64
+        + weights.saturday * minutes.saturday as f64
+        + weights.sunday * minutes.sunday as f64
+        + weights.holiday * minutes.holiday as f64;
+    (per_eight_hours * 100.0 / 480.0).round() as i64
+}
+
+/// The all-in price of a shift; `None` when the group has no price or the price is above its ceiling.
+fn agency_cents(prices: &[AgencyPrice], qualification: &Qualification, work_minutes: Minute) -> Option<i64> {
+    let price = prices.iter().find(|p| p.qualification == *qualification)?;
+    let within = price.cap_cents_per_hour.is_none_or(|cap| price.price_cents_per_hour <= cap);
+    within.then(|| i64::from(price.price_cents_per_hour) * work_minutes / 60)
+}
+
+/// Who may stand in for whom when the group says nothing: post, title held, verdict (`law.md` §7.4; the two bans AS→IDE
+/// and AES→AS follow from CSP L4314-4 and L4391-1, the other cells are house practice). What is absent is not allowed.
+const DEFAULT_SUBSTITUTION: &[(&str, &str, Suitability)] = &[
+    ("AS", "IDE", Suitability::Degraded),
+    ("AS", "AP", Suitability::Degraded),
+    ("AP", "AS", Suitability::Degraded),
+    ("AP", "IDE", Suitability::Degraded),
+    ("AES", "IDE", Suitability::Degraded),
+    ("AES", "AS", Suitability::Full),
+    ("AES", "AP", Suitability::Full),
+    ("AES", "ME", Suitability::Degraded),
+    ("AES", "ES", Suitability::Full),
+    ("ASH", "AS", Suitability::Full),
+    ("ASH", "AP", Suitability::Full),
+    ("ASH", "AES", Suitability::Full),
+    ("ASH", "ME", Suitability::Degraded),
+    ("ME", "ES", Suitability::Full),
+    ("ME", "AES", Suitability::Degraded),
+    ("IDE", "IADE", Suitability::Full),
+    ("IDE", "IBODE", Suitability::Full),
+    ("IDE", "PUER", Suitability::Full),
+    ("IDE", "IPA", Suitability::Full),
+    ("PUER", "IDE", Suitability::Degraded),
+];
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nursing_assistant_never_stands_in_for_a_nurse() {
+        assert!(!DEFAULT_SUBSTITUTION.iter().any(|(post, held, _)| *post == "IDE" && *held == "AS"));
+        assert!(!DEFAULT_SUBSTITUTION.iter().any(|(post, held, _)| *post == "AS" && *held == "AES"));
+    }
+
+    #[test]
+    fn agency_above_its_ceiling_is_no_alternative() {
+        let price = |cap| AgencyPrice {
+            qualification: "IDE".into(),
+            price_cents_per_hour: 6000,
+            cap_cents_per_hour: cap,
+            hours_max: None,
+        };
+        assert_eq!(agency_cents(&[price(Some(5400))], &"IDE".into(), 450), None);
+        assert_eq!(agency_cents(&[price(None)], &"IDE".into(), 450), Some(45_000));
+        assert_eq!(agency_cents(&[price(Some(6000))], &"AS".into(), 450), None);
+    }
+
+    #[test]
+    fn a_date_survives_the_day_count() {
+        let date = NaiveDate::from_ymd_opt(2028, 2, 29).expect("leap day");
+        assert_eq!(date_of_day(day_of_date(date)), date);
+    }
 }

@@ -7,6 +7,7 @@ pub mod engines;
 pub mod explain;
 pub mod formats;
 pub mod law;
+pub mod rules;
 
 pub use compile::compile;
 pub use engines::solve;

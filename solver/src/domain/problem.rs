@@ -36,6 +36,8 @@ pub struct Problem {
     pub demands: Vec<Demand>,
     /// Preference weights, hundredths of a point.
     pub weights: PreferenceWeights,
+    /// Burden of 50 km between home and site, hundredths of a point.
+    pub travel_centipoints_per_50km: i64,
     /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
     pub agency_minutes_max: Vec<(Qualification, Minute)>,
 }
@@ -145,6 +147,16 @@ pub struct Duty {
     pub night_minutes: Minute,
 }
 
+impl Duty {
+    /// Effective work inside a window; the break counts pro rata, since nobody records where it falls.
+    pub fn work_within(&self, window: Span) -> Minute {
+        if window.contains(self.span) {
+            return self.work_minutes;
+        }
+        self.span.common_minutes(window) * self.work_minutes / self.span.minutes().max(1)
+    }
+}
+
 /// A shift to fill.
 #[derive(Debug, Clone)]
 pub struct Demand {
@@ -170,8 +182,6 @@ pub struct Demand {
     pub burden_minutes: BurdenMinutes,
     /// What holding it adds to an account before travel, hundredths of a point.
     pub burden_centipoints: i64,
-    /// Points per 50 km of travel, hundredths.
-    pub travel_centipoints_per_50km: i64,
     /// All-in agency price for the shift, euro cents; `None` when the group may not buy it.
     pub agency_cents: Option<i64>,
 }
@@ -189,6 +199,40 @@ pub struct BurdenMinutes {
     pub holiday: Minute,
 }
 
+impl Problem {
+    /// What holding `demand` adds to the equity account of `worker`: burdensome time and travel, hundredths of a point.
+    pub fn burden_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
+        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
+        let km = distance_km(worker.home, self.sites[demand.site].place);
+        demand.burden_centipoints + (km / 50.0 * self.travel_centipoints_per_50km as f64).round() as i64
+    }
+
+    /// What `worker` costs the pool at `demand`: hours at her price, and the road there and back, euro cents.
+    pub fn cost_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
+        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
+        let hours = i64::from(worker.cost_cents_per_hour) * demand.duty.work_minutes / 60;
+        let site = &self.sites[demand.site];
+        let road_km = distance_km(worker.home, site.place) * ROAD_PER_CROW * 2.0;
+        hours + (road_km * self.rule_sets[site.rule_set].mileage.cents_per_km as f64).round() as i64
+    }
+
+    /// How well `worker` suits the post on the day it starts; `No` when she holds no title that serves.
+    pub fn suitability(&self, worker: WorkerIx, demand: DemandIx) -> Suitability {
+        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
+        worker
+            .qualifications
+            .iter()
+            .filter(|(_, from, to)| (*from..=*to).contains(&demand.duty.day))
+            .filter_map(|(held, ..)| demand.suitable.iter().find(|(title, _)| title == held))
+            .map(|(_, suitability)| *suitability)
+            .min()
+            .unwrap_or(Suitability::No)
+    }
+}
+
+/// Road kilometres per kilometre of crow's flight, the usual order of magnitude on rural roads in France.
+pub const ROAD_PER_CROW: f64 = 1.3;
+
 /// Great-circle distance in kilometres (haversine, mean radius 6,371 km).
 pub fn distance_km(a: Place, b: Place) -> f64 {
     let (lat_a, lat_b) = (a.latitude.to_radians(), b.latitude.to_radians());
@@ -198,8 +242,7 @@ pub fn distance_km(a: Place, b: Place) -> f64 {
     2.0 * 6371.0 * h.sqrt().asin()
 }
 
-/// Road minutes between two places: 1.3 times the crow's flight at 50 km/h, the order of magnitude met on rural roads
-/// in France; a site on the spot costs nothing.
+/// Road minutes between two places at 50 km/h; a site on the spot costs nothing.
 pub fn travel_minutes(a: Place, b: Place) -> Minute {
-    (distance_km(a, b) * 1.3 / 50.0 * 60.0).round() as Minute
+    (distance_km(a, b) * ROAD_PER_CROW / 50.0 * 60.0).round() as Minute
 }

@@ -1,0 +1,77 @@
+//! Who could hold what: every pair of worker and demand that is lawful by itself on top of what is already decided.
+
+use crate::domain::problem::{DemandIx, Problem, WorkerIx, distance_km};
+use crate::domain::scenario::Suitability;
+use crate::rules;
+
+/// One lawful pair and what it weighs at each goal level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// Who.
+    pub worker: WorkerIx,
+    /// Which shift.
+    pub demand: DemandIx,
+    /// Full or degraded.
+    pub suitability: Suitability,
+    /// Equity, hundredths of a point.
+    pub burden: i64,
+    /// Euro cents.
+    pub cost: i64,
+    /// Preferences, hundredths of a point; negative when a wish to work is met.
+    pub preference: i64,
+}
+
+/// All lawful pairs, sorted by demand, then worker. Judged on `threads` threads; the result does not depend on them.
+pub fn pairs(problem: &Problem, threads: usize) -> Vec<Pair> {
+    let demands: Vec<DemandIx> = (0..problem.demands.len()).collect();
+    let chunk = demands.len().div_ceil(threads.max(1)).max(1);
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = demands
+            .chunks(chunk)
+            .map(|part| scope.spawn(move || part.iter().flat_map(|demand| of_demand(problem, *demand)).collect()))
+            .collect();
+        handles
+            .into_iter()
+            .flat_map(|handle| -> Vec<Pair> { handle.join().expect("judging does not panic") })
+            .collect()
+    })
+}
+
+fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
+    let place = problem.sites[problem.demands[demand].site].place;
+    (0..problem.workers.len())
+        .filter_map(|worker| {
+            // The two cheapest rules first: they refuse nine in ten.
+            let suitability = problem.suitability(worker, demand);
+            let who = &problem.workers[worker];
+            if suitability == Suitability::No || distance_km(who.home, place) > f64::from(who.mobility_km) {
+                return None;
+            }
+            rules::judge(problem, worker, demand, &who.fixed).is_empty().then(|| Pair {
+                worker,
+                demand,
+                suitability,
+                burden: problem.burden_of(worker, demand),
+                cost: problem.cost_of(worker, demand),
+                preference: preference(problem, worker, demand),
+            })
+        })
+        .collect()
+}
+
+/// What the last goal level says of a pair.
+pub fn preference(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> i64 {
+    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
+    let weights = problem.weights;
+    let mut points = 0;
+    if who.known_units.binary_search(&what.unit).is_err() {
+        points += weights.unknown_unit;
+    }
+    if who.wishes_off.contains(&what.duty.day) {
+        points += weights.wish_off;
+    }
+    if who.wishes_on.contains(&what.duty.day) {
+        points -= weights.wish_on;
+    }
+    points
+}

@@ -1,0 +1,210 @@
+//! The one file that speaks to HiGHS itself. Models are written with good_lp; what good_lp does not offer is here: costs
+//! and rows changed on a live model, a start, the dual bound, progress, interruption, and a work limit that does not
+//! depend on the clock.
+//!
+//! All `unsafe` of the crate is in this file. Each call hands HiGHS a pointer to a live model owned by [`Solver`] and
+//! slices whose lengths are checked against the model's own counts.
+
+use highs_sys as sys;
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::time::{Duration, Instant};
+
+/// A live model.
+#[derive(Debug)]
+pub struct Solver {
+    model: highs::Model,
+}
+
+/// How far one run may go.
+#[derive(Debug, Clone, Copy)]
+pub struct RunLimits {
+    /// When to stop by the clock.
+    pub deadline: Instant,
+    /// Relative gap at which to stop.
+    pub gap: f64,
+    /// Simplex iterations after which to stop.
+    pub work: u64,
+}
+
+/// What one run gave.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Column values of the best solution, if there is one.
+    pub values: Option<Vec<f64>>,
+    /// Proven lower bound (all models minimise).
+    pub bound: f64,
+    /// Simplex iterations spent.
+    pub work: u64,
+}
+
+/// What the callback sees.
+struct Watch<'a> {
+    deadline: Instant,
+    work: u64,
+    spent: u64,
+    interrupted: bool,
+    last_report: Instant,
+    stop: &'a dyn Fn() -> bool,
+    report: &'a mut dyn FnMut(f64, f64),
+}
+
+/// Progress is reported at most this often.
+const REPORT_EVERY: Duration = Duration::from_millis(200);
+
+impl Solver {
+    /// Takes over a model built with good_lp.
+    pub fn new(problem: good_lp::solvers::highs::HighsProblem, threads: u32, seed: u32) -> Self {
+        let mut model = problem.into_inner();
+        model.make_quiet();
+        model.set_option("threads", threads.max(1) as i32);
+        if threads <= 1 {
+            model.set_option("parallel", "off");
+        }
+        model.set_option("random_seed", (seed & 0x7fff_ffff) as i32);
+        // Objectives are whole numbers scaled to about 1; anything coarser would leave a level unproven.
+        model.set_option("mip_abs_gap", 1e-6);
+        model.set_option("mip_feasibility_tolerance", 1e-7);
+        Self { model }
+    }
+
+    /// Replaces the objective, one cost per column.
+    pub fn set_costs(&mut self, costs: &[f64]) {
+        assert_eq!(costs.len(), self.model.num_cols(), "one cost per column");
+        let last = costs.len() as c_int - 1;
+        // SAFETY: the pointer is a live model, the range is all columns and `costs` has exactly that length.
+        let status = unsafe { sys::Highs_changeColsCostByRange(self.model.as_mut_ptr(), 0, last, costs.as_ptr()) };
+        assert_ne!(status, -1, "HiGHS takes any finite costs");
+    }
+
+    /// Adds `Σ terms ≤ upper`.
+    pub fn add_at_most(&mut self, terms: &[(usize, f64)], upper: f64) {
+        let index: Vec<c_int> = terms.iter().map(|(column, _)| *column as c_int).collect();
+        let value: Vec<f64> = terms.iter().map(|(_, coefficient)| *coefficient).collect();
+        // SAFETY: both slices have `terms.len()` entries and live through the call.
+        let status = unsafe {
+            sys::Highs_addRow(
+                self.model.as_mut_ptr(),
+                f64::NEG_INFINITY,
+                upper,
+                terms.len() as c_int,
+                index.as_ptr(),
+                value.as_ptr(),
+            )
+        };
+        assert_ne!(status, -1, "HiGHS takes a row over existing columns");
+    }
+
+    /// Minimises from `start`, which must be feasible for the best speed; HiGHS repairs continuous columns by itself.
+    /// `stop` is polled; `report` hears (best, bound) while the run goes on.
+    pub fn run(
+        &mut self,
+        start: &[f64],
+        limits: RunLimits,
+        stop: &dyn Fn() -> bool,
+        report: &mut dyn FnMut(f64, f64),
+    ) -> Run {
+        let seconds = limits.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
+        self.model.set_option("mip_rel_gap", limits.gap);
+        let mut watch = Watch {
+            deadline: limits.deadline,
+            work: limits.work,
+            spent: 0,
+            interrupted: seconds <= 0.0 || limits.work == 0 || stop(),
+            last_report: Instant::now(),
+            stop,
+            report,
+        };
+        if watch.interrupted {
+            return Run { values: None, bound: f64::NEG_INFINITY, work: 0 };
+        }
+        // The run time of HiGHS accumulates over runs of one model, so its own time limit is of no use here; the
+        // callback keeps the deadline.
+        self.model.set_solution(Some(start), None, None, None);
+        let highs = self.model.as_mut_ptr();
+        // SAFETY: `watch` outlives Highs_run and the callback is removed before it goes out of scope; HiGHS calls back
+        // only from within Highs_run, on this thread or one it joins before it returns.
+        unsafe {
+            sys::Highs_setCallback(highs, Some(on_event), (&raw mut watch).cast::<c_void>());
+            for event in [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt] {
+                sys::Highs_startCallback(highs, event);
+            }
+            sys::Highs_run(highs);
+            for event in [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt] {
+                sys::Highs_stopCallback(highs, event);
+            }
+            sys::Highs_setCallback(highs, None, std::ptr::null_mut());
+        }
+        let work = watch.spent;
+        self.result(work)
+    }
+
+    fn result(&mut self, work: u64) -> Run {
+        // SAFETY: reads of a live model; the four slices have the lengths HiGHS writes.
+        let values = unsafe {
+            let highs = self.model.as_mut_ptr();
+            let mut columns = vec![0.0; self.model.num_cols()];
+            let mut duals = vec![0.0; self.model.num_cols()];
+            let mut rows = vec![0.0; self.model.num_rows()];
+            let mut row_duals = vec![0.0; self.model.num_rows()];
+            sys::Highs_getSolution(
+                highs,
+                columns.as_mut_ptr(),
+                duals.as_mut_ptr(),
+                rows.as_mut_ptr(),
+                row_duals.as_mut_ptr(),
+            );
+            columns
+        };
+        let feasible = self.int_info(c"primal_solution_status") == i64::from(sys::kHighsSolutionStatusFeasible);
+        Run {
+            values: feasible.then_some(values),
+            bound: self.double_info(c"mip_dual_bound"),
+            work: work.max(self.int_info(c"simplex_iteration_count").max(0) as u64),
+        }
+    }
+
+    fn double_info(&self, name: &CStr) -> f64 {
+        let mut value = f64::NEG_INFINITY;
+        // SAFETY: a NUL-terminated name and a valid place for the value.
+        unsafe { sys::Highs_getDoubleInfoValue(self.model.as_ptr(), name.as_ptr(), &raw mut value) };
+        value
+    }
+
+    fn int_info(&self, name: &CStr) -> i64 {
+        let mut value: sys::HighsInt = -1;
+        // SAFETY: a NUL-terminated name and a valid place for the value.
+        unsafe { sys::Highs_getIntInfoValue(self.model.as_ptr(), name.as_ptr(), &raw mut value) };
+        i64::from(value)
+    }
+}
+
+/// Called by HiGHS from within a run. It must not unwind into C++, so it does nothing that can panic by itself, and a
+/// panic of `stop` or `report` aborts.
+extern "C" fn on_event(
+    event: c_int,
+    _message: *const c_char,
+    out: *const sys::HighsCallbackDataOut,
+    input: *mut sys::HighsCallbackDataIn,
+    user: *mut c_void,
+) {
+    if out.is_null() || user.is_null() {
+        return;
+    }
+    // SAFETY: `user` is the Watch that `run` keeps alive; HiGHS passes a valid `out`.
+    let (watch, out) = unsafe { (&mut *user.cast::<Watch<'_>>(), &*out) };
+    let now = Instant::now();
+    if event != sys::kHighsCallbackSimplexInterrupt {
+        watch.spent = watch.spent.max(out.mip_total_lp_iterations.max(0) as u64);
+        if now.duration_since(watch.last_report) >= REPORT_EVERY {
+            watch.last_report = now;
+            (watch.report)(out.mip_primal_bound, out.mip_dual_bound);
+        }
+    }
+    if now >= watch.deadline || watch.spent >= watch.work || (watch.stop)() {
+        watch.interrupted = true;
+    }
+    if watch.interrupted && !input.is_null() && event != sys::kHighsCallbackMipLogging {
+        // SAFETY: HiGHS passes a valid `input` to interrupt events.
+        unsafe { (*input).user_interrupt = 1 };
+    }
+}

@@ -1,0 +1,131 @@
+//! The goal levels as numbers: what each pair, each bare shift and each slice of burden weighs. One place, used by the
+//! exact model and to evaluate a finished plan.
+//!
+//! - *Safety*, *cover*: bare shifts. A degraded substitution counts half. In *cover* a high priority weighs 4, normal 2, low
+//!   1, plus up to a half for a burdensome shift, so that equity can never be bought by leaving nights bare.
+//! - *Equity*: each hundredth of a point of burden costs what the account that takes it already holds. Accounts are
+//!   normalised by working-time share and measured from the lowest of the group; the price rises by [`EQUITY_STEP`]
+//!   after each step. The sum is a discretised Σ share·account²/2, the convex measure whose marginal value is the account
+//!   itself: a burden always goes to the lawful person who carries least.
+//! - *Cost*: pool hours, road, and for a bare shift its agency price or, without one, [`BARE_CENTS_PER_HOUR`].
+//! - *Preferences*: unknown unit, wishes.
+
+use super::eligible::{Pair, preference};
+use crate::domain::plan::LevelName;
+use crate::domain::problem::{DemandIx, Problem, Worker, WorkerIx};
+use crate::domain::scenario::{Priority, Suitability};
+use std::collections::BTreeMap;
+
+/// All goal levels, most important first.
+pub const LEVELS: [LevelName; 5] =
+    [LevelName::Safety, LevelName::Cover, LevelName::Equity, LevelName::Cost, LevelName::Preferences];
+
+/// Width of one price step of an equity account, hundredths of a point per full-time equivalent: about one Sunday.
+pub const EQUITY_STEP: i64 = 300;
+
+/// What an hour of a bare shift without agency price counts at the cost level, euro cents: twice the highest legal ceiling
+/// for a nurse in metropolitan France (arrêté du 5 septembre 2025), so that a priced alternative is always preferred.
+pub const BARE_CENTS_PER_HOUR: i64 = 10_800;
+
+/// What a bare shift costs at a level.
+pub fn bare(problem: &Problem, demand: DemandIx, level: LevelName) -> f64 {
+    let demand = &problem.demands[demand];
+    match level {
+        LevelName::Safety if demand.priority == Priority::Safety => 1.0,
+        LevelName::Cover if demand.priority != Priority::Safety => {
+            let base = match demand.priority {
+                Priority::Safety | Priority::High => 400,
+                Priority::Normal => 200,
+                Priority::Low => 100,
+            };
+            (base + (demand.burden_centipoints / 20).clamp(0, 50)) as f64 / 100.0
+        }
+        LevelName::Cost => {
+            let bare_cents = BARE_CENTS_PER_HOUR * demand.duty.work_minutes / 60;
+            demand.agency_cents.unwrap_or(bare_cents) as f64 / 100.0
+        }
+        _ => 0.0,
+    }
+}
+
+/// What a pair costs at a level, equity aside (which depends on everything else the worker takes).
+pub fn held(problem: &Problem, pair: &Pair, level: LevelName) -> f64 {
+    match level {
+        LevelName::Safety | LevelName::Cover if pair.suitability == Suitability::Degraded => {
+            bare(problem, pair.demand, level) / 2.0
+        }
+        LevelName::Cost => pair.cost as f64 / 100.0,
+        LevelName::Preferences => pair.preference as f64 / 100.0,
+        _ => 0.0,
+    }
+}
+
+/// The lowest normalised account of the group, from which all are measured.
+pub fn lowest_account(problem: &Problem) -> i64 {
+    problem.workers.iter().map(|w| w.normalised(w.balance_centipoints)).min().unwrap_or(0)
+}
+
+/// One price step of an equity account.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// How much burden it takes, points (not normalised).
+    pub width: f64,
+    /// What a point costs in it.
+    pub price: f64,
+}
+
+/// The price steps of one worker's account, enough for `burden` hundredths of a point; the last has no end.
+pub fn steps(worker: &Worker, lowest: i64, burden: i64) -> Vec<Step> {
+    let width = EQUITY_STEP * i64::from(worker.share_percent.max(1)) / 100;
+    let count = (burden.div_euclid(width.max(1)) + 1).clamp(1, 24);
+    let start = worker.normalised(worker.balance_centipoints) - lowest;
+    (0..count)
+        .map(|at| Step {
+            width: if at + 1 == count { f64::INFINITY } else { width as f64 / 100.0 },
+            price: (start + at * EQUITY_STEP) as f64 / 100.0,
+        })
+        .collect()
+}
+
+/// What taking `burden` hundredths of a point costs one worker at the equity level.
+pub fn equity(worker: &Worker, lowest: i64, burden: i64) -> f64 {
+    let mut rest = burden as f64 / 100.0;
+    let mut cost = 0.0;
+    for step in steps(worker, lowest, burden) {
+        let part = rest.min(step.width);
+        cost += part * step.price;
+        rest -= part;
+    }
+    cost
+}
+
+/// The value of a set of assignments at every level, in the order of [`LEVELS`].
+pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [f64; 5] {
+    let lowest = lowest_account(problem);
+    let mut burdens: BTreeMap<WorkerIx, i64> = BTreeMap::new();
+    let pairs: Vec<Pair> = assigned
+        .iter()
+        .map(|(demand, worker)| Pair {
+            worker: *worker,
+            demand: *demand,
+            suitability: problem.suitability(*worker, *demand),
+            burden: problem.burden_of(*worker, *demand),
+            cost: problem.cost_of(*worker, *demand),
+            preference: preference(problem, *worker, *demand),
+        })
+        .collect();
+    for pair in &pairs {
+        *burdens.entry(pair.worker).or_default() += pair.burden;
+    }
+    LEVELS.map(|level| {
+        let held: f64 = pairs.iter().map(|pair| self::held(problem, pair, level)).sum();
+        let left = (0..problem.demands.len()).filter(|demand| !assigned.contains_key(demand));
+        let bare: f64 = left.map(|demand| self::bare(problem, demand, level)).sum();
+        let equity: f64 = if level == LevelName::Equity {
+            burdens.iter().map(|(worker, burden)| self::equity(&problem.workers[*worker], lowest, *burden)).sum()
+        } else {
+            0.0
+        };
+        held + bare + equity
+    })
+}

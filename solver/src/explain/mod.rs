@@ -1,0 +1,192 @@
+//! Reasons as data: why an agent may or may not hold a shift, in words with the figures and the article, and everyone
+//! ranked for a shift in the published order.
+
+mod sentence;
+
+use crate::domain::ids::{AgentId, ShiftId};
+use crate::domain::plan::Assignment;
+use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx, distance_km};
+use crate::domain::scenario::Suitability;
+use crate::domain::time::Minute;
+use crate::rules::{self, Violation};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+pub(crate) use sentence::article;
+pub use sentence::{date_fr, hours};
+
+/// One rule that refuses an agent for a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Rule id: `daily-rest`, `weekly-max` …
+    pub rule: String,
+    /// Article that founds it; empty for what needs none (a title not held, an absence).
+    pub article: String,
+    /// French sentence with its figures.
+    pub sentence_fr: String,
+    /// English sentence with its figures.
+    pub sentence_en: String,
+    /// What another establishment may read: never where or why.
+    pub neutral_fr: String,
+    /// Figure found, in `unit`.
+    pub measured: i64,
+    /// Figure allowed, in `unit`.
+    pub limit: i64,
+    /// `minutes`, `days`, `km` or empty.
+    pub unit: String,
+    /// Earliest start at which this rule alone would no longer refuse a shift of the same length, where moving helps:
+    /// minutes since 1970-01-01T00:00Z.
+    pub lawful_from: Option<Minute>,
+}
+
+/// An agent judged for a shift.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// Who.
+    pub agent: AgentId,
+    /// Name shown to people.
+    pub name: String,
+    /// Judgement.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// Eligible with a rank, or refused with every reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// May lawfully hold it.
+    Eligible(Eligible),
+    /// May not.
+    Refused {
+        /// Every violated rule.
+        refusals: Vec<Refusal>,
+    },
+}
+
+/// What places an eligible agent in the published order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Eligible {
+    /// 1 is first; 0 when judged alone.
+    pub rank: usize,
+    /// Full before degraded.
+    pub suitability: Suitability,
+    /// Normalised equity account before, hundredths of a point.
+    pub balance_before_centipoints: i64,
+    /// Normalised equity account after, hundredths of a point.
+    pub balance_after_centipoints: i64,
+    /// She has worked in the unit.
+    pub knows_unit: bool,
+    /// Crow's flight from home, km.
+    pub distance_km: f64,
+    /// Pool cost with travel, euro cents.
+    pub cost_cents: i64,
+}
+
+/// Puts a violation into words.
+pub fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
+    sentence::refusal(problem, worker, demand, violation)
+}
+
+/// A refusal that no rule pack founds.
+pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) -> Refusal {
+    Refusal {
+        rule: rule.to_owned(),
+        article: String::new(),
+        sentence_fr: sentence_fr.to_owned(),
+        sentence_en: sentence_en.to_owned(),
+        neutral_fr: "non proposé".to_owned(),
+        measured: 0,
+        limit: 0,
+        unit: String::new(),
+        lawful_from: None,
+    }
+}
+
+/// Everyone judged for one shift: the eligible in the published order (suitability, account after, familiarity, distance,
+/// id), then the refused by id. `held` are assignments that already count; one of this very shift does not.
+pub fn candidates(problem: &Problem, demand: DemandIx, held: &[Assignment]) -> Vec<Candidate> {
+    let held = held_duties(problem, held, demand);
+    let mut all: Vec<Candidate> =
+        (0..problem.workers.len()).map(|worker| judge_on(problem, worker, demand, &held)).collect();
+    let order = |candidate: &Candidate| match &candidate.verdict {
+        Verdict::Eligible(e) => {
+            (0, e.suitability, e.balance_after_centipoints, !e.knows_unit, (e.distance_km * 1000.0) as i64)
+        }
+        Verdict::Refused { .. } => (1, Suitability::No, 0, false, 0),
+    };
+    all.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.agent.cmp(&b.agent)));
+    for (at, candidate) in all.iter_mut().enumerate() {
+        if let Verdict::Eligible(eligible) = &mut candidate.verdict {
+            eligible.rank = at + 1;
+        }
+    }
+    all
+}
+
+/// One agent judged for one shift.
+pub fn judge(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[Assignment]) -> Candidate {
+    judge_on(problem, worker, demand, &held_duties(problem, held, demand))
+}
+
+/// Every shift of the problem judged for one agent, in the order of the input.
+pub fn agent_shifts(problem: &Problem, worker: WorkerIx) -> Vec<(ShiftId, Verdict)> {
+    let none = BTreeMap::new();
+    (0..problem.demands.len())
+        .map(|demand| (problem.demands[demand].id.clone(), judge_on(problem, worker, demand, &none).verdict))
+        .collect()
+}
+
+type Held = BTreeMap<WorkerIx, Vec<DemandIx>>;
+
+fn held_duties(problem: &Problem, held: &[Assignment], except: DemandIx) -> Held {
+    let mut by_worker = Held::new();
+    if held.is_empty() {
+        return by_worker;
+    }
+    let demands: BTreeMap<_, _> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
+    let workers: BTreeMap<_, _> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
+    for assignment in held {
+        if let (Some(demand), Some(worker)) = (demands.get(&assignment.shift), workers.get(&assignment.agent)) {
+            if *demand != except {
+                by_worker.entry(*worker).or_default().push(*demand);
+            }
+        }
+    }
+    by_worker
+}
+
+/// A worker's fixed duties with some demands added, sorted.
+pub(crate) fn timeline(problem: &Problem, worker: WorkerIx, demands: &[DemandIx]) -> Vec<Duty> {
+    let mut duties = problem.workers[worker].fixed.clone();
+    duties.extend(demands.iter().map(|demand| problem.demands[*demand].duty));
+    duties.sort_by_key(|d| (d.span.start, d.span.end));
+    duties
+}
+
+fn judge_on(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, held: &Held) -> Candidate {
+    let (worker, demand) = (&problem.workers[worker_ix], &problem.demands[demand_ix]);
+    let violations = match held.get(&worker_ix) {
+        Some(demands) => rules::judge(problem, worker_ix, demand_ix, &timeline(problem, worker_ix, demands)),
+        None => rules::judge(problem, worker_ix, demand_ix, &worker.fixed),
+    };
+    let verdict = if violations.is_empty() {
+        let before = held.get(&worker_ix).into_iter().flatten();
+        let balance: i64 =
+            worker.balance_centipoints + before.map(|other| problem.burden_of(worker_ix, *other)).sum::<i64>();
+        Verdict::Eligible(Eligible {
+            rank: 0,
+            suitability: problem.suitability(worker_ix, demand_ix),
+            balance_before_centipoints: worker.normalised(balance),
+            balance_after_centipoints: worker.normalised(balance + problem.burden_of(worker_ix, demand_ix)),
+            knows_unit: worker.known_units.binary_search(&demand.unit).is_ok(),
+            distance_km: (distance_km(worker.home, problem.sites[demand.site].place) * 10.0).round() / 10.0,
+            cost_cents: problem.cost_of(worker_ix, demand_ix),
+        })
+    } else {
+        Verdict::Refused {
+            refusals: violations.iter().map(|v| sentence::refusal(problem, worker_ix, demand_ix, v)).collect(),
+        }
+    };
+    Candidate { agent: worker.id.clone(), name: worker.name.clone(), verdict }
+}

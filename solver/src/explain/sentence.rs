@@ -1,0 +1,269 @@
+//! Violations in words. French first; the figures are those the rule compared, the article is the rule pack's.
+
+use super::Refusal;
+use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use crate::domain::scenario::Exemption;
+use crate::domain::time::{Minute, Span, local_of_instant};
+use crate::law::RuleSet;
+use crate::rules::{Detail, RuleId, Violation};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono_tz::Tz;
+
+const MONTHS_FR: [&str; 12] = [
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+];
+
+/// `9 h`, `46 h 30`, `0 h 20`.
+pub fn hours(minutes: Minute) -> String {
+    let sign = if minutes < 0 { "−" } else { "" };
+    let minutes = minutes.abs();
+    match minutes % 60 {
+        0 => format!("{sign}{} h", minutes / 60),
+        rest => format!("{sign}{} h {rest:02}", minutes / 60),
+    }
+}
+
+/// `25 décembre`, `1er mai`.
+pub fn date_fr(date: NaiveDate) -> String {
+    let day = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
+    format!("{day} {}", MONTHS_FR[date.month0() as usize])
+}
+
+fn date_en(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), MONTHS_EN[date.month0() as usize])
+}
+
+fn moment_fr(t: NaiveDateTime) -> String {
+    format!("{} à {:02}:{:02}", date_fr(t.date()), t.hour(), t.minute())
+}
+
+fn moment_en(t: NaiveDateTime) -> String {
+    format!("{} at {:02}:{:02}", date_en(t.date()), t.hour(), t.minute())
+}
+
+/// First and last civil day of a window.
+fn days_of(zone: Tz, window: Span) -> (NaiveDate, NaiveDate) {
+    (local_of_instant(zone, window.start).date(), local_of_instant(zone, window.end - 1).date())
+}
+
+fn between_fr((from, to): (NaiveDate, NaiveDate)) -> String {
+    if from == to {
+        format!("le {}", date_fr(from))
+    } else if from.month() == to.month() {
+        format!("du {} au {}", from.day(), date_fr(to))
+    } else {
+        format!("du {} au {}", date_fr(from), date_fr(to))
+    }
+}
+
+fn between_en((from, to): (NaiveDate, NaiveDate)) -> String {
+    if from == to { format!("on {}", date_en(from)) } else { format!("between {} and {}", date_en(from), date_en(to)) }
+}
+
+/// The words of one violation, before they are put together.
+struct Words {
+    fr: String,
+    en: String,
+    unit: &'static str,
+}
+
+pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
+    let zone = problem.sites[problem.demands[demand].site].zone;
+    let words = words(problem, worker, demand, violation, zone);
+    let neutral_fr = match (violation.rule, violation.lawful_from) {
+        (RuleId::Qualification, _) => "qualification non détenue".to_owned(),
+        (_, Some(from)) => format!("non disponible jusqu'au {}", moment_fr(local_of_instant(zone, from))),
+        _ => "non disponible pour ce poste".to_owned(),
+    };
+    Refusal {
+        rule: violation.rule.as_str().to_owned(),
+        article: article(problem, violation),
+        sentence_fr: words.fr,
+        sentence_en: words.en,
+        neutral_fr,
+        measured: violation.measured,
+        limit: violation.limit,
+        unit: words.unit.to_owned(),
+        lawful_from: violation.lawful_from,
+    }
+}
+
+/// The article of a violation; empty where no pack holds the rule.
+pub(crate) fn article(problem: &Problem, violation: &Violation) -> String {
+    let set: Option<&RuleSet> = violation.rule_set.map(|ix| &problem.rule_sets[ix]);
+    let of_pack = set.and_then(|set| match violation.rule {
+        RuleId::DailyRest => Some(set.daily_rest.article.clone()),
+        RuleId::WeeklyRest => Some(set.weekly_rest.article.clone()),
+        RuleId::DutyLength => Some(set.duty_length.article.clone()),
+        RuleId::DayLength => set.day_length.as_ref().map(|rule| rule.article.clone()),
+        RuleId::WeeklyMax => Some(set.weekly_max.article.clone()),
+        RuleId::FortnightRest => set.fortnight_rest.as_ref().map(|rule| rule.article.clone()),
+        RuleId::ConsecutiveDays => set.consecutive_days.as_ref().map(|rule| rule.article.clone()),
+        _ => None,
+    });
+    of_pack.unwrap_or_else(|| {
+        match violation.rule {
+            RuleId::Qualification => "Code de la santé publique, L4314-4 et L4391-1 ; table de substitution",
+            RuleId::PromisedRest => "compte de compensation (repos promis et daté)",
+            RuleId::Absence | RuleId::Overlap => "Code du travail, L8261-1 (temps de travail de tous les employeurs)",
+            RuleId::Availability => "CAA Paris 1er déc. 1998 n° 96PA02305 (rappel sur repos : proposition seulement)",
+            RuleId::Mobility => "charte du pool (rayon de mobilité)",
+            _ => "",
+        }
+        .to_owned()
+    })
+}
+
+fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violation, zone: Tz) -> Words {
+    let demand = &problem.demands[demand_ix];
+    let (measured, limit) = (hours(v.measured), hours(v.limit));
+    let days = days_of(zone, v.window);
+    let plain = |fr: String, en: String| Words { fr, en, unit: "" };
+    let minutes = |fr: String, en: String| Words { fr, en, unit: "minutes" };
+    match v.rule {
+        RuleId::Qualification => {
+            let post = &demand.qualification;
+            if v.detail == Detail::TitleExpired {
+                plain(
+                    format!("le titre qui convient au poste {post} n'est pas valable ce jour-là"),
+                    format!("the title that would serve for the {post} post does not hold on that day"),
+                )
+            } else {
+                plain(
+                    format!("aucun titre détenu ne convient au poste {post}"),
+                    format!("no title held serves for the {post} post"),
+                )
+            }
+        }
+        RuleId::Absence => plain(format!("absence {}", between_fr(days)), format!("absent {}", between_en(days))),
+        RuleId::PromisedRest => plain(
+            format!("repos promis {}, à prendre", between_fr(days)),
+            format!("rest promised {}, still to be taken", between_en(days)),
+        ),
+        RuleId::Availability => plain(
+            "hors des disponibilités que l'agent a données".to_owned(),
+            "outside the times at which the agent accepts to be asked".to_owned(),
+        ),
+        RuleId::Mobility => Words {
+            fr: format!("{} km du domicile > {} km acceptés", v.measured, v.limit),
+            en: format!("{} km from home > {} km accepted", v.measured, v.limit),
+            unit: "km",
+        },
+        RuleId::Overlap => overlap(v, zone),
+        RuleId::DailyRest => daily_rest(v, zone),
+        RuleId::DutyLength => {
+            let (what_fr, what_en) = match v.detail {
+                Detail::NightDuty => ("durée de nuit", "night duty"),
+                Detail::Amplitude => ("amplitude", "amplitude"),
+                _ => ("durée de jour", "day duty"),
+            };
+            minutes(
+                format!("{what_fr} : {measured} réelles > {limit}"),
+                format!("{what_en}: {measured} real time > {limit}"),
+            )
+        }
+        RuleId::DayLength => sum(v, demand.duty.work_within(v.window), days),
+        RuleId::WeeklyMax => sum(v, demand.duty.work_within(v.window), days),
+        RuleId::WeeklyRest => minutes(
+            format!("plus long repos {} : {measured} < {limit}", between_fr(days)),
+            format!("longest rest {}: {measured} < {limit}", between_en(days)),
+        ),
+        RuleId::FortnightRest => fortnight(v, days),
+        RuleId::ConsecutiveDays => Words {
+            fr: format!("{} jours travaillés d'affilée {} > {}", v.measured, between_fr(days), v.limit),
+            en: format!("{} worked days in a row {} > {}", v.measured, between_en(days), v.limit),
+            unit: "days",
+        },
+        RuleId::Exemption => exemption(problem, worker_ix, v, demand.duty.work_within(v.window), days),
+    }
+}
+
+fn overlap(v: &Violation, zone: Tz) -> Words {
+    let (from, to) = (local_of_instant(zone, v.window.start), local_of_instant(zone, v.window.end));
+    let road_fr = if v.limit > 0 { format!(", route de {} comprise", hours(v.limit)) } else { String::new() };
+    let road_en = if v.limit > 0 { format!(", {} of road included", hours(v.limit)) } else { String::new() };
+    Words {
+        fr: format!("déjà en poste du {} au {}{road_fr}", moment_fr(from), moment_fr(to)),
+        en: format!("already on duty from {} to {}{road_en}", moment_en(from), moment_en(to)),
+        unit: "minutes",
+    }
+}
+
+fn daily_rest(v: &Violation, zone: Tz) -> Words {
+    let (measured, limit) = (hours(v.measured), hours(v.limit));
+    let (road, before) = match v.detail {
+        Detail::RestBefore { road_minutes } => (road_minutes, true),
+        Detail::RestAfter { road_minutes } => (road_minutes, false),
+        _ => (0, true),
+    };
+    let road_fr = if road > 0 { format!(" (dont {} de route)", hours(road)) } else { String::new() };
+    let road_en = if road > 0 { format!(" (of which {} of road)", hours(road)) } else { String::new() };
+    let (fr, en) = if before {
+        let end = local_of_instant(zone, v.window.end);
+        (
+            format!("{measured} de repos après le poste qui finit le {} < {limit}{road_fr}", moment_fr(end)),
+            format!("{measured} of rest after the duty that ends on {} < {limit}{road_en}", moment_en(end)),
+        )
+    } else {
+        let start = local_of_instant(zone, v.window.start);
+        (
+            format!("{measured} de repos avant le poste qui commence le {} < {limit}{road_fr}", moment_fr(start)),
+            format!("{measured} of rest before the duty that starts on {} < {limit}{road_en}", moment_en(start)),
+        )
+    };
+    Words { fr, en, unit: "minutes" }
+}
+
+/// "46 h 30 déjà planifiées du 12 au 18 octobre + 9 h 30 = 56 h > 48 h"
+fn sum(v: &Violation, added: Minute, days: (NaiveDate, NaiveDate)) -> Words {
+    let (already, added, total, limit) = (hours(v.measured - added), hours(added), hours(v.measured), hours(v.limit));
+    Words {
+        fr: format!("{already} déjà planifiées {} + {added} = {total} > {limit}", between_fr(days)),
+        en: format!("{already} already planned {} + {added} = {total} > {limit}", between_en(days)),
+        unit: "minutes",
+    }
+}
+
+fn fortnight(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
+    let (fr, en) = if v.detail == Detail::WholeSunday {
+        (
+            format!("plus aucun repos de {} jours entiers avec un dimanche {}", v.limit, between_fr(days)),
+            format!("no rest of {} whole days with a Sunday left {}", v.limit, between_en(days)),
+        )
+    } else {
+        (
+            format!("{} jours de repos {} < {}", v.measured, between_fr(days), v.limit),
+            format!("{} rest days {} < {}", v.measured, between_en(days), v.limit),
+        )
+    };
+    Words { fr, en, unit: "days" }
+}
+
+/// Only the effect is said, never the cause.
+fn exemption(
+    problem: &Problem,
+    worker: WorkerIx,
+    v: &Violation,
+    added: Minute,
+    days: (NaiveDate, NaiveDate),
+) -> Words {
+    let (fr, en) = match v.detail {
+        Detail::Exempt(Exemption::NoOvertime) => {
+            let share = problem.workers[worker].share_percent;
+            let total = sum(v, added, days);
+            (
+                format!("pas d'heures au-delà de la quotité de {share} % : {}", total.fr),
+                format!("no hours beyond the {share} % working-time share: {}", total.en),
+            )
+        }
+        Detail::Exempt(Exemption::NoWeekend) => ("pas de week-end".to_owned(), "no week-ends".to_owned()),
+        Detail::Exempt(Exemption::NoHoliday) => ("pas de jour férié".to_owned(), "no public holidays".to_owned()),
+        _ => ("pas de nuit".to_owned(), "no nights".to_owned()),
+    };
+    Words { fr, en, unit: "minutes" }
+}

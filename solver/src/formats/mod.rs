@@ -1,4 +1,5 @@
 //! Text formats.
+pub mod generate;
 pub mod scenario;
 
 use serde::{Deserialize, Serialize};

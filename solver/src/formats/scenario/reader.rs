@@ -1,0 +1,448 @@
+//! Typed access to a [`Node`] tree. Every accessor records what is wrong in a shared [`Sink`] and hands back a stand-in,
+//! so that one pass over the file finds every error. Stand-ins never leave [`super::read`]: with any issue there is no
+//! scenario.
+
+use super::suggest::nearest;
+use super::tree::{Entry, Node, Value, quote};
+use crate::formats::Issue;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use std::cell::RefCell;
+use std::fmt;
+use std::ops::RangeInclusive;
+
+/// Years a date may have; anything else is a slip, and the bound keeps date arithmetic inside the calendar.
+pub const YEARS: RangeInclusive<i32> = 1900..=2199;
+
+/// A field path that costs nothing until a message needs it.
+#[derive(Clone, Copy)]
+pub struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Root,
+    Key(&'p str),
+    Item(usize, Option<&'p str>),
+}
+
+impl Path<'static> {
+    /// The whole file.
+    pub const ROOT: Self = Self { parent: None, step: Step::Root };
+}
+
+impl<'p> Path<'p> {
+    /// A field of this table.
+    pub fn key(&'p self, key: &'p str) -> Path<'p> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// An item of this list, with its id when it has one.
+    pub fn item(&'p self, index: usize, id: Option<&'p str>) -> Path<'p> {
+        Path { parent: Some(self), step: Step::Item(index, id) }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+        }
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Key(key) => {
+                if self.parent.is_some_and(|parent| !matches!(parent.step, Step::Root)) {
+                    f.write_str(".")?;
+                }
+                let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+                if bare { f.write_str(key) } else { f.write_str(&serde_json::Value::from(key).to_string()) }
+            }
+            Step::Item(index, None) => write!(f, "[{index}]"),
+            Step::Item(index, Some(id)) => write!(f, "[{index} {}]", serde_json::Value::from(id)),
+        }
+    }
+}
+
+/// Where issues are collected.
+pub struct Sink<'t> {
+    issues: RefCell<Vec<Issue>>,
+    /// Lines that the parser could not read: a field named on one of them is not also reported as missing.
+    torn: Vec<&'t str>,
+}
+
+impl<'t> Sink<'t> {
+    /// A sink that already knows which lines are broken.
+    pub fn new(torn: Vec<&'t str>) -> Self {
+        Self { issues: RefCell::default(), torn }
+    }
+
+    /// Everything recorded.
+    pub fn into_issues(self) -> Vec<Issue> {
+        self.issues.into_inner()
+    }
+
+    /// Records an issue.
+    pub fn report(&self, line: usize, field: &Path<'_>, found: String, expected: &str, help: &str) {
+        self.issues.borrow_mut().push(Issue {
+            line: Some(line),
+            field: field.to_string(),
+            found,
+            expected: expected.to_owned(),
+            help: help.to_owned(),
+        });
+    }
+
+    fn is_torn(&self, key: &str) -> bool {
+        self.torn.iter().any(|line| line.contains(key))
+    }
+}
+
+/// A table being read.
+pub struct Table<'a> {
+    node: &'a Node<'a>,
+    path: &'a Path<'a>,
+    sink: &'a Sink<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// Opens a node as a table with these fields and no others; `None`, recorded, when it is not a table.
+    pub fn open(node: &'a Node<'a>, path: &'a Path<'a>, sink: &'a Sink<'a>, fields: &[&str]) -> Option<Self> {
+        let Value::Table(entries) = &node.value else {
+            sink.report(
+                node.line,
+                path,
+                node.describe(),
+                "a table",
+                &format!("write its fields: {}", fields.join(", ")),
+            );
+            return None;
+        };
+        for entry in entries.iter().filter(|entry| !fields.contains(&entry.key.as_ref())) {
+            let help = match nearest(&entry.key, fields.iter().copied()) {
+                Some(field) => format!("did you mean `{field}`?"),
+                None => "remove it or check its spelling".to_owned(),
+            };
+            let expected = format!("one of {}", fields.join(", "));
+            sink.report(entry.line, &path.key(&entry.key), "an unknown field".to_owned(), &expected, &help);
+        }
+        Some(Self { node, path, sink })
+    }
+
+    fn wrong(&self, entry: &Entry<'_>, expected: &str, help: &str) {
+        self.sink.report(entry.line, &self.path.key(&entry.key), entry.node.describe(), expected, help);
+    }
+
+    /// The entry of a required field, or a recorded absence.
+    fn required(&self, key: &str, expected: &str) -> Option<&'a Entry<'a>> {
+        let entry = self.node.entry(key);
+        if entry.is_none() && !self.sink.is_torn(key) {
+            let help = format!("add `{key}`");
+            self.sink.report(self.node.line, &self.path.key(key), "nothing".to_owned(), expected, &help);
+        }
+        entry
+    }
+
+    /// Reads a field that must be there.
+    fn need<T: Default>(&self, key: &str, expected: &str, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> T {
+        self.required(key, expected).and_then(|entry| read(self, entry)).unwrap_or_default()
+    }
+
+    /// An entry that says something: `null` is how JSON writes an absent field.
+    fn present(&self, key: &str) -> Option<&'a Entry<'a>> {
+        self.node.entry(key).filter(|entry| entry.node.value != Value::Null)
+    }
+
+    /// Reads a field that may be absent.
+    fn may<T>(&self, key: &str, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> Option<T> {
+        self.present(key).and_then(|entry| read(self, entry))
+    }
+
+    fn as_text(&self, entry: &'a Entry<'a>) -> Option<String> {
+        if let Value::Text(text) = &entry.node.value {
+            return Some(text.to_string());
+        }
+        self.wrong(entry, "a text", "write it in quotes");
+        None
+    }
+
+    /// A required text.
+    pub fn text(&self, key: &str) -> String {
+        self.need(key, "a text", Self::as_text)
+    }
+
+    /// An optional text.
+    pub fn optional_text(&self, key: &str) -> Option<String> {
+        self.may(key, Self::as_text)
+    }
+
+    /// An identifier: its form is checked by [`super::validate`].
+    pub fn id<T: for<'s> From<&'s str>>(&self, key: &str) -> T {
+        T::from(&self.need(key, "an identifier", Self::as_text))
+    }
+
+    fn as_whole(&self, entry: &'a Entry<'a>) -> Option<u32> {
+        let whole = match entry.node.value {
+            Value::Integer(number) => u32::try_from(number).ok(),
+            _ => None,
+        };
+        if whole.is_none() {
+            self.wrong(entry, "a whole number, 0 or more", "write digits only, without quotes or decimals");
+        }
+        whole
+    }
+
+    /// A required whole number.
+    pub fn whole(&self, key: &str) -> u32 {
+        self.need(key, "a whole number", Self::as_whole)
+    }
+
+    /// An optional whole number.
+    pub fn optional_whole(&self, key: &str) -> Option<u32> {
+        self.may(key, Self::as_whole)
+    }
+
+    fn as_number(&self, entry: &'a Entry<'a>) -> Option<f64> {
+        match entry.node.value {
+            Value::Integer(number) => Some(number as f64),
+            Value::Float(number) if number.is_finite() => Some(number),
+            _ => {
+                self.wrong(entry, "a finite number", "write it without quotes, with a decimal point");
+                None
+            }
+        }
+    }
+
+    /// A required number.
+    pub fn number(&self, key: &str) -> f64 {
+        self.need(key, "a number", Self::as_number)
+    }
+
+    /// An optional number.
+    pub fn optional_number(&self, key: &str) -> Option<f64> {
+        self.may(key, Self::as_number)
+    }
+
+    /// A truth value, false when absent.
+    pub fn flag(&self, key: &str) -> bool {
+        self.may(key, |table, entry| match entry.node.value {
+            Value::Boolean(value) => Some(value),
+            _ => {
+                table.wrong(entry, "true or false", "write it without quotes");
+                None
+            }
+        })
+        .unwrap_or(false)
+    }
+
+    fn as_moment<T>(
+        &self,
+        entry: &'a Entry<'a>,
+        expected: &str,
+        help: &str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let value = match &entry.node.value {
+            Value::Text(text) => parse(text),
+            Value::Moment(text) => parse(text),
+            _ => None,
+        };
+        if value.is_none() {
+            self.wrong(entry, expected, help);
+        }
+        value
+    }
+
+    fn as_date(&self, entry: &'a Entry<'a>) -> Option<NaiveDate> {
+        self.as_moment(entry, "a date that exists, such as 2026-11-30", "write year-month-day", parse_date)
+    }
+
+    /// A required date.
+    pub fn date(&self, key: &str) -> NaiveDate {
+        self.need(key, "a date such as 2026-11-30", Self::as_date)
+    }
+
+    /// An optional date.
+    pub fn optional_date(&self, key: &str) -> Option<NaiveDate> {
+        self.may(key, Self::as_date)
+    }
+
+    /// A required time of day, in whole minutes.
+    pub fn time(&self, key: &str) -> NaiveTime {
+        self.need(key, "a time of day such as 06:45", |table, entry| {
+            let help = "write hours:minutes from 00:00 to 23:59; midnight is 00:00";
+            table.as_moment(entry, "a time of day such as 06:45", help, parse_time)
+        })
+    }
+
+    /// A required local date and time, in whole minutes.
+    pub fn date_time(&self, key: &str) -> NaiveDateTime {
+        self.need(key, "a local date and time such as 2026-11-30T06:45", |table, entry| {
+            let help = "write the local time of the establishment, without zone or offset";
+            table.as_moment(entry, "a local date and time such as 2026-11-30T06:45", help, parse_date_time)
+        })
+    }
+
+    /// A list of dates, empty when absent.
+    pub fn dates(&self, key: &str) -> Vec<NaiveDate> {
+        self.values(key, "a date that exists, such as 2026-11-30", "write year-month-day", |value| match value {
+            Value::Text(text) => parse_date(text),
+            Value::Moment(text) => parse_date(text),
+            _ => None,
+        })
+    }
+
+    /// A list of texts, empty when absent.
+    pub fn texts<T: for<'s> From<&'s str>>(&self, key: &str) -> Vec<T> {
+        self.values(key, "a text", "write it in quotes", |value| match value {
+            Value::Text(text) => Some(T::from(text)),
+            _ => None,
+        })
+    }
+
+    /// A required word out of a fixed set.
+    pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> T {
+        let read = |entry: &Entry<'_>| self.as_word(&entry.node, &self.path.key(&entry.key), entry.line, words);
+        self.required(key, &one_of(words)).and_then(read).unwrap_or(words[0].1)
+    }
+
+    /// A list of words out of a fixed set, empty when absent.
+    pub fn words<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Vec<T> {
+        let path = self.path.key(key);
+        let items = self.items(key, false).iter().enumerate();
+        items.filter_map(|(i, item)| self.as_word(item, &path.item(i, None), item.line, words)).collect()
+    }
+
+    fn as_word<T: Copy>(&self, node: &Node<'_>, path: &Path<'_>, line: usize, words: &[(&str, T)]) -> Option<T> {
+        let text = if let Value::Text(text) = &node.value { text.as_ref() } else { "" };
+        let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if known.is_none() {
+            let help = match nearest(text, words.iter().map(|(word, _)| *word)) {
+                Some(word) => format!("did you mean \"{word}\"?"),
+                None => "choose one of these words".to_owned(),
+            };
+            self.sink.report(line, path, node.describe(), &one_of(words), &help);
+        }
+        known
+    }
+
+    /// A required value that has its own textual form, such as a time zone.
+    pub fn parsed<T>(&self, key: &str, stand_in: T, expected: &str, parse: impl Fn(&str) -> Result<T, String>) -> T {
+        let Some(entry) = self.required(key, expected) else {
+            return stand_in;
+        };
+        let text = if let Value::Text(text) = &entry.node.value { text.as_ref() } else { "" };
+        parse(text).unwrap_or_else(|help| {
+            self.wrong(entry, expected, &help);
+            stand_in
+        })
+    }
+
+    fn values<T>(&self, key: &str, expected: &str, help: &str, read: impl Fn(&Value<'_>) -> Option<T>) -> Vec<T> {
+        let path = self.path.key(key);
+        let mut values = Vec::new();
+        for (i, item) in self.items(key, false).iter().enumerate() {
+            match read(&item.value) {
+                Some(value) => values.push(value),
+                None => self.sink.report(item.line, &path.item(i, None), item.describe(), expected, help),
+            }
+        }
+        values
+    }
+
+    fn items(&self, key: &str, required: bool) -> &'a [Node<'a>] {
+        let entry = if required { self.required(key, "a list") } else { self.present(key) };
+        match entry.map(|entry| (&entry.node.value, entry)) {
+            None => &[],
+            Some((Value::List(items), _)) => items,
+            Some((_, entry)) => {
+                self.wrong(entry, "a list", "put it in square brackets");
+                &[]
+            }
+        }
+    }
+
+    /// A list of tables. An item that is no table is recorded by `read` and leaves a gap in no index: `read` gets the
+    /// item's true path.
+    pub fn list<T>(
+        &self,
+        key: &str,
+        required: bool,
+        id_field: &str,
+        read: impl Fn(&Node<'_>, &Path<'_>, &Sink<'_>) -> T,
+    ) -> Vec<T> {
+        let path = self.path.key(key);
+        let items = self.items(key, required).iter().enumerate();
+        items
+            .map(|(i, item)| {
+                let id = item.entry(id_field).and_then(|entry| match &entry.node.value {
+                    Value::Text(text) => Some(text.as_ref()),
+                    _ => None,
+                });
+                read(item, &path.item(i, id), self.sink)
+            })
+            .collect()
+    }
+
+    /// A table inside this one; `None` when absent.
+    pub fn table<T>(
+        &self,
+        key: &str,
+        required: bool,
+        read: impl FnOnce(&Node<'_>, &Path<'_>, &Sink<'_>) -> T,
+    ) -> Option<T> {
+        let entry = if required { self.required(key, "a table") } else { self.present(key) }?;
+        Some(read(&entry.node, &self.path.key(key), self.sink))
+    }
+
+    /// Every entry of a table whose keys are data, such as shift → agent.
+    pub fn entries(
+        node: &Node<'_>,
+        path: &Path<'_>,
+        sink: &Sink<'_>,
+        mut each: impl FnMut(&str, &Node<'_>, &Path<'_>),
+    ) {
+        if let Value::Table(entries) = &node.value {
+            for entry in entries {
+                each(&entry.key, &entry.node, &path.key(&entry.key));
+            }
+        } else {
+            sink.report(node.line, path, node.describe(), "a table", "write `key = value` pairs");
+        }
+    }
+
+    /// The text of a node met in [`Self::entries`].
+    pub fn plain_text(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> Option<String> {
+        if let Value::Text(text) = &node.value {
+            return Some(text.to_string());
+        }
+        sink.report(node.line, path, node.describe(), "a text", "write it in quotes");
+        None
+    }
+}
+
+fn one_of<T>(words: &[(&str, T)]) -> String {
+    let quoted: Vec<String> = words.iter().map(|(word, _)| quote(word)).collect();
+    format!("one of {}", quoted.join(", "))
+}
+
+fn parse_date(text: &str) -> Option<NaiveDate> {
+    // The length keeps out forms that chrono alone would accept, such as +2026-1-5.
+    let date = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())??;
+    YEARS.contains(&date.year()).then_some(date)
+}
+
+fn parse_time(text: &str) -> Option<NaiveTime> {
+    let format = match text.len() {
+        5 => "%H:%M",
+        8 => "%H:%M:%S",
+        _ => return None,
+    };
+    let time = NaiveTime::parse_from_str(text, format).ok()?;
+    (time.second() == 0 && time.nanosecond() == 0).then_some(time)
+}
+
+fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
+    let (date, time) = text.split_once(['T', 't', ' '])?;
+    Some(parse_date(date)?.and_time(parse_time(time)?))
+}

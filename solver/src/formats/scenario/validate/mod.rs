@@ -1,0 +1,183 @@
+//! What the fields of a scenario mean together: ids that exist, ranges, order of dates, rosters that one person can hold.
+//!
+//! Independent of any text, so that a scenario assembled from the database is held to the same rules as a file. Whether
+//! a plan would be lawful is not asked here; that a rule pack exists is the compiler's question.
+
+mod findings;
+mod people;
+mod places;
+mod rosters;
+
+pub(super) use findings::Doubts;
+
+use super::reader::{Path, YEARS};
+use crate::domain::scenario::{FORMAT, Scenario};
+use crate::formats::Issue;
+use chrono::{Datelike, Days, NaiveDate};
+use findings::{Findings, Index};
+
+/// Days by which facts may lie outside the horizon before they are taken for a slip of the keyboard. Averages look back
+/// twelve weeks, so a loaded history is never farther away than that.
+const MARGIN_DAYS: u64 = 92;
+
+/// Days that a horizon may have: a day, up to a year with its margins.
+const HORIZON_DAYS: std::ops::RangeInclusive<u32> = 1..=400;
+
+/// Everything that is wrong with a scenario, keyed by field path, without lines.
+pub fn validate(scenario: &Scenario) -> Vec<Issue> {
+    check(scenario, &Doubts::default())
+}
+
+/// [`validate`], quiet about whatever follows from issues already known.
+pub(super) fn check(scenario: &Scenario, doubts: &Doubts<'_>) -> Vec<Issue> {
+    let mut findings = Findings::new(doubts);
+    let index = Index::new(scenario, &mut findings);
+    head(scenario, &mut findings);
+    places::establishments(scenario, &index, &mut findings);
+    places::units(scenario, &index, &mut findings);
+    people::agents(scenario, &index, &mut findings);
+    people::absences(scenario, &index, &mut findings);
+    rosters::rosters(scenario, &index, &mut findings);
+    shifts(scenario, &index, &mut findings);
+    expected(scenario, &index, &mut findings);
+    findings.into_issues()
+}
+
+fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
+    let root = Path::ROOT;
+    if scenario.format != FORMAT {
+        let expected = format!("{FORMAT:?}");
+        findings.report(
+            &root.key("format"),
+            &quoted(&scenario.format),
+            &expected,
+            "this version reads no other format",
+        );
+    }
+    let group = root.key("group");
+    findings.id(&group.key("id"), scenario.group.id.as_str());
+    findings.filled(&group.key("name"), &scenario.group.name);
+    let horizon = root.key("horizon");
+    findings.within(&horizon.key("days"), scenario.horizon.days, *HORIZON_DAYS.start(), *HORIZON_DAYS.end());
+    findings.sane_date(&horizon.key("from"), scenario.horizon.from);
+    let packs = root.key("rule_packs");
+    if scenario.rule_packs.is_empty() && !findings.doubts.is_unsure("rule_packs") {
+        findings.report(&packs, "nothing", "at least one rule pack", "write for instance `fph = \"2026-01\"`");
+    }
+    for (pack, version) in &scenario.rule_packs {
+        findings.filled(&packs.key(pack), version);
+    }
+    if let Some(days) = scenario.house_rules.consecutive_days_max {
+        findings.within(&root.key("house_rules").key("consecutive_days_max"), days, 1, 31);
+    }
+    let weights = &scenario.weights;
+    let named = [
+        ("night", weights.night),
+        ("saturday", weights.saturday),
+        ("sunday", weights.sunday),
+        ("holiday", weights.holiday),
+        ("travel", weights.travel),
+        ("unknown_unit", weights.unknown_unit),
+        ("wish_off", weights.wish_off),
+        ("wish_on", weights.wish_on),
+    ];
+    for (name, weight) in named {
+        findings.between(&root.key("weights").key(name), weight, 0.0, 10_000.0);
+    }
+    tables(scenario, findings);
+}
+
+fn tables(scenario: &Scenario, findings: &mut Findings<'_>) {
+    let root = Path::ROOT;
+    let list = root.key("substitutions");
+    let mut seen = std::collections::BTreeSet::new();
+    for (i, cell) in scenario.substitutions.iter().enumerate() {
+        let path = list.item(i, None);
+        findings.id(&path.key("post"), cell.post.as_str());
+        findings.id(&path.key("held"), cell.held.as_str());
+        if !seen.insert((&cell.post, &cell.held)) {
+            let found = format!("a second cell for post {} and held {}", cell.post, cell.held);
+            findings.report(&path, &found, "one cell per pair", "remove one of the two");
+        }
+    }
+    let list = root.key("agency");
+    let mut seen = std::collections::BTreeSet::new();
+    for (i, price) in scenario.agency.iter().enumerate() {
+        let path = list.item(i, Some(price.qualification.as_str()));
+        findings.id(&path.key("qualification"), price.qualification.as_str());
+        if !seen.insert(&price.qualification) {
+            let found = format!("a second price for {}", price.qualification);
+            findings.report(&path.key("qualification"), &found, "one price per qualification", "remove one of the two");
+        }
+    }
+}
+
+fn shifts(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {
+    let root = Path::ROOT;
+    let list = root.key("shifts");
+    let from = scenario.horizon.from;
+    let end = from.checked_add_days(Days::new(u64::from(scenario.horizon.days)));
+    for (i, shift) in scenario.shifts.iter().enumerate() {
+        let path = list.item(i, Some(shift.id.as_str()));
+        findings.id(&path.key("qualification"), shift.qualification.as_str());
+        if let Some(unit) = findings.reference(&path.key("unit"), shift.unit.as_str(), &index.units, "units") {
+            findings.code_of_unit(&path.key("code"), &shift.code, &scenario.units[unit], unit);
+        }
+        let inside = end.is_none_or(|end| from <= shift.date && shift.date < end);
+        if !inside && findings.is_horizon_sound(scenario) {
+            let last = end.and_then(|end| end.pred_opt()).unwrap_or(from);
+            let expected = format!("a day of the horizon, {from} to {last}");
+            let help = "correct the date, or lengthen the horizon";
+            findings.report(&path.key("date"), &shift.date.to_string(), &expected, help);
+        }
+    }
+}
+
+fn expected(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {
+    let Some(expected) = &scenario.expected else { return };
+    let root = Path::ROOT;
+    let path = root.key("expected");
+    if let Some(status) = &expected.status
+        && !["optimal", "feasible"].contains(&status.as_str())
+    {
+        let help = "an infeasible scenario is one whose shifts are all in `uncovered`";
+        findings.report(&path.key("status"), &quoted(status), "\"optimal\" or \"feasible\"", help);
+    }
+    let most = scenario.shifts.len() as u32;
+    for (key, count) in [("covered", expected.covered), ("covered_min", expected.covered_min)] {
+        if let Some(count) = count
+            && !findings.doubts.is_unsure("shifts")
+        {
+            findings.within(&path.key(key), count, 0, most);
+        }
+    }
+    let uncovered = path.key("uncovered");
+    for (i, shift) in expected.uncovered.iter().enumerate() {
+        findings.reference(&uncovered.item(i, None), shift.as_str(), &index.shifts, "shifts");
+    }
+    let assigned = path.key("assigned");
+    for (shift, agent) in &expected.assigned {
+        let path = assigned.key(shift.as_str());
+        findings.reference(&path, shift.as_str(), &index.shifts, "shifts");
+        findings.reference(&path, agent.as_str(), &index.agents, "agents");
+    }
+    let refused = path.key("refused");
+    for (shift, agents) in &expected.refused {
+        let path = refused.key(shift.as_str());
+        findings.reference(&path, shift.as_str(), &index.shifts, "shifts");
+        for (agent, rule) in agents {
+            let path = path.key(agent.as_str());
+            findings.reference(&path, agent.as_str(), &index.agents, "agents");
+            findings.filled(&path, rule);
+        }
+    }
+}
+
+/// Whether a date can take part in date arithmetic.
+fn is_sane(date: NaiveDate) -> bool {
+    YEARS.contains(&date.year())
+}
+
+fn quoted(text: &str) -> String {
+    super::tree::quote(text)
+}

@@ -1,9 +1,9 @@
 //! Assignments: accepted offers, until the work is done and what it earned is on the ledger.
 
+use super::App;
 use super::access::{Action, Actor};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
-use super::App;
 use crate::ids::EntryId;
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;

@@ -7,9 +7,8 @@ use serde_json::{Value, json};
 
 /// Who gets in, by route; everybody else is forbidden.
 fn table() -> Vec<(Method, &'static str, Option<Value>, Vec<&'static str>)> {
-    let everyone = vec![
-        "administrator", "coordinator", "manager", "manager-tilleuls", "payroll", "director", "auditor", "alix",
-    ];
+    let everyone =
+        vec!["administrator", "coordinator", "manager", "manager-tilleuls", "payroll", "director", "auditor", "alix"];
     let but = |no: &[&str]| everyone.iter().copied().filter(|who| !no.contains(who)).collect::<Vec<_>>();
     let (get, post) = (Method::GET, Method::POST);
     let request = json!({ "id": "x", "unit": "medecine", "code": "none", "date": "2026-12-08", "qualification": "IDE",
@@ -26,7 +25,12 @@ fn table() -> Vec<(Method, &'static str, Option<Value>, Vec<&'static str>)> {
         (get.clone(), "/api/v1/plans/none/progress", None, but(&["administrator", "payroll", "alix"])),
         (post.clone(), "/api/v1/plans", Some(json!({ "gap": -1.0 })), vec!["coordinator"]),
         (post.clone(), "/api/v1/plans/none/cancel", None, vec!["coordinator"]),
-        (post.clone(), "/api/v1/plans/none/approve", Some(json!({ "items": "all", "version": 1 })), vec!["coordinator"]),
+        (
+            post.clone(),
+            "/api/v1/plans/none/approve",
+            Some(json!({ "items": "all", "version": 1 })),
+            vec!["coordinator"],
+        ),
         (post.clone(), "/api/v1/plans/none/reject", Some(json!({ "reason": "no" })), vec!["coordinator"]),
         (get.clone(), "/api/v1/offers", None, but(&["administrator", "payroll"])),
         (post.clone(), "/api/v1/offers/none/accept", None, vec!["alix"]),

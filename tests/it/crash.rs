@@ -7,6 +7,7 @@ use releve::app::{App, Clock};
 use releve::config::Config;
 use releve::metrics::Metrics;
 use releve::store::Db;
+use releve_solver::domain::scenario::Scenario;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::process::{Child, Command, Stdio};
@@ -81,13 +82,27 @@ async fn approve_until_killed(http: Client, base: String, token: String, plan: S
     }
 }
 
+/// The fixture with forty more nurses and forty more shifts: approvals enough to be killed in the middle.
+fn crowded() -> Scenario {
+    let mut scenario = scenario();
+    for n in 0..40 {
+        let mut agent = scenario.agents[0].clone();
+        agent.id = format!("agent-{n:02}").as_str().into();
+        let mut shift = scenario.shifts[0].clone();
+        shift.id = format!("shift-{n:02}").as_str().into();
+        scenario.agents.push(agent);
+        scenario.shifts.push(shift);
+    }
+    scenario
+}
+
 async fn killed_while_approving(engine: Engine) {
     let (url, _directory) = fresh_database(engine).await;
     let db = Db::connect(&url).await.expect("the database opens");
     db.migrate().await.expect("the schema is laid");
     // The binary follows the machine's clock; so does this side of it.
     let app = App::new(db, Clock::system(), Config { solve_seconds: 20.0, ..Config::default() });
-    releve::app::scenarios::import(&app, &Actor::system("g1"), scenario()).await.expect("the fixture imports");
+    releve::app::scenarios::import(&app, &Actor::system("g1"), crowded()).await.expect("the fixture imports");
     let new = NewUser {
         group: "g1".to_owned(),
         name: "c".to_owned(),
@@ -96,9 +111,10 @@ async fn killed_while_approving(engine: Engine) {
         agent: None,
     };
     let token = create_user(&app, new).await.expect("a user").token;
-    let coordinator = Actor { role: Role::Coordinator, ..Actor::system("g1") };
+    let coordinator = Actor::system("g1").acting_as(Role::Coordinator);
     let http = Client::new();
-    for milliseconds in [0, 5, 15, 30, 60, 120] {
+    let mut cut_short = 0;
+    for milliseconds in [5, 20, 45, 80, 120, 170] {
         let plan = releve::app::plans::start(&app, &coordinator, &releve::app::plans::Order::default()).await;
         let plan = plan.expect("no other computation").0;
         let (_keep, closing) = watch::channel(false);
@@ -114,8 +130,11 @@ async fn killed_while_approving(engine: Engine) {
         let (server, _) = serve(&url, &http).await;
         whole(&app.db).await;
         drop(server);
+        let left = number(&app.db, "SELECT COUNT(*) FROM requests WHERE state = 'open'").await;
+        cut_short += i64::from(left > 0);
     }
     assert!(number(&app.db, "SELECT COUNT(*) FROM offers").await > 0, "some approval got through");
+    assert!(cut_short > 0, "some approval was cut short");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,7 +18,11 @@ async fn refused(world: &World, request: reqwest::RequestBuilder, status: Status
 }
 
 fn post(world: &World, who: &str, path: &str, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
-    world.request(Method::POST, path).bearer_auth(world.token(who)).header("content-type", "application/json").body(body)
+    world
+        .request(Method::POST, path)
+        .bearer_auth(world.token(who))
+        .header("content-type", "application/json")
+        .body(body)
 }
 
 fn request(change: &[(&str, Value)]) -> String {

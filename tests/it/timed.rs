@@ -15,7 +15,13 @@ async fn night(world: &crate::world::World, noon: i64, servers: usize) -> i64 {
     }
     let before = world.number("SELECT COUNT(*) FROM plans").await;
     for _ in 0..24 * 6 {
-        let ticks: Vec<_> = apps.iter().map(|app| { let app = app.clone(); tokio::spawn(async move { timed::tick(&app).await }) }).collect();
+        let ticks: Vec<_> = apps
+            .iter()
+            .map(|app| {
+                let app = app.clone();
+                tokio::spawn(async move { timed::tick(&app).await })
+            })
+            .collect();
         for tick in ticks {
             tick.await.expect("no panic").expect("a tick");
         }

@@ -33,19 +33,18 @@ pub enum Engine {
 #[macro_export]
 macro_rules! both {
     ($(async fn $name:ident($world:ident) $body:block)*) => {$(
+        async fn $name($world: &$crate::world::World) $body
+
         mod $name {
-            #[expect(unused_imports, reason = "not every body needs every name around it")]
-            use super::*;
-            async fn body($world: &$crate::world::World) $body
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() {
                 let world = $crate::world::World::new($crate::world::Engine::Sqlite).await;
-                body(&world).await;
+                super::$name(&world).await;
             }
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() {
                 let world = $crate::world::World::new($crate::world::Engine::Postgres).await;
-                body(&world).await;
+                super::$name(&world).await;
             }
         }
     )*};
@@ -112,7 +111,9 @@ impl World {
     /// With the fixture imported and everybody in place; no worker runs: [`World::solve`] does.
     pub async fn new(engine: Engine) -> Self {
         let world = Self::empty(engine).await;
-        releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario()).await.expect("the fixture imports");
+        releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario())
+            .await
+            .expect("the fixture imports");
         world
     }
 

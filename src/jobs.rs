@@ -97,12 +97,7 @@ enum Ended {
     Failed(String),
 }
 
-async fn solve(
-    app: &App,
-    job: &jobs::Row,
-    worker: &str,
-    closing: &watch::Receiver<bool>,
-) -> anyhow::Result<Ended> {
+async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiver<bool>) -> anyhow::Result<Ended> {
     let limits: Limits = from_json(&job.limits)?;
     let mut tx = app.db.read().await?;
     let facts = match app.facts.current(&mut tx, &job.group_id).await {

@@ -90,7 +90,12 @@ impl Role {
             Self::Payroll => matches!(action, A::ReadAssignments | A::ReadCompensation),
             Self::Director => matches!(
                 action,
-                A::ReadRequests | A::ReadPlans | A::ReadOffers | A::ReadAssignments | A::ReadEquity | A::ReadCompensation
+                A::ReadRequests
+                    | A::ReadPlans
+                    | A::ReadOffers
+                    | A::ReadAssignments
+                    | A::ReadEquity
+                    | A::ReadCompensation
             ),
             Self::Auditor => matches!(
                 action,
@@ -102,7 +107,9 @@ impl Role {
                     | A::ReadCompensation
                     | A::ReadAudit
             ),
-            Self::Administrator => matches!(action, A::ImportScenario | A::ManageUsers | A::ReadRequests | A::ReadAudit),
+            Self::Administrator => {
+                matches!(action, A::ImportScenario | A::ManageUsers | A::ReadRequests | A::ReadAudit)
+            }
         }
     }
 }
@@ -150,6 +157,12 @@ impl Actor {
             agent: None,
             units: BTreeMap::new(),
         }
+    }
+
+    /// The same actor in another role: the command line computes a plan as a coordinator would.
+    #[must_use]
+    pub fn acting_as(self, role: Role) -> Self {
+        Self { role, ..self }
     }
 
     /// Says no unless the role allows it.

@@ -1,14 +1,15 @@
 //! Assignments: accepted offers, until the work is done and what it earned is on the ledger.
 
+use super::App;
 use super::access::{Action, Actor};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
-use super::{App, facts};
 use crate::ids::EntryId;
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
-use crate::store::{Page, Tx, ledgers, name_of, parsed, snapshot};
+use crate::store::{Page, Tx, agents, establishments, ledgers, name_of, parsed};
 use chrono::{Days, NaiveDate};
+use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, earned};
 use serde_json::json;
 
@@ -75,19 +76,16 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     Ok(row)
 }
 
-/// What the duty earns: the facts are compiled once more with this one shift as the only demand, since what is held is no
-/// demand any more.
+/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.
 async fn earned_by(tx: &mut Tx, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
-    let missing = || Error::Corrupt(format!("assignment {} is not among the held shifts", row.id));
-    let mut snapshot =
-        snapshot::load(tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
-    let held = &mut snapshot.scenario.held;
-    let ix = held.iter().position(|h| h.shift.id.as_str() == row.shift_id).ok_or_else(missing)?;
-    snapshot.scenario.shifts = vec![held.remove(ix).shift];
-    let facts = facts::compile(snapshot).await?;
-    let worker = facts.problem.workers.iter().position(|w| w.id.as_str() == row.agent_id).ok_or_else(missing)?;
-    let demand = facts.problem.demands.first().ok_or_else(missing)?;
-    Ok(earned(&facts.problem, worker, demand))
+    let missing = |what: &str| Error::Corrupt(format!("assignment {} without its {what}", row.id));
+    let face = agents::face(tx, &actor.group, &row.agent_id).await?.ok_or_else(|| missing("agent"))?;
+    let sites = establishments::all(tx, &actor.group).await?;
+    let site = |id: &str| sites.iter().find(|site| site.id.as_str() == id);
+    let employer = site(&face.employer_id).ok_or_else(|| missing("employer"))?;
+    let worked_at = site(&row.establishment_id).ok_or_else(|| missing("establishment"))?;
+    let span = Span::new(row.starts_at.div_euclid(60), row.ends_at.div_euclid(60));
+    Ok(earned(&employer.regime, worked_at, span))
 }
 
 fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensation> {

@@ -31,8 +31,7 @@ impl Facts {
     pub fn compile(snapshot: snapshot::Snapshot) -> Result<Self> {
         let problem = releve_solver::compile(&snapshot.scenario).map_err(Error::Invalid)?;
         let demands = problem.demands.iter().enumerate().map(|(ix, d)| (d.id.0.clone(), ix)).collect();
-        let employers =
-            snapshot.scenario.agents.iter().map(|a| (a.id.0.clone(), a.employer.0.clone())).collect();
+        let employers = snapshot.scenario.agents.iter().map(|a| (a.id.0.clone(), a.employer.0.clone())).collect();
         Ok(Self { problem, demands, employers, scenario: snapshot.scenario, facts_version: snapshot.facts_version })
     }
 

@@ -44,12 +44,6 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config) -> Self {
-        Self {
-            db,
-            clock,
-            config: Arc::new(config),
-            facts: Arc::default(),
-            job_queued: Arc::new(Notify::new()),
-        }
+        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued: Arc::new(Notify::new()) }
     }
 }

@@ -166,13 +166,7 @@ pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
 }
 
 /// Ends an offer without an assignment: shift open, equity line reversed with reason and link.
-async fn take_back(
-    tx: &mut Tx,
-    app: &App,
-    actor: &Actor,
-    row: &Row,
-    (state, reason): (&State, &str),
-) -> Result<()> {
+async fn take_back(tx: &mut Tx, app: &App, actor: &Actor, row: &Row, (state, reason): (&State, &str)) -> Result<()> {
     let now = app.clock.now();
     let asked = request_of(tx, &actor.group, row).await?;
     let open = request::State::of(&asked)?.reopen(&row.id)?;

@@ -1,9 +1,9 @@
 //! Replacement requests: a manager's demand to fill one shift. The request carries the state of its shift.
 
+use super::App;
 use super::access::{Action, Actor};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
-use super::App;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::requests::{self, Row};
 use crate::store::{Page, Tx, establishments, groups, is_taken};
@@ -156,13 +156,7 @@ pub(super) async fn insert_open(tx: &mut Tx, app: &App, actor: &Actor, shift: &S
         return Err(Error::field("date", shift.date.to_string(), &expected, "choose a date inside the horizon"));
     }
     let (starts_at, ends_at) = bounds(zone, code, shift.date);
-    let new = requests::New {
-        shift,
-        starts_at,
-        ends_at,
-        requested_by: &actor.user.0,
-        opened_at: app.clock.now(),
-    };
+    let new = requests::New { shift, starts_at, ends_at, requested_by: &actor.user.0, opened_at: app.clock.now() };
     requests::insert(tx, group, &new).await?;
     Ok(())
 }
@@ -224,13 +218,8 @@ mod tests {
     #[test]
     fn a_night_over_the_clock_change_has_its_true_length() {
         let time = |h| NaiveTime::from_hms_opt(h, 0, 0).expect("an hour");
-        let code = ShiftCode {
-            code: "N".into(),
-            start: time(21),
-            end: time(7),
-            break_minutes: 0,
-            label: "Nuit".to_owned(),
-        };
+        let code =
+            ShiftCode { code: "N".into(), start: time(21), end: time(7), break_minutes: 0, label: "Nuit".to_owned() };
         let night = |y, m, d| {
             let (from, to) = bounds(Tz::Europe__Paris, &code, NaiveDate::from_ymd_opt(y, m, d).expect("a date"));
             (to - from) / 3600

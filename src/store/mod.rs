@@ -20,8 +20,8 @@ pub mod rosters;
 pub mod snapshot;
 pub mod users;
 
-pub use db::{Db, Tx, is_taken};
 pub(crate) use db::on;
+pub use db::{Db, Tx, is_taken};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

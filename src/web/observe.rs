@@ -17,9 +17,8 @@ pub async fn watch(State(state): State<AppState>, request: Request, next: Next) 
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(|| "unmatched".to_owned(), |p| p.as_str().to_owned());
     let limit = Duration::from_secs(state.app.config.request_seconds);
-    let response = tokio::time::timeout(limit, next.run(request))
-        .await
-        .unwrap_or_else(|_| Problem::timeout().into_response());
+    let response =
+        tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| Problem::timeout().into_response());
     let (seconds, status) = (begun.elapsed().as_secs_f64(), response.status().as_u16());
     tracing::info!(method, route, status, milliseconds = (seconds * 1000.0).round(), "request");
     let labels = RequestLabels { method, route, status };

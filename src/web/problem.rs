@@ -84,7 +84,8 @@ impl Problem {
 
     /// The server's own fault.
     pub fn internal() -> Self {
-        let detail = "Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.";
+        let detail =
+            "Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Erreur interne", detail)
     }
 

@@ -57,15 +57,15 @@ pub struct Scenario {
     /// The shifts that somebody must hold and nobody holds.
     #[serde(default)]
     pub shifts: Vec<Shift>,
-    /// Shifts already given through the pool: fixed duties of whoever holds them.
-    #[serde(default)]
+    /// Shifts that the pool has already given to somebody, offered or agreed: decided work, not up for planning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
 }
 
-/// A shift that an agent already holds through the pool.
+/// A shift given through the pool before this plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
-    /// The shift.
+    /// Which.
     pub shift: Shift,
     /// Who holds it.
     pub agent: AgentId,
@@ -374,13 +374,13 @@ pub struct HeldQualification {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Exemption {
-    /// No minute between 21:00 and 06:00 local.
+    /// No night duty, as the rule pack defines one.
     NoNight,
     /// No minute on Saturday or Sunday.
     NoWeekend,
     /// No minute on a public holiday.
     NoHoliday,
-    /// No hour beyond the home roster.
+    /// No more work in a civil week than her share of 35 hours.
     NoOvertime,
 }
 

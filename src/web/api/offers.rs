@@ -77,21 +77,13 @@ pub(super) async fn list(
 }
 
 /// `POST /offers/{id}/accept`
-pub(super) async fn accept(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<Json<Value>> {
+pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<Json<Value>> {
     let assignment = offers::accept(&state.app, &actor, &id).await?;
     Ok(Json(json!({ "offer": id, "state": "accepted", "assignment": assignment })))
 }
 
 /// `POST /offers/{id}/decline`
-pub(super) async fn decline(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<StatusCode> {
+pub(super) async fn decline(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
     offers::decline(&state.app, &actor, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,10 +2,10 @@
 
 use super::requests::etag;
 use super::{Listed, instant, value};
+use crate::app::Error;
 use crate::app::access::Actor;
 use crate::app::approval::{self, Items};
 use crate::app::plans::{self, Order, Whole};
-use crate::app::Error;
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
@@ -147,11 +147,7 @@ pub(super) async fn show(
 }
 
 /// `POST /plans/{id}/cancel`
-pub(super) async fn cancel(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<StatusCode> {
+pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
     plans::cancel(&state.app, &actor, &id).await?;
     Ok(StatusCode::ACCEPTED)
 }

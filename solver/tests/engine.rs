@@ -1,0 +1,294 @@
+//! The engine against an oracle that shares nothing with it: every possible plan of a small random problem, judged by
+//! the checker and compared level by level.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use releve_solver::check::check;
+use releve_solver::domain::plan::{Assignment, Cancel, Limits, Outcome, Status};
+use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
+use releve_solver::domain::scenario::*;
+use releve_solver::engines::levels;
+use releve_solver::{compile, solve};
+use std::collections::BTreeMap;
+
+/// SplitMix64 (Steele, Lea, Flood 2014): enough randomness for cases, the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+}
+
+const CODES: [(&str, u32, u32, u32); 5] =
+    [("M", 405, 855, 30), ("S", 825, 1275, 30), ("N", 1260, 420, 0), ("J", 540, 1020, 60), ("X", 480, 1080, 0)];
+
+fn time(minutes: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).expect("a time of day")
+}
+
+fn establishment(id: &str, regime: &str, latitude: f64, derogations: &[&str]) -> Establishment {
+    Establishment {
+        id: id.into(),
+        name: id.to_owned(),
+        finess: "010000024".into(),
+        regime: regime.to_owned(),
+        time_zone: chrono_tz::Europe::Paris,
+        commune: id.to_owned(),
+        place: Place { latitude, longitude: 0.5 },
+        territory: Territory::Metropole,
+        good_friday: false,
+        extra_holidays: vec![],
+        derogations: derogations
+            .iter()
+            .map(|id| Derogation {
+                id: (*id).to_owned(),
+                document: "accord d'essai".to_owned(),
+                valid_from: NaiveDate::MIN,
+                valid_to: None,
+            })
+            .collect(),
+    }
+}
+
+fn unit(id: &str, establishment: &str) -> Unit {
+    Unit {
+        id: id.into(),
+        establishment: establishment.into(),
+        name: id.to_owned(),
+        shift_codes: CODES
+            .iter()
+            .map(|(code, start, end, pause)| ShiftCode {
+                code: (*code).into(),
+                start: time(*start),
+                end: time(*end),
+                break_minutes: *pause,
+                label: (*code).to_owned(),
+            })
+            .collect(),
+        minimum_cover: vec![],
+    }
+}
+
+/// A fortnight or so, two regimes, a few people, a few gaps close together so that every rule gets in the way.
+fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
+    let mut random = Random(seed);
+    // Around the spring change, Easter and a fortnight boundary.
+    let from = NaiveDate::from_ymd_opt(2027, 3, 15).expect("a Monday");
+    let days = 14;
+    let night: &[&str] = if random.one_in(2) { &["night-length-12h"] } else { &[] };
+    let long: &[&str] = if random.one_in(2) { &["daily-length-12h"] } else { &[] };
+    let establishments = vec![
+        establishment("hopital", "fph", 48.0, long),
+        establishment("residence", "code-du-travail", 48.2, night),
+    ];
+    let units = vec![unit("u-hopital", "hopital"), unit("u-residence", "residence")];
+    let mut rosters = Vec::new();
+    let mut absences = Vec::new();
+    let agents: Vec<Agent> = (0..agents)
+        .map(|ix| {
+            let id = format!("a{ix}");
+            let employer = if random.one_in(2) { "hopital" } else { "residence" };
+            let mut codes: Vec<&str> = Vec::new();
+            for _ in 0..(days + 14) {
+                let next = if random.one_in(2) { "." } else { ["M", "S", "N", "J"][random.below(4) as usize] };
+                let short = matches!((codes.last(), next), (Some(&"N"), "M" | "S" | "J" | "N") | (Some(&"S"), "M" | "J"));
+                codes.push(if short { "." } else { next });
+            }
+            rosters.push(RosterLine {
+                agent: id.as_str().into(),
+                unit: format!("u-{employer}").as_str().into(),
+                from: from - Days::new(14),
+                codes: codes.join(" "),
+            });
+            if random.one_in(4) {
+                let day = from + Days::new(random.below(days));
+                absences.push(Absence { agent: id.as_str().into(), from: day, to: day, class: AbsenceClass::Planned });
+            }
+            let exemptions = match random.below(8) {
+                0 => vec![Exemption::NoNight],
+                1 => vec![Exemption::NoWeekend],
+                2 => vec![Exemption::NoOvertime],
+                _ => vec![],
+            };
+            let wish = Wish { date: from + Days::new(random.below(days)), kind: WishKind::Off };
+            Agent {
+                id: id.as_str().into(),
+                name: id.clone(),
+                employer: employer.into(),
+                share_percent: [50, 80, 100][random.below(3) as usize],
+                qualifications: vec![HeldQualification {
+                    qualification: if random.one_in(3) { "IDE".into() } else { "AS".into() },
+                    valid_from: None,
+                    valid_to: random.one_in(5).then(|| from + Days::new(random.below(days))),
+                }],
+                home: Place { latitude: 48.0 + random.below(30) as f64 / 100.0, longitude: 0.5 },
+                mobility_km: 40,
+                exemptions,
+                known_units: vec![],
+                outside_work: vec![],
+                availability: vec![],
+                wishes: vec![wish],
+                equity_balance: random.below(40) as f64 / 2.0,
+                promised_rests: vec![],
+                cost_cents_per_hour: 2000 + random.below(1000) as u32,
+            }
+        })
+        .collect();
+    let first_gap = random.below(7);
+    let shifts = (0..gaps)
+        .map(|ix| Shift {
+            id: format!("s{ix}").as_str().into(),
+            unit: if random.one_in(2) { "u-hopital".into() } else { "u-residence".into() },
+            code: ["M", "S", "N", "J", "X"][random.below(5) as usize].into(),
+            date: from + Days::new(first_gap + random.below(7)),
+            qualification: if random.one_in(3) { "IDE".into() } else { "AS".into() },
+            priority: [Priority::Safety, Priority::High, Priority::Normal, Priority::Low][random.below(4) as usize],
+            degraded_accepted: random.one_in(2),
+        })
+        .collect();
+    Scenario {
+        format: FORMAT.to_owned(),
+        description: String::new(),
+        expected: None,
+        group: Group { id: "g".into(), name: "g".to_owned(), time_zone: chrono_tz::Europe::Paris },
+        horizon: Horizon { from, days: days as u32 },
+        rule_packs: BTreeMap::from([
+            ("fph".to_owned(), "2026-01".to_owned()),
+            ("code-du-travail".to_owned(), "2026-01".to_owned()),
+        ]),
+        house_rules: HouseRules { consecutive_days_max: random.one_in(2).then_some(4) },
+        weights: Weights::default(),
+        substitutions: vec![],
+        agency: vec![],
+        establishments,
+        units,
+        agents,
+        rosters,
+        absences,
+        shifts,
+        held: vec![],
+    }
+}
+
+/// Every plan that `check` accepts, by brute force; the best in lexicographic order of the levels.
+fn best_by_enumeration(problem: &Problem) -> [f64; 5] {
+    let (demands, workers) = (problem.demands.len(), problem.workers.len());
+    let mut choice = vec![0usize; demands];
+    let mut best: Option<[f64; 5]> = None;
+    loop {
+        let assigned: BTreeMap<DemandIx, WorkerIx> =
+            choice.iter().enumerate().filter(|(_, c)| **c > 0).map(|(d, c)| (d, c - 1)).collect();
+        let plan: Vec<Assignment> = assigned
+            .iter()
+            .map(|(d, w)| Assignment { shift: problem.demands[*d].id.clone(), agent: problem.workers[*w].id.clone() })
+            .collect();
+        if check(problem, &plan).is_ok() {
+            let values = levels::evaluate(problem, &assigned);
+            if best.as_ref().is_none_or(|known| better(&values, known)) {
+                best = Some(values);
+            }
+        }
+        let Some(at) = (0..demands).find(|at| choice[*at] < workers) else { break };
+        choice[at] += 1;
+        choice[..at].fill(0);
+    }
+    best.expect("the empty plan is lawful")
+}
+
+fn better(a: &[f64; 5], b: &[f64; 5]) -> bool {
+    for (x, y) in a.iter().zip(b) {
+        if (x - y).abs() > 1e-7 {
+            return x < y;
+        }
+    }
+    false
+}
+
+fn run(problem: &Problem, limits: &Limits) -> Outcome {
+    solve(problem, limits, &Cancel::new(), &|_| {})
+}
+
+#[test]
+fn the_engine_finds_the_best_of_all_lawful_plans() {
+    let mut with_assignments = 0;
+    for seed in 0..120 {
+        let problem = compile(&random_scenario(seed, 3, 6)).expect("a valid scenario");
+        let outcome = run(&problem, &Limits::default());
+        let oracle = best_by_enumeration(&problem);
+        assert_eq!(outcome.status, Status::Optimal, "seed {seed}: a small problem is solved to proof");
+        for (level, expected) in outcome.levels.iter().zip(oracle) {
+            assert!(
+                (level.objective - expected).abs() < 1e-5,
+                "seed {seed}: level {:?} is {} but a lawful plan reaches {expected}",
+                level.name,
+                level.objective
+            );
+        }
+        assert!(check(&problem, &outcome.assignments()).is_ok(), "seed {seed}: the result is lawful");
+        with_assignments += usize::from(!outcome.assigned.is_empty());
+    }
+    assert!(with_assignments > 60, "the cases are worth solving: only {with_assignments} of 120 gave anything away");
+}
+
+#[test]
+fn bounds_hold_and_plans_stay_lawful_under_every_limit() {
+    for seed in 200..215 {
+        let problem = compile(&random_scenario(seed, 10, 25)).expect("a valid scenario");
+        let proven = run(&problem, &Limits::default());
+        for limits in [
+            Limits { seconds: 0.0, ..Limits::default() },
+            Limits { work: Some(0), ..Limits::default() },
+            Limits { work: Some(50), ..Limits::default() },
+            Limits { gap: 0.2, ..Limits::default() },
+        ] {
+            let outcome = run(&problem, &limits);
+            assert!(check(&problem, &outcome.assignments()).is_ok(), "seed {seed} {limits:?}: lawful");
+            let first = &outcome.levels[0];
+            assert!(first.bound <= proven.levels[0].objective + 1e-6, "seed {seed}: the bound is below the optimum");
+            assert!(first.objective >= proven.levels[0].objective - 1e-6, "seed {seed}: nothing beats the optimum");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_seed_and_work_give_the_same_plan() {
+    for seed in 300..306 {
+        let problem = compile(&random_scenario(seed, 12, 40)).expect("a valid scenario");
+        let limits = Limits { work: Some(2_000), seconds: 600.0, ..Limits::default() };
+        let (a, b) = (run(&problem, &limits), run(&problem, &limits));
+        assert_eq!(a.assignments(), b.assignments(), "seed {seed}");
+        assert_eq!(a.levels, b.levels, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_cancelled_solve_still_gives_a_lawful_plan() {
+    let problem = compile(&random_scenario(400, 12, 40)).expect("a valid scenario");
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let outcome = solve(&problem, &Limits::default(), &cancel, &|_| {});
+    assert!(check(&problem, &outcome.assignments()).is_ok());
+    assert_eq!(outcome.assigned.len() + outcome.uncovered.len(), problem.demands.len());
+}
+
+#[test]
+fn an_empty_problem_is_solved() {
+    for (agents, gaps) in [(0, 3), (3, 0), (0, 0)] {
+        let problem = compile(&random_scenario(500, agents, gaps)).expect("a valid scenario");
+        let outcome = run(&problem, &Limits::default());
+        assert_eq!(outcome.status, Status::Optimal);
+        assert_eq!(outcome.uncovered.len(), gaps as usize);
+    }
+}

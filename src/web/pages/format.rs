@@ -81,6 +81,11 @@ pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", hundredths((share * 10_000.0).round() as i64))
 }
 
+/// Ties the French double signs to the word before them, so that no line starts with a colon.
+pub fn tied(sentence: &str) -> String {
+    sentence.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};").replace(" ?", "\u{a0}?").replace(" !", "\u{a0}!")
+}
+
 /// `1 poste`, `3 postes`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number}\u{a0}{}", if number < 2 { one } else { many })

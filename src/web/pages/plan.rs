@@ -172,8 +172,8 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
         establishment,
         state,
         open: item.state == "proposed",
-        why,
-        next_best,
+        why: format::tied(&why),
+        next_best: format::tied(&next_best),
     })
 }
 
@@ -198,8 +198,8 @@ fn bare_view(item: &Row, facts: &Facts) -> Result<Bare> {
         qualification: item.qualification.clone(),
         unit: item.unit_name.clone(),
         establishment,
-        reason,
-        refusals: reasons.refusals.iter().map(refusal).collect(),
+        reason: format::tied(&reason),
+        refusals: reasons.refusals.iter().map(refusal).map(|line| format::tied(&line)).collect(),
         agency: reasons.agency_cents.map_or_else(|| "non permis".to_owned(), format::euros),
     })
 }

@@ -139,8 +139,8 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
     let reasons: Assigned = from_json(&item.reasons)?;
     let (day, hours, establishment) = place(item, facts)?;
     let possible = match reasons.eligible {
-        0 | 1 => "Seule personne qui peut tenir ce poste.".to_owned(),
-        n => format!("Choisie parmi {n} personnes possibles."),
+        0 | 1 => "Seule personne qui peut le tenir.".to_owned(),
+        n => format!("{n} personnes pouvaient le tenir."),
     };
     let why = format!(
         "{possible} Compte avant : {} points ; ce poste y ajoute {}. Coût : {}.",

@@ -45,10 +45,12 @@ pub async fn show(
         match candidate {
             Seen::Full(candidate) => match candidate.verdict {
                 Verdict::Eligible(eligible) => page.eligible.push(able(candidate.name, &eligible)),
-                Verdict::Refused { refusals } => page.refused.push(Unable {
-                    name: candidate.name,
-                    reasons: refusals.iter().map(|refusal| reason(refusal, site.zone)).collect(),
-                }),
+                Verdict::Refused { refusals } => {
+                    let mut reasons: Vec<_> = refusals.iter().map(|refusal| reason(refusal, site.zone)).collect();
+                    // Home and host rules may refuse in the same words.
+                    reasons.dedup_by(|a, b| a.sentence == b.sentence && a.article == b.article);
+                    page.refused.push(Unable { name: candidate.name, reasons });
+                }
             },
             Seen::Neutral { name, neutral_fr, .. } => {
                 page.refused.push(Unable { name, reasons: neutral_fr.into_iter().map(neutral).collect() })

@@ -88,7 +88,8 @@ pub fn frame_of_nobody(title: &str) -> view::Frame {
 /// A frame for somebody; `done` is the code of her last action.
 pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str>) -> Result<view::Frame> {
     let mut tx = app.db.read().await?;
-    let group = groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
+    let group =
+        groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
     Ok(view::Frame {
         group,
         user: Some(view::User { name: actor.name.clone(), role: role(actor.role).to_owned() }),

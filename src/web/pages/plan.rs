@@ -97,12 +97,10 @@ fn proof(row: &PlanRow, levels: &[plan::Level]) -> Result<String> {
 }
 
 fn level_view(level: &plan::Level) -> Level {
-    // The cost level counts cents; people read euros.
-    let scale = if level.name == plan::LevelName::Cost { 0.01 } else { 1.0 };
     Level {
         label: format::level(level.name),
-        value: format::figure(level.objective * scale),
-        bound: format::figure(level.bound * scale),
+        value: format::figure(level.objective),
+        bound: format::figure(level.bound),
         gap: format::gap(level.gap),
     }
 }

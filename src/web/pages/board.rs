@@ -61,7 +61,7 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
     let page = Board {
         frame: frame(app, actor, "Tableau de la relève", done).await?,
         period: format!("du {} au {}", format::short_day(horizon.from), format::day(last)),
-        figures: figures(&rows, latest.as_ref())?,
+        figures: figures(&rows, latest.as_ref()),
         days: days(&rows, &facts)?,
         plan: latest.map(|whole| plan::view(&whole, &facts, actor)).transpose()?,
         can_plan: actor.role.allows(Action::ComputePlan),
@@ -105,14 +105,14 @@ async fn latest_plan(app: &App, actor: &Actor) -> Result<(Option<Whole>, Option<
     Ok((None, running))
 }
 
-fn figures(rows: &[Row], latest: Option<&Whole>) -> Result<Vec<Figure>> {
+fn figures(rows: &[Row], latest: Option<&Whole>) -> Vec<Figure> {
     let safety = rows.iter().filter(|row| row.priority == "safety").count();
     let mut figures = vec![Figure {
         label: "Postes à pourvoir",
         value: rows.len().to_string(),
         note: format!("dont {safety} sous le minimum de sécurité"),
     }];
-    let Some(Whole { plan, items, .. }) = latest else { return Ok(figures) };
+    let Some(Whole { plan, items, .. }) = latest else { return figures };
     let share = if plan.shifts == 0 { 1.0 } else { plan.covered as f64 / plan.shifts as f64 };
     figures.push(Figure {
         label: "Couverts par la proposition",
@@ -133,7 +133,7 @@ fn figures(rows: &[Row], latest: Option<&Whole>) -> Result<Vec<Figure>> {
             note: format!("{} restant à pourvoir", format::count(agency.len(), "poste", "postes")),
         });
     }
-    Ok(figures)
+    figures
 }
 
 fn days(rows: &[Row], facts: &Arc<Facts>) -> Result<Vec<Day>> {

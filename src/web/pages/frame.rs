@@ -16,19 +16,20 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 /// What a page handler gives back.
 pub type Result<T> = std::result::Result<T, Refused>;
 
-/// A refusal that is shown as a page; whoever is not logged in is led to the log-in instead.
+/// A refusal that is shown as a page; whoever is not logged in is led to the log-in instead. Boxed, because every handler
+/// carries room for it.
 #[derive(Debug)]
-pub struct Refused(Problem);
+pub struct Refused(Box<Problem>);
 
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self(Box::new(problem))
     }
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        Self(error.into())
+        Problem::from(error).into()
     }
 }
 
@@ -41,13 +42,13 @@ impl From<sqlx::Error> for Refused {
 impl From<askama::Error> for Refused {
     fn from(error: askama::Error) -> Self {
         tracing::error!(%error, "a template failed");
-        Self(Problem::internal())
+        Problem::internal().into()
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let Self(problem) = self;
+        let problem = *self.0;
         if problem.status == StatusCode::UNAUTHORIZED.as_u16() {
             return Redirect::to("/connexion").into_response();
         }

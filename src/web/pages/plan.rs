@@ -17,9 +17,9 @@ use releve_solver::domain::time::local_of_instant;
 /// Turns a plan into what is shown of it.
 pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
     let row = &whole.plan;
-    let state = State::of(row)?;
-    let undecided = matches!(state, State::Proposed { .. } | State::PartlyApproved { .. });
-    let stale = matches!(state, State::Expired) || (undecided && row.facts_version != Some(whole.facts_version));
+    let standing = State::of(row)?;
+    let undecided = matches!(standing, State::Proposed { .. } | State::PartlyApproved { .. });
+    let stale = matches!(standing, State::Expired) || (undecided && row.facts_version != Some(whole.facts_version));
     let levels: Vec<plan::Level> = optional(row.levels.as_deref())?;
     let lines: Vec<EquityLine> = optional(row.equity.as_deref())?;
     let accounts = lines.into_iter().map(|line| Account {
@@ -46,7 +46,7 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
                 format::moment(local_of_instant(facts.scenario.group.time_zone, at.div_euclid(60)))
             )
         }),
-        state: state_tag(&state),
+        state: state_tag(&standing),
         stale,
         decidable: undecided && !stale && actor.role.allows(Action::DecidePlan),
         covered: row.covered,

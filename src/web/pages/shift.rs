@@ -53,7 +53,7 @@ pub async fn show(
                 }
             },
             Seen::Neutral { name, neutral_fr, .. } => {
-                page.refused.push(Unable { name, reasons: neutral_fr.into_iter().map(neutral).collect() })
+                page.refused.push(Unable { name, reasons: neutral_fr.into_iter().map(neutral).collect() });
             }
         }
     }

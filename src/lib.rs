@@ -1,1 +1,45 @@
-//! releve
+//! Relève: a scheduling service for shared replacement pools in French health and social care.
+//!
+//! `web → app → {store, solver}`: an arrow points at what is depended on. In reading order:
+//!
+//! - [`config`]: every setting, documented.
+//! - [`ids`]: identifiers of what the service makes.
+//! - [`app`]: use cases. One file per noun; start with [`app::requests`], [`app::plans`], [`app::approval`], [`app::offers`].
+//!   Who may do what is in [`app::access`].
+//! - [`store`]: all SQL, one text for SQLite and PostgreSQL.
+//! - [`web`]: the route table, JSON and pages.
+//! - [`jobs`]: workers that solve; [`timed`]: what happens by the clock.
+//! - [`server`]: all of it started and stopped together; [`metrics`]: what it measures.
+//!
+//! The planning itself (rules, engines, checker, explanations) is the crate [`releve_solver`], which knows no database and no
+//! HTTP.
+//!
+//! # Entry points
+//!
+//! [`config::Config`] → [`serve`], or [`Server::bind`] with [`Server::local_addr`] and [`Server::run`]. Without a server:
+//! [`store::Db::connect`], [`store::Db::migrate`], [`app::App::new`], then [`app::scenarios::import`],
+//! [`app::plans::start`] with [`jobs::run_next`], [`app::identity::create_user`].
+//!
+//! # Architecture invariants
+//!
+//! - One transaction holds a state change, its ledger lines, its audit entry and its messages. No transaction is open during
+//!   a solve.
+//! - Every write that a plan depends on moves `groups.facts_version` first, in its transaction. A plan is approved only on the
+//!   version it stands on, and every item is checked again by [`releve_solver::check`] on rows read in the approving
+//!   transaction.
+//! - Ledgers and the audit log take inserts only; triggers see to it.
+//! - States are enums; transitions consume them and return `Result`.
+//! - Every route recognises an [`app::access::Actor`] and passes [`app::access`]; what lies outside her scope does not exist.
+//! - Time and identifiers come from [`app::Clock`]. No log line and no metric holds a name, a token or a query.
+
+pub mod app;
+pub mod config;
+pub mod ids;
+pub mod jobs;
+pub mod metrics;
+pub mod server;
+pub mod store;
+pub mod timed;
+pub mod web;
+
+pub use server::{Server, serve};

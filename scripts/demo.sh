@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# From a bare Debian to a running demonstration: `demo.sh [--port 8080]`. Running it again keeps the same database.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+scripts/deps.sh build
+need_rust
+say "building the release binary (the first time takes some minutes: the MIP solver HiGHS is compiled from source)"
+cargo build --release --locked --bin releve
+say "starting the demonstration; Ctrl-C stops it"
+target="$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
+exec "$target/release/releve" demo "$@"

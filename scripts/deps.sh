@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs what is missing, and only that: `deps.sh build` for the binary, `deps.sh test` for the tests as well.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+what="${1:-build}"
+missing=()
+
+have cmake || missing+=(cmake) # HiGHS is built from source
+have g++ || missing+=(g++)
+have make || missing+=(make)
+have pkg-config || missing+=(pkg-config)
+# bindgen reads the headers of HiGHS with libclang; the runtime library alone lacks clang's own headers.
+if [ -z "${LIBCLANG_PATH:-}" ] && ! compgen -G '/usr/lib/llvm-*/lib/libclang*.so' >/dev/null; then
+    missing+=(libclang-dev)
+fi
+
+if [ "$what" = test ]; then
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb || missing+=(postgresql)
+    have chromium || missing+=(chromium)
+    have chromedriver || missing+=(chromium-driver)
+fi
+
+install "${missing[@]}"
+need_rust

@@ -1,0 +1,214 @@
+//! Approving a plan, or some of it.
+//!
+//! Invariants, all in one transaction: the facts are those that the plan was computed from (own earlier approvals apart); every
+//! item is checked again on rows read in this transaction; each approved item makes exactly one offer, one equity line, one
+//! message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
+
+use super::access::{Action, Actor};
+use super::audit::{self, Event};
+use super::error::{Conflict, Error, Result};
+use super::plans::{State, find_in};
+use super::{App, facts, requests as request};
+use crate::ids::{EntryId, OfferId};
+use crate::store::audit::{Message, enqueue};
+use crate::store::ledgers::Equity;
+use crate::store::plans::{Decision, Item, Row};
+use crate::store::{Tx, groups, is_taken, ledgers, offers, plans, requests};
+use releve_solver::check::{Checked, check};
+use releve_solver::domain::plan::Assignment;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Which items.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Items {
+    /// Everything that is still proposed.
+    All(All),
+    /// These shifts.
+    Shifts(BTreeSet<String>),
+}
+
+/// The word `all`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum All {
+    /// `"all"`.
+    All,
+}
+
+impl Items {
+    /// Every item still proposed.
+    pub const fn all() -> Self {
+        Self::All(All::All)
+    }
+}
+
+/// What an approval made.
+#[derive(Debug)]
+pub struct Approved {
+    /// The plan as it now stands.
+    pub plan: Row,
+    /// The offers sent.
+    pub offers: Vec<OfferId>,
+}
+
+/// Approves items of a plan. `version` is the plan's, as the approver saw it.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `Conflict` (stale plan, moved version, item approved before, lost race), `Unlawful` when a hard
+/// rule now forbids an item. Nothing is stored then.
+pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version: i64) -> Result<Approved> {
+    actor.may(Action::DecidePlan)?;
+    let mut tx = app.db.write().await?;
+    let facts_version =
+        groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
+    let row = find_in(&mut tx, actor, id).await?;
+    // A double approval hears that it is one, not that a number moved.
+    let all = plans::items(&mut tx, &actor.group, &row.id).await?;
+    let (wanted, rest) = choose(&all, items, actor)?;
+    let state = State::of(&row)?.approve(facts_version - 1, facts_version, rest)?;
+    if row.version != version {
+        return Err(Conflict::VersionMoved { current: row.version }.into());
+    }
+    let checked = check_again(&mut tx, actor, &wanted).await?;
+    let mut made = Vec::with_capacity(wanted.len());
+    for assignment in checked.assignments() {
+        let item = wanted.iter().find(|item| item.shift_id == assignment.shift.as_str());
+        let item = item.ok_or_else(|| Error::Corrupt(format!("{} was not to be checked", assignment.shift)))?;
+        made.push(offer(&mut tx, app, actor, &row, (item, assignment)).await?);
+    }
+    let decision = Decision {
+        state: state.name(),
+        reason: None,
+        facts_version: Some(facts_version),
+        by: &actor.user.0,
+        at: app.clock.now(),
+    };
+    if !plans::decide(&mut tx, &row, &decision).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    let detail = json!({ "offers": made.len(), "left": rest, "facts_version": facts_version });
+    audit::record(&mut tx, app, actor, Event { action: "plan.approve", kind: "plan", id, detail }).await?;
+    let plan = find_in(&mut tx, actor, id).await?;
+    tx.commit().await?;
+    Ok(Approved { plan, offers: made })
+}
+
+/// The items to approve, and how many proposals are left after.
+fn choose<'a>(all: &'a [Item], items: &Items, actor: &Actor) -> Result<(Vec<&'a Item>, usize)> {
+    let proposed: Vec<_> = all.iter().filter(|item| item.state == "proposed").collect();
+    let wanted: Vec<_> = match items {
+        Items::All(_) => proposed.clone(),
+        Items::Shifts(shifts) if shifts.is_empty() => {
+            return Err(Error::field("items", "an empty list", "\"all\" or shift ids", "name the shifts to approve"));
+        }
+        Items::Shifts(shifts) => {
+            let known: BTreeSet<_> = proposed.iter().map(|item| item.shift_id.as_str()).collect();
+            if let Some(other) = shifts.iter().find(|shift| !known.contains(shift.as_str())) {
+                return Err(Conflict::ItemNotProposed(other.clone()).into());
+            }
+            proposed.iter().copied().filter(|item| shifts.contains(&item.shift_id)).collect()
+        }
+    };
+    if let Some(item) = wanted.iter().find(|item| !actor.sees_unit(&item.unit_id)) {
+        return Err(Error::not_found("shift", &item.shift_id));
+    }
+    let rest = proposed.len() - wanted.len();
+    Ok((wanted, rest))
+}
+
+/// Checks the items against every hard rule, on the rows as this transaction sees them.
+async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<Checked> {
+    let facts = facts::read(tx, &actor.group).await?;
+    let assignments = wanted
+        .iter()
+        .map(|item| {
+            let agent = item.agent_id.as_deref().ok_or_else(|| Error::Corrupt("a proposal for nobody".to_owned()))?;
+            if facts.demand(&item.shift_id).is_none() {
+                return Err(Conflict::StalePlan.into());
+            }
+            Ok(Assignment { shift: item.shift_id.as_str().into(), agent: agent.into() })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &assignments));
+    checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)
+}
+
+/// Makes one offer with all that belongs to it.
+async fn offer(
+    tx: &mut Tx,
+    app: &App,
+    actor: &Actor,
+    plan: &Row,
+    (item, assignment): (&Item, &Assignment),
+) -> Result<OfferId> {
+    let (group, now) = (actor.group.as_str(), app.clock.now());
+    let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
+    let id = OfferId(app.clock.new_id());
+    let row = requests::of_shift(tx, group, shift).await?.ok_or_else(|| Error::not_found("shift", shift))?;
+    if !plans::approve_item(tx, &plan.id, shift).await? {
+        return Err(Conflict::ItemNotProposed(shift.to_owned()).into());
+    }
+    let state = request::State::of(&row)?.offer(id.clone())?;
+    request::store(tx, group, &row, &state).await?;
+    let new = offers::New {
+        id: &id,
+        plan: &plan.id,
+        shift,
+        agent,
+        burden_centipoints: item.burden_centipoints,
+        cost_cents: item.cost_cents,
+        sent_at: now,
+        closes_at: closing(now, row.starts_at, app.config.offer_hours),
+    };
+    offers::insert(tx, group, &new).await.map_err(|e| match e {
+        e if is_taken(&e) => Conflict::LostRace.into(),
+        e => Error::from(e),
+    })?;
+    let entry = Equity {
+        id: EntryId(app.clock.new_id()),
+        agent_id: agent.to_owned(),
+        kind: "offer".to_owned(),
+        centipoints: item.burden_centipoints,
+        offer_id: Some(id.clone()),
+        reverses: None,
+        reason: format!("Poste {} du {}, {}", row.code, row.date, row.unit_name),
+        posted_by: actor.user.0.clone(),
+        posted_at: now,
+    };
+    ledgers::post_equity(tx, group, &entry).await?;
+    let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
+    audit::record(tx, app, actor, Event { action: "offer.send", kind: "offer", id: &id.0, detail }).await?;
+    let payload = json!({ "offer": id, "shift": shift, "closes_at": new.closes_at }).to_string();
+    let message = Message { id: &app.clock.new_id(), kind: "offer.sent", agent, payload: &payload, at: now };
+    enqueue(tx, group, &message).await?;
+    Ok(id)
+}
+
+/// When an offer closes: some hours from now, and at the latest when the shift starts. A shift that has started already (a
+/// need put on record late) keeps the hours.
+fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
+    let after_hours = now + hours * 3600;
+    if starts_at > now { after_hours.min(starts_at) } else { after_hours }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offer_closes_when_the_shift_starts_at_the_latest() {
+        assert_eq!(closing(0, 3600 * 48, 24), 3600 * 24);
+        assert_eq!(closing(0, 3600 * 5, 24), 3600 * 5);
+        assert_eq!(closing(3600 * 6, 3600 * 5, 24), 3600 * 30);
+    }
+
+    #[test]
+    fn items_are_all_or_a_list() {
+        assert!(matches!(serde_json::from_str(r#""all""#), Ok(Items::All(All::All))));
+        assert!(matches!(serde_json::from_str(r#"["a","b"]"#), Ok(Items::Shifts(s)) if s.len() == 2));
+        assert!(serde_json::from_str::<Items>(r#""some""#).is_err());
+    }
+}

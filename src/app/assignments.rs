@@ -1,0 +1,140 @@
+//! Assignments: accepted offers, until the work is done and what it earned is on the ledger.
+
+use super::App;
+use super::access::{Action, Actor};
+use super::audit::{self, Event};
+use super::error::{Conflict, Error, Result};
+use crate::ids::EntryId;
+use crate::store::assignments::{self, Row};
+use crate::store::ledgers::Compensation;
+use crate::store::{Page, Tx, agents, establishments, ledgers, name_of, parsed};
+use chrono::{Days, NaiveDate};
+use releve_solver::domain::time::Span;
+use releve_solver::law::compensation::{Entry, earned};
+use serde_json::json;
+
+/// Where an assignment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Agreed on; the shift ends at this instant.
+    Confirmed {
+        /// Unix seconds.
+        ends_at: i64,
+    },
+    /// The work was done.
+    Worked,
+}
+
+impl State {
+    /// Reads the state of a row.
+    ///
+    /// # Errors
+    /// When the row holds none.
+    pub fn of(row: &Row) -> Result<Self> {
+        Ok(match row.state.as_str() {
+            "confirmed" => Self::Confirmed { ends_at: row.ends_at },
+            "worked" => Self::Worked,
+            other => return Err(Error::Corrupt(format!("assignment {} in state {other}", row.id))),
+        })
+    }
+
+    /// The work was done.
+    ///
+    /// # Errors
+    /// Before the shift's end, or when recorded before.
+    pub fn work(self, now: i64) -> Result<Self> {
+        match self {
+            Self::Confirmed { ends_at } if now >= ends_at => Ok(Self::Worked),
+            Self::Confirmed { .. } => Err(Conflict::NotOverYet.into()),
+            Self::Worked => Err(Conflict::AssignmentState("constatée comme faite").into()),
+        }
+    }
+}
+
+/// Records that a shift was worked and posts what it earned.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` outside the scope, `Conflict` before the shift's end or when recorded before.
+pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
+    actor.may(Action::RecordWork)?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let row = find_in(&mut tx, actor, id).await?;
+    State::of(&row)?.work(now)?;
+    let entries = earned_by(&mut tx, actor, &row).await?;
+    if !assignments::set_worked(&mut tx, &row, now).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    for entry in &entries {
+        let line = line(app, actor, &row, entry)?;
+        ledgers::post_compensation(&mut tx, &actor.group, &line).await?;
+    }
+    let detail = json!({ "shift": row.shift_id, "entries": entries.len() });
+    audit::record(&mut tx, app, actor, Event { action: "assignment.worked", kind: "assignment", id, detail }).await?;
+    let row = find_in(&mut tx, actor, id).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.
+async fn earned_by(tx: &mut Tx, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
+    let missing = |what: &str| Error::Corrupt(format!("assignment {} without its {what}", row.id));
+    let face = agents::face(tx, &actor.group, &row.agent_id).await?.ok_or_else(|| missing("agent"))?;
+    let sites = establishments::all(tx, &actor.group).await?;
+    let site = |id: &str| sites.iter().find(|site| site.id.as_str() == id);
+    let employer = site(&face.employer_id).ok_or_else(|| missing("employer"))?;
+    let worked_at = site(&row.establishment_id).ok_or_else(|| missing("establishment"))?;
+    let span = Span::new(row.starts_at.div_euclid(60), row.ends_at.div_euclid(60));
+    Ok(earned(&employer.regime, worked_at, span))
+}
+
+fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensation> {
+    let date: NaiveDate = parsed(&row.date)?;
+    Ok(Compensation {
+        id: EntryId(app.clock.new_id()),
+        agent_id: row.agent_id.clone(),
+        kind: "earned".to_owned(),
+        rule: entry.rule.clone(),
+        article: entry.article.clone(),
+        label_fr: entry.label_fr.clone(),
+        quantity: entry.quantity,
+        unit: name_of(&entry.unit)?,
+        rate_permille: entry.rate_permille,
+        due_on: Some((date + Days::new(entry.due_days.max(0) as u64)).to_string()),
+        rest_from: None,
+        rest_to: None,
+        assignment_id: Some(row.id.clone()),
+        reverses: None,
+        reason: format!("Poste {} du {}, {}", row.code, row.date, row.unit_name),
+        posted_by: actor.user.0.clone(),
+        posted_at: app.clock.now(),
+    })
+}
+
+/// A page of assignments, the newest first.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
+    actor.may(Action::ReadAssignments)?;
+    let mut tx = app.db.read().await?;
+    Ok(assignments::list(&mut tx, &actor.group, page).await?)
+}
+
+async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
+    let row = assignments::find(tx, &actor.group, id).await?;
+    row.filter(|row| actor.sees_unit(&row.unit_id)).ok_or_else(|| Error::not_found("assignment", id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_recorded_once_and_after_the_end() {
+        let confirmed = State::Confirmed { ends_at: 100 };
+        assert!(matches!(confirmed.work(99), Err(Error::Conflict(Conflict::NotOverYet))));
+        assert_eq!(confirmed.work(100).expect("over"), State::Worked);
+        assert!(State::Worked.work(100).is_err());
+    }
+}

@@ -1,0 +1,163 @@
+//! Why a use case says no. HTTP-agnostic; `web::problem` gives each its status and `code`.
+
+use crate::app::access::Action;
+use releve_solver::check::Breach;
+use releve_solver::formats::Issue;
+
+/// What every use case gives back.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A refusal, or a failure of the machinery.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The role does not allow it.
+    #[error("the role does not allow {0:?}")]
+    Forbidden(Action),
+    /// There is no such thing, or none that this actor may see.
+    #[error("no {kind} {id:?}")]
+    NotFound {
+        /// `plan`, `offer` …
+        kind: &'static str,
+        /// As asked for.
+        id: String,
+    },
+    /// The state of things does not allow it, or no longer.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// The input is wrong; every issue of it.
+    #[error("{} issue(s) in the input", .0.len())]
+    Invalid(Vec<Issue>),
+    /// A hard rule forbids it; every breach.
+    #[error("{} breach(es) of hard rules", .0.len())]
+    Unlawful(Vec<Breach>),
+    /// The database failed.
+    #[error("the database failed")]
+    Store(#[from] sqlx::Error),
+    /// A stored value cannot be what it is.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
+}
+
+impl Error {
+    /// One wrong field.
+    pub fn field(field: &str, found: impl Into<String>, expected: &str, help: &str) -> Self {
+        Self::Invalid(vec![Issue {
+            line: None,
+            field: field.to_owned(),
+            found: found.into(),
+            expected: expected.to_owned(),
+            help: help.to_owned(),
+        }])
+    }
+
+    /// No such thing.
+    pub fn not_found(kind: &'static str, id: &str) -> Self {
+        Self::NotFound { kind, id: id.to_owned() }
+    }
+}
+
+impl From<Conflict> for Error {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+/// What stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conflict {
+    /// An import would pull the ground from under offers already made.
+    GroupHasApprovals,
+    /// The id is taken by another request.
+    IdTaken(String),
+    /// The facts have moved since the plan was computed.
+    StalePlan,
+    /// The plan is in a state that does not allow it.
+    PlanState(&'static str),
+    /// The version given is not the current one.
+    VersionMoved {
+        /// The current one.
+        current: i64,
+    },
+    /// The item was approved before, or is not one of the plan's proposals.
+    ItemNotProposed(String),
+    /// The shift is not to be filled any more.
+    ShiftState(&'static str),
+    /// The offer was answered, or is closed.
+    OfferState(&'static str),
+    /// The offer's closing time has passed.
+    OfferClosed,
+    /// The assignment is in a state that does not allow it.
+    AssignmentState(&'static str),
+    /// The shift is not over yet.
+    NotOverYet,
+    /// The plan's computation is over.
+    NothingToCancel,
+    /// A plan of the group is being computed.
+    AlreadyComputing,
+    /// Somebody else was faster.
+    LostRace,
+}
+
+impl Conflict {
+    /// Stable name for machines.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::GroupHasApprovals => "group-has-approvals",
+            Self::IdTaken(_) => "id-taken",
+            Self::StalePlan => "stale-plan",
+            Self::PlanState(_) => "plan-state",
+            Self::VersionMoved { .. } => "version-moved",
+            Self::ItemNotProposed(_) => "item-not-proposed",
+            Self::ShiftState(_) => "shift-state",
+            Self::OfferState(_) => "offer-state",
+            Self::OfferClosed => "offer-closed",
+            Self::AssignmentState(_) => "assignment-state",
+            Self::NotOverYet => "not-over-yet",
+            Self::NothingToCancel => "nothing-to-cancel",
+            Self::AlreadyComputing => "already-computing",
+            Self::LostRace => "lost-race",
+        }
+    }
+
+    /// French sentence with the way out.
+    pub fn detail_fr(&self) -> String {
+        match self {
+            Self::GroupHasApprovals => "Des affectations ont déjà été approuvées pour ce groupement : un import les \
+                effacerait. Ajoutez les nouveaux besoins comme demandes de remplacement, ou importez ce scénario sous un \
+                autre identifiant de groupement."
+                .to_owned(),
+            Self::IdTaken(id) => format!(
+                "L’identifiant « {id} » désigne déjà une autre demande. Choisissez un autre identifiant, ou relisez la \
+                 demande existante."
+            ),
+            Self::StalePlan => "Les faits ont changé depuis le calcul de cette proposition (nouvelle demande, refus, \
+                absence…). Rien n’a été modifié. Lancez un nouveau calcul, puis approuvez la nouvelle proposition."
+                .to_owned(),
+            Self::PlanState(state) => {
+                format!("La proposition est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::VersionMoved { current } => format!(
+                "Quelqu’un a modifié cette proposition entre-temps (version actuelle : {current}). Relisez-la avant de \
+                 décider ; rien n’a été modifié."
+            ),
+            Self::ItemNotProposed(shift) => format!(
+                "Le poste « {shift} » n’est pas, ou n’est plus, à approuver dans cette proposition. Rien n’a été modifié."
+            ),
+            Self::ShiftState(state) => format!("Ce poste est {state} : il n’est plus à pourvoir."),
+            Self::OfferState(state) => format!("Cette sollicitation est déjà {state}."),
+            Self::OfferClosed => "Le délai de réponse est passé : cette sollicitation est close. Une absence de réponse \
+                n’est jamais retenue contre vous."
+                .to_owned(),
+            Self::AssignmentState(state) => format!("Cette affectation est déjà {state}."),
+            Self::NotOverYet => "Le poste n’est pas terminé : le travail fait se constate après la fin du poste.".to_owned(),
+            Self::NothingToCancel => "Le calcul est terminé : il n’y a plus rien à annuler.".to_owned(),
+            Self::AlreadyComputing => {
+                "Un calcul est déjà en cours pour ce groupement. Attendez sa fin ou annulez-le.".to_owned()
+            }
+            Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Use cases: one file per noun, functions are verbs. They take the [`App`] and an [`access::Actor`], know nothing of HTTP,
+//! and hold no transaction open while solving.
+//!
+//! One transaction holds a state change, its ledger lines, its audit entry and its messages.
+
+pub mod access;
+pub mod approval;
+pub mod assignments;
+pub mod audit;
+pub mod candidates;
+pub mod clock;
+pub mod error;
+pub mod facts;
+pub mod identity;
+pub mod ledgers;
+pub mod offers;
+pub mod plans;
+pub mod requests;
+pub mod scenarios;
+
+pub use clock::Clock;
+pub use error::{Conflict, Error, Result};
+
+use crate::config::Config;
+use crate::store::Db;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What every use case needs; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Time and identifiers.
+    pub clock: Clock,
+    /// Settings.
+    pub config: Arc<Config>,
+    /// Compiled problems, by group.
+    pub facts: Arc<facts::Cache>,
+    /// Wakes a worker when a job is queued.
+    pub job_queued: Arc<Notify>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(db: Db, clock: Clock, config: Config) -> Self {
+        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued: Arc::new(Notify::new()) }
+    }
+}

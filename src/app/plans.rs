@@ -1,0 +1,327 @@
+//! Plans: a solver's proposal over every open shift of a group, from its order to its decision. Approving is in
+//! [`super::approval`].
+
+use super::App;
+use super::access::{Action, Actor};
+use super::audit::{self, Event};
+use super::error::{Conflict, Error, Result};
+use crate::ids::{JobId, PlanId};
+use crate::store::plans::{Decision, Item, Row};
+use crate::store::{Page, Tx, groups, jobs, plans};
+use releve_solver::domain::plan::{Limits, Outcome};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Where a plan stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// A job is at it.
+    Computing,
+    /// To be decided, on these facts.
+    Proposed {
+        /// Facts it stands on.
+        facts_version: i64,
+    },
+    /// Some items approved, the others to be decided.
+    PartlyApproved {
+        /// Facts it stands on, moved forward by its own approvals.
+        facts_version: i64,
+    },
+    /// Every proposed item approved.
+    Approved,
+    /// Not wanted.
+    Rejected {
+        /// Why.
+        reason: String,
+    },
+    /// Stopped before it was there.
+    Cancelled,
+    /// The facts moved on.
+    Expired,
+    /// Could not be computed.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl State {
+    /// Reads the state of a row.
+    ///
+    /// # Errors
+    /// When the row contradicts itself.
+    pub fn of(row: &Row) -> Result<Self> {
+        let reason = || row.reason.clone().unwrap_or_default();
+        Ok(match (row.state.as_str(), row.facts_version) {
+            ("computing", _) => Self::Computing,
+            ("proposed", Some(facts_version)) => Self::Proposed { facts_version },
+            ("partly_approved", Some(facts_version)) => Self::PartlyApproved { facts_version },
+            ("approved", _) => Self::Approved,
+            ("rejected", _) => Self::Rejected { reason: reason() },
+            ("cancelled", _) => Self::Cancelled,
+            ("expired", _) => Self::Expired,
+            ("failed", _) => Self::Failed { reason: reason() },
+            _ => return Err(Error::Corrupt(format!("plan {} in state {}", row.id, row.state))),
+        })
+    }
+
+    /// Some or all items are approved; the facts move to `facts_version` by that very approval.
+    ///
+    /// # Errors
+    /// `StalePlan` when the facts had moved before; `PlanState` when it is not to be decided.
+    pub fn approve(self, facts_before: i64, facts_version: i64, rest: usize) -> Result<Self> {
+        match self {
+            Self::Proposed { facts_version: on } | Self::PartlyApproved { facts_version: on } => {
+                if on != facts_before {
+                    return Err(Conflict::StalePlan.into());
+                }
+                Ok(if rest == 0 { Self::Approved } else { Self::PartlyApproved { facts_version } })
+            }
+            Self::Expired => Err(Conflict::StalePlan.into()),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// What is left of it is not wanted.
+    ///
+    /// # Errors
+    /// When it is not to be decided.
+    pub fn reject(self, reason: String) -> Result<Self> {
+        match self {
+            Self::Proposed { .. } | Self::PartlyApproved { .. } | Self::Expired => Ok(Self::Rejected { reason }),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// As stored.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Computing => "computing",
+            Self::Proposed { .. } => "proposed",
+            Self::PartlyApproved { .. } => "partly_approved",
+            Self::Approved => "approved",
+            Self::Rejected { .. } => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
+    fn in_the_way(&self) -> Error {
+        let state = match self {
+            Self::Computing => "en cours de calcul",
+            Self::Proposed { .. } | Self::PartlyApproved { .. } => "à décider",
+            Self::Approved => "déjà approuvée",
+            Self::Rejected { .. } => "rejetée",
+            Self::Cancelled => "annulée",
+            Self::Expired => "périmée",
+            Self::Failed { .. } => "en échec",
+        };
+        Conflict::PlanState(state).into()
+    }
+}
+
+/// How a computation is wanted; what is left out is the server's setting.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// Wall-clock seconds, up to the server's setting.
+    pub seconds: Option<f64>,
+    /// Relative gap that will do.
+    pub gap: Option<f64>,
+    /// Seed.
+    pub seed: Option<u32>,
+    /// Work units.
+    pub work: Option<u64>,
+}
+
+/// Starts computing a plan; a worker takes it from here.
+///
+/// # Errors
+/// When the role does not allow it, the group is unknown, or a plan of it is being computed.
+pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
+    actor.may(Action::ComputePlan)?;
+    if order.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
+        return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
+    }
+    if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
+        return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
+    }
+    let mut tx = app.db.write().await?;
+    // One at a time: the lock on the group's row keeps two orders apart on PostgreSQL too. Ordering changes no fact, so a
+    // plan that is already proposed stays valid.
+    groups::lock(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
+    let plan = enqueue(&mut tx, app, actor, order).await?;
+    tx.commit().await?;
+    app.job_queued.notify_one();
+    Ok(plan)
+}
+
+/// Stores the plan and its job.
+pub(crate) async fn enqueue(tx: &mut Tx, app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
+    if jobs::any_under_way(tx, &actor.group).await? {
+        return Err(Conflict::AlreadyComputing.into());
+    }
+    let config = &app.config;
+    let limits = Limits {
+        seconds: order.seconds.unwrap_or(config.solve_seconds).min(config.solve_seconds),
+        gap: order.gap.unwrap_or(0.0),
+        threads: config.solve_threads,
+        seed: order.seed.unwrap_or(config.solve_seed),
+        work: order.work,
+    };
+    let plan = PlanId(app.clock.new_id());
+    let now = app.clock.now();
+    plans::insert(tx, &actor.group, &plan, &actor.user.0, now).await?;
+    let limits = serde_json::to_string(&limits).map_err(|e| Error::Corrupt(e.to_string()))?;
+    jobs::insert(tx, &actor.group, &JobId(app.clock.new_id()), &plan, &limits, now).await?;
+    let event = Event { action: "plan.start", kind: "plan", id: &plan.0, detail: json!({ "order": order }) };
+    audit::record(tx, app, actor, event).await?;
+    Ok(plan)
+}
+
+/// Stops a computation: at once when nobody has taken it, else as soon as its worker hears of it.
+///
+/// # Errors
+/// When the role does not allow it, there is no such plan, or its computation is over.
+pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
+    actor.may(Action::ComputePlan)?;
+    let mut tx = app.db.write().await?;
+    let plan = find_in(&mut tx, actor, id).await?;
+    let now = app.clock.now();
+    if jobs::cancel_queued(&mut tx, &plan.id.0, now).await? {
+        plans::end_computing(&mut tx, &plan.id.0, "cancelled", None).await?;
+    } else if !jobs::request_cancel(&mut tx, &plan.id.0).await? {
+        return Err(Conflict::NothingToCancel.into());
+    }
+    let event = Event { action: "plan.cancel", kind: "plan", id: &plan.id.0, detail: json!({}) };
+    audit::record(&mut tx, app, actor, event).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Rejects what is left of a plan, with a reason that is kept.
+///
+/// # Errors
+/// When the role does not allow it, there is no such plan, the reason is empty, or it is not to be decided.
+pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<Row> {
+    actor.may(Action::DecidePlan)?;
+    if reason.trim().is_empty() || reason.len() > 2000 {
+        return Err(Error::field("reason", reason, "1 to 2000 characters", "say why the plan is not wanted"));
+    }
+    let mut tx = app.db.write().await?;
+    let row = find_in(&mut tx, actor, id).await?;
+    let state = State::of(&row)?.reject(reason.trim().to_owned())?;
+    let decision = Decision {
+        state: state.name(),
+        reason: Some(reason.trim()),
+        facts_version: row.facts_version,
+        by: &actor.user.0,
+        at: app.clock.now(),
+    };
+    if !plans::decide(&mut tx, &row, &decision).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    let detail = json!({ "reason": reason.trim() });
+    audit::record(&mut tx, app, actor, Event { action: "plan.reject", kind: "plan", id, detail }).await?;
+    let row = find_in(&mut tx, actor, id).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+/// A plan with all that is known of it.
+#[derive(Debug)]
+pub struct Whole {
+    /// The plan.
+    pub plan: Row,
+    /// Its items, those in the actor's scope.
+    pub items: Vec<Item>,
+    /// Its job.
+    pub job: Option<jobs::Row>,
+    /// Current version of the group's facts: another than the plan's means that it is stale.
+    pub facts_version: i64,
+}
+
+/// One plan with its items.
+///
+/// # Errors
+/// When the role does not allow it or there is no such plan.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
+    actor.may(Action::ReadPlans)?;
+    let mut tx = app.db.read().await?;
+    let mut plan = find_in(&mut tx, actor, id).await?;
+    let mut items = plans::items(&mut tx, &actor.group, &plan.id).await?;
+    let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
+    let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
+    items.retain(|item| actor.sees_unit(&item.unit_id));
+    if actor.scope != super::access::Scope::Group {
+        // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit.
+        plan.equity = None;
+    }
+    Ok(Whole { plan, items, job, facts_version })
+}
+
+/// A page of plans, the newest first.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
+    actor.may(Action::ReadPlans)?;
+    let mut tx = app.db.read().await?;
+    Ok(plans::list(&mut tx, &actor.group, page).await?)
+}
+
+/// Plan and job as they stand, for a progress stream.
+///
+/// # Errors
+/// When the role does not allow it or there is no such plan.
+pub async fn progress(app: &App, actor: &Actor, id: &str) -> Result<(Row, Option<jobs::Row>)> {
+    actor.may(Action::ReadPlans)?;
+    let mut tx = app.db.read().await?;
+    let plan = find_in(&mut tx, actor, id).await?;
+    let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
+    Ok((plan, job))
+}
+
+/// Stores what a worker found, if the job is still the worker's.
+pub(crate) async fn store_outcome(
+    app: &App,
+    job: &jobs::Row,
+    worker: &str,
+    outcome: &Outcome,
+    facts_version: i64,
+) -> Result<bool> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let mine = jobs::finish(&mut tx, &job.id, worker, "done", now).await?;
+    if !mine || !plans::store_outcome(&mut tx, &job.plan_id, outcome, facts_version, now).await? {
+        return Ok(false);
+    }
+    let detail = json!({ "covered": outcome.assigned.len(), "bare": outcome.uncovered.len(),
+        "status": outcome.status, "input_sha256": outcome.input_sha256, "seed": outcome.seed });
+    let actor = Actor::system(&job.group_id);
+    let event = Event { action: "plan.computed", kind: "plan", id: &job.plan_id.0, detail };
+    audit::record(&mut tx, app, &actor, event).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Ends a job without a plan, if it is still the worker's.
+pub(crate) async fn end_without_outcome(
+    app: &App,
+    job: &jobs::Row,
+    worker: &str,
+    (state, reason): (&str, Option<&str>),
+) -> Result<bool> {
+    let mut tx = app.db.write().await?;
+    if !jobs::finish(&mut tx, &job.id, worker, state, app.clock.now()).await? {
+        return Ok(false);
+    }
+    plans::end_computing(&mut tx, &job.plan_id.0, state, reason).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+pub(super) async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
+    plans::find(tx, &actor.group, id).await?.ok_or_else(|| Error::not_found("plan", id))
+}

@@ -1,0 +1,240 @@
+//! Replacement requests: a manager's demand to fill one shift. The request carries the state of its shift.
+
+use super::App;
+use super::access::{Action, Actor};
+use super::audit::{self, Event};
+use super::error::{Conflict, Error, Result};
+use crate::ids::{AssignmentId, OfferId};
+use crate::store::requests::{self, Row};
+use crate::store::{Page, Tx, establishments, groups, is_taken};
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use releve_solver::domain::scenario::{Shift, ShiftCode};
+use releve_solver::domain::time::instant_of_local;
+use serde_json::json;
+
+/// Where a request stands. That a plan under way proposes somebody is the plan's to say, not the request's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// To be filled.
+    Open,
+    /// An agent has been asked.
+    Offered(OfferId),
+    /// An agent has agreed.
+    Filled(OfferId, AssignmentId),
+    /// Not wanted any more.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl State {
+    /// Reads the state of a row.
+    ///
+    /// # Errors
+    /// When the row contradicts itself.
+    pub fn of(row: &Row) -> Result<Self> {
+        Ok(match (row.state.as_str(), &row.offer_id, &row.assignment_id) {
+            ("open", None, None) => Self::Open,
+            ("offered", Some(offer), None) => Self::Offered(offer.clone()),
+            ("filled", Some(offer), Some(assignment)) => Self::Filled(offer.clone(), assignment.clone()),
+            ("cancelled", _, _) => Self::Cancelled { reason: row.reason.clone().unwrap_or_default() },
+            _ => return Err(Error::Corrupt(format!("request {} in state {}", row.id, row.state))),
+        })
+    }
+
+    /// An agent is asked.
+    ///
+    /// # Errors
+    /// Unless open.
+    pub fn offer(self, offer: OfferId) -> Result<Self> {
+        match self {
+            Self::Open => Ok(Self::Offered(offer)),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// The agent asked agrees.
+    ///
+    /// # Errors
+    /// Unless this very offer is under way.
+    pub fn fill(self, offer: &OfferId, assignment: AssignmentId) -> Result<Self> {
+        match self {
+            Self::Offered(asked) if asked == *offer => Ok(Self::Filled(asked, assignment)),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// The offer under way came to nothing.
+    ///
+    /// # Errors
+    /// Unless this very offer is under way.
+    pub fn reopen(self, offer: &OfferId) -> Result<Self> {
+        match self {
+            Self::Offered(asked) if asked == *offer => Ok(Self::Open),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    fn in_the_way(&self) -> Error {
+        let state = match self {
+            Self::Open => "ouvert",
+            Self::Offered(_) => "déjà proposé à un agent",
+            Self::Filled(..) => "déjà pourvu",
+            Self::Cancelled { .. } => "annulé",
+        };
+        Conflict::ShiftState(state).into()
+    }
+}
+
+/// Stores a state, if nobody changed the request meanwhile.
+///
+/// # Errors
+/// [`Conflict::LostRace`].
+pub(super) async fn store(tx: &mut Tx, group: &str, row: &Row, state: &State) -> Result<()> {
+    let columns = match state {
+        State::Open => ("open", None, None, None),
+        State::Offered(offer) => ("offered", Some(offer), None, None),
+        State::Filled(offer, assignment) => ("filled", Some(offer), Some(assignment), None),
+        State::Cancelled { reason } => ("cancelled", None, None, Some(reason.as_str())),
+    };
+    if requests::set_state(tx, group, row, columns).await? { Ok(()) } else { Err(Conflict::LostRace.into()) }
+}
+
+/// Opens a request. The shift's id, chosen by the caller, makes it idempotent: the same request again gives the stored one
+/// and `false`.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` for a unit outside the scope, `Invalid` for an unknown code or a date outside the horizon,
+/// `Conflict` when the id is taken by something else.
+pub async fn open(app: &App, actor: &Actor, shift: &Shift) -> Result<(Row, bool)> {
+    actor.may(Action::OpenRequest)?;
+    if shift.id.0.is_empty() || shift.id.0.len() > 100 {
+        return Err(Error::field("id", shift.id.as_str(), "1 to 100 characters", "send a UUID made by the client"));
+    }
+    if !actor.sees_unit(shift.unit.as_str()) {
+        return Err(Error::not_found("unit", shift.unit.as_str()));
+    }
+    let mut tx = app.db.write().await?;
+    if let Some(row) = requests::find(&mut tx, &actor.group, shift.id.as_str()).await? {
+        return if row.shift()? == *shift { Ok((row, false)) } else { Err(Conflict::IdTaken(row.id).into()) };
+    }
+    groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
+    insert_open(&mut tx, app, actor, shift).await.map_err(|error| match error {
+        Error::Store(e) if is_taken(&e) => Conflict::IdTaken(shift.id.0.clone()).into(),
+        other => other,
+    })?;
+    let event = Event {
+        action: "request.open",
+        kind: "request",
+        id: shift.id.as_str(),
+        detail: json!({ "unit": shift.unit, "date": shift.date, "code": shift.code }),
+    };
+    audit::record(&mut tx, app, actor, event).await?;
+    let row = requests::find(&mut tx, &actor.group, shift.id.as_str()).await?;
+    tx.commit().await?;
+    Ok((row.ok_or_else(|| Error::Corrupt("a request just stored is not there".to_owned()))?, true))
+}
+
+/// Stores one shift with its request, after looking at unit, code and date.
+pub(super) async fn insert_open(tx: &mut Tx, app: &App, actor: &Actor, shift: &Shift) -> Result<()> {
+    let group = actor.group.as_str();
+    let (unit, zone) = establishments::unit(tx, group, shift.unit.as_str())
+        .await?
+        .ok_or_else(|| Error::not_found("unit", shift.unit.as_str()))?;
+    let Some(code) = unit.shift_codes.iter().find(|c| c.code == shift.code) else {
+        let known: Vec<_> = unit.shift_codes.iter().map(|c| c.code.as_str()).collect();
+        let expected = format!("one of {}", known.join(", "));
+        return Err(Error::field("code", shift.code.as_str(), &expected, "choose a shift code of the unit"));
+    };
+    let stored = groups::find(tx, group).await?.ok_or_else(|| Error::not_found("group", group))?;
+    let horizon = stored.horizon;
+    let last = horizon.from + Days::new(u64::from(horizon.days.max(1)) - 1);
+    if shift.date < horizon.from || shift.date > last {
+        let expected = format!("{} to {last}", horizon.from);
+        return Err(Error::field("date", shift.date.to_string(), &expected, "choose a date inside the horizon"));
+    }
+    let (starts_at, ends_at) = bounds(zone, code, shift.date);
+    let new = requests::New { shift, starts_at, ends_at, requested_by: &actor.user.0, opened_at: app.clock.now() };
+    requests::insert(tx, group, &new).await?;
+    Ok(())
+}
+
+/// Start and end of a shift, unix seconds.
+fn bounds(zone: Tz, code: &ShiftCode, date: NaiveDate) -> (i64, i64) {
+    let end_date = if code.end <= code.start { date + Days::new(1) } else { date };
+    let seconds = |day: NaiveDate, time| instant_of_local(zone, day.and_time(time)) * 60;
+    (seconds(date, code.start), seconds(end_date, code.end))
+}
+
+/// Which requests.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// In this state.
+    pub state: Option<String>,
+    /// Of this unit.
+    pub unit: Option<String>,
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// Up to this day.
+    pub to: Option<NaiveDate>,
+}
+
+/// A page of requests, by start.
+///
+/// # Errors
+/// When the role does not allow it, or the unit is outside the scope.
+pub async fn list(app: &App, actor: &Actor, mut page: Page, wanted: Wanted) -> Result<Vec<Row>> {
+    actor.may(Action::ReadRequests)?;
+    if let Some(unit) = wanted.unit {
+        if !actor.sees_unit(&unit) {
+            return Err(Error::not_found("unit", &unit));
+        }
+        page.units = format!("|{unit}|");
+    }
+    page.state = wanted.state.unwrap_or_default();
+    let day = |date: Option<NaiveDate>| date.map(|d| d.to_string()).unwrap_or_default();
+    let mut tx = app.db.read().await?;
+    Ok(requests::list(&mut tx, &actor.group, &page, &day(wanted.from), &day(wanted.to)).await?)
+}
+
+/// One request.
+///
+/// # Errors
+/// When the role does not allow it, or there is none in the scope.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
+    actor.may(Action::ReadRequests)?;
+    let mut tx = app.db.read().await?;
+    let row = requests::find(&mut tx, &actor.group, id).await?;
+    row.filter(|row| actor.sees_unit(&row.unit_id)).ok_or_else(|| Error::not_found("request", id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveTime;
+
+    #[test]
+    fn a_night_over_the_clock_change_has_its_true_length() {
+        let time = |h| NaiveTime::from_hms_opt(h, 0, 0).expect("an hour");
+        let code =
+            ShiftCode { code: "N".into(), start: time(21), end: time(7), break_minutes: 0, label: "Nuit".to_owned() };
+        let night = |y, m, d| {
+            let (from, to) = bounds(Tz::Europe__Paris, &code, NaiveDate::from_ymd_opt(y, m, d).expect("a date"));
+            (to - from) / 3600
+        };
+        assert_eq!([night(2026, 10, 24), night(2026, 10, 25), night(2027, 3, 27)], [11, 10, 9]);
+    }
+
+    #[test]
+    fn a_request_is_filled_by_the_offer_under_way_alone() {
+        let (one, two) = (OfferId("1".into()), OfferId("2".into()));
+        let offered = State::Open.offer(one.clone()).expect("open");
+        assert!(offered.clone().fill(&two, AssignmentId("a".into())).is_err());
+        assert!(offered.clone().offer(two).is_err());
+        assert_eq!(offered.clone().reopen(&one).expect("under way"), State::Open);
+        let filled = offered.fill(&one, AssignmentId("a".into())).expect("under way");
+        assert!(filled.reopen(&one).is_err());
+    }
+}

@@ -1,0 +1,168 @@
+//! Reading what a command is given: a file or standard input, TOML or JSON, with every issue told by file and line.
+
+use anyhow::Context;
+use releve_solver::domain::plan::Assignment;
+use releve_solver::domain::problem::Problem;
+use releve_solver::domain::scenario::Scenario;
+use releve_solver::formats::Issue;
+use releve_solver::formats::scenario::{Syntax, read};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io::Read;
+use std::path::Path;
+
+/// An input that is not accepted, one line per issue.
+#[derive(Debug)]
+pub struct Refused(pub Vec<String>);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// An argument that parses but means nothing here, such as a shift that the scenario does not have.
+#[derive(Debug)]
+pub struct Usage(pub String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// A scenario as read and as compiled.
+pub struct Input {
+    /// What the file says.
+    pub scenario: Scenario,
+    /// What the engines work on.
+    pub problem: Problem,
+}
+
+/// Reads and compiles a scenario; `-` is standard input.
+///
+/// # Errors
+/// [`Refused`] with every issue, or an I/O error that names the file.
+pub fn load(path: &Path) -> anyhow::Result<Input> {
+    let text = text(path)?;
+    let refuse = |issues: Vec<Issue>| Refused(issues.iter().map(|issue| issue_line(path, issue)).collect());
+    let scenario = read(&text, syntax(path, &text)).map_err(refuse)?;
+    let problem = releve_solver::compile(&scenario).map_err(refuse)?;
+    Ok(Input { scenario, problem })
+}
+
+/// A plan as it is kept in a file: the assignments and the facts they were made for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanFile {
+    /// [`Problem::input_sha256`] of the facts; absent in a bare list.
+    #[serde(default)]
+    pub input_sha256: Option<String>,
+    /// Who holds what.
+    pub assignments: Vec<Assignment>,
+}
+
+/// Reads a plan: a file of `solve --output`, the report of `solve --json`, or a bare list of `{shift, agent}`.
+///
+/// # Errors
+/// [`Refused`] when it is none of these, or an I/O error that names the file.
+pub fn plan(path: &Path) -> anyhow::Result<PlanFile> {
+    let text = text(path)?;
+    parse_plan(&text).map_err(|error| {
+        let line = format!(
+            "{}:{}: plan: found {error}, expected a file of `solve --output`, a report of `solve --json` or a list of \
+             {{\"shift\": …, \"agent\": …}}; make one with `releve solve SCENARIO --output FILE`",
+            shown(path),
+            error.line()
+        );
+        Refused(vec![line]).into()
+    })
+}
+
+fn parse_plan(text: &str) -> serde_json::Result<PlanFile> {
+    if text.trim_start().starts_with('[') {
+        return Ok(PlanFile { input_sha256: None, assignments: serde_json::from_str(text)? });
+    }
+    serde_json::from_str(text)
+}
+
+/// The name of an input as a message shows it.
+pub fn shown(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    if is_stdin(path) {
+        let mut text = String::new();
+        std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// By the name; where it tells nothing, by the first character: a JSON scenario is an object.
+fn syntax(path: &Path, text: &str) -> Syntax {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => Syntax::Json,
+        Some("toml") => Syntax::Toml,
+        _ if text.trim_start().starts_with('{') => Syntax::Json,
+        _ => Syntax::Toml,
+    }
+}
+
+fn issue_line(path: &Path, issue: &Issue) -> String {
+    let Issue { line, field, found, expected, help } = issue;
+    let place = line.map_or_else(|| shown(path), |line| format!("{}:{line}", shown(path)));
+    let field = if field.is_empty() { "scenario" } else { field };
+    format!("{place}: {field}: found {found}, expected {expected}; {help}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_of_a_plan_is_read() {
+        let one = Assignment { shift: "s1".into(), agent: "a1".into() };
+        let bare = parse_plan(r#" [{"shift": "s1", "agent": "a1"}]"#).expect("a bare list");
+        assert_eq!(bare, PlanFile { input_sha256: None, assignments: vec![one.clone()] });
+        let report = r#"{"status": "optimal", "input_sha256": "ab", "assignments": [{"shift": "s1", "agent": "a1"}]}"#;
+        let read = parse_plan(report).expect("a report");
+        assert_eq!(read, PlanFile { input_sha256: Some("ab".to_owned()), assignments: vec![one] });
+        assert!(parse_plan(r#"{"shifts": []}"#).is_err());
+    }
+
+    #[test]
+    fn syntax_is_told_by_name_then_by_content() {
+        assert_eq!(syntax(Path::new("a.json"), ""), Syntax::Json);
+        assert_eq!(syntax(Path::new("a.toml"), "{"), Syntax::Toml);
+        assert_eq!(syntax(Path::new("-"), " {\n}"), Syntax::Json);
+        assert_eq!(syntax(Path::new("-"), "format = 1"), Syntax::Toml);
+    }
+
+    #[test]
+    fn an_issue_names_file_line_field_and_the_way_out() {
+        let mut issue = Issue {
+            line: Some(7),
+            field: "agents[0].employer".into(),
+            found: "\"x\"".into(),
+            expected: "an establishment".into(),
+            help: "add it".into(),
+        };
+        let path = Path::new("g.toml");
+        assert_eq!(
+            issue_line(path, &issue),
+            "g.toml:7: agents[0].employer: found \"x\", expected an establishment; add it"
+        );
+        issue.line = None;
+        issue.field.clear();
+        assert_eq!(issue_line(path, &issue), "g.toml: scenario: found \"x\", expected an establishment; add it");
+    }
+}

@@ -1,0 +1,109 @@
+//! The command line: one file per command. Results go to standard output, progress and complaints to standard error.
+//!
+//! Exit codes: [`DONE`], [`REFUSED`], [`USAGE`]. A refused input lists everything that is wrong with it, each issue with
+//! its file and line; nothing is guessed or left out silently.
+
+mod check;
+mod demo;
+mod duration;
+mod explain;
+mod generate;
+mod input;
+mod migrate;
+mod progress;
+mod report;
+mod serve;
+mod solve;
+
+use clap::{Parser, Subcommand};
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+/// The command did what was asked.
+pub const DONE: u8 = 0;
+/// A plan that breaks a rule, a refused input, or an I/O failure.
+pub const REFUSED: u8 = 1;
+/// The command line itself is wrong; clap exits with the same value.
+pub const USAGE: u8 = 2;
+
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a plan that breaks a rule, a refused input or an I/O failure; 2 usage.";
+
+/// Shared replacement pools: lawful, fair and proven plans.
+#[derive(Debug, Parser)]
+#[command(name = "releve", version, about, after_help = EXIT_CODES, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Load the example group, plan it, serve it, and print a log-in for each role
+    #[command(after_help = EXIT_CODES)]
+    Demo(demo::Args),
+    /// Serve the pages and the API, solve queued plans, run what happens by the clock
+    #[command(after_help = EXIT_CODES)]
+    Serve(serve::Args),
+    /// Create the database, or bring it up to date
+    #[command(after_help = EXIT_CODES)]
+    Migrate(migrate::Args),
+    /// Compute a plan for a scenario and print it with its proof
+    #[command(after_help = EXIT_CODES)]
+    Solve(solve::Args),
+    /// Verify a plan against every hard rule, independently of the engines
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Args),
+    /// Say who may hold a shift and who may not, or which shifts an agent may hold, each with its reason
+    #[command(after_help = EXIT_CODES)]
+    Explain(explain::Args),
+    /// Make up a group of a chosen size
+    #[command(after_help = EXIT_CODES)]
+    Generate(generate::Args),
+}
+
+/// Parses the command line, runs the command, turns its result into an exit code.
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Demo(args) => demo::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Migrate(args) => migrate::run(args),
+        Command::Solve(args) => solve::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Generate(args) => generate::run(&args),
+    };
+    ExitCode::from(result.unwrap_or_else(|error| complain(&error)))
+}
+
+/// Prints an error where a person or a log will find it, and gives its exit code.
+fn complain(error: &anyhow::Error) -> u8 {
+    if let Some(refused) = error.downcast_ref::<input::Refused>() {
+        eprintln!("{refused}");
+        return REFUSED;
+    }
+    // The reader of a pipe that has seen enough is not a failure worth a message.
+    if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) {
+        return DONE;
+    }
+    if let Some(usage) = error.downcast_ref::<input::Usage>() {
+        eprintln!("error: {usage}");
+        return USAGE;
+    }
+    eprintln!("error: {error:#}");
+    REFUSED
+}
+
+/// Writes a result to standard output in one go.
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes a value to standard output as indented JSON.
+fn print_json<T: serde::Serialize>(value: &T) -> anyhow::Result<()> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    print(&text)
+}

@@ -1,0 +1,43 @@
+//! Identifiers of what the service itself makes: plans, jobs, offers, assignments, ledger entries, users. They hold a
+//! UUID v7 as text, made by [`crate::app::clock::Clock`]. Identifiers that a group chooses (agents, shifts, units …) are
+//! in [`releve_solver::domain::ids`].
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub String);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+    )*};
+}
+
+id! {
+    /// A computed proposal.
+    PlanId;
+    /// A piece of work for a worker.
+    JobId;
+    /// An agent asked for one shift.
+    OfferId;
+    /// An accepted offer.
+    AssignmentId;
+    /// A line of a ledger.
+    EntryId;
+    /// Someone who signs in.
+    UserId;
+}

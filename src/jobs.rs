@@ -1,0 +1,170 @@
+//! Workers: they claim solve jobs, solve on a blocking thread, and store the result.
+//!
+//! Invariants: a job runs for one worker at a time, held by a lease that every heartbeat prolongs; whoever has lost the lease
+//! stores nothing; a worker that shuts down hands its job back. All that workers share is the `jobs` table, so they may live
+//! in any number of processes.
+
+use crate::app::{App, Error, plans};
+use crate::metrics::Metrics;
+use crate::store::{from_json, jobs, name_of};
+use anyhow::Context;
+use releve_solver::domain::plan::{Cancel, Limits, Outcome, Progress};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often a running solve writes its progress, prolongs its lease and asks whether to stop.
+const HEARTBEAT: Duration = Duration::from_millis(300);
+/// How often an idle worker looks for jobs that another process queued.
+const POLL: Duration = Duration::from_secs(1);
+/// Takes after which a job whose workers keep dying is given up.
+const ATTEMPTS_MAX: i64 = 3;
+
+/// Serves jobs until `closing` turns true.
+pub async fn work(app: App, metrics: Arc<Metrics>, mut closing: watch::Receiver<bool>) {
+    let worker = app.clock.new_id();
+    while !*closing.borrow() {
+        match run_next(&app, &metrics, &worker, &closing).await {
+            Ok(true) => {}
+            Ok(false) => {
+                tokio::select! {
+                    () = app.job_queued.notified() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                    _ = closing.changed() => {}
+                }
+            }
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "a job could not be served");
+                tokio::time::sleep(POLL).await;
+            }
+        }
+    }
+}
+
+/// Claims one job and serves it to its end; false when there is none.
+///
+/// # Errors
+/// When the database fails; the lease then runs out and another worker takes the job.
+pub async fn run_next(
+    app: &App,
+    metrics: &Metrics,
+    worker: &str,
+    closing: &watch::Receiver<bool>,
+) -> anyhow::Result<bool> {
+    let mut tx = app.db.write().await?;
+    let Some(job) = jobs::claim(&mut tx, worker, app.clock.now(), app.config.lease_seconds).await? else {
+        return Ok(false);
+    };
+    tx.commit().await?;
+    if job.attempts > ATTEMPTS_MAX {
+        let reason = "le calcul s’est interrompu plusieurs fois";
+        plans::end_without_outcome(app, &job, worker, ("failed", Some(reason))).await?;
+        tracing::error!(job = %job.id, "a job was given up after {ATTEMPTS_MAX} takes");
+        return Ok(true);
+    }
+    if job.cancel_requested {
+        plans::end_without_outcome(app, &job, worker, ("cancelled", None)).await?;
+        return Ok(true);
+    }
+    tracing::info!(job = %job.id, plan = %job.plan_id, attempt = job.attempts, "solve begins");
+    match solve(app, &job, worker, closing).await? {
+        Ended::Solved(outcome, facts_version) => {
+            metrics.solve_seconds.observe(outcome.seconds);
+            let stored = plans::store_outcome(app, &job, worker, &outcome, facts_version).await?;
+            let status = name_of(&outcome.status)?;
+            tracing::info!(job = %job.id, status, covered = outcome.assigned.len(), stored, "solve ends");
+        }
+        Ended::Cancelled => {
+            plans::end_without_outcome(app, &job, worker, ("cancelled", None)).await?;
+            tracing::info!(job = %job.id, "solve cancelled");
+        }
+        Ended::HandedBack => tracing::info!(job = %job.id, "solve handed back"),
+        Ended::Lost => tracing::warn!(job = %job.id, "the lease was lost; another worker has the job"),
+        Ended::Failed(reason) => {
+            plans::end_without_outcome(app, &job, worker, ("failed", Some(&reason))).await?;
+            tracing::error!(job = %job.id, reason, "solve failed");
+        }
+    }
+    Ok(true)
+}
+
+/// How a solve ended for this worker.
+enum Ended {
+    Solved(Box<Outcome>, i64),
+    Cancelled,
+    HandedBack,
+    Lost,
+    Failed(String),
+}
+
+async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiver<bool>) -> anyhow::Result<Ended> {
+    let limits: Limits = from_json(&job.limits)?;
+    let mut tx = app.db.read().await?;
+    let facts = match app.facts.current(&mut tx, &job.group_id).await {
+        Ok(facts) => facts,
+        Err(Error::Store(error)) => return Err(error.into()),
+        Err(error) => return Ok(Ended::Failed(error.to_string())),
+    };
+    drop(tx);
+    let (cancel, latest) = (Arc::new(Cancel::new()), Arc::new(Mutex::new(None::<Progress>)));
+    let mut solving = tokio::task::spawn_blocking({
+        let (facts, cancel, latest) = (Arc::clone(&facts), Arc::clone(&cancel), Arc::clone(&latest));
+        move || {
+            let report = |progress: &Progress| {
+                *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
+            };
+            releve_solver::solve(&facts.problem, &limits, &cancel, &report)
+        }
+    });
+    let mut stop = None;
+    let outcome = loop {
+        tokio::select! {
+            outcome = &mut solving => break outcome,
+            () = tokio::time::sleep(HEARTBEAT) => {}
+        }
+        if stop.is_some() {
+            continue;
+        }
+        let progress = latest.lock().unwrap_or_else(PoisonError::into_inner).take();
+        stop = if *closing.borrow() { Some(Ended::HandedBack) } else { beat(app, job, worker, progress).await };
+        if stop.is_some() {
+            cancel.cancel();
+        }
+    };
+    match (stop, outcome) {
+        (Some(Ended::HandedBack), _) => {
+            let mut tx = app.db.write().await?;
+            let handed_back = jobs::hand_back(&mut tx, &job.id, worker).await?;
+            tx.commit().await?;
+            Ok(if handed_back { Ended::HandedBack } else { Ended::Lost })
+        }
+        (Some(ended), _) => Ok(ended),
+        (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), facts.facts_version)),
+        (None, Err(error)) => {
+            // The panic's own text is in the log; the plan's reader gets a sentence.
+            tracing::error!(job = %job.id, %error, "the solver broke down");
+            Ok(Ended::Failed("le calcul a échoué ; l’incident est au journal".to_owned()))
+        }
+    }
+}
+
+/// One sign of life; says whether to stop. A database that fails for a moment does not stop a solve: the lease decides.
+async fn beat(app: &App, job: &jobs::Row, worker: &str, progress: Option<Progress>) -> Option<Ended> {
+    let beaten = async {
+        let progress = progress.map(|p| serde_json::to_string(&p)).transpose().context("progress as JSON")?;
+        let mut tx = app.db.write().await?;
+        let until = app.clock.now() + app.config.lease_seconds;
+        let cancel = jobs::beat(&mut tx, &job.id, worker, until, progress.as_deref()).await?;
+        tx.commit().await?;
+        anyhow::Ok(cancel)
+    };
+    match beaten.await {
+        Ok(Some(false)) => None,
+        Ok(Some(true)) => Some(Ended::Cancelled),
+        Ok(None) => Some(Ended::Lost),
+        Err(error) => {
+            tracing::warn!(job = %job.id, error = format!("{error:#}"), "a heartbeat was not written");
+            None
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The server: database, workers, timed work and HTTP under one roof, started and stopped together.
+//!
+//! Shutting down: no new connections, progress streams end, the running solve is handed back to the queue, requests under way
+//! are finished, the database is closed.
+
+use crate::app::{App, Clock};
+use crate::config::Config;
+use crate::metrics::Metrics;
+use crate::store::Db;
+use crate::web::{self, AppState};
+use crate::{jobs, timed};
+use anyhow::Context;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Longest wait for requests and solves under way when shutting down.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// A server that listens but does not answer yet.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    app: App,
+    metrics: Arc<Metrics>,
+}
+
+impl Server {
+    /// Opens the database, brings it up to date and listens.
+    ///
+    /// # Errors
+    /// When the database does not open, a migration fails or the address is taken.
+    pub async fn bind(config: Config) -> anyhow::Result<Self> {
+        let db = Db::connect(&config.database_url).await?;
+        db.migrate().await.context("the database could not be brought up to date")?;
+        Self::bind_app(App::new(db, Clock::system(), config)).await
+    }
+
+    /// Listens for an app whose database is up to date.
+    ///
+    /// # Errors
+    /// When the address is taken.
+    pub async fn bind_app(app: App) -> anyhow::Result<Self> {
+        let address = app.config.listen;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot listen on {address}; choose another with RELEVE_LISTEN"))?;
+        Ok(Self { listener, app, metrics: Arc::default() })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// What it serves.
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves until `shutdown` ends.
+    ///
+    /// # Errors
+    /// When the scheduler cannot start or listening breaks down.
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        let Self { listener, app, metrics } = self;
+        let (close, closing) = watch::channel(false);
+        tracing::info!(address = %listener.local_addr()?, "listening");
+        let mut workers = JoinSet::new();
+        for _ in 0..app.config.workers {
+            workers.spawn(jobs::work(app.clone(), Arc::clone(&metrics), closing.clone()));
+        }
+        let mut scheduler = timed::start(app.clone()).await?;
+        let state = AppState { app: app.clone(), metrics, closing: closing.clone() };
+        let mut closed = closing.clone();
+        let serving = axum::serve(listener, web::router(state)).with_graceful_shutdown(async move {
+            let _ = closed.wait_for(|closed| *closed).await;
+        });
+        let mut serving = tokio::spawn(serving.into_future());
+        tokio::select! {
+            ended = &mut serving => ended.context("the HTTP server broke down")??,
+            () = shutdown => {
+                tracing::info!("shutting down");
+                close.send_replace(true);
+                if tokio::time::timeout(GRACE, &mut serving).await.is_err() {
+                    tracing::warn!("requests were still under way after {GRACE:?}");
+                    serving.abort();
+                }
+            }
+        }
+        close.send_replace(true);
+        let _ = scheduler.shutdown().await;
+        if tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await.is_err() {
+            tracing::warn!("a solve did not stop within {GRACE:?}; its lease will run out");
+        }
+        app.db.close().await;
+        Ok(())
+    }
+}
+
+/// Binds and serves until `shutdown` ends.
+///
+/// # Errors
+/// As [`Server::bind`] and [`Server::run`].
+pub async fn serve(config: Config, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    Server::bind(config).await?.run(shutdown).await
+}

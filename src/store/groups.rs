@@ -1,0 +1,124 @@
+//! Groups: one row each, with the version of everything a plan depends on.
+
+use super::{Tx, from_json, on, parsed, to_json};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use releve_solver::domain::scenario::{AgencyPrice, Group, Horizon, HouseRules, Scenario, Substitution, Weights};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The parts of a group that no query asks for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Settings {
+    /// What the imported scenario says of itself.
+    pub description: String,
+    /// Pack → version.
+    pub rule_packs: BTreeMap<String, String>,
+    /// Tightenings.
+    pub house_rules: HouseRules,
+    /// Weights.
+    pub weights: Weights,
+    /// Cells of the substitution table.
+    pub substitutions: Vec<Substitution>,
+    /// Agency prices.
+    pub agency: Vec<AgencyPrice>,
+}
+
+/// A stored group.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Who it is.
+    pub group: Group,
+    /// Days it plans.
+    pub horizon: Horizon,
+    /// The rest.
+    pub settings: Settings,
+    /// Goes up with every write that a plan depends on.
+    pub facts_version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    time_zone: String,
+    horizon_from: String,
+    horizon_days: i64,
+    settings: String,
+    facts_version: i64,
+}
+
+impl Row {
+    fn stored(self) -> sqlx::Result<Stored> {
+        Ok(Stored {
+            group: Group { id: self.id.as_str().into(), name: self.name, time_zone: parsed::<Tz>(&self.time_zone)? },
+            horizon: Horizon {
+                from: parsed::<NaiveDate>(&self.horizon_from)?,
+                days: u32::try_from(self.horizon_days).map_err(|e| sqlx::Error::Decode(Box::new(e)))?,
+            },
+            settings: from_json(&self.settings)?,
+            facts_version: self.facts_version,
+        })
+    }
+}
+
+/// Says that something a plan depends on is about to change. Comes first in its transaction: it puts the group's writers in
+/// a queue. `None` when there is no such group.
+pub async fn touch(tx: &mut Tx, group: &str) -> sqlx::Result<Option<i64>> {
+    on!(tx, sqlx::query_scalar(
+        "UPDATE groups SET facts_version = facts_version + 1 WHERE id = $1 RETURNING facts_version")
+        .bind(group) => fetch_optional)
+}
+
+/// The version alone: the one query that a cached answer costs.
+pub async fn facts_version(tx: &mut Tx, group: &str) -> sqlx::Result<Option<i64>> {
+    on!(tx, sqlx::query_scalar("SELECT facts_version FROM groups WHERE id = $1").bind(group) => fetch_optional)
+}
+
+/// One group.
+pub async fn find(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Stored>> {
+    let row: Option<Row> = on!(tx, sqlx::query_as(
+        "SELECT id, name, time_zone, horizon_from, horizon_days, settings, facts_version FROM groups WHERE id = $1")
+        .bind(group) => fetch_optional)?;
+    row.map(Row::stored).transpose()
+}
+
+/// Every group's id and zone.
+pub async fn zones(tx: &mut Tx) -> sqlx::Result<Vec<(String, Tz)>> {
+    let rows: Vec<(String, String)> =
+        on!(tx, sqlx::query_as("SELECT id, time_zone FROM groups ORDER BY id") => fetch_all)?;
+    rows.into_iter().map(|(id, zone)| Ok((id, parsed(&zone)?))).collect()
+}
+
+/// Creates the group of a scenario or takes over its name, horizon and settings; the version goes up.
+pub async fn put(tx: &mut Tx, scenario: &Scenario, now: i64) -> sqlx::Result<()> {
+    let settings = to_json(&Settings {
+        description: scenario.description.clone(),
+        rule_packs: scenario.rule_packs.clone(),
+        house_rules: scenario.house_rules.clone(),
+        weights: scenario.weights.clone(),
+        substitutions: scenario.substitutions.clone(),
+        agency: scenario.agency.clone(),
+    })?;
+    on!(tx, sqlx::query(
+        "INSERT INTO groups (id, name, time_zone, horizon_from, horizon_days, settings, facts_version, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, time_zone = excluded.time_zone, \
+         horizon_from = excluded.horizon_from, horizon_days = excluded.horizon_days, settings = excluded.settings, \
+         facts_version = groups.facts_version + 1")
+        .bind(scenario.group.id.as_str())
+        .bind(&scenario.group.name)
+        .bind(scenario.group.time_zone.name())
+        .bind(scenario.horizon.from.to_string())
+        .bind(i64::from(scenario.horizon.days))
+        .bind(&settings)
+        .bind(now) => execute)?;
+    Ok(())
+}
+
+/// Puts the group's writers in a queue without saying that a fact changes; gives the version.
+pub async fn lock(tx: &mut Tx, group: &str) -> sqlx::Result<Option<i64>> {
+    on!(tx, sqlx::query_scalar(
+        "UPDATE groups SET facts_version = facts_version WHERE id = $1 RETURNING facts_version")
+        .bind(group) => fetch_optional)
+}

@@ -1,0 +1,165 @@
+//! The equity and compensation ledgers. Lines are only ever added (`append_only`): what was wrong is put right by a line with the
+//! opposite amount that names the one it reverses, and a line can be reversed once (unique `reverses`).
+
+use super::{Page, Tx, on, parsed};
+use crate::ids::{AssignmentId, EntryId, OfferId};
+use releve_solver::domain::scenario::PromisedRest;
+use std::collections::BTreeMap;
+
+/// A line of the equity ledger.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Equity {
+    /// Identifier.
+    pub id: EntryId,
+    /// Whose account.
+    pub agent_id: String,
+    /// `opening`, `offer` or `reversal`.
+    pub kind: String,
+    /// Amount, hundredths of a point.
+    pub centipoints: i64,
+    /// Offer that caused it.
+    pub offer_id: Option<OfferId>,
+    /// Line it reverses.
+    pub reverses: Option<EntryId>,
+    /// In words.
+    pub reason: String,
+    /// User.
+    pub posted_by: String,
+    /// Unix seconds.
+    pub posted_at: i64,
+}
+
+/// A line of the compensation ledger.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Compensation {
+    /// Identifier.
+    pub id: EntryId,
+    /// Whose account.
+    pub agent_id: String,
+    /// `promised_rest`, `earned` or `reversal`.
+    pub kind: String,
+    /// Rule that founds it; empty for an imported promise.
+    pub rule: String,
+    /// Article that founds it.
+    pub article: String,
+    /// French label.
+    pub label_fr: String,
+    /// Amount, in `unit`.
+    pub quantity: i64,
+    /// `days`, `cents`, `rest_minutes` or `supplement_minutes`.
+    pub unit: String,
+    /// Supplement in thousandths of the base hourly pay.
+    pub rate_permille: Option<i64>,
+    /// Civil day by which it is due.
+    pub due_on: Option<String>,
+    /// First civil day of a promised rest.
+    pub rest_from: Option<String>,
+    /// Last civil day of a promised rest.
+    pub rest_to: Option<String>,
+    /// Assignment that earned it.
+    pub assignment_id: Option<AssignmentId>,
+    /// Line it reverses.
+    pub reverses: Option<EntryId>,
+    /// In words.
+    pub reason: String,
+    /// User.
+    pub posted_by: String,
+    /// Unix seconds.
+    pub posted_at: i64,
+}
+
+macro_rules! equity {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, agent_id, kind, centipoints, offer_id, reverses, reason, posted_by, posted_at ",
+            "FROM equity_entries ",
+            $tail
+        )
+    };
+}
+
+macro_rules! compensation {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, agent_id, kind, rule, article, label_fr, quantity, unit, rate_permille, due_on, rest_from, ",
+            "rest_to, assignment_id, reverses, reason, posted_by, posted_at FROM compensation_entries ",
+            $tail
+        )
+    };
+}
+
+/// Posts a line.
+pub async fn post_equity(tx: &mut Tx, group: &str, entry: &Equity) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO equity_entries (id, group_id, agent_id, kind, centipoints, offer_id, reverses, reason, \
+         posted_by, posted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+        .bind(&entry.id).bind(group).bind(&entry.agent_id).bind(&entry.kind).bind(entry.centipoints)
+        .bind(&entry.offer_id).bind(&entry.reverses).bind(&entry.reason).bind(&entry.posted_by).bind(entry.posted_at)
+        => execute)?;
+    Ok(())
+}
+
+/// Posts a line.
+pub async fn post_compensation(tx: &mut Tx, group: &str, entry: &Compensation) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
+         rate_permille, due_on, rest_from, rest_to, assignment_id, reverses, reason, posted_by, posted_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)")
+        .bind(&entry.id).bind(group).bind(&entry.agent_id).bind(&entry.kind).bind(&entry.rule).bind(&entry.article)
+        .bind(&entry.label_fr).bind(entry.quantity).bind(&entry.unit).bind(entry.rate_permille).bind(&entry.due_on)
+        .bind(&entry.rest_from).bind(&entry.rest_to).bind(&entry.assignment_id).bind(&entry.reverses)
+        .bind(&entry.reason).bind(&entry.posted_by).bind(entry.posted_at) => execute)?;
+    Ok(())
+}
+
+/// Everyone's account, hundredths of a point.
+pub async fn equity_balances(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> = on!(tx, sqlx::query_as(
+        "SELECT agent_id, CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries WHERE group_id = $1 \
+         GROUP BY agent_id").bind(group) => fetch_all)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The line that an offer posted.
+pub async fn equity_of_offer(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<Option<Equity>> {
+    on!(tx, sqlx::query_as(equity!("WHERE offer_id = $1 AND kind = 'offer'")).bind(offer) => fetch_optional)
+}
+
+/// Opening lines that still stand.
+pub async fn equity_openings(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Equity>> {
+    on!(tx, sqlx::query_as(equity!(
+        "WHERE group_id = $1 AND kind = 'opening' AND id NOT IN (SELECT r.reverses FROM equity_entries r \
+         WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
+}
+
+/// Promised rests that still stand, as ledger lines.
+pub async fn standing_promises(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Compensation>> {
+    on!(tx, sqlx::query_as(compensation!(
+        "WHERE group_id = $1 AND kind = 'promised_rest' AND id NOT IN (SELECT r.reverses FROM compensation_entries r \
+         WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
+}
+
+/// Promised rests that still stand, as the solver knows them.
+pub async fn promised_rests(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<String, Vec<PromisedRest>>> {
+    let mut rests: BTreeMap<String, Vec<PromisedRest>> = BTreeMap::new();
+    for line in standing_promises(tx, group).await? {
+        let (from, to) = (line.rest_from.unwrap_or_default(), line.rest_to.unwrap_or_default());
+        let rest = PromisedRest { from: parsed(&from)?, to: parsed(&to)?, reason: line.reason };
+        rests.entry(line.agent_id).or_default().push(rest);
+    }
+    Ok(rests)
+}
+
+/// A page of the equity ledger, oldest first.
+pub async fn equity(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Equity>> {
+    on!(tx, sqlx::query_as(equity!(
+        "WHERE group_id = $1 AND ($2 = '' OR agent_id = $2) AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
+        .bind(group).bind(&page.agent).bind(&page.after).bind(page.limit) => fetch_all)
+}
+
+/// A page of the compensation ledger, oldest first.
+pub async fn compensation(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Compensation>> {
+    on!(tx, sqlx::query_as(compensation!(
+        "WHERE group_id = $1 AND ($2 = '' OR agent_id = $2) AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
+        .bind(group).bind(&page.agent).bind(&page.after).bind(page.limit) => fetch_all)
+}

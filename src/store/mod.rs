@@ -1,0 +1,75 @@
+//! All SQL. One file per table family, functions that take an open [`Tx`] and plain values, rows that are the tables'
+//! columns. Nothing here decides anything; not found is `None`, a lost race is zero rows changed.
+
+#![expect(clippy::missing_errors_doc, reason = "every function here fails only when the database does")]
+
+pub mod agents;
+mod append_only;
+pub mod assignments;
+pub mod audit;
+mod db;
+pub mod due_runs;
+pub mod establishments;
+pub mod groups;
+pub mod jobs;
+pub mod ledgers;
+pub mod offers;
+pub mod plans;
+pub mod requests;
+pub mod rosters;
+pub mod snapshot;
+pub mod users;
+
+pub(crate) use db::on;
+pub use db::{Db, Tx, is_taken};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One page of a list, and whose rows it may hold.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Units whose rows may be shown, each between two bars (`|a||b|`); empty means all of the group.
+    pub units: String,
+    /// The one agent whose rows may be shown; empty means all.
+    pub agent: String,
+    /// The one state wanted; empty means all.
+    pub state: String,
+    /// Identifier of the last row of the page before; empty means from the start.
+    pub after: String,
+    /// Most rows.
+    pub limit: i64,
+}
+
+/// Reads a JSON column.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
+    serde_json::from_str(text).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// Writes a JSON column.
+pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|e| sqlx::Error::Encode(Box::new(e)))
+}
+
+/// Reads a text column into a type that parses: a date, a time zone.
+pub(crate) fn parsed<T>(text: &str) -> sqlx::Result<T>
+where
+    T: std::str::FromStr,
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|e| sqlx::Error::Decode(format!("{text:?}: {e}").into()))
+}
+
+/// Reads an enum that serde names: a priority, an absence class.
+pub(crate) fn named<T: DeserializeOwned>(text: &str) -> sqlx::Result<T> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|e| sqlx::Error::Decode(Box::new(e)))
+}
+
+/// Writes an enum that serde names.
+pub(crate) fn name_of<T: Serialize>(value: &T) -> sqlx::Result<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => Ok(text),
+        Ok(other) => Err(sqlx::Error::Encode(format!("{other} is not a name").into())),
+        Err(e) => Err(sqlx::Error::Encode(Box::new(e))),
+    }
+}

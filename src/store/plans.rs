@@ -1,0 +1,229 @@
+//! Plans and their items.
+
+use super::{Page, Tx, name_of, on, to_json};
+use crate::ids::PlanId;
+use releve_solver::domain::plan::Outcome;
+
+/// A plan's row.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Row {
+    /// Identifier.
+    pub id: PlanId,
+    /// `computing`, `proposed`, `partly_approved`, `approved`, `rejected`, `cancelled`, `expired` or `failed`.
+    pub state: String,
+    /// Why it was rejected or failed.
+    pub reason: Option<String>,
+    /// Facts it stands on: those it was computed from, moved forward by its own approvals.
+    pub facts_version: Option<i64>,
+    /// How the solve ended.
+    pub status: Option<String>,
+    /// Fingerprint of the input.
+    pub input_sha256: Option<String>,
+    /// JSON array of `pack@version`.
+    pub rule_packs: Option<String>,
+    /// JSON array of goal levels.
+    pub levels: Option<String>,
+    /// JSON array of equity lines.
+    pub equity: Option<String>,
+    /// Seed used.
+    pub seed: Option<i64>,
+    /// Work units spent.
+    pub work: Option<i64>,
+    /// Wall-clock seconds.
+    pub solve_seconds: Option<f64>,
+    /// Shifts to fill.
+    pub shifts: i64,
+    /// Shifts given.
+    pub covered: i64,
+    /// User, or `releve` for the nightly one.
+    pub asked_by: String,
+    /// Unix seconds.
+    pub asked_at: i64,
+    /// Unix seconds.
+    pub computed_at: Option<i64>,
+    /// User.
+    pub decided_by: Option<String>,
+    /// Unix seconds.
+    pub decided_at: Option<i64>,
+    /// Goes up with every change.
+    pub version: i64,
+}
+
+/// What a plan says about one shift.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Item {
+    /// Shift.
+    pub shift_id: String,
+    /// Who; nobody when the shift stays bare.
+    pub agent_id: Option<String>,
+    /// Her name.
+    pub agent_name: Option<String>,
+    /// Unit.
+    pub unit_id: String,
+    /// Unit's name.
+    pub unit_name: String,
+    /// Shift code.
+    pub code: String,
+    /// Civil day of the start.
+    pub date: String,
+    /// Title asked for.
+    pub qualification: String,
+    /// `proposed`, `approved` or `bare`.
+    pub state: String,
+    /// What it adds to her account.
+    pub burden_centipoints: i64,
+    /// Pool cost with travel.
+    pub cost_cents: i64,
+    /// JSON object: the solver's `Assigned` or `Uncovered`.
+    pub reasons: String,
+}
+
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, state, reason, facts_version, status, input_sha256, rule_packs, levels, equity, seed, work, ",
+            "solve_seconds, shifts, covered, asked_by, asked_at, computed_at, decided_by, decided_at, version ",
+            "FROM plans ",
+            $tail
+        )
+    };
+}
+
+/// Stores a plan that is about to be computed.
+pub async fn insert(tx: &mut Tx, group: &str, id: &PlanId, asked_by: &str, now: i64) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version) \
+         VALUES ($1, $2, 'computing', 0, 0, $3, $4, 1)")
+        .bind(group).bind(id).bind(asked_by).bind(now) => execute)?;
+    Ok(())
+}
+
+/// One plan.
+pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND id = $2")).bind(group).bind(id) => fetch_optional)
+}
+
+/// A page of plans, the newest first.
+pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND ($2 = '' OR state = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4"))
+        .bind(group).bind(&page.state).bind(&page.after).bind(page.limit) => fetch_all)
+}
+
+/// Every item of a plan, in the order of the solve's input.
+pub async fn items(tx: &mut Tx, group: &str, id: &PlanId) -> sqlx::Result<Vec<Item>> {
+    on!(tx, sqlx::query_as(
+        "SELECT i.shift_id, i.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, s.code, s.date, \
+         s.qualification, i.state, i.burden_centipoints, i.cost_cents, i.reasons FROM plan_items i \
+         JOIN shifts s ON s.group_id = $1 AND s.id = i.shift_id \
+         JOIN units u ON u.group_id = $1 AND u.id = s.unit_id \
+         LEFT JOIN agents a ON a.group_id = $1 AND a.id = i.agent_id \
+         WHERE i.plan_id = $2 ORDER BY i.line_no").bind(group).bind(id) => fetch_all)
+}
+
+/// Stores what a solve found; false when the plan is no longer being computed.
+pub async fn store_outcome(
+    tx: &mut Tx,
+    id: &PlanId,
+    outcome: &Outcome,
+    facts_version: i64,
+    now: i64,
+) -> sqlx::Result<bool> {
+    let (levels, equity) = (to_json(&outcome.levels)?, to_json(&outcome.equity)?);
+    let (rule_packs, status) = (to_json(&outcome.rule_packs)?, name_of(&outcome.status)?);
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plans SET state = 'proposed', facts_version = $2, status = $3, input_sha256 = $4, rule_packs = $5, \
+         levels = $6, equity = $7, seed = $8, work = $9, solve_seconds = $10, shifts = $11, covered = $12, \
+         computed_at = $13, version = version + 1 WHERE id = $1 AND state = 'computing'")
+        .bind(id).bind(facts_version).bind(&status).bind(&outcome.input_sha256).bind(&rule_packs).bind(&levels)
+        .bind(&equity).bind(i64::from(outcome.seed)).bind(outcome.work as i64).bind(outcome.seconds)
+        .bind((outcome.assigned.len() + outcome.uncovered.len()) as i64).bind(outcome.assigned.len() as i64).bind(now)
+        => execute)?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    let mut line_no = 0_i64;
+    for assigned in &outcome.assigned {
+        let reasons = to_json(assigned)?;
+        on!(tx, sqlx::query(
+            "INSERT INTO plan_items (plan_id, shift_id, line_no, agent_id, state, burden_centipoints, cost_cents, \
+             reasons) VALUES ($1, $2, $3, $4, 'proposed', $5, $6, $7)")
+            .bind(id).bind(assigned.shift.as_str()).bind(line_no).bind(assigned.agent.as_str())
+            .bind(assigned.burden_centipoints).bind(assigned.cost_cents).bind(&reasons) => execute)?;
+        line_no += 1;
+    }
+    for bare in &outcome.uncovered {
+        let reasons = to_json(bare)?;
+        on!(tx, sqlx::query(
+            "INSERT INTO plan_items (plan_id, shift_id, line_no, state, burden_centipoints, cost_cents, reasons) \
+             VALUES ($1, $2, $3, 'bare', 0, 0, $4)")
+            .bind(id).bind(bare.shift.as_str()).bind(line_no).bind(&reasons) => execute)?;
+        line_no += 1;
+    }
+    Ok(true)
+}
+
+/// Marks one proposed item approved; false when it already was.
+pub async fn approve_item(tx: &mut Tx, id: &PlanId, shift: &str) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plan_items SET state = 'approved' WHERE plan_id = $1 AND shift_id = $2 AND state = 'proposed'")
+        .bind(id).bind(shift) => execute)?;
+    Ok(changed == 1)
+}
+
+/// A decision about a plan.
+#[derive(Debug)]
+pub struct Decision<'a> {
+    /// New state.
+    pub state: &'a str,
+    /// Why, when it is a refusal.
+    pub reason: Option<&'a str>,
+    /// Facts the plan now stands on.
+    pub facts_version: Option<i64>,
+    /// User.
+    pub by: &'a str,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// Stores a decision, if nobody changed the plan meanwhile.
+pub async fn decide(tx: &mut Tx, row: &Row, decision: &Decision<'_>) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plans SET state = $3, reason = $4, facts_version = $5, decided_by = $6, decided_at = $7, \
+         version = version + 1 WHERE id = $1 AND version = $2")
+        .bind(&row.id).bind(row.version).bind(decision.state).bind(decision.reason).bind(decision.facts_version)
+        .bind(decision.by).bind(decision.at) => execute)?;
+    Ok(changed == 1)
+}
+
+/// Ends a plan whose computation did not give one; false when it is no longer being computed.
+pub async fn end_computing(tx: &mut Tx, id: &str, state: &str, reason: Option<&str>) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plans SET state = $2, reason = $3, version = version + 1 WHERE id = $1 AND state = 'computing'")
+        .bind(id).bind(state).bind(reason) => execute)?;
+    Ok(changed == 1)
+}
+
+/// Expires every plan whose facts have moved on; gives group and id of each.
+pub async fn expire_stale(tx: &mut Tx) -> sqlx::Result<Vec<(String, PlanId)>> {
+    on!(tx, sqlx::query_as(
+        "UPDATE plans SET state = 'expired', version = version + 1 WHERE state IN ('proposed', 'partly_approved') \
+         AND facts_version <> (SELECT g.facts_version FROM groups g WHERE g.id = plans.group_id) \
+         RETURNING group_id, id") => fetch_all)
+}
+
+/// Whether anything of any plan of the group was ever approved.
+pub async fn any_approved(tx: &mut Tx, group: &str) -> sqlx::Result<bool> {
+    let offers: i64 = on!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM offers WHERE group_id = $1").bind(group)
+        => fetch_one)?;
+    Ok(offers > 0)
+}
+
+/// Takes every plan of a group away with its job and items, before an import changes what they speak of.
+pub async fn delete_all(tx: &mut Tx, group: &str) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("DELETE FROM jobs WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM plan_items WHERE plan_id IN (SELECT id FROM plans WHERE group_id = $1)")
+        .bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM plans WHERE group_id = $1").bind(group) => execute)?;
+    Ok(())
+}

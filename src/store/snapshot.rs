@@ -1,0 +1,48 @@
+//! A group's rows put together into the [`Scenario`] they describe, at one facts version.
+//!
+//! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the lines of the
+//! compensation ledger that still stand, and shifts given through the pool are `held`. `shifts` holds open ones only.
+
+use super::{Tx, agents, establishments, groups, ledgers, requests, rosters};
+use releve_solver::domain::scenario::{FORMAT, Held, Scenario};
+
+/// A scenario and the version of the facts it was read at.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// What the group knows.
+    pub scenario: Scenario,
+    /// `groups.facts_version`.
+    pub facts_version: i64,
+}
+
+/// Loads a group, or `None` when there is no such group.
+pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
+    let Some(stored) = groups::find(tx, group).await? else { return Ok(None) };
+    let balances = ledgers::equity_balances(tx, group).await?;
+    let rests = ledgers::promised_rests(tx, group).await?;
+    let shifts = requests::open(tx, group).await?;
+    let held = requests::held(tx, group).await?;
+    let scenario = Scenario {
+        format: FORMAT.to_owned(),
+        description: stored.settings.description,
+        expected: None,
+        group: stored.group,
+        horizon: stored.horizon,
+        rule_packs: stored.settings.rule_packs,
+        house_rules: stored.settings.house_rules,
+        weights: stored.settings.weights,
+        substitutions: stored.settings.substitutions,
+        agency: stored.settings.agency,
+        establishments: establishments::all(tx, group).await?,
+        units: establishments::units(tx, group).await?,
+        agents: agents::all(tx, group, &balances, rests).await?,
+        rosters: rosters::lines(tx, group).await?,
+        absences: rosters::absences(tx, group).await?,
+        shifts: shifts.iter().map(requests::Row::shift).collect::<sqlx::Result<_>>()?,
+        held: held
+            .iter()
+            .map(|(agent, row)| Ok(Held { shift: row.shift()?, agent: agent.as_str().into() }))
+            .collect::<sqlx::Result<_>>()?,
+    };
+    Ok(Some(Snapshot { scenario, facts_version: stored.facts_version }))
+}

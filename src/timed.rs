@@ -1,0 +1,177 @@
+//! Timed work: one tick a minute, from which a pure function decides what is due. Whatever is due is claimed by a row in
+//! `due_runs`, so it is done once however many servers share the database.
+
+use crate::app::access::Actor;
+use crate::app::audit::{self, Event};
+use crate::app::{App, Conflict, Error, offers, plans};
+use crate::store::{due_runs as claims, groups, offers as offer_rows, parsed, plans as plan_rows, requests};
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
+use releve_solver::domain::time::{instant_of_local, local_of_instant};
+use serde_json::json;
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+/// Name of the nightly run in `due_runs`.
+const REPLAN: &str = "nightly-replan";
+/// A server that was down during the night still plans if it is back within this time; later, the day's work has begun and a
+/// coordinator starts a plan herself.
+const CATCH_UP_MINUTES: i64 = 4 * 60;
+
+/// A group as the decision needs it.
+#[derive(Debug, Clone)]
+pub struct Clocked {
+    /// Group.
+    pub group: String,
+    /// Its zone.
+    pub zone: Tz,
+    /// Local date of its last nightly run.
+    pub last: Option<NaiveDate>,
+}
+
+/// Which groups' nightly run is due, and for which local date.
+///
+/// The run of a date is due from the instant at which `at` is reached on that date: a time that the spring change skips is
+/// reached when the clock jumps over it, one that the autumn change repeats is reached the first time.
+pub fn due_runs(now: i64, at: NaiveTime, groups: &[Clocked]) -> Vec<(String, NaiveDate)> {
+    let minute = now.div_euclid(60);
+    let due = |clocked: &Clocked| {
+        let date = local_of_instant(clocked.zone, minute).date();
+        let reached = instant_of_local(clocked.zone, date.and_time(at));
+        let open = minute >= reached && minute < reached + CATCH_UP_MINUTES;
+        (open && clocked.last.is_none_or(|last| last < date)).then(|| (clocked.group.clone(), date))
+    };
+    groups.iter().filter_map(due).collect()
+}
+
+/// Starts the scheduler; it ticks until it is dropped or shut down.
+///
+/// # Errors
+/// When the scheduler cannot start.
+pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
+    let scheduler = JobScheduler::new().await?;
+    let tick_job = Job::new_async("0 * * * * *", move |_, _| {
+        let app = app.clone();
+        Box::pin(async move {
+            if let Err(error) = tick(&app).await {
+                tracing::error!(error = format!("{error:#}"), "timed work failed; the next tick tries again");
+            }
+        })
+    })?;
+    scheduler.add(tick_job).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+/// Everything that is due now, by the app's clock.
+///
+/// # Errors
+/// When the database fails; what was done stays done, the rest is due at the next tick.
+pub async fn tick(app: &App) -> anyhow::Result<()> {
+    close_offers(app).await?;
+    expire_plans(app).await?;
+    replan(app).await
+}
+
+async fn close_offers(app: &App) -> anyhow::Result<()> {
+    let mut tx = app.db.read().await?;
+    let overdue = offer_rows::overdue(&mut tx, app.clock.now()).await?;
+    drop(tx);
+    for (group, id) in overdue {
+        offers::expire(app, &group, &id).await?;
+    }
+    Ok(())
+}
+
+async fn expire_plans(app: &App) -> anyhow::Result<()> {
+    let mut tx = app.db.write().await?;
+    for (group, id) in plan_rows::expire_stale(&mut tx).await? {
+        let event = Event { action: "plan.expire", kind: "plan", id: &id.0, detail: json!({}) };
+        audit::record(&mut tx, app, &Actor::system(&group), event).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn replan(app: &App) -> anyhow::Result<()> {
+    let mut tx = app.db.read().await?;
+    let mut clocked = Vec::new();
+    for (group, zone) in groups::zones(&mut tx).await? {
+        let last = claims::last(&mut tx, REPLAN, &group).await?.map(|date| parsed(&date)).transpose()?;
+        clocked.push(Clocked { group, zone, last });
+    }
+    drop(tx);
+    for (group, date) in due_runs(app.clock.now(), app.config.replan_at, &clocked) {
+        replan_group(app, &group, date).await?;
+    }
+    Ok(())
+}
+
+/// Claims the night of one group and queues its plan, together or not at all.
+async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result<()> {
+    let mut tx = app.db.write().await?;
+    groups::lock(&mut tx, group).await?;
+    if !claims::claim(&mut tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
+        return Ok(());
+    }
+    if !requests::open(&mut tx, group).await?.is_empty() {
+        match plans::enqueue(&mut tx, app, &Actor::system(group), &plans::Order::default()).await {
+            Ok(plan) => tracing::info!(%plan, "nightly plan queued"),
+            // Somebody is computing already: that plan is the night's.
+            Err(Error::Conflict(Conflict::AlreadyComputing)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    tx.commit().await?;
+    app.job_queued.notify_one();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDateTime;
+
+    const PARIS: Tz = Tz::Europe__Paris;
+
+    /// Ticks every minute from noon to noon and gives the local times at which the run was due.
+    fn nights(from: &str, to: &str) -> Vec<String> {
+        let at = NaiveTime::from_hms_opt(2, 30, 0).expect("a time");
+        let noon = |date: &str| {
+            let local = NaiveDateTime::parse_from_str(&format!("{date}T12:00"), "%Y-%m-%dT%H:%M").expect("a date");
+            instant_of_local(PARIS, local)
+        };
+        let mut clocked = [Clocked { group: "g".to_owned(), zone: PARIS, last: None }];
+        let mut runs = Vec::new();
+        for minute in noon(from)..noon(to) {
+            for (_, date) in due_runs(minute * 60, at, &clocked) {
+                clocked[0].last = Some(date);
+                runs.push(local_of_instant(PARIS, minute).to_string());
+            }
+        }
+        runs
+    }
+
+    #[test]
+    fn a_skipped_half_past_two_runs_once() {
+        assert_eq!(nights("2027-03-27", "2027-03-28"), ["2027-03-28 03:30:00"]);
+    }
+
+    #[test]
+    fn a_repeated_half_past_two_runs_once() {
+        assert_eq!(nights("2026-10-24", "2026-10-25"), ["2026-10-25 02:30:00"]);
+    }
+
+    #[test]
+    fn every_other_night_runs_once_at_half_past_two() {
+        assert_eq!(nights("2026-11-22", "2026-11-24"), ["2026-11-23 02:30:00", "2026-11-24 02:30:00"]);
+    }
+
+    #[test]
+    fn a_server_that_starts_at_noon_does_not_plan_for_the_night_before() {
+        let at = NaiveTime::from_hms_opt(2, 30, 0).expect("a time");
+        let clocked = [Clocked { group: "g".to_owned(), zone: Tz::Indian__Reunion, last: None }];
+        let local = |h| NaiveDate::from_ymd_opt(2026, 11, 22).and_then(|d| d.and_hms_opt(h, 29, 0)).expect("a time");
+        let due = |h| due_runs(instant_of_local(Tz::Indian__Reunion, local(h)) * 60, at, &clocked).len();
+        assert_eq!([due(2), due(3), due(6), due(7), due(12)], [0, 1, 1, 0, 0]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Assignments, and the record that they were worked.
+
+use super::{Listed, instant};
+use crate::app::access::Actor;
+use crate::app::assignments;
+use crate::ids::{AssignmentId, OfferId};
+use crate::store::assignments::Row;
+use crate::web::AppState;
+use crate::web::extract::{Paging, Query};
+use crate::web::problem::Result;
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Assignment {
+    id: AssignmentId,
+    offer: OfferId,
+    shift: String,
+    agent: String,
+    agent_name: String,
+    unit: String,
+    unit_name: String,
+    establishment: String,
+    establishment_name: String,
+    code: String,
+    date: String,
+    qualification: String,
+    starts_at: String,
+    ends_at: String,
+    state: String,
+    confirmed_at: String,
+    worked_at: Option<String>,
+    version: i64,
+}
+
+impl From<Row> for Assignment {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            offer: row.offer_id,
+            shift: row.shift_id,
+            agent: row.agent_id,
+            agent_name: row.agent_name,
+            unit: row.unit_id,
+            unit_name: row.unit_name,
+            establishment: row.establishment_id,
+            establishment_name: row.establishment_name,
+            code: row.code,
+            date: row.date,
+            qualification: row.qualification,
+            starts_at: instant(row.starts_at),
+            ends_at: instant(row.ends_at),
+            state: row.state,
+            confirmed_at: instant(row.confirmed_at),
+            worked_at: row.worked_at.map(instant),
+            version: row.version,
+        }
+    }
+}
+
+/// `GET /assignments?state=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Assignment>>> {
+    let page = paging.page(&actor);
+    let rows = assignments::list(&state.app, &actor, &page).await?;
+    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Assignment::from)))
+}
+
+/// `POST /assignments/{id}/worked`
+pub(super) async fn worked(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<String>,
+) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::record_worked(&state.app, &actor, &id).await?.into()))
+}

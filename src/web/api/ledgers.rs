@@ -1,0 +1,124 @@
+//! The accounts of one agent.
+
+use super::{Listed, instant};
+use crate::app::access::Actor;
+use crate::app::{Error, ledgers};
+use crate::ids::{AssignmentId, EntryId, OfferId};
+use crate::store::ledgers::{Compensation, Equity};
+use crate::web::AppState;
+use crate::web::extract::Query;
+use crate::web::problem::Result;
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Account {
+    /// Whose; an agent may leave it out.
+    agent: Option<String>,
+    after: Option<String>,
+    limit: Option<i64>,
+}
+
+impl Account {
+    fn agent(&self, actor: &Actor) -> Result<String> {
+        let agent = self.agent.clone().or_else(|| actor.agent.clone());
+        Ok(agent.ok_or_else(|| Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent="))?)
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct EquityLine {
+    id: EntryId,
+    agent: String,
+    kind: String,
+    centipoints: i64,
+    offer: Option<OfferId>,
+    reverses: Option<EntryId>,
+    reason: String,
+    posted_at: String,
+}
+
+impl From<Equity> for EquityLine {
+    fn from(line: Equity) -> Self {
+        Self {
+            id: line.id,
+            agent: line.agent_id,
+            kind: line.kind,
+            centipoints: line.centipoints,
+            offer: line.offer_id,
+            reverses: line.reverses,
+            reason: line.reason,
+            posted_at: instant(line.posted_at),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct CompensationLine {
+    id: EntryId,
+    agent: String,
+    kind: String,
+    rule: String,
+    article: String,
+    label_fr: String,
+    quantity: i64,
+    unit: String,
+    rate_permille: Option<i64>,
+    due_on: Option<String>,
+    rest_from: Option<String>,
+    rest_to: Option<String>,
+    assignment: Option<AssignmentId>,
+    reverses: Option<EntryId>,
+    reason: String,
+    posted_at: String,
+}
+
+impl From<Compensation> for CompensationLine {
+    fn from(line: Compensation) -> Self {
+        Self {
+            id: line.id,
+            agent: line.agent_id,
+            kind: line.kind,
+            rule: line.rule,
+            article: line.article,
+            label_fr: line.label_fr,
+            quantity: line.quantity,
+            unit: line.unit,
+            rate_permille: line.rate_permille,
+            due_on: line.due_on,
+            rest_from: line.rest_from,
+            rest_to: line.rest_to,
+            assignment: line.assignment_id,
+            reverses: line.reverses,
+            reason: line.reason,
+            posted_at: instant(line.posted_at),
+        }
+    }
+}
+
+/// `GET /ledgers/equity?agent=&after=&limit=`
+pub(super) async fn equity(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(account): Query<Account>,
+) -> Result<Json<Listed<EquityLine>>> {
+    let agent = account.agent(&actor)?;
+    let page = actor.page(account.after, account.limit);
+    let limit = page.limit;
+    let lines = ledgers::equity(&state.app, &actor, &agent, page).await?;
+    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone(), EquityLine::from)))
+}
+
+/// `GET /ledgers/compensation?agent=&after=&limit=`
+pub(super) async fn compensation(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(account): Query<Account>,
+) -> Result<Json<Listed<CompensationLine>>> {
+    let agent = account.agent(&actor)?;
+    let page = actor.page(account.after, account.limit);
+    let limit = page.limit;
+    let lines = ledgers::compensation(&state.app, &actor, &agent, page).await?;
+    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone(), CompensationLine::from)))
+}

@@ -1,0 +1,89 @@
+//! Offers, and the agent's answer.
+
+use super::{Listed, instant};
+use crate::app::access::Actor;
+use crate::app::offers;
+use crate::ids::{OfferId, PlanId};
+use crate::store::offers::Row;
+use crate::web::AppState;
+use crate::web::extract::{Paging, Query};
+use crate::web::problem::Result;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+#[derive(Serialize)]
+pub(super) struct Offer {
+    id: OfferId,
+    plan: PlanId,
+    shift: String,
+    agent: String,
+    agent_name: String,
+    unit: String,
+    unit_name: String,
+    establishment: String,
+    establishment_name: String,
+    code: String,
+    date: String,
+    qualification: String,
+    starts_at: String,
+    ends_at: String,
+    state: String,
+    burden_centipoints: i64,
+    sent_at: String,
+    closes_at: String,
+    answered_at: Option<String>,
+    version: i64,
+}
+
+impl From<Row> for Offer {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            plan: row.plan_id,
+            shift: row.shift_id,
+            agent: row.agent_id,
+            agent_name: row.agent_name,
+            unit: row.unit_id,
+            unit_name: row.unit_name,
+            establishment: row.establishment_id,
+            establishment_name: row.establishment_name,
+            code: row.code,
+            date: row.date,
+            qualification: row.qualification,
+            starts_at: instant(row.starts_at),
+            ends_at: instant(row.ends_at),
+            state: row.state,
+            burden_centipoints: row.burden_centipoints,
+            sent_at: instant(row.sent_at),
+            closes_at: instant(row.closes_at),
+            answered_at: row.answered_at.map(instant),
+            version: row.version,
+        }
+    }
+}
+
+/// `GET /offers?state=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Offer>>> {
+    let page = paging.page(&actor);
+    let rows = offers::list(&state.app, &actor, &page).await?;
+    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Offer::from)))
+}
+
+/// `POST /offers/{id}/accept`
+pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<Json<Value>> {
+    let assignment = offers::accept(&state.app, &actor, &id).await?;
+    Ok(Json(json!({ "offer": id, "state": "accepted", "assignment": assignment })))
+}
+
+/// `POST /offers/{id}/decline`
+pub(super) async fn decline(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
+    offers::decline(&state.app, &actor, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,241 @@
+//! Plans: start, follow, decide.
+
+use super::requests::etag;
+use super::{Listed, instant, value};
+use crate::app::Error;
+use crate::app::access::Actor;
+use crate::app::approval::{self, Items};
+use crate::app::plans::{self, Order, Whole};
+use crate::ids::{OfferId, PlanId};
+use crate::store::plans::{Item, Row};
+use crate::web::AppState;
+use crate::web::extract::{Json, Paging, Query};
+use crate::web::problem::Result;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::{Stream, stream};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::time::Duration;
+
+#[derive(Serialize)]
+pub(super) struct Plan {
+    id: PlanId,
+    state: String,
+    reason: Option<String>,
+    /// How the solve ended: `optimal`, `within_gap` or `feasible`.
+    status: Option<String>,
+    shifts: i64,
+    covered: i64,
+    levels: Value,
+    input_sha256: Option<String>,
+    rule_packs: Value,
+    seed: Option<i64>,
+    work: Option<i64>,
+    seconds: Option<f64>,
+    asked_at: String,
+    computed_at: Option<String>,
+    decided_at: Option<String>,
+    version: i64,
+}
+
+impl From<Row> for Plan {
+    fn from(row: Row) -> Self {
+        Self {
+            levels: value(row.levels.as_deref()),
+            rule_packs: value(row.rule_packs.as_deref()),
+            id: row.id,
+            state: row.state,
+            reason: row.reason,
+            status: row.status,
+            shifts: row.shifts,
+            covered: row.covered,
+            input_sha256: row.input_sha256,
+            seed: row.seed,
+            work: row.work,
+            seconds: row.solve_seconds,
+            asked_at: instant(row.asked_at),
+            computed_at: row.computed_at.map(instant),
+            decided_at: row.decided_at.map(instant),
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct WholePlan {
+    #[serde(flatten)]
+    plan: Plan,
+    /// The facts have moved since: it can no longer be approved.
+    stale: bool,
+    progress: Value,
+    equity: Value,
+    assigned: Vec<Value>,
+    uncovered: Vec<Value>,
+}
+
+impl From<Whole> for WholePlan {
+    fn from(whole: Whole) -> Self {
+        let (bare, given): (Vec<_>, Vec<_>) = whole.items.into_iter().partition(|item| item.state == "bare");
+        let decidable = matches!(whole.plan.state.as_str(), "proposed" | "partly_approved" | "expired");
+        Self {
+            stale: decidable && whole.plan.facts_version != Some(whole.facts_version),
+            progress: value(whole.job.as_ref().and_then(|job| job.progress.as_deref())),
+            equity: value(whole.plan.equity.as_deref()),
+            assigned: given.into_iter().map(item).collect(),
+            uncovered: bare.into_iter().map(item).collect(),
+            plan: whole.plan.into(),
+        }
+    }
+}
+
+/// The solver's reasons with what the item is about added.
+fn item(item: Item) -> Value {
+    let mut shown = value(Some(&item.reasons));
+    if let Value::Object(fields) = &mut shown {
+        fields.insert("state".to_owned(), item.state.into());
+        fields.insert("unit".to_owned(), item.unit_id.into());
+        fields.insert("unit_name".to_owned(), item.unit_name.into());
+        fields.insert("code".to_owned(), item.code.into());
+        fields.insert("date".to_owned(), item.date.into());
+        fields.insert("qualification".to_owned(), item.qualification.into());
+        if let Some(name) = item.agent_name {
+            fields.insert("agent_name".to_owned(), name.into());
+        }
+    }
+    shown
+}
+
+/// `POST /plans`: 202, and `Location` tells where to follow it. The body may be left out.
+pub(super) async fn start(
+    State(state): State<AppState>,
+    actor: Actor,
+    headers: HeaderMap,
+    request: axum::extract::Request,
+) -> Result<impl IntoResponse> {
+    use axum::extract::FromRequest;
+    let empty = headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0")
+        && headers.get(header::TRANSFER_ENCODING).is_none();
+    let order = if empty { Order::default() } else { Json::<Order>::from_request(request, &state).await?.0 };
+    let id = plans::start(&state.app, &actor, &order).await?;
+    let location = format!("/api/v1/plans/{id}");
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], axum::Json(json!({ "id": id, "state": "computing" }))))
+}
+
+/// `GET /plans?state=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(paging): Query<Paging>,
+) -> Result<axum::Json<Listed<Plan>>> {
+    let page = paging.page(&actor);
+    let rows = plans::list(&state.app, &actor, &page).await?;
+    Ok(axum::Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Plan::from)))
+}
+
+/// `GET /plans/{id}`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse> {
+    let whole = plans::find(&state.app, &actor, &id).await?;
+    Ok(([(header::ETAG, etag(whole.plan.version))], axum::Json(WholePlan::from(whole))))
+}
+
+/// `POST /plans/{id}/cancel`
+pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
+    plans::cancel(&state.app, &actor, &id).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Approve {
+    items: Items,
+    version: Option<i64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Approved {
+    plan: Plan,
+    offers: Vec<OfferId>,
+}
+
+/// `POST /plans/{id}/approve`: the version is in the body or in `If-Match`.
+pub(super) async fn approve(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Approve>,
+) -> Result<impl IntoResponse> {
+    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
+    let version = body.version.or(if_match).ok_or_else(|| {
+        Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
+    })?;
+    let approved = approval::approve(&state.app, &actor, &id, &body.items, version).await?;
+    let tag = etag(approved.plan.version);
+    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: approved.plan.into(), offers: approved.offers })))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reject {
+    reason: String,
+}
+
+/// `POST /plans/{id}/reject`
+pub(super) async fn reject(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<String>,
+    Json(body): Json<Reject>,
+) -> Result<axum::Json<Plan>> {
+    Ok(axum::Json(plans::reject(&state.app, &actor, &id, &body.reason).await?.into()))
+}
+
+/// `GET /plans/{id}/progress`: server-sent events `progress` until the computation is over, then one `done`. The rows are
+/// read again and again, so the stream works whichever server runs the job.
+pub(super) async fn progress(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<String>,
+) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
+    plans::progress(&state.app, &actor, &id).await?;
+    let follow = Follow { state, actor, id, last: None, over: false };
+    Ok(Sse::new(stream::unfold(follow, Follow::next)).keep_alive(KeepAlive::default()))
+}
+
+struct Follow {
+    state: AppState,
+    actor: Actor,
+    id: String,
+    last: Option<Value>,
+    over: bool,
+}
+
+impl Follow {
+    async fn next(mut self) -> Option<(std::result::Result<Event, Infallible>, Self)> {
+        loop {
+            if self.over || *self.state.closing.borrow() {
+                return None;
+            }
+            let (plan, job) = plans::progress(&self.state.app, &self.actor, &self.id).await.ok()?;
+            let job_state = job.as_ref().map(|job| job.state.clone());
+            let progress = value(job.as_ref().and_then(|job| job.progress.as_deref()));
+            self.over = plan.state != "computing";
+            let shown = json!({ "state": plan.state, "job": job_state, "progress": progress,
+                "shifts": plan.shifts, "covered": plan.covered, "reason": plan.reason });
+            if self.over || self.last.as_ref() != Some(&shown) {
+                let event = Event::default().event(if self.over { "done" } else { "progress" }).data(shown.to_string());
+                self.last = Some(shown);
+                return Some((Ok(event), self));
+            }
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Replacement requests, and who could hold their shifts.
+
+use super::{Listed, instant};
+use crate::app::access::Actor;
+use crate::app::candidates::{self, Seen};
+use crate::app::requests::{self, Wanted};
+use crate::store::requests::Row;
+use crate::web::AppState;
+use crate::web::extract::{Json, Query};
+use crate::web::problem::Result;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use chrono::NaiveDate;
+use releve_solver::domain::scenario::Shift;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize)]
+pub(super) struct Request {
+    id: String,
+    shift: String,
+    unit: String,
+    unit_name: String,
+    establishment: String,
+    establishment_name: String,
+    code: String,
+    date: String,
+    starts_at: String,
+    ends_at: String,
+    qualification: String,
+    priority: String,
+    degraded_accepted: bool,
+    state: String,
+    offer: Option<crate::ids::OfferId>,
+    assignment: Option<crate::ids::AssignmentId>,
+    opened_at: String,
+    version: i64,
+}
+
+impl From<Row> for Request {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            shift: row.shift_id,
+            unit: row.unit_id,
+            unit_name: row.unit_name,
+            establishment: row.establishment_id,
+            establishment_name: row.establishment_name,
+            code: row.code,
+            date: row.date,
+            starts_at: instant(row.starts_at),
+            ends_at: instant(row.ends_at),
+            qualification: row.qualification,
+            priority: row.priority,
+            degraded_accepted: row.degraded_accepted,
+            state: row.state,
+            offer: row.offer_id,
+            assignment: row.assignment_id,
+            opened_at: instant(row.opened_at),
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Filter {
+    after: Option<String>,
+    limit: Option<i64>,
+    state: Option<String>,
+    unit: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+}
+
+/// `GET /requests?state=&unit=&from=&to=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(filter): Query<Filter>,
+) -> Result<axum::Json<Listed<Request>>> {
+    let page = actor.page(filter.after, filter.limit);
+    let limit = page.limit;
+    let wanted = Wanted { state: filter.state, unit: filter.unit, from: filter.from, to: filter.to };
+    let rows = requests::list(&state.app, &actor, page, wanted).await?;
+    Ok(axum::Json(Listed::new(rows, limit, |row| row.id.clone(), Request::from)))
+}
+
+/// `POST /requests`: 201 when it is new, 200 when the same request was there already.
+pub(super) async fn open(
+    State(state): State<AppState>,
+    actor: Actor,
+    Json(shift): Json<Shift>,
+) -> Result<impl IntoResponse> {
+    let (row, new) = requests::open(&state.app, &actor, &shift).await?;
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
+    let etag = etag(row.version);
+    Ok((status, [(header::ETAG, etag)], axum::Json(Request::from(row))))
+}
+
+/// `GET /requests/{id}`
+pub(super) async fn show(
+    State(state): State<AppState>,
+    actor: Actor,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<axum::response::Response> {
+    let row = requests::find(&state.app, &actor, &id).await?;
+    let etag = etag(row.version);
+    if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
+    Ok(([(header::ETAG, etag)], axum::Json(Request::from(row))).into_response())
+}
+
+#[derive(Serialize)]
+pub(super) struct Candidates {
+    shift: String,
+    candidates: Vec<Seen>,
+}
+
+/// `GET /shifts/{id}/candidates`
+pub(super) async fn candidates(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(shift): Path<String>,
+) -> Result<axum::Json<Candidates>> {
+    let candidates = candidates::of_shift(&state.app, &actor, &shift).await?;
+    Ok(axum::Json(Candidates { shift, candidates }))
+}
+
+/// A version as an entity tag.
+pub(super) fn etag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header value")
+}

@@ -1,0 +1,29 @@
+//! Bringing in the facts of a group.
+
+use crate::app::access::{Action, Actor};
+use crate::app::{Error, scenarios};
+use crate::web::AppState;
+use crate::web::extract::read_body;
+use crate::web::problem::{Problem, Result};
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use releve_solver::formats::scenario::{Syntax, read};
+
+/// `POST /scenarios`: the body is TOML (`application/toml`) or JSON (anything else, unless it plainly is TOML).
+pub(super) async fn import(
+    State(state): State<AppState>,
+    actor: Actor,
+    request: Request,
+) -> Result<(StatusCode, Json<scenarios::Imported>)> {
+    // Nine megabytes are read for those alone who may import them.
+    actor.may(Action::ImportScenario)?;
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let syntax = if kind.contains("toml") { Syntax::Toml } else { Syntax::Json };
+    let body = read_body(request, state.app.config.import_limit_bytes).await?;
+    let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;
+    let reading = tokio::task::spawn_blocking(move || read(&text, syntax));
+    let scenario = reading.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Invalid)?;
+    let imported = scenarios::import(&state.app, &actor, scenario).await?;
+    Ok((StatusCode::CREATED, Json(imported)))
+}

@@ -1,0 +1,198 @@
+//! What handlers take from a request: the [`Actor`] behind it, a [`Json`] body, a [`Query`]. Every rejection is a
+//! [`Problem`].
+//!
+//! Identity: a bearer token, or a cookie `releve_session` that holds the same token. A cookie travels by itself, so a change
+//! asked for with a cookie alone must come from our own origin.
+
+use super::AppState;
+use super::problem::{Problem, Result};
+use crate::app::access::Actor;
+use crate::app::{Error, identity};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// Name of the session cookie.
+pub const SESSION_COOKIE: &str = "releve_session";
+
+impl FromRequestParts<AppState> for Actor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let Some((token, by_cookie)) = token(&parts.headers) else { return Err(Error::SignedOut.into()) };
+        if by_cookie && changes(&parts.method) && !same_origin(&parts.headers) {
+            return Err(Problem::cross_site());
+        }
+        let mut tx = state.app.db.read().await.map_err(Error::from)?;
+        Ok(identity::recognise(&mut tx, token).await?)
+    }
+}
+
+impl OptionalFromRequestParts<AppState> for Actor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>> {
+        match <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            Ok(actor) => Ok(Some(actor)),
+            Err(problem) if problem.status == StatusCode::UNAUTHORIZED.as_u16() => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+}
+
+/// The token of a request, and whether it came by cookie alone.
+fn token(headers: &HeaderMap) -> Option<(&str, bool)> {
+    if let Some(value) = headers.get(AUTHORIZATION) {
+        return value.to_str().ok()?.strip_prefix("Bearer ").map(|token| (token.trim(), false));
+    }
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == SESSION_COOKIE).map(|(_, token)| (token, true))
+}
+
+fn changes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// Whether a browser says that the request comes from our own pages.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let host = text(HOST.as_str());
+    let origin = text(ORIGIN.as_str()).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    origin.is_some() && origin == host
+}
+
+/// A JSON body, at most as long as the server's setting.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self> {
+        let is_json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim();
+            kind == "application/json" || kind.ends_with("+json")
+        });
+        if !is_json {
+            let detail = "Le corps doit être du JSON, annoncé par l’en-tête Content-Type: application/json.";
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(Problem::new(status, "unsupported-media-type", "Format non pris en charge", detail));
+        }
+        let body = read_body(request, state.app.config.body_limit_bytes).await?;
+        parse_json(&body).map(Self)
+    }
+}
+
+/// Reads JSON; a text that is no JSON at all is a 400, JSON of another shape a 422 that names the field.
+fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    serde_json::from_slice(body).map_err(|error| {
+        if error.is_data() {
+            let expected = "un objet de la forme documentée";
+            let issue = releve_solver::formats::Issue {
+                line: Some(error.line()),
+                field: String::new(),
+                found: error.to_string(),
+                expected: expected.to_owned(),
+                help: "corrigez ce champ".to_owned(),
+            };
+            Error::Invalid(vec![issue]).into()
+        } else {
+            Problem::unreadable(format!("Le corps n’est pas du JSON valable : {error}."))
+        }
+    })
+}
+
+/// Reads a body of at most `limit` bytes. What exceeds it is read and thrown away up to four times the limit, so that a
+/// client that is still sending gets the answer instead of a broken connection.
+///
+/// # Errors
+/// 413 when it is longer, 400 when the connection breaks.
+pub async fn read_body(request: Request, limit: usize) -> Result<Bytes> {
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit.saturating_mul(4)) {
+        return Err(Problem::too_large(limit));
+    }
+    let mut stream = Body::into_data_stream(request.into_body());
+    let (mut kept, mut seen) = (Vec::with_capacity(announced.unwrap_or(0).min(limit)), 0_usize);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_| Problem::unreadable("La connexion s’est interrompue pendant l’envoi."))?;
+        seen += chunk.len();
+        if seen <= limit {
+            kept.extend_from_slice(&chunk);
+        } else if seen > limit.saturating_mul(4) {
+            break;
+        }
+    }
+    if seen > limit { Err(Problem::too_large(limit)) } else { Ok(kept.into()) }
+}
+
+/// The query of an address.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(query) => Ok(Self(query.0)),
+            Err(rejection) => Err(Problem::bad_query(format!("Paramètres d’adresse : {}.", rejection.body_text()))),
+        }
+    }
+}
+
+/// Where a page starts and how long it is.
+#[derive(Debug, Default, Deserialize)]
+pub struct Paging {
+    /// Identifier of the last row of the page before.
+    pub after: Option<String>,
+    /// Rows wanted, 1 to 500; 100 when left out.
+    pub limit: Option<i64>,
+    /// Only rows in this state.
+    pub state: Option<String>,
+}
+
+impl Paging {
+    /// The page, cut to what the actor may see.
+    pub fn page(self, actor: &Actor) -> crate::store::Page {
+        let state = self.state.unwrap_or_default();
+        crate::store::Page { state, ..actor.page(self.after, self.limit) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(k, v)| (k.parse().expect("a name"), HeaderValue::from_static(v))).collect()
+    }
+
+    #[test]
+    fn a_bearer_token_goes_before_a_cookie() {
+        assert_eq!(token(&headers(&[("authorization", "Bearer abc")])), Some(("abc", false)));
+        assert_eq!(token(&headers(&[("cookie", "a=b; releve_session=xyz")])), Some(("xyz", true)));
+        let both = headers(&[("authorization", "Bearer abc"), ("cookie", "releve_session=xyz")]);
+        assert_eq!(token(&both), Some(("abc", false)));
+        assert_eq!(token(&headers(&[("cookie", "other=xyz")])), None);
+    }
+
+    #[test]
+    fn only_our_own_origin_changes_things_by_cookie() {
+        assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")])));
+        assert!(same_origin(&headers(&[("origin", "https://releve.example"), ("host", "releve.example")])));
+        assert!(!same_origin(&headers(&[("origin", "https://evil.example"), ("host", "releve.example")])));
+        assert!(!same_origin(&headers(&[("host", "releve.example")])));
+    }
+}

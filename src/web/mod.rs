@@ -1,0 +1,57 @@
+//! HTTP, and nothing but HTTP: the route table, what a handler takes ([`extract`]), how a refusal looks ([`problem`]).
+//!
+//! `api/` answers JSON under `/api/v1`, `pages/` answers HTML, `operations` answers machines. Every handler recognises its
+//! actor, calls one use case of [`crate::app`] and shapes the answer.
+
+pub mod api;
+pub mod extract;
+mod observe;
+mod operations;
+pub mod pages;
+pub mod problem;
+
+use crate::app::App;
+use crate::metrics::Metrics;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, header};
+use axum::middleware::from_fn_with_state;
+use problem::Problem;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What handlers share; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// Use cases.
+    pub app: App,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
+    /// Turns true when the server shuts down.
+    pub closing: watch::Receiver<bool>,
+}
+
+/// Every route, with what surrounds it.
+pub fn router(state: AppState) -> Router {
+    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // Our pages bring their own scripts and styles and are shown in no frame.
+    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
+                  base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    Router::new()
+        .nest("/api/v1", api::routes())
+        .merge(operations::routes())
+        .merge(pages::routes())
+        .fallback(async || Problem::no_route())
+        .method_not_allowed_fallback(async || Problem::no_method())
+        .layer(DefaultBodyLimit::max(state.app.config.body_limit_bytes))
+        .layer(CatchPanicLayer::custom(observe::panicked))
+        .layer(from_fn_with_state(state.clone(), observe::watch))
+        .layer(header(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .with_state(state)
+}

@@ -1,0 +1,48 @@
+//! Routes for whoever runs the service: is it alive, is it ready, what does it measure.
+
+use super::AppState;
+use super::problem::{Problem, Result};
+use crate::app::Error;
+use crate::metrics::JobLabels;
+use crate::store::{jobs, requests};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::{Router, routing::get};
+
+/// The routes.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(metrics))
+}
+
+async fn alive() -> &'static str {
+    "ok\n"
+}
+
+async fn ready(State(state): State<AppState>) -> Result<&'static str> {
+    match state.app.db.is_ready().await {
+        Ok(true) if !*state.closing.borrow() => Ok("ready\n"),
+        answer => {
+            if let Err(error) = answer {
+                tracing::warn!(%error, "the database is not ready");
+            }
+            let detail = "La base de données ne répond pas, ou n’est pas à jour, ou le service s’arrête.";
+            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "Service indisponible", detail))
+        }
+    }
+}
+
+async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse> {
+    let counted = async {
+        let mut tx = state.app.db.read().await?;
+        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, requests::count_open(&mut tx).await?))
+    };
+    let (by_state, open) = counted.await.map_err(Error::from)?;
+    state.metrics.jobs.clear();
+    for (job_state, n) in by_state {
+        state.metrics.jobs.get_or_create(&JobLabels { state: job_state }).set(n);
+    }
+    state.metrics.open_shifts.set(open);
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], state.metrics.text()))
+}

@@ -1,0 +1,189 @@
+//! An agent's own page, the compensation ledger for payroll, the audit trail for an auditor.
+
+use super::format;
+use super::frame::{Result, frame, role};
+use super::view::{Agent, Cell, Entry, Listing, Offer, Tag};
+use crate::app::access::{Actor, Role};
+use crate::app::{App, audit as trail, ledgers as accounts, offers};
+use crate::store::ledgers::Compensation;
+use crate::store::offers::Row;
+use crate::store::{named, parsed};
+use askama::Template;
+use axum::response::Html;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use releve_solver::domain::time::local_of_instant;
+use std::collections::BTreeMap;
+
+/// Lines on one page.
+const LINES: i64 = 200;
+
+async fn zone(app: &App, actor: &Actor) -> Result<Tz> {
+    let mut tx = app.db.read().await?;
+    Ok(app.facts.current(&mut tx, &actor.group).await?.scenario.group.time_zone)
+}
+
+fn moment(zone: Tz, seconds: i64) -> String {
+    format::moment(local_of_instant(zone, seconds.div_euclid(60)))
+}
+
+/// `/` for an agent.
+pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+    let id = actor.agent.clone().unwrap_or_default();
+    let (zone, page) = (zone(app, actor).await?, actor.page(None, Some(LINES)));
+    let asked = offers::list(app, actor, &page).await?;
+    let equity = accounts::equity(app, actor, &id, page.clone()).await?;
+    let owed = accounts::compensation(app, actor, &id, page).await?;
+    let balance: i64 = equity.iter().map(|line| line.centipoints).sum();
+    let now = app.clock.now();
+    let mut rows: Vec<&Row> = asked.iter().collect();
+    rows.sort_by_key(|row| (row.state != "sent", row.starts_at));
+    let entries = equity.iter().rev().map(|line| Entry {
+        date: moment(zone, line.posted_at),
+        label: line.reason.clone(),
+        quantity: format::signed(line.centipoints),
+    });
+    let page = Agent {
+        frame: frame(app, actor, "Vos sollicitations", done).await?,
+        name: actor.name.clone(),
+        offers: rows.into_iter().map(|row| offer(row, zone, now)).collect::<Result<_>>()?,
+        balance: format!("{} points", format::hundredths(balance)),
+        entries: entries.collect(),
+        promises: owed.iter().map(promise).collect::<Result<_>>()?,
+    };
+    Ok(Html(page.render()?))
+}
+
+fn offer(row: &Row, zone: Tz, now: i64) -> Result<Offer> {
+    let date: NaiveDate = parsed(&row.date)?;
+    let open = row.state == "sent" && row.closes_at > now;
+    let local = |seconds: i64| local_of_instant(zone, seconds.div_euclid(60));
+    let burden =
+        format!("Ce poste ajoute {} points à votre compte d’équité.", format::hundredths(row.burden_centipoints));
+    let detail =
+        if open { format!("Réponse attendue avant le {}. {burden}", moment(zone, row.closes_at)) } else { burden };
+    Ok(Offer {
+        id: row.id.0.clone(),
+        day: format::day(date),
+        hours: format::hours(local(row.starts_at), local(row.ends_at)),
+        place: format!("{}, {}", row.unit_name, row.establishment_name),
+        qualification: row.qualification.clone(),
+        detail,
+        state: match row.state.as_str() {
+            "sent" if open => Tag::warn("en attente de votre réponse"),
+            "accepted" => Tag::ok("acceptée"),
+            "declined" => Tag::plain("déclinée"),
+            _ => Tag::plain("close"),
+        },
+        open,
+    })
+}
+
+fn promise(line: &Compensation) -> Result<Entry> {
+    let due = match (&line.rest_from, &line.rest_to, &line.due_on) {
+        (Some(from), Some(to), _) if from != to => {
+            format!("{} au {}", format::short_day(parsed(from)?), format::day(parsed(to)?))
+        }
+        (Some(day), _, _) | (None, _, Some(day)) => format::day(parsed(day)?),
+        _ => "sans échéance".to_owned(),
+    };
+    Ok(Entry { date: due, label: format!("{} : {}", line.label_fr, line.reason), quantity: quantity(line) })
+}
+
+fn quantity(line: &Compensation) -> String {
+    match line.unit.as_str() {
+        "cents" => format::euros(line.quantity),
+        "days" => format::count(line.quantity.unsigned_abs() as usize, "jour", "jours"),
+        "rest_minutes" => format!("{} de repos", hours(line.quantity)),
+        "supplement_minutes" => {
+            let rate = line.rate_permille.unwrap_or_default();
+            format!("{} majorées de {}", hours(line.quantity), format::percent(rate as f64 / 1000.0))
+        }
+        other => format!("{} {other}", line.quantity),
+    }
+}
+
+fn hours(minutes: i64) -> String {
+    format!("{}\u{a0}h\u{a0}{:02}", minutes / 60, (minutes % 60).abs())
+}
+
+/// `/` for payroll: everything owed, the newest first.
+pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+    let zone = zone(app, actor).await?;
+    let mut tx = app.db.read().await?;
+    let facts = app.facts.current(&mut tx, &actor.group).await?;
+    let names: BTreeMap<&str, &str> = facts.scenario.agents.iter().map(|a| (a.id.as_str(), a.name.as_str())).collect();
+    drop(tx);
+    // Account by account, so that each person's record that is read is in the audit log.
+    let mut lines = Vec::new();
+    for agent in names.keys() {
+        if facts.employer(agent).is_some_and(|employer| actor.sees_agent(agent, employer)) {
+            lines.extend(accounts::compensation(app, actor, agent, actor.page(None, Some(LINES))).await?);
+        }
+    }
+    lines.sort_by(|a, b| b.posted_at.cmp(&a.posted_at).then_with(|| b.id.cmp(&a.id)));
+    let columns = vec!["Inscrite le", "Agent", "Droit", "Article", "Quantité", "Échéance"];
+    let rows = lines.iter().map(|line| {
+        let texts = [
+            moment(zone, line.posted_at),
+            names.get(line.agent_id.as_str()).map_or_else(|| line.agent_id.clone(), |name| (*name).to_owned()),
+            line.label_fr.clone(),
+            line.article.clone(),
+            quantity(line),
+            line.due_on.clone().unwrap_or_default(),
+        ];
+        cells(&columns, texts)
+    });
+    let rows = rows.collect();
+    let intro = "Ce que chaque vacation a fait naître : indemnités, repos, majorations. Une correction est une écriture \
+                 inverse ; rien n’est effacé.";
+    let frame = frame(app, actor, "Compensations à verser ou à rendre", done).await?;
+    Ok(Html(Listing { frame, intro: intro.to_owned(), columns, rows }.render()?))
+}
+
+/// `/` for an auditor: what was decided, by whom, when, on which facts.
+pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+    let zone = zone(app, actor).await?;
+    let entries = trail::list(app, actor, &actor.page(None, Some(LINES))).await?;
+    let columns = vec!["Quand", "Rôle", "Action", "Objet", "Détail"];
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let who =
+            named::<Role>(&entry.actor_role).map_or_else(|_| entry.actor_role.clone(), |known| role(known).to_owned());
+        let texts = [
+            moment(zone, entry.at),
+            if entry.actor_id == "releve" { "Relève".to_owned() } else { who },
+            action(&entry.action).to_owned(),
+            entry.object_id.clone(),
+            entry.detail.clone(),
+        ];
+        rows.push(cells(&columns, texts));
+    }
+    let intro = "Ce qui a été décidé, quand et sur quels faits. Le journal ne se modifie pas.".to_owned();
+    let frame = frame(app, actor, "Journal d’audit", done).await?;
+    Ok(Html(Listing { frame, intro, columns, rows }.render()?))
+}
+
+fn cells<const N: usize>(columns: &[&'static str], texts: [String; N]) -> Vec<Cell> {
+    columns.iter().zip(texts).map(|(label, text)| Cell { label, text }).collect()
+}
+
+/// A deed in French; what has no word yet is shown as it is stored.
+fn action(code: &str) -> &str {
+    match code {
+        "scenario.import" => "Import du groupement",
+        "user.create" => "Création d’un accès",
+        "request.open" => "Demande ouverte",
+        "plan.start" => "Calcul demandé",
+        "plan.computed" => "Proposition calculée",
+        "plan.cancel" => "Calcul annulé",
+        "plan.approve" => "Proposition approuvée",
+        "plan.reject" => "Proposition rejetée",
+        "offer.accept" => "Sollicitation acceptée",
+        "offer.decline" => "Sollicitation déclinée",
+        "offer.expire" => "Sollicitation close sans réponse",
+        "assignment.worked" => "Vacation constatée",
+        "ledger.read" => "Compte consulté",
+        other => other,
+    }
+}

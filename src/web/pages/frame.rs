@@ -1,0 +1,134 @@
+//! What surrounds a page: who looks at it, what her last action did, and how a refusal looks.
+
+use super::format::count;
+use super::{assets, view};
+use crate::app::access::{Actor, Role};
+use crate::app::{self, Error};
+use crate::store::groups;
+use crate::web::AppState;
+use crate::web::problem::Problem;
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+/// What a page handler gives back.
+pub type Result<T> = std::result::Result<T, Refused>;
+
+/// A refusal that is shown as a page; whoever is not logged in is led to the log-in instead. Boxed, because every handler
+/// carries room for it.
+#[derive(Debug)]
+pub struct Refused(Box<Problem>);
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<sqlx::Error> for Refused {
+    fn from(error: sqlx::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl From<askama::Error> for Refused {
+    fn from(error: askama::Error) -> Self {
+        tracing::error!(%error, "a template failed");
+        Problem::internal().into()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let problem = *self.0;
+        if problem.status == StatusCode::UNAUTHORIZED.as_u16() {
+            return Redirect::to("/connexion").into_response();
+        }
+        let reasons = problem.breaches.iter().map(|b| format!("{} ({})", b.refusal.sentence_fr, b.refusal.article));
+        let fields = problem.errors.iter().map(|issue| format!("{} : {}", issue.field, issue.help));
+        let page = view::Problem {
+            frame: frame_of_nobody("Refus"),
+            status: problem.status,
+            heading: problem.title.to_owned(),
+            reasons: reasons.chain(fields).collect(),
+            detail: problem.detail,
+        };
+        let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match page.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(_) => status.into_response(),
+        }
+    }
+}
+
+/// Somebody who is logged in; refused as a page otherwise.
+pub struct Seated(pub Actor);
+
+impl FromRequestParts<AppState> for Seated {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let actor = <Actor as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        Ok(Self(actor))
+    }
+}
+
+/// A frame for a page before log-in, or for a refusal.
+pub fn frame_of_nobody(title: &str) -> view::Frame {
+    view::Frame { title: title.to_owned(), style_url: assets::style_url().to_owned(), ..view::Frame::default() }
+}
+
+/// A frame for somebody; `done` is the code of her last action.
+pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str>) -> Result<view::Frame> {
+    let mut tx = app.db.read().await?;
+    let group =
+        groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
+    Ok(view::Frame {
+        group,
+        user: Some(view::User { name: actor.name.clone(), role: role(actor.role).to_owned() }),
+        flash: done.and_then(flash),
+        ..frame_of_nobody(title)
+    })
+}
+
+/// The sentence behind a code. Free text never travels in an address: nobody can make a link that makes us say something.
+fn flash(code: &str) -> Option<view::Flash> {
+    let (word, number) = code.split_once('-').map_or((code, 0), |(word, n)| (word, n.parse::<usize>().unwrap_or(0)));
+    let (tone, text) = match word {
+        "approuve" => (
+            "ok",
+            format!(
+                "{} : chaque personne a reçu sa sollicitation.",
+                count(number, "poste approuvé", "postes approuvés")
+            ),
+        ),
+        "rejete" => ("ok", "La proposition est rejetée ; votre motif est conservé.".to_owned()),
+        "calcul" => ("ok", "Le calcul est lancé.".to_owned()),
+        "accepte" => ("ok", "Merci : ce poste est à vous. La coordination est prévenue.".to_owned()),
+        "decline" => ("ok", "C’est noté. Décliner ne compte jamais contre vous.".to_owned()),
+        "rien" => ("warn", "Aucun poste n’était coché : rien n’a été modifié.".to_owned()),
+        _ => return None,
+    };
+    Some(view::Flash { tone, text })
+}
+
+/// A role in French.
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Manager => "encadrement",
+        Role::Coordinator => "coordination",
+        Role::Agent => "agent",
+        Role::Payroll => "paie",
+        Role::Director => "direction",
+        Role::Auditor => "audit",
+        Role::Administrator => "administration",
+    }
+}

@@ -1,0 +1,228 @@
+//! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a browser.
+
+use super::view::{
+    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Offer, Open, Plan,
+    Problem, Reason, Running, Shift, Tag, Unable, User,
+};
+use super::{chart, format};
+use askama::Template;
+use releve_solver::domain::plan::LevelName;
+use releve_solver::domain::scenario::Priority;
+use std::path::PathBuf;
+
+fn frame(title: &str, role: &str) -> Frame {
+    Frame {
+        title: title.into(),
+        group: "GCSMS des Vallées".into(),
+        user: Some(User { name: "Claire Delmas".into(), role: role.into() }),
+        flash: Some(Flash {
+            tone: "ok", text: "Deux affectations approuvées ; deux sollicitations envoyées.".into()
+        }),
+        style_url: "style.css".into(),
+    }
+}
+
+fn open(code: &str, hours: &str, priority: Priority) -> Open {
+    Open {
+        id: format!("s-{code}"),
+        code: code.into(),
+        hours: hours.into(),
+        unit: "Médecine gériatrique".into(),
+        establishment: "EHPAD Les Tilleuls".into(),
+        qualification: "AS".into(),
+        priority: format::priority(priority),
+        state: "à pourvoir".into(),
+    }
+}
+
+fn plan() -> Plan {
+    let names = ["Aïcha Benali", "Bernard Costa", "Chloé Dumont", "David Évrard", "Élodie Ferrand-Montalembert"];
+    let accounts = names.iter().enumerate().map(|(n, name)| chart::Account {
+        name: (*name).into(),
+        before: 400 + 250 * n as i64,
+        after: 1400 + 30 * n as i64,
+        shifts: 5 - n,
+    });
+    let item = |name: &str, state: Tag, open: bool| Item {
+        shift: "s-1".into(),
+        name: name.into(),
+        day: "samedi 5 décembre".into(),
+        hours: "21:00–07:00".into(),
+        code: "N".into(),
+        qualification: "AS".into(),
+        unit: "Médecine gériatrique".into(),
+        establishment: "EHPAD Les Tilleuls".into(),
+        state,
+        open,
+        why:
+            "Choisie parmi 7 personnes possibles. Compte avant : 4,00 points ; ce poste y ajoute 6,75. Coût : 312,40 €."
+                .into(),
+        next_best: "Suivante : Bernard Costa ; équité +2,10, coût −12,00 €.".into(),
+    };
+    Plan {
+        id: "p1".into(),
+        version: 3,
+        when: "22/11/2026 à 08:10".into(),
+        state: Tag::warn("à décider"),
+        stale: true,
+        decidable: true,
+        covered: 38,
+        shifts: 42,
+        proof: "prouvée la meilleure à chaque objectif · équité : écart de 10,00 à 1,20 points".into(),
+        levels: [LevelName::Safety, LevelName::Cover, LevelName::Equity, LevelName::Cost, LevelName::Preferences]
+            .into_iter()
+            .map(|name| Level {
+                label: format::level(name),
+                value: format::figure(1234.5),
+                bound: format::figure(1230.0),
+                gap: format::gap(0.0036),
+            })
+            .collect(),
+        facts: "Faits 9f2c…, référentiels fph@2026-01, graine 1, 12 s.".into(),
+        equity: chart::equity(accounts.collect()),
+        items: vec![
+            item("Aïcha Benali", Tag::default(), true),
+            item("Élodie Ferrand-Montalembert", Tag::ok("approuvée"), false),
+        ],
+        bare: vec![Bare {
+            shift: "s-9".into(),
+            day: "dimanche 6 décembre".into(),
+            hours: "21:00–07:00".into(),
+            code: "N".into(),
+            qualification: "IDE".into(),
+            unit: "Médecine gériatrique".into(),
+            establishment: "EHPAD Les Tilleuls".into(),
+            reason: "Personne ne peut le tenir légalement.".into(),
+            refusals: vec!["repos quotidien (décret 2002-9, art. 6) : 4 personnes".into()],
+            agency: format::euros(61_200),
+        }],
+    }
+}
+
+fn board() -> Board {
+    let day = |label: &str, mark: &str| Day {
+        label: label.into(),
+        mark: mark.into(),
+        shifts: vec![open("N", "21:00–07:00", Priority::Safety), open("M", "06:45–14:15", Priority::Normal)],
+    };
+    Board {
+        frame: frame("Tableau", "coordination"),
+        period: "du lundi 30 novembre au dimanche 27 décembre 2026".into(),
+        figures: vec![
+            Figure {
+                label: "Postes à pourvoir",
+                value: "42".into(),
+                note: "dont 6 sous le minimum de sécurité".into(),
+            },
+            Figure { label: "Couverts par la proposition", value: "38".into(), note: "90 %".into() },
+            Figure { label: "Sollicitations en attente", value: "3".into(), note: String::new() },
+            Figure { label: "Intérim évité", value: format::euros(1_845_600), note: "au prix plafond".into() },
+        ],
+        days: vec![day("vendredi 4 décembre 2026", ""), day("samedi 5 décembre 2026", "week-end")],
+        plan: Some(plan()),
+        computing: None,
+        can_plan: true,
+    }
+}
+
+fn able(rank: usize, name: &str) -> Able {
+    Able {
+        rank,
+        name: name.into(),
+        suitability: "complet",
+        account: "4,00 → 10,75".into(),
+        familiarity: "connaît l’unité",
+        distance: "12 km".into(),
+        cost: format::euros(31_240),
+    }
+}
+
+fn shift() -> Shift {
+    Shift {
+        frame: frame("Poste N du samedi 5 décembre", "coordination"),
+        heading: "Samedi 5 décembre 2026, 21:00–07:00".into(),
+        place: "Médecine gériatrique, EHPAD Les Tilleuls".into(),
+        qualification: "AS".into(),
+        priority: format::priority(Priority::Safety),
+        eligible: vec![able(1, "Aïcha Benali"), able(2, "Bernard Costa")],
+        refused: vec![Unable {
+            name: "Chloé Dumont".into(),
+            reasons: vec![Reason {
+                sentence: "Repos quotidien de 9 h 30 avant ce poste, 12 h au moins.".into(),
+                article: "décret 2002-9, art. 6".into(),
+                from: "Possible à partir de 23:30.".into(),
+            }],
+        }],
+    }
+}
+
+fn agent() -> Agent {
+    let entry = |date: &str, label: &str, quantity: &str| Entry {
+        date: date.into(),
+        label: label.into(),
+        quantity: quantity.into(),
+    };
+    Agent {
+        frame: Frame { flash: None, ..frame("Vos sollicitations", "agent") },
+        name: "Aïcha".into(),
+        offers: vec![Offer {
+            id: "o1".into(),
+            day: "Samedi 5 décembre 2026".into(),
+            hours: "21:00–07:00".into(),
+            place: "Médecine gériatrique, EHPAD Les Tilleuls".into(),
+            qualification: "AS".into(),
+            detail: "Réponse attendue avant le 23/11/2026 à 20:00. Ajoute 6,75 points à votre compte.".into(),
+            state: Tag::warn("en attente"),
+            open: true,
+        }],
+        balance: "14,00 points".into(),
+        entries: vec![entry("22/11/2026", "Nuit du 5 décembre acceptée", "+6,75")],
+        promises: vec![entry("12 au 13 décembre 2026", "Week-end rendu", "2 jours")],
+    }
+}
+
+fn audit() -> Listing {
+    let columns = vec!["Quand", "Qui", "Action", "Objet", "Détail"];
+    let row = ["22/11/2026 à 08:10", "Claire Delmas (coordination)", "Approbation", "proposition 01JD", "2 postes"];
+    let cells = columns.iter().zip(row).map(|(label, text)| Cell { label, text: text.into() }).collect();
+    Listing { frame: frame("Journal", "audit"), intro: "Ce qui a été décidé.".into(), columns, rows: vec![cells] }
+}
+
+#[test]
+fn every_page_renders_escaped_and_whole() {
+    let dir = PathBuf::from(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("/tmp")).join("pages");
+    std::fs::create_dir_all(&dir).expect("a directory for pages");
+    let running =
+        Board { computing: Some(Running { percent: 40, sentence: "Équité…".into() }), plan: None, ..board() };
+    let empty = Board { days: Vec::new(), plan: None, can_plan: false, ..board() };
+    let login = Login {
+        frame: Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") },
+        token: "<script>".into(),
+        error: Some("Ce jeton n’est pas connu.".into()),
+    };
+    let problem = Problem {
+        frame: frame("Refus", "coordination"),
+        status: 409,
+        heading: "Les faits ont changé".into(),
+        detail: "Relisez la proposition avant de décider.".into(),
+        reasons: vec!["version 3 attendue".into()],
+    };
+    let pages = [
+        ("board", board().render()),
+        ("running", running.render()),
+        ("empty", empty.render()),
+        ("login", login.render()),
+        ("problem", problem.render()),
+        ("shift", shift().render()),
+        ("agent", agent().render()),
+        ("audit", audit().render()),
+    ];
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/style.css"), dir.join("style.css")).expect("style");
+    for (name, page) in pages {
+        let html = page.expect(name);
+        assert!(html.contains("class=\"skip\"") && html.contains("lang=\"fr\""), "{name}");
+        assert!(!html.contains("<script"), "{name}: no script, escaped or not wanted");
+        assert!(!html.contains(" style="), "{name}: inline styles would need a weaker content policy");
+        std::fs::write(dir.join(format!("{name}.html")), html).expect("a written page");
+    }
+}

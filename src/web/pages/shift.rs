@@ -1,0 +1,92 @@
+//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article.
+
+use super::format;
+use super::frame::{Result, Seated, frame};
+use super::view::{Able, Reason, Shift, Unable};
+use crate::app::candidates::{self, Seen};
+use crate::app::{App, Error};
+use crate::web::AppState;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use chrono_tz::Tz;
+use releve_solver::domain::scenario::Suitability;
+use releve_solver::domain::time::local_of_instant;
+use releve_solver::explain::{Eligible, Refusal, Verdict};
+
+/// `GET /postes/{id}`.
+pub async fn show(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Seated(actor): Seated,
+) -> Result<Html<String>> {
+    let app: &App = &state.app;
+    let judged = candidates::of_shift(app, &actor, &id).await?;
+    let mut tx = app.db.read().await?;
+    let facts = app.facts.current(&mut tx, &actor.group).await?;
+    drop(tx);
+    let demand = facts.demand(&id).ok_or_else(|| Error::not_found("shift", &id))?;
+    let demand = &facts.problem.demands[demand];
+    let site = &facts.problem.sites[demand.site];
+    let (start, end) = (demand.duty.span.start, demand.duty.span.end);
+    let (start, end) = (local_of_instant(site.zone, start), local_of_instant(site.zone, end));
+
+    let mut page = Shift {
+        frame: frame(app, &actor, &format!("Poste {} du {}", demand.code, format::short_day(start.date())), None)
+            .await?,
+        heading: format!("{}, {}", format::day(start.date()), format::hours(start, end)),
+        place: format!("{}, {}", demand.unit_name, site.name),
+        qualification: demand.qualification.to_string(),
+        priority: format::priority(demand.priority),
+        eligible: Vec::new(),
+        refused: Vec::new(),
+    };
+    for candidate in judged {
+        match candidate {
+            Seen::Full(candidate) => match candidate.verdict {
+                Verdict::Eligible(eligible) => page.eligible.push(able(candidate.name, &eligible)),
+                Verdict::Refused { refusals } => {
+                    let mut reasons: Vec<_> = refusals.iter().map(|refusal| reason(refusal, site.zone)).collect();
+                    // Home and host rules may refuse in the same words.
+                    reasons.dedup_by(|a, b| a.sentence == b.sentence && a.article == b.article);
+                    page.refused.push(Unable { name: candidate.name, reasons });
+                }
+            },
+            Seen::Neutral { name, neutral_fr, .. } => {
+                page.refused.push(Unable { name, reasons: neutral_fr.into_iter().map(neutral).collect() });
+            }
+        }
+    }
+    Ok(Html(page.render()?))
+}
+
+fn able(name: String, eligible: &Eligible) -> Able {
+    Able {
+        rank: eligible.rank,
+        name,
+        suitability: if eligible.suitability == Suitability::Full { "complet" } else { "dégradé" },
+        account: format!(
+            "{} → {}",
+            format::hundredths(eligible.balance_before_centipoints),
+            format::hundredths(eligible.balance_after_centipoints)
+        ),
+        familiarity: if eligible.knows_unit { "connaît l’unité" } else { "découvre l’unité" },
+        distance: format!("{:.0}\u{a0}km", eligible.distance_km),
+        cost: format::euros(eligible.cost_cents),
+    }
+}
+
+fn reason(refusal: &Refusal, zone: Tz) -> Reason {
+    Reason {
+        sentence: refusal.sentence_fr.clone(),
+        article: refusal.article.clone(),
+        from: refusal.lawful_from.map_or_else(String::new, |at| {
+            format!("Cette règle l’admettrait à partir du {}.", format::moment(local_of_instant(zone, at)))
+        }),
+    }
+}
+
+/// What another establishment may read: no rule, no figure.
+fn neutral(sentence: String) -> Reason {
+    Reason { sentence, article: "détail réservé à son employeur".to_owned(), from: String::new() }
+}

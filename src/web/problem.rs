@@ -1,0 +1,165 @@
+//! The one place that turns a refusal into an answer: `application/problem+json` (RFC 9457) with a stable `code`, a French
+//! `title` and a French `detail` that says what to do. Internal text is logged once with its chain and never sent.
+
+use crate::app::Error;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use releve_solver::check::Breach;
+use releve_solver::formats::Issue;
+use serde::Serialize;
+
+/// What every handler gives back when it says no.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+/// A problem document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
+    /// Relative reference that names the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The same, as one word.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// French, the same for every occurrence.
+    pub title: &'static str,
+    /// French, about this occurrence, with the way out.
+    pub detail: String,
+    /// Wrong fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Issue>,
+    /// Broken rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub breaches: Vec<Breach>,
+}
+
+impl Problem {
+    /// A problem without fields or rules.
+    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/problems/{code}"),
+            code,
+            status: status.as_u16(),
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            breaches: Vec::new(),
+        }
+    }
+
+    /// No such address.
+    pub fn no_route() -> Self {
+        let detail = "Cette adresse n’existe pas. Vérifiez le chemin ; l’API se trouve sous /api/v1.";
+        Self::new(StatusCode::NOT_FOUND, "no-such-route", "Adresse inconnue", detail)
+    }
+
+    /// The address exists, the method does not.
+    pub fn no_method() -> Self {
+        let detail = "Cette adresse n’accepte pas cette méthode HTTP. L’en-tête Allow donne celles qu’elle accepte.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Méthode refusée", detail)
+    }
+
+    /// The body is larger than the route takes.
+    pub fn too_large(limit_bytes: usize) -> Self {
+        let detail = format!("Le corps de la requête dépasse {limit_bytes} octets. Envoyez un contenu plus petit.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Contenu trop volumineux", detail)
+    }
+
+    /// The body cannot be read at all.
+    pub fn unreadable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable-body", "Contenu illisible", detail)
+    }
+
+    /// A parameter of the address is wrong.
+    pub fn bad_query(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-query", "Paramètres illisibles", detail)
+    }
+
+    /// A form sent from another site.
+    pub fn cross_site() -> Self {
+        let detail = "Cette action doit venir d’une page de Relève. Rechargez la page et recommencez.";
+        Self::new(StatusCode::FORBIDDEN, "cross-site", "Requête d’un autre site", detail)
+    }
+
+    /// The server's own fault.
+    pub fn internal() -> Self {
+        let detail =
+            "Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Erreur interne", detail)
+    }
+
+    /// Took too long.
+    pub fn timeout() -> Self {
+        let detail = "La requête a dépassé le temps permis et a été abandonnée. Réessayez dans un instant.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "Délai dépassé", detail)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::SignedOut => {
+                let detail = "Connectez-vous, ou envoyez un jeton valable dans l’en-tête Authorization: Bearer.";
+                Self::new(StatusCode::UNAUTHORIZED, "signed-out", "Connexion nécessaire", detail)
+            }
+            Error::Forbidden(_) => {
+                let detail = "Votre rôle ne permet pas cette action. Adressez-vous à la coordination du groupement.";
+                Self::new(StatusCode::FORBIDDEN, "forbidden", "Action non permise", detail)
+            }
+            Error::NotFound { kind, id } => {
+                let detail = format!("Aucun élément « {id} » ({}) n’est visible pour vous.", noun_fr(kind));
+                Self::new(StatusCode::NOT_FOUND, "not-found", "Introuvable", detail)
+            }
+            Error::Conflict(conflict) => {
+                Self::new(StatusCode::CONFLICT, conflict.code(), "État incompatible", conflict.detail_fr())
+            }
+            Error::Invalid(errors) => {
+                let detail = format!("{} point(s) à corriger ; chacun est décrit dans « errors ».", errors.len());
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Données non valables", detail);
+                Self { errors, ..problem }
+            }
+            Error::Unlawful(breaches) => {
+                let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
+                let detail = format!(
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Lancez un nouveau calcul.",
+                    sentences.join(" ")
+                );
+                let problem = Self::new(StatusCode::CONFLICT, "unlawful", "Règle impérative", detail);
+                Self { breaches, ..problem }
+            }
+            Error::Store(_) | Error::Corrupt(_) => {
+                tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+fn noun_fr(kind: &str) -> &str {
+    match kind {
+        "group" => "groupement",
+        "unit" => "unité",
+        "agent" => "agent",
+        "shift" => "poste",
+        "request" => "demande",
+        "plan" => "proposition",
+        "offer" => "sollicitation",
+        "assignment" => "affectation",
+        other => other,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(&self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

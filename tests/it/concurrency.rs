@@ -1,0 +1,69 @@
+//! Races: exactly one wins, and the loser leaves no trace.
+
+use crate::both;
+use releve::store::jobs as job_rows;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+
+both! {
+    async fn two_approvals_race_and_one_wins(world) {
+        let (id, plan) = world.plan().await;
+        let path = format!("/api/v1/plans/{id}/approve");
+        let body = json!({ "items": "all", "version": plan["version"] });
+        let (a, b) = tokio::join!(
+            world.post("coordinator", &path, body.clone()),
+            world.post("coordinator", &path, body.clone())
+        );
+        let mut statuses = [a.0, b.0];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::OK, StatusCode::CONFLICT], "{a:?} {b:?}");
+        assert_eq!(world.number("SELECT COUNT(*) FROM offers").await, 5);
+        assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'").await, 5);
+        assert_eq!(world.number("SELECT COUNT(*) FROM outbox").await, 5);
+    }
+
+    async fn eight_workers_race_for_one_job(world) {
+        world.send("coordinator", Method::POST, "/api/v1/plans", None).await;
+        let claims: Vec<_> = (0..8)
+            .map(|n| {
+                let (db, now) = (world.app.db.clone(), world.clock.now());
+                tokio::spawn(async move {
+                    let mut tx = db.write().await.expect("a transaction");
+                    let job = job_rows::claim(&mut tx, &format!("worker-{n}"), now, 30).await.expect("a claim");
+                    tx.commit().await.expect("a commit");
+                    job.is_some()
+                })
+            })
+            .collect();
+        let mut won = 0;
+        for claim in claims {
+            won += usize::from(claim.await.expect("no panic"));
+        }
+        assert_eq!(won, 1);
+    }
+
+    async fn accept_and_decline_race_and_one_wins(world) {
+        let offers = world.approved().await;
+        let (id, agent) = (offers[0]["id"].as_str().expect("an id"), offers[0]["agent"].as_str().expect("an agent"));
+        let (accept, decline) = (format!("/api/v1/offers/{id}/accept"), format!("/api/v1/offers/{id}/decline"));
+        let (a, b) = tokio::join!(
+            world.send(agent, Method::POST, &accept, None),
+            world.send(agent, Method::POST, &decline, None)
+        );
+        assert_eq!([a.0, b.0].iter().filter(|s| s.is_success()).count(), 1, "{a:?} {b:?}");
+        assert!([a.0, b.0].contains(&StatusCode::CONFLICT));
+        let filled = world.number("SELECT COUNT(*) FROM requests WHERE state = 'filled'").await;
+        let reversed = world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await;
+        assert_eq!(filled + reversed, 1);
+        assert_eq!(filled, i64::from(a.0.is_success()));
+    }
+
+    async fn requests_opened_at_once_are_all_there(world) {
+        let bodies = (0..20).map(|n| json!({ "id": format!("r{n}"), "unit": "medecine", "code": "S",
+            "date": "2026-12-15", "qualification": "IDE", "priority": "low" }));
+        let sent = bodies.map(|body| world.post("manager", "/api/v1/requests", body));
+        let answers = futures_util::future::join_all(sent).await;
+        assert!(answers.iter().all(|(status, _)| *status == StatusCode::CREATED), "{answers:?}");
+        assert_eq!(world.number("SELECT facts_version FROM groups").await, 21);
+    }
+}

@@ -1,0 +1,12 @@
+//! One binary for every test of the service through its real router. Each runs twice: on an `SQLite` file of its own and on
+//! a PostgreSQL database of its own.
+
+mod access;
+mod concurrency;
+mod crash;
+mod offers;
+mod plans;
+mod problems;
+mod store_contract;
+mod timed;
+mod world;

@@ -1,0 +1,167 @@
+//! What is refused: status, kind of problem, and that nothing changed.
+
+use crate::both;
+use crate::world::{Engine, GROUP, World};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// Sends, and wants this refusal and an untouched database.
+async fn refused(world: &World, request: reqwest::RequestBuilder, status: StatusCode, code: &str) -> Value {
+    let before = world.fingerprint().await;
+    let (found, problem) = crate::world::answer(request).await;
+    assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{problem}");
+    assert_eq!(problem["type"], format!("/problems/{code}"));
+    assert_eq!(problem["status"], status.as_u16());
+    assert!(problem["title"].as_str().is_some_and(|t| !t.is_empty()) && problem["detail"].is_string());
+    assert_eq!(world.fingerprint().await, before, "{code}: nothing may change");
+    problem
+}
+
+fn post(world: &World, who: &str, path: &str, body: impl Into<reqwest::Body>) -> reqwest::RequestBuilder {
+    world
+        .request(Method::POST, path)
+        .bearer_auth(world.token(who))
+        .header("content-type", "application/json")
+        .body(body)
+}
+
+fn request(change: &[(&str, Value)]) -> String {
+    let mut body = json!({ "id": "r-1", "unit": "medecine", "code": "M", "date": "2026-12-10", "qualification": "IDE",
+        "priority": "normal" });
+    for (name, value) in change {
+        body[*name] = value.clone();
+    }
+    body.to_string()
+}
+
+both! {
+    async fn bad_bodies_and_addresses(world) {
+        let requests = "/api/v1/requests";
+        refused(world, post(world, "manager", requests, "{"), StatusCode::BAD_REQUEST, "unreadable-body").await;
+        refused(world, post(world, "manager", requests, "{}"), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
+        let plain = world.request(Method::POST, requests).bearer_auth(world.token("manager")).body("x");
+        refused(world, plain, StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type").await;
+        let large = " ".repeat(2_000_001);
+        refused(world, post(world, "manager", requests, large), StatusCode::PAYLOAD_TOO_LARGE, "body-too-large").await;
+        let import = post(world, "administrator", "/api/v1/scenarios", " ".repeat(10_000_000));
+        refused(world, import, StatusCode::PAYLOAD_TOO_LARGE, "body-too-large").await;
+        let get = |path| world.request(Method::GET, path).bearer_auth(world.token("coordinator"));
+        refused(world, get("/api/v1/nothing"), StatusCode::NOT_FOUND, "no-such-route").await;
+        refused(world, get("/api/v1/requests?limit=many"), StatusCode::BAD_REQUEST, "bad-query").await;
+        refused(world, get("/api/v1/requests?from=yesterday"), StatusCode::BAD_REQUEST, "bad-query").await;
+        refused(world, get("/api/v1/plans/none"), StatusCode::NOT_FOUND, "not-found").await;
+        refused(world, get("/api/v1/shifts/none/candidates"), StatusCode::NOT_FOUND, "not-found").await;
+        refused(world, get("/api/v1/scenarios"), StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").await;
+        let unknown = world.request(Method::GET, "/api/v1/me").bearer_auth("nobody");
+        refused(world, unknown, StatusCode::UNAUTHORIZED, "signed-out").await;
+    }
+
+    async fn bad_requests_name_the_field_and_the_way_out(world) {
+        let path = "/api/v1/requests";
+        for (who, change, status, code, field) in [
+            ("manager", vec![("date", json!("2027-06-01"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "date"),
+            ("manager", vec![("date", json!("2026-12-06"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "date"),
+            ("manager", vec![("code", json!("Z"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "code"),
+            ("manager", vec![("id", json!(""))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "id"),
+            ("manager", vec![("unit", json!("none"))], StatusCode::NOT_FOUND, "not-found", ""),
+            ("manager", vec![("unit", json!("tilleuls")), ("code", json!("J"))], StatusCode::NOT_FOUND, "not-found", ""),
+            ("director", vec![], StatusCode::FORBIDDEN, "forbidden", ""),
+            ("manager", vec![("id", json!("med-1208-m"))], StatusCode::CONFLICT, "id-taken", ""),
+            ("manager", vec![("priority", json!("huge"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", ""),
+        ] {
+            let problem = refused(world, post(world, who, path, request(&change)), status, code).await;
+            if !field.is_empty() {
+                assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+                assert!(problem["errors"][0]["help"].as_str().is_some_and(|h| !h.is_empty()));
+            }
+        }
+    }
+
+    async fn the_same_request_twice_is_one_request(world) {
+        let (first, one) = crate::world::answer(post(world, "manager", "/api/v1/requests", request(&[]))).await;
+        let before = world.fingerprint().await;
+        let (second, two) = crate::world::answer(post(world, "manager", "/api/v1/requests", request(&[]))).await;
+        assert_eq!((first, second), (StatusCode::CREATED, StatusCode::OK));
+        assert_eq!(one, two);
+        assert_eq!(world.fingerprint().await, before);
+    }
+
+    async fn bad_decisions(world) {
+        let (id, plan) = world.plan().await;
+        let path = format!("/api/v1/plans/{id}/approve");
+        let body = |items: Value, version: Value| json!({ "items": items, "version": version }).to_string();
+        let version = plan["version"].clone();
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+        let unknown = body(json!(["none"]), version.clone());
+        refused(world, post(world, "coordinator", &path, unknown), StatusCode::CONFLICT, "item-not-proposed").await;
+        let old = body(json!("all"), json!(0));
+        refused(world, post(world, "coordinator", &path, old), StatusCode::CONFLICT, "version-moved").await;
+        refused(world, post(world, "coordinator", &path, body(json!([]), version.clone())), unprocessable, "invalid").await;
+        let nothing = json!({ "items": "all" }).to_string();
+        refused(world, post(world, "coordinator", &path, nothing), unprocessable, "invalid").await;
+        let good = body(json!("all"), version.clone());
+        refused(world, post(world, "manager", &path, good.clone()), StatusCode::FORBIDDEN, "forbidden").await;
+        refused(world, post(world, "stranger", &path, good.clone()), StatusCode::NOT_FOUND, "not-found").await;
+        let (status, answer) = crate::world::answer(post(world, "coordinator", &path, good.clone())).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        refused(world, post(world, "coordinator", &path, good), StatusCode::CONFLICT, "plan-state").await;
+        let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"))
+            .header("content-type", "application/toml").body(GROUP);
+        let problem = refused(world, import, StatusCode::CONFLICT, "group-has-approvals").await;
+        assert!(problem["detail"].as_str().is_some_and(|d| d.contains("demandes de remplacement")));
+        let candidates = world.request(Method::GET, "/api/v1/shifts/med-1208-m/candidates");
+        let candidates = candidates.bearer_auth(world.token("coordinator"));
+        refused(world, candidates, StatusCode::CONFLICT, "shift-state").await;
+    }
+
+    async fn a_stale_plan_changes_nothing(world) {
+        let (id, plan) = world.plan().await;
+        let (status, _) = crate::world::answer(post(world, "manager", "/api/v1/requests", request(&[]))).await;
+        assert_eq!(status, StatusCode::CREATED);
+        let path = format!("/api/v1/plans/{id}/approve");
+        let body = json!({ "items": "all", "version": plan["version"] }).to_string();
+        let problem = refused(world, post(world, "coordinator", &path, body), StatusCode::CONFLICT, "stale-plan").await;
+        assert!(problem["detail"].as_str().is_some_and(|d| d.contains("nouveau calcul")), "{problem}");
+    }
+
+    async fn a_bad_scenario_is_refused_with_every_issue(world) {
+        let bad = GROUP.replace("share_percent = 80", "share_percent = 800").replace("agent = \"farid\"", "agent = \"f\"");
+        let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"))
+            .header("content-type", "application/toml").body(bad);
+        let problem = refused(world, import, StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
+        let errors = problem["errors"].as_array().expect("a list");
+        assert!(errors.len() >= 2, "{problem}");
+        assert!(errors.iter().all(|e| e["line"].is_u64() && e["help"].is_string()), "{problem}");
+        let foreign = GROUP.replace("id = \"g1\"", "id = \"g9\"");
+        let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"))
+            .header("content-type", "application/toml").body(foreign);
+        refused(world, import, StatusCode::NOT_FOUND, "not-found").await;
+    }
+
+    async fn operations_answer_and_headers_protect(world) {
+        for (path, part) in [("/healthz", "ok"), ("/readyz", "ready"), ("/metrics", "releve_open_shifts 5")] {
+            let response = world.request(Method::GET, path).send().await.expect("an answer");
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+            assert!(response.headers().contains_key("content-security-policy"));
+            let text = response.text().await.expect("a text");
+            assert!(text.contains(part), "{path}: {text}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scenario_is_imported_over_http() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::empty(engine).await;
+        let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"));
+        let import = import.header("content-type", "application/toml").body(GROUP);
+        let (status, body) = crate::world::answer(import).await;
+        assert_eq!((status, &body["requests"]), (StatusCode::CREATED, &json!(5)), "{body}");
+        let (_, list) = world.get("coordinator", "/api/v1/requests?limit=2").await;
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
+        let after = list["next"].as_str().expect("there is more");
+        let (_, rest) = world.get("coordinator", &format!("/api/v1/requests?after={after}")).await;
+        assert_eq!((rest["items"].as_array().map(Vec::len), &rest["next"]), (Some(3), &Value::Null));
+    }
+}

@@ -1,0 +1,51 @@
+//! The nightly plan, on both clock-change nights and with several servers on one database.
+
+use crate::both;
+use releve::app::{App, Clock};
+use releve::store::Db;
+use releve::timed;
+
+/// Runs a whole night, a tick every ten minutes, on a second app over the same database; gives the number of plans.
+async fn night(world: &crate::world::World, noon: i64, servers: usize) -> i64 {
+    let clock = Clock::standing_at(noon);
+    let mut apps = Vec::new();
+    for _ in 0..servers {
+        let db = Db::connect(&world.url).await.expect("the database opens");
+        apps.push(App::new(db, clock.clone(), (*world.app.config).clone()));
+    }
+    let before = world.number("SELECT COUNT(*) FROM plans").await;
+    for _ in 0..24 * 6 {
+        let ticks: Vec<_> = apps
+            .iter()
+            .map(|app| {
+                let app = app.clone();
+                tokio::spawn(async move { timed::tick(&app).await })
+            })
+            .collect();
+        for tick in ticks {
+            tick.await.expect("no panic").expect("a tick");
+        }
+        clock.advance(600);
+    }
+    world.number("SELECT COUNT(*) FROM plans").await - before
+}
+
+/// Noon in Paris, winter or summer time, as unix seconds.
+const EVE_OF_SUMMER: i64 = 1_806_145_200; // 2027-03-27T12:00+01:00
+const EVE_OF_WINTER: i64 = 1_792_836_000; // 2026-10-24T12:00+02:00
+
+both! {
+    async fn the_night_that_skips_half_past_two_has_one_plan(world) {
+        assert_eq!(night(world, EVE_OF_SUMMER, 1).await, 1);
+        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE local_date = '2027-03-28'").await, 1);
+    }
+
+    async fn the_night_that_repeats_half_past_two_has_one_plan(world) {
+        assert_eq!(night(world, EVE_OF_WINTER, 1).await, 1);
+        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE local_date = '2026-10-25'").await, 1);
+    }
+
+    async fn three_servers_make_one_nightly_plan(world) {
+        assert_eq!(night(world, EVE_OF_SUMMER, 3).await, 1);
+    }
+}

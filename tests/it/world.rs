@@ -1,0 +1,263 @@
+//! A world for one test: a database of its own, a clock that stands still, the real server on a free port, and people with
+//! every role.
+
+use releve::app::access::{Actor, Role, Scope};
+use releve::app::identity::{NewUser, create_user};
+use releve::app::{App, Clock};
+use releve::config::Config;
+use releve::metrics::Metrics;
+use releve::store::Db;
+use releve::{Server, jobs};
+use releve_solver::domain::scenario::Scenario;
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Tuesday 1 December 2026, 08:00 UTC.
+pub const NOW: i64 = 1_796_112_000;
+/// The scenario that most tests start from.
+pub const GROUP: &str = include_str!("fixtures/group.toml");
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Declares a test on both databases.
+#[macro_export]
+macro_rules! both {
+    ($(async fn $name:ident($world:ident) $body:block)*) => {$(
+        async fn $name($world: &$crate::world::World) $body
+
+        mod $name {
+            #[tokio::test(flavor = "multi_thread")]
+            async fn sqlite() {
+                let world = $crate::world::World::new($crate::world::Engine::Sqlite).await;
+                super::$name(&world).await;
+            }
+            #[tokio::test(flavor = "multi_thread")]
+            async fn postgres() {
+                let world = $crate::world::World::new($crate::world::Engine::Postgres).await;
+                super::$name(&world).await;
+            }
+        }
+    )*};
+}
+
+pub struct World {
+    pub app: App,
+    pub url: String,
+    pub address: SocketAddr,
+    pub clock: Clock,
+    tokens: BTreeMap<&'static str, String>,
+    http: reqwest::Client,
+    server: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+    _directory: tempfile::TempDir,
+}
+
+/// Names of the people, their role, scope and agent.
+pub fn people() -> Vec<(&'static str, Role, Scope, Option<&'static str>)> {
+    let hopital = || Scope::Establishments(vec!["hopital".to_owned()]);
+    vec![
+        ("administrator", Role::Administrator, Scope::Group, None),
+        ("coordinator", Role::Coordinator, Scope::Group, None),
+        ("manager", Role::Manager, hopital(), None),
+        ("manager-tilleuls", Role::Manager, Scope::Units(vec!["tilleuls".to_owned()]), None),
+        ("payroll", Role::Payroll, hopital(), None),
+        ("director", Role::Director, Scope::Group, None),
+        ("auditor", Role::Auditor, Scope::Group, None),
+        ("alix", Role::Agent, Scope::Group, Some("alix")),
+        ("bao", Role::Agent, Scope::Group, Some("bao")),
+        ("chloe", Role::Agent, Scope::Group, Some("chloe")),
+        ("dany", Role::Agent, Scope::Group, Some("dany")),
+        ("emma", Role::Agent, Scope::Group, Some("emma")),
+    ]
+}
+
+/// A database of its own, and the directory it must outlive.
+pub async fn fresh_database(engine: Engine) -> (String, tempfile::TempDir) {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let url = match engine {
+        Engine::Sqlite => format!("sqlite://{}", directory.path().join("releve.sqlite").display()),
+        Engine::Postgres => {
+            let server = std::env::var("RELEVE_TEST_POSTGRES_URL").expect(
+                "RELEVE_TEST_POSTGRES_URL is not set: run `make test`, which starts a throw-away PostgreSQL, instead of \
+                 plain `cargo test`",
+            );
+            let name = format!("releve_{}", Clock::system().new_id().replace('-', ""));
+            let mut connection = PgConnection::connect(&server).await.expect("the test server answers");
+            let create = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+            connection.execute(AssertSqlSafe(create)).await.expect("a fresh database");
+            let (head, tail) = server.split_once('?').map_or((server.as_str(), ""), |(head, tail)| (head, tail));
+            let base = head.rsplit_once('/').expect("the URL names a database").0;
+            format!("{base}/{name}?{tail}").trim_end_matches('?').to_owned()
+        }
+    };
+    (url, directory)
+}
+
+pub fn scenario() -> Scenario {
+    toml::from_str(GROUP).expect("the fixture is a scenario")
+}
+
+impl World {
+    /// With the fixture imported and everybody in place; no worker runs: [`World::solve`] does.
+    pub async fn new(engine: Engine) -> Self {
+        let world = Self::empty(engine).await;
+        releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario())
+            .await
+            .expect("the fixture imports");
+        world
+    }
+
+    /// Without a group.
+    pub async fn empty(engine: Engine) -> Self {
+        let (url, directory) = fresh_database(engine).await;
+        let db = Db::connect(&url).await.expect("the database opens");
+        db.migrate().await.expect("the schema is laid");
+        let config = Config {
+            database_url: url.clone(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            workers: 0,
+            solve_seconds: 20.0,
+            ..Config::default()
+        };
+        let clock = Clock::standing_at(NOW);
+        let app = App::new(db, clock.clone(), config);
+        let mut tokens = BTreeMap::new();
+        for (name, role, scope, agent) in people() {
+            let new =
+                NewUser { group: "g1".into(), name: name.into(), role, scope, agent: agent.map(ToOwned::to_owned) };
+            tokens.insert(name, create_user(&app, new).await.expect("a user").token);
+        }
+        let stranger = NewUser {
+            group: "g2".into(),
+            name: "stranger".into(),
+            role: Role::Coordinator,
+            scope: Scope::Group,
+            agent: None,
+        };
+        tokens.insert("stranger", create_user(&app, stranger).await.expect("a user").token);
+        let server = Server::bind_app(app.clone()).await.expect("a free port");
+        let address = server.local_addr().expect("an address");
+        let (stop, mut stopped) = watch::channel(false);
+        let server = tokio::spawn(async move {
+            let shutdown = async move {
+                let _ = stopped.wait_for(|stopped| *stopped).await;
+            };
+            server.run(shutdown).await.expect("the server runs");
+        });
+        Self { app, url, address, clock, tokens, http: reqwest::Client::new(), server, stop, _directory: directory }
+    }
+
+    pub fn token(&self, who: &str) -> &str {
+        &self.tokens[who]
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub async fn send(&self, who: &str, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+        let mut request = self.request(method, path).bearer_auth(self.token(who));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        answer(request).await
+    }
+
+    pub async fn get(&self, who: &str, path: &str) -> (StatusCode, Value) {
+        self.send(who, Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, who: &str, path: &str, body: Value) -> (StatusCode, Value) {
+        self.send(who, Method::POST, path, Some(body)).await
+    }
+
+    /// Runs one queued job to its end.
+    pub async fn solve(&self) {
+        let (_keep, closing) = watch::channel(false);
+        let ran = jobs::run_next(&self.app, &Metrics::default(), "test-worker", &closing).await.expect("a solve");
+        assert!(ran, "a job is queued");
+    }
+
+    /// Starts and computes a plan; gives its id and its document.
+    pub async fn plan(&self) -> (String, Value) {
+        let (status, body) = self.send("coordinator", Method::POST, "/api/v1/plans", None).await;
+        assert_eq!(status, StatusCode::ACCEPTED, "{body}");
+        let id = body["id"].as_str().expect("an id").to_owned();
+        self.solve().await;
+        let (status, plan) = self.get("coordinator", &format!("/api/v1/plans/{id}")).await;
+        assert_eq!(status, StatusCode::OK, "{plan}");
+        assert_eq!(plan["state"], "proposed", "{plan}");
+        (id, plan)
+    }
+
+    /// Computes a plan and approves all of it; gives the offers.
+    pub async fn approved(&self) -> Vec<Value> {
+        let (id, plan) = self.plan().await;
+        let body = serde_json::json!({ "items": "all", "version": plan["version"] });
+        let (status, answer) = self.post("coordinator", &format!("/api/v1/plans/{id}/approve"), body).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let (_, offers) = self.get("coordinator", "/api/v1/offers").await;
+        offers["items"].as_array().expect("a list").clone()
+    }
+
+    /// One number from the database: what tests compare before and after.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await,
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await,
+        }
+        .expect("a number")
+    }
+
+    /// Everything that a refused request must leave alone.
+    pub async fn fingerprint(&self) -> Vec<i64> {
+        let mut numbers = Vec::new();
+        for sql in [
+            "SELECT COUNT(*) FROM groups",
+            "SELECT CAST(COALESCE(SUM(facts_version), 0) AS BIGINT) FROM groups",
+            "SELECT COUNT(*) FROM offers",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM offers",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM plans",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM requests",
+            "SELECT COUNT(*) FROM assignments",
+            "SELECT COUNT(*) FROM equity_entries",
+            "SELECT COUNT(*) FROM compensation_entries",
+            "SELECT COUNT(*) FROM jobs",
+            "SELECT COUNT(*) FROM outbox",
+            "SELECT COUNT(*) FROM audit_log",
+        ] {
+            numbers.push(self.number(sql).await);
+        }
+        numbers
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        self.server.abort();
+    }
+}
+
+/// Sends, and reads whatever comes back as JSON (`null` for an empty body).
+pub async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
+    let response = request.send().await.expect("an answer");
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+        assert!(kind.starts_with("application/problem+json"), "{status} came as {kind:?}");
+    }
+    let text = response.text().await.expect("a body");
+    (status, serde_json::from_str(&text).unwrap_or_default())
+}

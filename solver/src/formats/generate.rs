@@ -85,6 +85,7 @@ pub fn generate(size: Size, seed: u64) -> Scenario {
         rosters,
         absences,
         shifts,
+        held: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::suggest::nearest;
 use super::tree::Node;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::scenario::{
-    Absence, AbsenceClass, AgencyPrice, Agent, Derogation, Establishment, Exemption, Expected, Group,
+    Absence, AbsenceClass, AgencyPrice, Agent, Derogation, Establishment, Exemption, Expected, Group, Held,
     HeldQualification, Horizon, HouseRules, MinimumCover, OutsideWork, Place, Priority, PromisedRest, RosterLine,
     Scenario, Shift, ShiftCode, Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
 };
@@ -58,6 +58,7 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
         "rosters",
         "absences",
         "shifts",
+        "held",
     ];
     let table = Table::open(node, &Path::ROOT, sink, &fields)?;
     let day_one = NaiveDate::default();
@@ -79,6 +80,7 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
         rosters: table.list("rosters", false, "agent", roster_line),
         absences: table.list("absences", false, "agent", absence),
         shifts: table.list("shifts", false, "id", shift),
+        held: table.list("held", false, "agent", held),
     })
 }
 
@@ -250,6 +252,10 @@ tables! {
         priority: t.word("priority", PRIORITIES),
         degraded_accepted: t.flag("degraded_accepted"),
     };
+    held("agent", "shift") -> Held: |t| Held {
+        agent: t.id("agent"),
+        shift: t.table("shift", true, shift).unwrap_or_else(stand_in_shift),
+    };
     expected("status", "covered", "covered_min", "uncovered", "assigned", "refused") -> Expected: |t| Expected {
         status: t.optional_text("status"),
         covered: t.optional_whole("covered"),
@@ -261,6 +267,19 @@ tables! {
 }
 
 const NOWHERE: Place = Place { latitude: 0.0, longitude: 0.0 };
+
+/// Stands in for a missing shift; the issue is already recorded.
+fn stand_in_shift() -> Shift {
+    Shift {
+        id: "-".into(),
+        unit: "-".into(),
+        code: "-".into(),
+        date: NaiveDate::default(),
+        qualification: "-".into(),
+        priority: Priority::Normal,
+        degraded_accepted: false,
+    }
+}
 
 fn stand_in_group() -> Group {
     Group { id: "".into(), name: String::new(), time_zone: Tz::UTC }

@@ -32,6 +32,7 @@ fn toml(scenario: &Scenario) -> String {
     out.rows("substitutions", &scenario.substitutions);
     out.rows("agency", &scenario.agency);
     out.rows("shifts", &scenario.shifts);
+    out.rows("held", &scenario.held);
     out.rows("absences", &scenario.absences);
     out.rows("rosters", &scenario.rosters);
     if scenario.establishments.is_empty() {

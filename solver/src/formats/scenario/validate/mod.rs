@@ -131,6 +131,15 @@ fn shifts(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {
             findings.report(&path.key("date"), &shift.date.to_string(), &expected, help);
         }
     }
+    let held = root.key("held");
+    for (i, given) in scenario.held.iter().enumerate() {
+        let path = held.item(i, Some(given.agent.as_str()));
+        findings.reference(&path.key("agent"), given.agent.as_str(), &index.agents, "agents");
+        let path = path.key("shift");
+        if let Some(unit) = findings.reference(&path.key("unit"), given.shift.unit.as_str(), &index.units, "units") {
+            findings.code_of_unit(&path.key("code"), &given.shift.code, &scenario.units[unit], unit);
+        }
+    }
 }
 
 fn expected(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {

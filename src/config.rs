@@ -1,7 +1,9 @@
 //! Every setting of the service, in one place. Each can be given as an option or as an environment variable.
 
+use anyhow::Context;
 use chrono::NaiveTime;
 use std::net::SocketAddr;
+use tracing_subscriber::EnvFilter;
 
 /// Settings of `releve serve`.
 #[derive(Debug, Clone, clap::Args)]
@@ -57,6 +59,23 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
+}
+
+impl Config {
+    /// Sends log lines to standard error as the settings want them; once per process.
+    ///
+    /// # Errors
+    /// When `log` is no filter or logging has started already.
+    pub fn start_logging(&self) -> anyhow::Result<()> {
+        let filter = EnvFilter::try_new(&self.log)
+            .with_context(|| format!("RELEVE_LOG={:?} is no filter; write `info` or `releve=debug`", self.log))?;
+        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let started = match self.log_format {
+            LogFormat::Text => lines.try_init(),
+            LogFormat::Json => lines.json().try_init(),
+        };
+        started.map_err(|error| anyhow::anyhow!("logging cannot start: {error}"))
+    }
 }
 
 impl Default for Config {

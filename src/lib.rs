@@ -6,7 +6,7 @@
 //! - [`ids`]: identifiers of what the service makes.
 //! - [`app`]: use cases. One file per noun; start with [`app::requests`], [`app::plans`], [`app::approval`], [`app::offers`].
 //!   Who may do what is in [`app::access`].
-//! - [`store`]: all SQL, one text for SQLite and PostgreSQL.
+//! - [`store`]: all SQL, one text for `SQLite` and `PostgreSQL`.
 //! - [`web`]: the route table, JSON and pages.
 //! - [`jobs`]: workers that solve; [`timed`]: what happens by the clock.
 //! - [`server`]: all of it started and stopped together; [`metrics`]: what it measures.
@@ -16,9 +16,10 @@
 //!
 //! # Entry points
 //!
-//! [`config::Config`] → [`serve`], or [`Server::bind`] with [`Server::local_addr`] and [`Server::run`]. Without a server:
+//! [`config::Config`] ([`config::Config::start_logging`] first) → [`serve`], or [`Server::bind`] with [`Server::local_addr`] and [`Server::run`]. Without a server:
 //! [`store::Db::connect`], [`store::Db::migrate`], [`app::App::new`], then [`app::scenarios::import`],
-//! [`app::plans::start`] with [`jobs::run_next`], [`app::identity::create_user`].
+//! [`app::plans::start`] as a coordinator (`Actor::system(group).acting_as(Role::Coordinator)`) with [`jobs::run_next`],
+//! [`app::identity::create_user`].
 //!
 //! # Architecture invariants
 //!

@@ -196,7 +196,7 @@ impl Actor {
         let units = match (&self.scope, self.role) {
             (Scope::Group, _) | (_, Role::Agent) => String::new(),
             _ if self.units.is_empty() => "||".to_owned(),
-            _ => self.units.keys().map(|unit| format!("|{unit}|")).collect(),
+            _ => format!("|{}|", self.units.keys().map(String::as_str).collect::<Vec<_>>().join("||")),
         };
         // Someone with the role of an agent who is no agent sees nothing: nobody is called like this.
         let agent = match self.role {

@@ -117,10 +117,12 @@ pub async fn open(app: &App, actor: &Actor, shift: &Shift) -> Result<(Row, bool)
         return Err(Error::not_found("unit", shift.unit.as_str()));
     }
     let mut tx = app.db.write().await?;
+    // In the queue first, so that the same request sent twice at once is found the second time. A repetition changes
+    // nothing: its transaction is dropped.
+    groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
     if let Some(row) = requests::find(&mut tx, &actor.group, shift.id.as_str()).await? {
         return if row.shift()? == *shift { Ok((row, false)) } else { Err(Conflict::IdTaken(row.id).into()) };
     }
-    groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
     insert_open(&mut tx, app, actor, shift).await.map_err(|error| match error {
         Error::Store(e) if is_taken(&e) => Conflict::IdTaken(shift.id.0.clone()).into(),
         other => other,

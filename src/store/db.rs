@@ -1,6 +1,6 @@
 //! The two databases behind one type. A query is written once; [`on!`](crate::store::on) expands it for both drivers.
 //!
-//! Invariants: every statement runs in a [`Tx`]; a write transaction on SQLite takes the write lock at once
+//! Invariants: every statement runs in a [`Tx`]; a write transaction on `SQLite` takes the write lock at once
 //! (`BEGIN IMMEDIATE`), so that it never fails half-way for a lock; a read transaction sees one state of the data.
 
 use super::append_only;
@@ -33,7 +33,7 @@ pub enum Db {
 pub enum Tx {
     /// On `SQLite`.
     Sqlite(Transaction<'static, Sqlite>),
-    /// On PostgreSQL.
+    /// On `PostgreSQL`.
     Postgres(Transaction<'static, Postgres>),
 }
 

@@ -135,6 +135,22 @@ pub async fn read_body(request: Request, limit: usize) -> Result<Bytes> {
     if seen > limit { Err(Problem::too_large(limit)) } else { Ok(kept.into()) }
 }
 
+/// The identifier in an address.
+#[derive(Debug)]
+pub struct Id(pub String);
+
+impl FromRequestParts<AppState> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        match <axum::extract::Path<String> as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            Ok(path) => Ok(Self(path.0)),
+            // Not even text: nothing is called like that.
+            Err(_) => Err(Problem::no_route()),
+        }
+    }
+}
+
 /// The query of an address.
 #[derive(Debug)]
 pub struct Query<T>(pub T);

@@ -28,7 +28,6 @@ pub async fn watch(State(state): State<AppState>, request: Request, next: Next) 
 }
 
 /// Turns a panic of a handler into an answer. Its text goes to the log through the panic hook, never to the client.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that CatchPanicLayer asks for")]
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     Problem::internal().into_response()

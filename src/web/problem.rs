@@ -15,10 +15,7 @@ pub type Result<T> = std::result::Result<T, Problem>;
 /// A problem document.
 #[derive(Debug, Clone, Serialize)]
 pub struct Problem {
-    /// Relative reference that names the kind of problem.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The same, as one word.
+    /// What kind of problem, in one word; `/problems/` before it makes the document's `type`.
     pub code: &'static str,
     /// HTTP status.
     pub status: u16,
@@ -37,15 +34,7 @@ pub struct Problem {
 impl Problem {
     /// A problem without fields or rules.
     pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            kind: format!("/problems/{code}"),
-            code,
-            status: status.as_u16(),
-            title,
-            detail: detail.into(),
-            errors: Vec::new(),
-            breaches: Vec::new(),
-        }
+        Self { code, status: status.as_u16(), title, detail: detail.into(), errors: Vec::new(), breaches: Vec::new() }
     }
 
     /// No such address.
@@ -150,10 +139,19 @@ fn noun_fr(kind: &str) -> &str {
     }
 }
 
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(flatten)]
+    problem: &'a Problem,
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(&self)).into_response();
+        let document = Document { kind: format!("/problems/{}", self.code), problem: &self };
+        let mut response = (status, Json(document)).into_response();
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));

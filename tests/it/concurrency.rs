@@ -1,9 +1,16 @@
 //! Races: exactly one wins, and the loser leaves no trace.
 
 use crate::both;
+use crate::world::{Engine, World};
+use releve::app::access::Actor;
+use releve::metrics::Metrics;
 use releve::store::jobs as job_rows;
+use releve_solver::formats::generate::{Size, generate};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
 
 both! {
     async fn two_approvals_race_and_one_wins(world) {
@@ -65,5 +72,27 @@ both! {
         let answers = futures_util::future::join_all(sent).await;
         assert!(answers.iter().all(|(status, _)| *status == StatusCode::CREATED), "{answers:?}");
         assert_eq!(world.number("SELECT facts_version FROM groups").await, 21);
+    }
+}
+
+/// A server that shuts down in the middle of a solve hands the job back; the next server finishes it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shutdown_hands_the_running_job_back() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::empty(engine).await;
+        let mut scenario = generate(Size { establishments: 8, agents: 400, days: 28, gaps: 250 }, 1);
+        scenario.group.id = "g1".into();
+        releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario).await.expect("an import");
+        world.send("coordinator", Method::POST, "/api/v1/plans", None).await;
+        let (close, closing) = watch::channel(false);
+        let metrics = Arc::new(Metrics::default());
+        let working = tokio::spawn(releve::jobs::work(world.app.clone(), metrics, closing));
+        while world.number("SELECT COUNT(*) FROM jobs WHERE state = 'running'").await == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        close.send_replace(true);
+        tokio::time::timeout(Duration::from_secs(20), working).await.expect("it stops").expect("no panic");
+        assert_eq!(world.number("SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND worker IS NULL").await, 1);
+        assert_eq!(world.number("SELECT COUNT(*) FROM plans WHERE state = 'computing'").await, 1);
     }
 }

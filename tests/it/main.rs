@@ -1,9 +1,10 @@
 //! One binary for every test of the service through its real router. Each runs twice: on an `SQLite` file of its own and on
-//! a PostgreSQL database of its own.
+//! a `PostgreSQL` database of its own.
 
 mod access;
 mod concurrency;
 mod crash;
+mod latency;
 mod offers;
 mod plans;
 mod problems;

@@ -50,6 +50,7 @@ both! {
         refused(world, get("/api/v1/requests?limit=many"), StatusCode::BAD_REQUEST, "bad-query").await;
         refused(world, get("/api/v1/requests?from=yesterday"), StatusCode::BAD_REQUEST, "bad-query").await;
         refused(world, get("/api/v1/plans/none"), StatusCode::NOT_FOUND, "not-found").await;
+        refused(world, get("/api/v1/plans/%FF"), StatusCode::NOT_FOUND, "no-such-route").await;
         refused(world, get("/api/v1/shifts/none/candidates"), StatusCode::NOT_FOUND, "not-found").await;
         refused(world, get("/api/v1/scenarios"), StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").await;
         let unknown = world.request(Method::GET, "/api/v1/me").bearer_auth("nobody");

@@ -56,7 +56,6 @@ pub fn generate(size: Size, seed: u64) -> Scenario {
         hours_max: None,
     };
     Scenario {
-        held: Vec::new(),
         format: FORMAT.to_owned(),
         description: format!(
             "Generated group: {} establishments, {} agents, {} days, {} bare shifts (seed {seed}).",

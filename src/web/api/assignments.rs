@@ -6,10 +6,10 @@ use crate::app::assignments;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
-use crate::web::extract::{Paging, Query};
+use crate::web::extract::{Id, Paging, Query};
 use crate::web::problem::Result;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -71,10 +71,6 @@ pub(super) async fn list(
 }
 
 /// `POST /assignments/{id}/worked`
-pub(super) async fn worked(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<Json<Assignment>> {
+pub(super) async fn worked(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
     Ok(Json(assignments::record_worked(&state.app, &actor, &id).await?.into()))
 }

@@ -6,10 +6,10 @@ use crate::app::offers;
 use crate::ids::{OfferId, PlanId};
 use crate::store::offers::Row;
 use crate::web::AppState;
-use crate::web::extract::{Paging, Query};
+use crate::web::extract::{Id, Paging, Query};
 use crate::web::problem::Result;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -77,13 +77,13 @@ pub(super) async fn list(
 }
 
 /// `POST /offers/{id}/accept`
-pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<Json<Value>> {
+pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Value>> {
     let assignment = offers::accept(&state.app, &actor, &id).await?;
     Ok(Json(json!({ "offer": id, "state": "accepted", "assignment": assignment })))
 }
 
 /// `POST /offers/{id}/decline`
-pub(super) async fn decline(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
+pub(super) async fn decline(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
     offers::decline(&state.app, &actor, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,9 +9,9 @@ use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
-use crate::web::extract::{Json, Paging, Query};
+use crate::web::extract::{Id, Json, Paging, Query};
 use crate::web::problem::Result;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -137,17 +137,13 @@ pub(super) async fn list(
 }
 
 /// `GET /plans/{id}`
-pub(super) async fn show(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<String>,
-) -> Result<impl IntoResponse> {
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<impl IntoResponse> {
     let whole = plans::find(&state.app, &actor, &id).await?;
     Ok(([(header::ETAG, etag(whole.plan.version))], axum::Json(WholePlan::from(whole))))
 }
 
 /// `POST /plans/{id}/cancel`
-pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Path(id): Path<String>) -> Result<StatusCode> {
+pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
     plans::cancel(&state.app, &actor, &id).await?;
     Ok(StatusCode::ACCEPTED)
 }
@@ -169,7 +165,7 @@ pub(super) struct Approved {
 pub(super) async fn approve(
     State(state): State<AppState>,
     actor: Actor,
-    Path(id): Path<String>,
+    Id(id): Id,
     headers: HeaderMap,
     Json(body): Json<Approve>,
 ) -> Result<impl IntoResponse> {
@@ -192,7 +188,7 @@ pub(super) struct Reject {
 pub(super) async fn reject(
     State(state): State<AppState>,
     actor: Actor,
-    Path(id): Path<String>,
+    Id(id): Id,
     Json(body): Json<Reject>,
 ) -> Result<axum::Json<Plan>> {
     Ok(axum::Json(plans::reject(&state.app, &actor, &id, &body.reason).await?.into()))
@@ -203,7 +199,7 @@ pub(super) async fn reject(
 pub(super) async fn progress(
     State(state): State<AppState>,
     actor: Actor,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
     plans::progress(&state.app, &actor, &id).await?;
     let follow = Follow { state, actor, id, last: None, over: false };

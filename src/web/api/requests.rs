@@ -6,9 +6,9 @@ use crate::app::candidates::{self, Seen};
 use crate::app::requests::{self, Wanted};
 use crate::store::requests::Row;
 use crate::web::AppState;
-use crate::web::extract::{Json, Query};
+use crate::web::extract::{Id, Json, Query};
 use crate::web::problem::Result;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use chrono::NaiveDate;
@@ -102,7 +102,7 @@ pub(super) async fn show(
     State(state): State<AppState>,
     actor: Actor,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<axum::response::Response> {
     let row = requests::find(&state.app, &actor, &id).await?;
     let etag = etag(row.version);
@@ -122,7 +122,7 @@ pub(super) struct Candidates {
 pub(super) async fn candidates(
     State(state): State<AppState>,
     actor: Actor,
-    Path(shift): Path<String>,
+    Id(shift): Id,
 ) -> Result<axum::Json<Candidates>> {
     let candidates = candidates::of_shift(&state.app, &actor, &shift).await?;
     Ok(axum::Json(Candidates { shift, candidates }))

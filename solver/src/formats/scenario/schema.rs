@@ -63,7 +63,6 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
     let table = Table::open(node, &Path::ROOT, sink, &fields)?;
     let day_one = NaiveDate::default();
     Some(Scenario {
-        held: Vec::new(),
         format: table.text("format"),
         description: table.optional_text("description").unwrap_or_default(),
         expected: table.table("expected", false, expected),

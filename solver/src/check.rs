@@ -47,11 +47,21 @@ pub fn check(problem: &Problem, assignments: &[Assignment]) -> Result<Checked, V
         let (demand, worker) = (demands.get(&assignment.shift), workers.get(&assignment.agent));
         let (Some(&demand), Some(&worker)) = (demand, worker) else {
             let what = if demand.is_none() { assignment.shift.as_str() } else { assignment.agent.as_str() };
-            breaches.push(breach(assignment, explain::plain_refusal("unknown", &format!("«{what}» est inconnu de ce groupement"), &format!("«{what}» is not part of this group"))));
+            breaches.push(breach(
+                assignment,
+                explain::plain_refusal(
+                    "unknown",
+                    &format!("«{what}» est inconnu de ce groupement"),
+                    &format!("«{what}» is not part of this group"),
+                ),
+            ));
             continue;
         };
         if holder.insert(demand, worker).is_some() {
-            breaches.push(breach(assignment, explain::plain_refusal("double", "le poste est attribué deux fois", "the shift is given twice")));
+            breaches.push(breach(
+                assignment,
+                explain::plain_refusal("double", "le poste est attribué deux fois", "the shift is given twice"),
+            ));
         }
     }
     let mut by_worker: BTreeMap<WorkerIx, Vec<DemandIx>> = BTreeMap::new();

@@ -4,11 +4,9 @@
 //! the law library can judge (packs, versions, derogation ids) is judged here.
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
-use crate::domain::problem::{
-    Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker,
-};
+use crate::domain::problem::{Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker};
 use crate::domain::scenario::{
-    Agent, AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
+    AgencyPrice, Agent, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
 };
 use crate::domain::time::{Day, DayGrid, Minute, Span, day_of_date, instant_of_local};
 use crate::formats::Issue;
@@ -218,7 +216,11 @@ impl<'a> Compiler<'a> {
             return None;
         };
         let Some(site) = self.index.sites.get(&unit.establishment).copied() else {
-            self.dangling(format!("units \"{}\".establishment", unit.id), unit.establishment.as_str(), "an establishment");
+            self.dangling(
+                format!("units \"{}\".establishment", unit.id),
+                unit.establishment.as_str(),
+                "an establishment",
+            );
             return None;
         };
         let Some(code) = unit.shift_codes.iter().find(|c| c.code == shift.code) else {
@@ -448,7 +450,6 @@ const DEFAULT_SUBSTITUTION: &[(&str, &str, Suitability)] = &[
     ("PUER", "IDE", Suitability::Degraded),
 ];
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -474,6 +475,7 @@ mod tests {
 
     #[test]
     fn a_date_survives_the_day_count() {
+        use crate::domain::time::date_of_day;
         let date = NaiveDate::from_ymd_opt(2028, 2, 29).expect("leap day");
         assert_eq!(date_of_day(day_of_date(date)), date);
     }

@@ -89,10 +89,8 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
     let days = 14;
     let night: &[&str] = if random.one_in(2) { &["night-length-12h"] } else { &[] };
     let long: &[&str] = if random.one_in(2) { &["daily-length-12h"] } else { &[] };
-    let establishments = vec![
-        establishment("hopital", "fph", 48.0, long),
-        establishment("residence", "code-du-travail", 48.2, night),
-    ];
+    let establishments =
+        vec![establishment("hopital", "fph", 48.0, long), establishment("residence", "code-du-travail", 48.2, night)];
     let units = vec![unit("u-hopital", "hopital"), unit("u-residence", "residence")];
     let mut rosters = Vec::new();
     let mut absences = Vec::new();
@@ -103,7 +101,8 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
             let mut codes: Vec<&str> = Vec::new();
             for _ in 0..(days + 14) {
                 let next = if random.one_in(2) { "." } else { ["M", "S", "N", "J"][random.below(4) as usize] };
-                let short = matches!((codes.last(), next), (Some(&"N"), "M" | "S" | "J" | "N") | (Some(&"S"), "M" | "J"));
+                let short =
+                    matches!((codes.last(), next), (Some(&"N"), "M" | "S" | "J" | "N") | (Some(&"S"), "M" | "J"));
                 codes.push(if short { "." } else { next });
             }
             rosters.push(RosterLine {

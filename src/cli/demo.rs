@@ -84,7 +84,7 @@ async fn demonstrate(config: Config) -> anyhow::Result<()> {
         eprintln!("imported {}: {} agents, {} bare shifts", group, imported.agents, imported.requests);
     }
     let coordinator = sign_up(&app, &group, Role::Coordinator, "Claire Delmas", Scope::Group, None).await?;
-    let plan = planned(&app, &coordinator).await?;
+    let plan = Box::pin(planned(&app, &coordinator)).await?;
     let tokens = log_ins(&app, &scenario, &coordinator, plan.as_deref()).await?;
 
     let server = Server::bind_app(app).await?;

@@ -4,7 +4,6 @@
 mod access;
 mod concurrency;
 mod crash;
-mod latency;
 mod offers;
 mod plans;
 mod problems;

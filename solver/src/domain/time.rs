@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn skipped_and_repeated_times_have_one_reading() {
         let paris = Tz::Europe__Paris;
-        assert_eq!(local_of_instant(paris, instant_of_local(paris, local("2027-03-28T02:30"))), local("2027-03-28T03:30"));
+        assert_eq!(
+            local_of_instant(paris, instant_of_local(paris, local("2027-03-28T02:30"))),
+            local("2027-03-28T03:30")
+        );
         let first = instant_of_local(paris, local("2026-10-25T02:30"));
         assert_eq!(instant_of_local(paris, local("2026-10-25T03:00")) - first, 90);
     }

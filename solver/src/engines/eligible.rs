@@ -30,10 +30,7 @@ pub fn pairs(problem: &Problem, threads: usize) -> Vec<Pair> {
             .chunks(chunk)
             .map(|part| scope.spawn(move || part.iter().flat_map(|demand| of_demand(problem, *demand)).collect()))
             .collect();
-        handles
-            .into_iter()
-            .flat_map(|handle| -> Vec<Pair> { handle.join().expect("judging does not panic") })
-            .collect()
+        handles.into_iter().flat_map(|handle| -> Vec<Pair> { handle.join().expect("judging does not panic") }).collect()
     })
 }
 

@@ -7,9 +7,9 @@
 use super::highs::{RunLimits, Solver};
 use super::levels::{self, LEVELS};
 use super::parts::Part;
+use super::pool::{Pool, PoolRow};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx};
-use super::pool::{Pool, PoolRow};
 use crate::rules::RuleId;
 use crate::rules::linear::{self, Sense, Term};
 use good_lp::{Expression, SolverModel, Variable, constraint, solvers::highs::highs, variable, variables};
@@ -202,10 +202,9 @@ impl Search<'_> {
                 1..=MENDABLE => self.mend(found, offenders, limits, stop),
                 _ => None,
             };
-            if let Some(found) = found.filter(|found| self.keeps(found)) {
-                if value(costs, &found) <= value(costs, &self.values) + 1e-9 {
-                    self.values = found;
-                }
+            let better = |found: &Vec<f64>| value(costs, found) <= value(costs, &self.values) + 1e-9;
+            if let Some(found) = found.filter(|found| self.keeps(found) && better(found)) {
+                self.values = found;
             }
             if lawful && run.complete || value(costs, &self.values) - bound <= limits.gap.max(1e-6) {
                 return bound;

@@ -21,7 +21,12 @@ pub fn plan(problem: &Problem, pairs: &[Pair]) -> BTreeMap<DemandIx, WorkerIx> {
         order.sort_by_key(|pair| {
             let worker = &problem.workers[pair.worker];
             let taken = burden.get(&pair.worker).copied().unwrap_or(0);
-            (pair.suitability, worker.normalised(worker.balance_centipoints + taken + pair.burden), pair.cost, pair.worker)
+            (
+                pair.suitability,
+                worker.normalised(worker.balance_centipoints + taken + pair.burden),
+                pair.cost,
+                pair.worker,
+            )
         });
         let duty = problem.demands[pairs[0].demand].duty;
         for pair in order {

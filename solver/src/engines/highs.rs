@@ -147,11 +147,15 @@ impl Solver {
         // only from within Highs_run, on this thread or one it joins before it returns.
         unsafe {
             sys::Highs_setCallback(highs, Some(on_event), (&raw mut watch).cast::<c_void>());
-            for event in [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt] {
+            for event in
+                [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt]
+            {
                 sys::Highs_startCallback(highs, event);
             }
             sys::Highs_run(highs);
-            for event in [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt] {
+            for event in
+                [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt]
+            {
                 sys::Highs_stopCallback(highs, event);
             }
             sys::Highs_setCallback(highs, None, std::ptr::null_mut());

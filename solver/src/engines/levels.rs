@@ -134,7 +134,9 @@ pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [
 /// that one per cent means one per cent of the cover; elsewhere the value itself, at least 1.
 pub fn scale(problem: &Problem, demands: impl Iterator<Item = DemandIx>, level: LevelName, objective: f64) -> f64 {
     match level {
-        LevelName::Safety | LevelName::Cover => demands.map(|demand| bare(problem, demand, level)).sum::<f64>().max(1.0),
+        LevelName::Safety | LevelName::Cover => {
+            demands.map(|demand| bare(problem, demand, level)).sum::<f64>().max(1.0)
+        }
         LevelName::Equity | LevelName::Cost | LevelName::Preferences => objective.abs().max(1.0),
     }
 }

@@ -126,13 +126,13 @@ fn finish(
         Status::Feasible
     };
     let work = done.values().map(|plan| plan.work).sum();
-    outcome::explain(problem, pairs, &assigned, &checked, outcome::Proof {
-        status,
-        levels,
-        seconds: started.elapsed().as_secs_f64(),
-        work,
-        seed: limits.seed,
-    })
+    outcome::explain(
+        problem,
+        pairs,
+        &assigned,
+        &checked,
+        outcome::Proof { status, levels, seconds: started.elapsed().as_secs_f64(), work, seed: limits.seed },
+    )
 }
 
 /// A level with its gap; a difference below the tolerance of the linear solver is none.
@@ -154,8 +154,9 @@ fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> cra
             .collect();
         match check(problem, &plan) {
             Ok(checked) => return checked,
-            Err(breaches) => assigned
-                .retain(|demand, _| !breaches.iter().any(|breach| breach.shift == problem.demands[*demand].id)),
+            Err(breaches) => {
+                assigned.retain(|demand, _| !breaches.iter().any(|breach| breach.shift == problem.demands[*demand].id));
+            }
         }
     }
 }

@@ -161,10 +161,11 @@ impl Plan<'_> {
     fn refusals(&self, demand: DemandIx) -> Vec<RefusalCount> {
         let mut counts: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
         for (ix, worker) in self.problem.workers.iter().enumerate() {
-            let mut rules_of_worker: Vec<(&'static str, String)> = rules::judge(self.problem, ix, demand, &worker.fixed)
-                .iter()
-                .map(|violation| (violation.rule.as_str(), explain::article(self.problem, violation)))
-                .collect();
+            let mut rules_of_worker: Vec<(&'static str, String)> =
+                rules::judge(self.problem, ix, demand, &worker.fixed)
+                    .iter()
+                    .map(|violation| (violation.rule.as_str(), explain::article(self.problem, violation)))
+                    .collect();
             rules_of_worker.sort();
             rules_of_worker.dedup_by(|a, b| a.0 == b.0);
             for key in rules_of_worker {

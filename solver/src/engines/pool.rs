@@ -135,7 +135,8 @@ impl Pool {
         let row = &self.rows[at];
         solver.add_row(&row.terms, row.lower, row.upper);
         if row.defines.is_none() {
-            let used: Vec<usize> = row.terms.iter().filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
+            let used: Vec<usize> =
+                row.terms.iter().filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
             for definer in used {
                 self.activate(definer, solver);
             }

@@ -83,6 +83,9 @@ pub struct Eligible {
     pub cost_cents: i64,
 }
 
+/// Below this many people another thread costs more than it saves.
+const WORKERS_PER_THREAD_MIN: usize = 64;
+
 /// Puts a violation into words.
 pub fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
     sentence::refusal(problem, worker, demand, violation)
@@ -107,8 +110,20 @@ pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) ->
 /// id), then the refused by id. `held` are assignments that already count; one of this very shift does not.
 pub fn candidates(problem: &Problem, demand: DemandIx, held: &[Assignment]) -> Vec<Candidate> {
     let held = held_duties(problem, held, demand);
-    let mut all: Vec<Candidate> =
-        (0..problem.workers.len()).map(|worker| judge_on(problem, worker, demand, &held)).collect();
+    // A manager waits for this answer: several hundred people are judged side by side.
+    let workers: Vec<WorkerIx> = (0..problem.workers.len()).collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let chunk = workers.len().div_ceil(threads).max(WORKERS_PER_THREAD_MIN);
+    let mut all: Vec<Candidate> = std::thread::scope(|scope| {
+        let judge_all =
+            |part: &[WorkerIx]| part.iter().map(|w| judge_on(problem, *w, demand, &held)).collect::<Vec<_>>();
+        let mut parts = workers.chunks(chunk);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || judge_all(part))).collect();
+        let mut all = judge_all(first);
+        all.extend(others.into_iter().flat_map(|other| other.join().expect("judging does not panic")));
+        all
+    });
     let order = |candidate: &Candidate| match &candidate.verdict {
         Verdict::Eligible(e) => {
             (0, e.suitability, e.balance_after_centipoints, !e.knows_unit, (e.distance_km * 1000.0) as i64)
@@ -147,10 +162,11 @@ fn held_duties(problem: &Problem, held: &[Assignment], except: DemandIx) -> Held
     let demands: BTreeMap<_, _> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
     let workers: BTreeMap<_, _> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
     for assignment in held {
-        if let (Some(demand), Some(worker)) = (demands.get(&assignment.shift), workers.get(&assignment.agent)) {
-            if *demand != except {
-                by_worker.entry(*worker).or_default().push(*demand);
-            }
+        let known = (demands.get(&assignment.shift), workers.get(&assignment.agent));
+        if let (Some(demand), Some(worker)) = known
+            && *demand != except
+        {
+            by_worker.entry(*worker).or_default().push(*demand);
         }
     }
     by_worker

@@ -10,11 +10,31 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 
 const MONTHS_FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const MONTHS_EN: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -167,8 +187,7 @@ fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violat
                 format!("{what_en}: {measured} real time > {limit}"),
             )
         }
-        RuleId::DayLength => sum(v, demand.duty.work_within(v.window), days),
-        RuleId::WeeklyMax => sum(v, demand.duty.work_within(v.window), days),
+        RuleId::DayLength | RuleId::WeeklyMax => sum(v, demand.duty.work_within(v.window), days),
         RuleId::WeeklyRest => minutes(
             format!("plus long repos {} : {measured} < {limit}", between_fr(days)),
             format!("longest rest {}: {measured} < {limit}", between_en(days)),
@@ -245,13 +264,7 @@ fn fortnight(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
 }
 
 /// Only the effect is said, never the cause.
-fn exemption(
-    problem: &Problem,
-    worker: WorkerIx,
-    v: &Violation,
-    added: Minute,
-    days: (NaiveDate, NaiveDate),
-) -> Words {
+fn exemption(problem: &Problem, worker: WorkerIx, v: &Violation, added: Minute, days: (NaiveDate, NaiveDate)) -> Words {
     let (fr, en) = match v.detail {
         Detail::Exempt(Exemption::NoOvertime) => {
             let share = problem.workers[worker].share_percent;

@@ -150,7 +150,8 @@ mod tests {
     #[test]
     fn easter_of_published_years() {
         // Published tables (IMCCE); 1818 and 2038 are the extremes 22 March and 25 April.
-        let table = [(1818, 3, 22), (2000, 4, 23), (2024, 3, 31), (2026, 4, 5), (2027, 3, 28), (2028, 4, 16), (2038, 4, 25)];
+        let table =
+            [(1818, 3, 22), (2000, 4, 23), (2024, 3, 31), (2026, 4, 5), (2027, 3, 28), (2028, 4, 16), (2038, 4, 25)];
         for (year, month, day) in table {
             assert_eq!(easter(year), ymd(year, month, day));
         }

@@ -12,8 +12,8 @@ mod pack;
 pub(crate) use pack::date;
 
 pub use pack::{
-    Compensation, CompensationTrigger, ConsecutiveDays, DailyRest, DayLength, DutyLength, FortnightRest, Mileage, Night,
-    Pack, WeekWindow, WeeklyMax, WeeklyRest, library,
+    Compensation, CompensationTrigger, ConsecutiveDays, DailyRest, DayLength, DutyLength, FortnightRest, Mileage,
+    Night, Pack, WeekWindow, WeeklyMax, WeeklyRest, library,
 };
 
 use crate::domain::scenario::{Derogation, HouseRules};
@@ -98,15 +98,15 @@ impl RuleSet {
                 switch.apply(&mut set, &derogation.document);
             }
         }
-        if let Some(days_max) = house.consecutive_days_max {
-            if set.consecutive_days.as_ref().is_none_or(|law| days_max < law.days_max) {
-                set.consecutive_days = Some(ConsecutiveDays {
-                    days_max,
-                    article: "règle du groupement (plus stricte que la loi)".into(),
-                    source: "house_rules.consecutive_days_max".into(),
-                    certainty: "V1".into(),
-                });
-            }
+        if let Some(days_max) = house.consecutive_days_max
+            && set.consecutive_days.as_ref().is_none_or(|law| days_max < law.days_max)
+        {
+            set.consecutive_days = Some(ConsecutiveDays {
+                days_max,
+                article: "règle du groupement (plus stricte que la loi)".into(),
+                source: "house_rules.consecutive_days_max".into(),
+                certainty: "V1".into(),
+            });
         }
         Ok(set)
     }

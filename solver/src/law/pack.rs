@@ -195,6 +195,7 @@ pub struct DailyRestValues {
 /// See [`DutyLength`]; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the unit is the last word of a quantity's name")]
 pub struct DutyLengthValues {
     /// Minutes.
     pub day_minutes_max: Option<i64>,

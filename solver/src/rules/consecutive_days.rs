@@ -25,7 +25,7 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         });
         if let Some(inside) = broken {
             let first = (i32::MIN..=inside).rev().take_while(|day| worked.contains(day)).last().unwrap_or(inside);
-            let last = (inside..).take_while(|day| worked.contains(day)).last().unwrap_or(inside);
+            let last = (inside..=i32::MAX).take_while(|day| worked.contains(day)).last().unwrap_or(inside);
             found.push(Violation {
                 rule: RuleId::ConsecutiveDays,
                 rule_set: Some(rule_set),

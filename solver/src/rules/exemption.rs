@@ -37,10 +37,7 @@ pub fn judge_pair(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, f
 /// Saturday and Sunday minutes, holidays included.
 fn weekend_minutes(worker: &Worker, span: Span) -> i64 {
     let (first, last) = (worker.grid.day_of(span.start), worker.grid.day_of(span.end - 1));
-    (first..=last)
-        .filter(|day| weekday(*day) >= 5)
-        .map(|day| span.common_minutes(worker.grid.span_of(day)))
-        .sum()
+    (first..=last).filter(|day| weekday(*day) >= 5).map(|day| span.common_minutes(worker.grid.span_of(day))).sum()
 }
 
 fn limit(worker: &Worker) -> i64 {

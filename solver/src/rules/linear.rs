@@ -4,7 +4,9 @@
 //! continuous between 0 and 1 and never need to be branched on, because with whole candidates each can be pushed to an
 //! end of its range.
 
-use super::{RuleId, consecutive_days, daily_rest, day_length, exemption, fortnight_rest, weekly_max, weekly_rest, work_in};
+use super::{
+    RuleId, consecutive_days, daily_rest, day_length, exemption, fortnight_rest, weekly_max, weekly_rest, work_in,
+};
 use crate::domain::problem::{Duty, DutyKind, Problem, RuleSetIx, Worker};
 use crate::domain::time::{Day, Minute, Span};
 use std::collections::BTreeMap;

@@ -186,10 +186,7 @@ impl<'a> Case<'a> {
     /// Whether a rule set governs a window: her own always, a host's when she works there inside it.
     pub fn governs(&self, rule_set: RuleSetIx, window: Span) -> bool {
         rule_set == self.home()
-            || self
-                .duties
-                .iter()
-                .any(|d| is_loan(d) && d.span.overlaps(window) && self.rule_set_of(d) == rule_set)
+            || self.duties.iter().any(|d| is_loan(d) && d.span.overlaps(window) && self.rule_set_of(d) == rule_set)
     }
 
     /// The duties under judgement.

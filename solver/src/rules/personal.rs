@@ -29,11 +29,11 @@ pub fn judge(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, found:
     for rest in worker.promised_rests.iter().filter(|r| r.overlaps(span)) {
         found.push(Violation { lawful_from: Some(rest.end), ..violation(RuleId::PromisedRest, *rest) });
     }
-    if let Some(windows) = &worker.availability {
-        if !windows.iter().any(|w| w.contains(span)) {
-            let next = windows.iter().map(|w| w.start).filter(|start| *start > span.start).min();
-            found.push(Violation { lawful_from: next, ..violation(RuleId::Availability, span) });
-        }
+    if let Some(windows) = &worker.availability
+        && !windows.iter().any(|w| w.contains(span))
+    {
+        let next = windows.iter().map(|w| w.start).filter(|start| *start > span.start).min();
+        found.push(Violation { lawful_from: next, ..violation(RuleId::Availability, span) });
     }
     let km = distance_km(worker.home, problem.sites[demand.site].place);
     if km > f64::from(worker.mobility_km) {

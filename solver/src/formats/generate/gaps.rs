@@ -61,7 +61,7 @@ pub fn shifts(size: Size, horizon: Horizon, teams: &[Team], bare: &mut Vec<Bare>
         bare.push(Bare {
             day: random.below(horizon.days),
             team,
-            code: *random.pick(codes),
+            code: random.pick::<&str>(codes),
             qualification: Qualification::from(qualification),
             unplanned: false,
         });

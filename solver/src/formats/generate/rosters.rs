@@ -60,7 +60,7 @@ pub fn make(
     let is_long = |code: &&&str| code.starts_with('N') || code.ends_with("12");
     let nights_barred = exemptions.contains(&Exemption::NoNight);
     let (long, short): (Vec<&'static str>, Vec<&'static str>) =
-        codes.iter().filter(|code| !(nights_barred && code.starts_with('N'))).partition(|code| is_long(&code));
+        codes.iter().filter(|code| !(nights_barred && code.starts_with('N'))).partition(|code| is_long(code));
     let works_long = !long.is_empty() && (short.is_empty() || random.percent(100 / codes.len() as u32));
     // A barred night worker in a house that has nothing but nights for her keeps her contract and works no roster.
     let pattern = match (works_long, short.is_empty()) {
@@ -73,7 +73,7 @@ pub fn make(
     let mut roster = Roster { team, from, codes: vec!["."; days] };
     for day in 0..days {
         let (week, weekday) = (day / 7, day % 7);
-        let position = if (week + parity) % 2 == 0 { weekday } else { 7 + weekday };
+        let position = if (week + parity).is_multiple_of(2) { weekday } else { 7 + weekday };
         let date = from + Days::new(day as u64);
         let works = pattern.get(position) == Some(&b'w') && random.percent(share_percent);
         let barred = is_barred(date, exemptions) || (works_long && is_barred(date + Days::new(1), exemptions));
@@ -97,7 +97,7 @@ fn next_code(before: &[&'static str], choice: &[&'static str], random: &mut Rand
         // An evening draws evenings after it, so it is drawn half as often itself.
         _ => {
             let code = *random.pick(choice);
-            if is_evening(code) { *random.pick(choice) } else { code }
+            if is_evening(code) { random.pick::<&str>(choice) } else { code }
         }
     }
 }

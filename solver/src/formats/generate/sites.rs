@@ -115,7 +115,7 @@ pub fn distance_km(a: Place, b: Place) -> f64 {
 /// Makes the establishments and their teams.
 pub fn make(size: Size, random: &mut Random) -> (Vec<Establishment>, Vec<Team>) {
     let bassins = (size.establishments as usize).div_ceil(SITES_PER_BASSIN);
-    let columns = (1..).find(|side| side * side >= bassins).unwrap_or(1);
+    let columns = (1..=bassins).find(|side| side * side >= bassins).unwrap_or(1);
     let per_site = (size.agents * 85 / 100 / size.establishments + TEAM_PERSONS / 2) / TEAM_PERSONS;
     let mut establishments = Vec::new();
     let mut teams = Vec::new();

@@ -225,12 +225,12 @@ impl<'a> Table<'a> {
 
     /// A truth value, false when absent.
     pub fn flag(&self, key: &str) -> bool {
-        self.may(key, |table, entry| match entry.node.value {
-            Value::Boolean(value) => Some(value),
-            _ => {
-                table.wrong(entry, "true or false", "write it without quotes");
-                None
+        self.may(key, |table, entry| {
+            if let Value::Boolean(value) = entry.node.value {
+                return Some(value);
             }
+            table.wrong(entry, "true or false", "write it without quotes");
+            None
         })
         .unwrap_or(false)
     }

@@ -89,7 +89,7 @@ fn issues(text: &str, syntax: Syntax) -> Vec<Issue> {
 }
 
 fn show(issues: &[Issue]) -> String {
-    issues.iter().map(|issue| format!("  {issue}\n")).collect()
+    issues.iter().map(|issue| format!("  {issue}")).collect::<Vec<_>>().join("\n")
 }
 
 /// The file with its only `from` replaced.

@@ -1,4 +1,25 @@
-//! Planning model, law, engines and independent checker of Relève.
+//! Planning for shared replacement pools: the model, the law, the engines, an independent checker, and reasons.
+//!
+//! In reading order; `engines → rules → domain` and `check → rules → domain`:
+//!
+//! - [`domain`]: the nouns. What a group knows ([`domain::scenario`]), what is solved ([`domain::problem`]), what comes out
+//!   ([`domain::plan`]).
+//! - [`law`]: rule packs as data with their articles, public holidays, what a worked duty earns.
+//! - [`mod@compile`]: scenario → problem. The only place where civil times become instants.
+//! - [`rules`]: the hard rules, one file each, as a predicate and as linear rows.
+//! - [`engines`]: [`solve`].
+//! - [`mod@check`]: the verifier that shares no code with the engines.
+//! - [`explain`]: why an agent may or may not, in words, with figures and article.
+//! - [`formats`]: text in and out.
+//!
+//! # Invariants
+//!
+//! - Pure: no file, no network, no clock but the stopwatch of a solve, no randomness but the given seed.
+//! - Durations are differences of instants; civil boundaries are those of the site or the employer.
+//! - Nothing leaves [`solve`] that [`check::check`] has not accepted; leaving every shift bare is lawful, so there is always a
+//!   plan.
+//! - The same problem, limits and seed give the same plan, unless the clock cut the run short.
+//! - All `unsafe` is in one file, the one that speaks to HiGHS.
 
 pub mod check;
 pub mod compile;

@@ -239,7 +239,15 @@ pub fn judge_timeline(case: &Case<'_>) -> Vec<Violation> {
     fortnight_rest::judge(case, &mut found);
     consecutive_days::judge(case, &mut found);
     exemption::judge_overtime(case, &mut found);
-    found
+    // Home and host often have the same rule: told once, under the home rule set, which comes first.
+    let mut told: Vec<Violation> = Vec::with_capacity(found.len());
+    for violation in found {
+        let same = |known: &Violation| Violation { rule_set: violation.rule_set, ..*known } == violation;
+        if !told.iter().any(same) {
+            told.push(violation);
+        }
+    }
+    told
 }
 
 /// Judges one worker for one demand on top of `held` duties (her fixed ones and whatever else already counts, sorted):

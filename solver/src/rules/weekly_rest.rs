@@ -5,7 +5,7 @@
 //! from Saturday 21:00 to the next it holds no 36 h in one piece.)
 //!
 //! Code du travail: 24 h plus the daily rest, 35 h, in each civil week (L3132-1, L3132-2; Cass. soc. 13 Nov. 2025). The
-//! 24 h lie in the week; the daily rest may run into Monday.
+//! 24 h lie in the week; the daily rest next to them may lie across its Monday, on either end.
 
 use super::linear::{Guard, Model, Term};
 use super::weekly_max::civil_weeks;
@@ -16,13 +16,13 @@ use crate::law::WeekWindow;
 
 const DAY_MINUTES: Minute = 24 * 60;
 
-/// The windows in which a weekly rest that begins in a civil week may lie, for every week whose rest some spans could
-/// disturb.
+/// The windows in which the weekly rest of a civil week may lie, for every week whose rest some spans could disturb: a
+/// rest of 35 h that begins at most 11 h before the week and ends at most 11 h after it has 24 h inside.
 fn rest_weeks(worker: &Worker, spans: impl Iterator<Item = Span>, rest: Minute) -> Vec<Span> {
     let tail = (rest - DAY_MINUTES).max(0);
-    // A span early on Monday may disturb the rest of the week before.
-    let reaching = spans.flat_map(|span| [span, Span::new(span.start - tail, span.end)]);
-    civil_weeks(worker, reaching).into_iter().map(|week| Span::new(week.start, week.end + tail)).collect()
+    // A span early on Monday may disturb the rest of the week before, one late on Sunday that of the week after.
+    let reaching = spans.map(|span| Span::new(span.start - tail, span.end + tail));
+    civil_weeks(worker, reaching).into_iter().map(|week| Span::new(week.start - tail, week.end + tail)).collect()
 }
 
 /// The longest piece of a window without work.

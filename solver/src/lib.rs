@@ -7,7 +7,7 @@
 //! - [`law`]: rule packs as data with their articles, public holidays, what a worked duty earns.
 //! - [`mod@compile`]: scenario → problem. The only place where civil times become instants.
 //! - [`rules`]: the hard rules, one file each, as a predicate and as linear rows.
-//! - [`engines`]: [`solve`].
+//! - [`engines`], behind [`solve`].
 //! - [`mod@check`]: the verifier that shares no code with the engines.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.
 //! - [`formats`]: text in and out.

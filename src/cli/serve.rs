@@ -19,7 +19,7 @@ pub struct Args {
 /// When the server does not start or breaks down.
 pub fn run(args: Args) -> anyhow::Result<u8> {
     log(&args.config)?;
-    runtime()?.block_on(async move { releve::serve(args.config, stopped()?).await })?;
+    runtime()?.block_on(async move { Box::pin(releve::serve(args.config, stopped()?)).await })?;
     Ok(DONE)
 }
 

@@ -154,8 +154,25 @@ impl Search<'_> {
         Settled { objective, bound: bound.min(objective) }
     }
 
-    fn limits(&self, limits: RunLimits) -> RunLimits {
+    /// What is left of a level's limits for the next run.
+    fn left(&self, limits: RunLimits) -> RunLimits {
         RunLimits { work: limits.work.saturating_sub(self.work), ..limits }
+    }
+
+    /// A share of what is left, so that a run that does not end leaves room for others. Under a work limit the share is
+    /// one of work: the clock must not decide where a reproducible run turns.
+    fn slice(&self, limits: RunLimits, share: f64) -> RunLimits {
+        let left = self.left(limits);
+        if self.budget.work == u64::MAX {
+            let time = limits.deadline.saturating_duration_since(Instant::now()).mul_f64(share);
+            RunLimits { deadline: Instant::now() + time, ..left }
+        } else {
+            RunLimits { work: (left.work as f64 * share).ceil() as u64, ..left }
+        }
+    }
+
+    fn exhausted(&self, limits: RunLimits) -> bool {
+        Instant::now() >= limits.deadline || self.work >= limits.work
     }
 
     /// The value of the linear relaxation with every row it breaks added; each round gives a bound.
@@ -163,7 +180,7 @@ impl Search<'_> {
         self.solver.set_relaxed(true);
         let mut bound = f64::NEG_INFINITY;
         loop {
-            let run = self.solver.run(None, self.limits(limits), stop, &mut |_, _| {});
+            let run = self.solver.run(None, self.left(limits), stop, &mut |_, _| {});
             self.work += run.work;
             bound = bound.max(run.bound);
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
@@ -187,7 +204,10 @@ impl Search<'_> {
     ) -> f64 {
         loop {
             let best = value(costs, &self.values);
-            let run = self.solver.run(Some(&self.values), self.limits(limits), stop, &mut |found, proven| {
+            // With rows left out the plan found may need mending, which wants time as well.
+            let share = if self.pool.is_all_active() { 1.0 } else { 0.5 };
+            let slice = self.slice(limits, share);
+            let run = self.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
                 report(found.min(best), proven.max(bound));
             });
             self.work += run.work;
@@ -206,10 +226,8 @@ impl Search<'_> {
             if let Some(found) = found.filter(|found| self.keeps(found) && better(found)) {
                 self.values = found;
             }
-            if lawful && run.complete || value(costs, &self.values) - bound <= limits.gap.max(1e-6) {
-                return bound;
-            }
-            if !run.complete {
+            let settled = lawful && run.complete || value(costs, &self.values) - bound <= limits.gap.max(1e-6);
+            if settled || self.exhausted(limits) || stop() {
                 return bound;
             }
         }
@@ -270,9 +288,8 @@ impl Search<'_> {
         let (lower, upper): (Vec<f64>, Vec<f64>) =
             (0..self.layout.pairs).map(|at| if is_free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
         self.solver.set_bounds(&lower, &upper);
-        let left = limits.deadline.saturating_duration_since(Instant::now());
-        let limits = RunLimits { deadline: Instant::now() + left / 6, ..self.limits(limits) };
-        let run = self.solver.run(None, limits, stop, &mut |_, _| {});
+        let slice = self.slice(limits, 1.0 / 6.0);
+        let run = self.solver.run(None, slice, stop, &mut |_, _| {});
         self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
         self.work += run.work;
         run.values.map(|found| self.clean(found))

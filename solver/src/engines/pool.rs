@@ -54,6 +54,11 @@ impl Pool {
         self.rows.len()
     }
 
+    /// Whether no row waits any more.
+    pub fn is_all_active(&self) -> bool {
+        self.active.iter().all(|active| *active)
+    }
+
     /// Sets every auxiliary column to the value most favourable to the rows that use it, given the pairs.
     pub fn complete(&self, values: &mut [f64]) {
         for (aux, definers) in &self.definers {

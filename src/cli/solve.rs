@@ -19,7 +19,7 @@ pub struct Args {
     /// Most wall-clock time: 500ms, 60s, 2m
     #[arg(long, default_value = "60s", value_parser = duration::parse)]
     time_limit: Duration,
-    /// Relative gap at which a goal level counts as settled; 0 asks for full proof
+    /// Relative gap at which a goal level counts as settled; 0 asks for full proof; small groups are always proven
     #[arg(long, default_value_t = 0.001, value_parser = share)]
     gap: f64,
     /// Threads

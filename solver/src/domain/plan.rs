@@ -19,7 +19,7 @@ pub struct Assignment {
 pub struct Limits {
     /// Wall-clock seconds for the whole solve. A stop by time is the one thing that may make two runs differ.
     pub seconds: f64,
-    /// Relative gap at which a goal level counts as settled; 0 asks for full proof.
+    /// Relative gap at which a goal level counts as settled; 0 asks for full proof. Small parts are proven all the same.
     pub gap: f64,
     /// Threads, at least 1.
     pub threads: u32,

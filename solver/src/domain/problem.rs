@@ -1,5 +1,5 @@
 //! A problem: what the engines, the checker and the explanations work on. Compiled from a
-//! [`Scenario`](super::scenario::Scenario) by [`crate::compile`], it is immutable, index-based and in instants.
+//! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
 use super::scenario::{Exemption, Place, Priority, Suitability};

@@ -5,22 +5,9 @@ use super::view::Tag;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use releve_solver::domain::plan::LevelName;
 use releve_solver::domain::scenario::Priority;
+use releve_solver::explain::date_fr;
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// `samedi 5 décembre 2026`; the first of a month is `1er`.
 pub fn day(date: NaiveDate) -> String {
@@ -29,8 +16,7 @@ pub fn day(date: NaiveDate) -> String {
 
 /// `samedi 5 décembre`.
 pub fn short_day(date: NaiveDate) -> String {
-    let number = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    format!("{} {number} {}", DAYS[date.weekday().num_days_from_monday() as usize], MONTHS[date.month0() as usize])
+    format!("{} {}", DAYS[date.weekday().num_days_from_monday() as usize], date_fr(date))
 }
 
 /// `21:00–07:00`.

@@ -77,6 +77,10 @@ pub fn make(
         let date = from + Days::new(day as u64);
         let works = pattern.get(position) == Some(&b'w') && random.percent(share_percent);
         let barred = is_barred(date, exemptions) || (works_long && is_barred(date + Days::new(1), exemptions));
+        // Seven duties of seven hours in eight days can fall within 7 × 24 h when the last begins earlier in its day than
+        // the first: 49 h. Six cannot pass 48 h.
+        let recent = roster.codes[day.saturating_sub(7)..day].iter().filter(|code| **code != ".").count();
+        let barred = barred || recent >= 6;
         if works && !barred && !(works_long && is_clock_change_week_end(date)) {
             roster.codes[day] = next_code(&roster.codes[..day], &choice, random);
         }

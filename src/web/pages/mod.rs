@@ -1,6 +1,6 @@
 //! Pages for people: server-rendered HTML in French, usable without a script, on a phone, with a keyboard, on paper.
 //!
-//! A handler asks `app` for facts, turns them into a view ([`view`]) whose fields are ready to print ([`format`]), and
+//! A handler asks `app` for facts, turns them into a view ([`view`]) whose fields are ready to print ([`mod@format`]), and
 //! renders its template. Templates decide nothing: every number and sentence they show exists as a field first. A form is
 //! answered by a redirect, so that reloading a page never repeats a decision.
 

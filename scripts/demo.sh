@@ -6,6 +6,7 @@ set -euo pipefail
 
 scripts/deps.sh build
 need_rust
+share_compilations
 say "building the release binary (the first time takes some minutes: the MIP solver HiGHS is compiled from source)"
 cargo build --release --locked --bin releve
 say "starting the demonstration; Ctrl-C stops it"

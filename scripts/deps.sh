@@ -11,6 +11,7 @@ have cmake || missing+=(cmake) # HiGHS is built from source
 have g++ || missing+=(g++)
 have make || missing+=(make)
 have pkg-config || missing+=(pkg-config)
+have ccache || missing+=(ccache) # HiGHS once, however many sets of features and profiles ask for it
 # bindgen reads the headers of HiGHS with libclang; the runtime library alone lacks clang's own headers.
 if [ -z "${LIBCLANG_PATH:-}" ] && ! compgen -G '/usr/lib/llvm-*/lib/libclang*.so' >/dev/null; then
     missing+=(libclang-dev)

@@ -39,3 +39,12 @@ need_rust() {
     fi
     have cargo || die "cargo is not in PATH: install Rust 1.95 or later (https://rustup.rs), then start again"
 }
+
+# CMake reads these by itself. Paths inside the build directory are hashed relative to it, so that builds of HiGHS that
+# differ only in where they happen are compiled once.
+share_compilations() {
+    if have ccache; then
+        export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+        export CCACHE_BASEDIR="${CCACHE_BASEDIR:-/}" CCACHE_NOHASHDIR=1
+    fi
+}

@@ -6,6 +6,7 @@ set -euo pipefail
 
 scripts/deps.sh build
 need_rust
+share_compilations
 say "formatting"
 cargo fmt --all --check
 say "shell scripts"

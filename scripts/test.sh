@@ -7,6 +7,7 @@ set -euo pipefail
 
 scripts/deps.sh test
 need_rust
+share_compilations
 say "compiling the tests"
 # nextest does not run doctests, so they go first: its summary must close the output.
 if cargo nextest --version >/dev/null 2>&1; then

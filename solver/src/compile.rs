@@ -62,7 +62,7 @@ pub fn compile(scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
 /// SHA-256 of the facts, in one canonical text: description and expectation are left out, so that the same facts have
 /// the same value whether they came from TOML, JSON or a database.
 fn input_sha256(scenario: &Scenario) -> String {
-    let facts = Scenario { description: String::new(), expected: None, ..scenario.clone() };
+    let facts = Scenario { description: String::new(), expected: None, decided_at: None, ..scenario.clone() };
     let text = serde_json::to_vec(&facts).expect("a scenario has only string keys");
     Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a string cannot fail");

@@ -74,6 +74,7 @@ fn unit(id: &str, establishment: &str) -> Unit {
                 start: time(*start),
                 end: time(*end),
                 break_minutes: *pause,
+                paid_break_minutes: None,
                 label: (*code).to_owned(),
             })
             .collect(),
@@ -142,6 +143,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
                 equity_balance: random.below(40) as f64 / 2.0,
                 promised_rests: vec![],
                 cost_cents_per_hour: 2000 + random.below(1000) as u32,
+                law: AgentLaw::default(),
             }
         })
         .collect();
@@ -167,7 +169,8 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
             ("fph".to_owned(), "2026-01".to_owned()),
             ("code-du-travail".to_owned(), "2026-01".to_owned()),
         ]),
-        house_rules: HouseRules { consecutive_days_max: random.one_in(2).then_some(4) },
+        decided_at: None,
+        house_rules: HouseRules { consecutive_days_max: random.one_in(2).then_some(4), ..HouseRules::default() },
         weights: Weights::default(),
         substitutions: vec![],
         agency: vec![],

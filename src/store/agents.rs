@@ -3,7 +3,7 @@
 use super::{Tx, from_json, on, to_json};
 use releve_solver::domain::ids::UnitId;
 use releve_solver::domain::scenario::{
-    Agent, Exemption, HeldQualification, OutsideWork, Place, PromisedRest, Scenario, Window, Wish,
+    Agent, AgentLaw, Exemption, HeldQualification, OutsideWork, Place, PromisedRest, Scenario, Window, Wish,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ struct File {
     outside_work: Vec<OutsideWork>,
     availability: Vec<Window>,
     wishes: Vec<Wish>,
+    #[serde(default)]
+    law: AgentLaw,
 }
 
 #[derive(sqlx::FromRow)]
@@ -72,6 +74,7 @@ pub async fn all(
                 availability: file.availability,
                 wishes: file.wishes,
                 cost_cents_per_hour: row.cost_cents_per_hour as u32,
+                law: file.law,
             })
         })
         .collect()
@@ -99,6 +102,7 @@ pub async fn insert(tx: &mut Tx, scenario: &Scenario) -> sqlx::Result<()> {
             outside_work: agent.outside_work.clone(),
             availability: agent.availability.clone(),
             wishes: agent.wishes.clone(),
+            law: agent.law.clone(),
         })?;
         on!(tx, sqlx::query(
             "INSERT INTO agents (group_id, id, name, employer_id, share_percent, latitude, longitude, mobility_km, \

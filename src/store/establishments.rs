@@ -3,7 +3,7 @@
 use super::{Tx, from_json, on, parsed, to_json};
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::{
-    Derogation, Establishment, MinimumCover, Place, Scenario, ShiftCode, Territory, Unit,
+    Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, Scenario, ShiftCode, Territory, Unit,
 };
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,8 @@ struct Calendar {
     good_friday: bool,
     extra_holidays: Vec<NaiveDate>,
     derogations: Vec<Derogation>,
+    #[serde(default)]
+    law: EstablishmentLaw,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +77,7 @@ pub async fn all(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Establishment>> {
                 good_friday: calendar.good_friday,
                 extra_holidays: calendar.extra_holidays,
                 derogations: calendar.derogations,
+                law: calendar.law,
             })
         })
         .collect()
@@ -115,6 +118,7 @@ pub async fn insert(tx: &mut Tx, scenario: &Scenario) -> sqlx::Result<()> {
             good_friday: site.good_friday,
             extra_holidays: site.extra_holidays.clone(),
             derogations: site.derogations.clone(),
+            law: site.law.clone(),
         })?;
         on!(tx, sqlx::query(
             "INSERT INTO establishments (group_id, id, name, finess, regime, time_zone, commune, latitude, longitude, \

@@ -29,6 +29,7 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
         group: stored.group,
         horizon: stored.horizon,
         rule_packs: stored.settings.rule_packs,
+        decided_at: None,
         house_rules: stored.settings.house_rules,
         weights: stored.settings.weights,
         substitutions: stored.settings.substitutions,

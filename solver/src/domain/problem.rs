@@ -2,11 +2,12 @@
 //! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
-use super::scenario::{Exemption, Place, Priority, Suitability};
+use super::scenario::{Counters, Exemption, Place, Priority, Suitability};
 use super::time::{Day, DayGrid, Minute, Span};
-use crate::law::RuleSet;
+use crate::law::{RuleSet, Status};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Position of a site in [`Problem::sites`].
 pub type SiteIx = usize;
@@ -38,6 +39,14 @@ pub struct Problem {
     pub weights: PreferenceWeights,
     /// Burden of 50 km between home and site, hundredths of a point.
     pub travel_centipoints_per_50km: i64,
+    /// Most worked week-ends in a row, where the group has a wish about it.
+    pub weekends_in_a_row_max: Option<u32>,
+    /// Farthest site that needs no asking twice, kilometres.
+    pub mobility_radius_km: Option<u32>,
+    /// When the plan is decided; notice periods are counted from it.
+    pub decided_at: Option<Minute>,
+    /// Longest duty of all, minutes: how far back a window's first duty may have begun.
+    pub longest_duty: Minute,
     /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
     pub agency_minutes_max: Vec<(Qualification, Minute)>,
 }
@@ -51,6 +60,14 @@ pub struct PreferenceWeights {
     pub wish_off: i64,
     /// A wish to work that is not met.
     pub wish_on: i64,
+    /// A worked week-end beyond the group's number in a row.
+    pub weekend_in_a_row: i64,
+    /// A site beyond the group's radius.
+    pub far_site: i64,
+    /// Christmas or New Year again.
+    pub winter_holidays: i64,
+    /// Alone on an unknown unit.
+    pub alone_on_unknown_unit: i64,
 }
 
 /// A member site.
@@ -66,6 +83,8 @@ pub struct Site {
     pub place: Place,
     /// Rules that hold for work done here.
     pub rule_set: RuleSetIx,
+    /// Documents without which nobody is sent here.
+    pub required_documents: Vec<String>,
 }
 
 /// A carer with everything that is already decided for her.
@@ -104,9 +123,35 @@ pub struct Worker {
     /// Duties already decided, before and inside the horizon, sorted by start.
     pub fixed: Vec<Duty>,
     /// Civil days of her employer's zone.
-    pub grid: DayGrid,
+    pub grid: Arc<DayGrid>,
     /// Price of an hour of hers, euro cents.
     pub cost_cents_per_hour: u32,
+    /// Statuses that decide which rules bind her, those that follow from contract and timetable included; sorted.
+    pub statuses: Vec<Status>,
+    /// Documents on file: kind, first and last civil day (both included).
+    pub documents: Vec<(String, Day, Day)>,
+    /// Civil years in which `fixed` does not tell everything, and what they held before it.
+    pub counters: Option<Counters>,
+    /// Periods of reduced weekly hours, whole civil days.
+    pub reduced_hours: Vec<Span>,
+    /// Days of Christmas and New Year worked in earlier winters.
+    pub winter_holidays_worked: Vec<Day>,
+    /// Sundays and public holidays (of her employer's calendar) that `fixed` touches, and the nights in it, by civil year:
+    /// what decides her annual obligation.
+    pub years: Vec<Year>,
+}
+
+/// What the decided work of one civil year amounts to, counters included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Year {
+    /// Which.
+    pub year: i32,
+    /// Work, minutes.
+    pub work_minutes: Minute,
+    /// Of which at night.
+    pub night_minutes: Minute,
+    /// Sundays and public holidays worked.
+    pub sundays_holidays: u32,
 }
 
 impl Worker {
@@ -145,6 +190,8 @@ pub struct Duty {
     pub kind: DutyKind,
     /// Minutes of the span between 21:00 and 06:00 local.
     pub night_minutes: Minute,
+    /// Breaks inside, paid or not, minutes; `None` when they are not recorded.
+    pub break_minutes: Option<Minute>,
 }
 
 impl Duty {

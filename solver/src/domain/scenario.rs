@@ -5,6 +5,7 @@
 //! establishment*; the compiler alone turns them into instants, so clock changes are handled in one place.
 
 use super::ids::{AgentId, EstablishmentId, GroupId, Qualification, ShiftCodeId, ShiftId, UnitId};
+use crate::law::Status;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,9 @@ pub struct Scenario {
     pub group: Group,
     /// The days to plan.
     pub horizon: Horizon,
+    /// When the plan is decided, local to the group: notice periods are counted from it. Absent: they are not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<NaiveDateTime>,
     /// Rule packs in force: pack id (`fph`, `code-du-travail`) → version, e.g. `2026-01`.
     pub rule_packs: BTreeMap<String, String>,
     /// Rules the group has added by itself; they may only tighten.
@@ -111,12 +115,41 @@ pub struct Horizon {
     pub days: u32,
 }
 
-/// Tightenings chosen by the group. `None` leaves the law alone.
+/// Rules chosen by the group. `None` leaves the law alone; the hard ones only tighten it, the others are preferences with
+/// a weight in [`Weights`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HouseRules {
-    /// Most consecutive days with a duty (*jours travaillés d'affilée*).
+    /// Most consecutive days with a duty (*jours travaillés d'affilée*). Hard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consecutive_days_max: Option<u32>,
+    /// Most worked week-ends in a row. Preference, weight `weekend_in_a_row`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weekends_in_a_row_max: Option<u32>,
+    /// Farthest site that needs no asking twice, kilometres. Preference, weight `far_site`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mobility_radius_km: Option<u32>,
+    /// Values of pack rules changed for the whole group, see [`LocalRule`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<LocalRule>,
+}
+
+/// Other values for a rule of the packs, by a local agreement or a house rule. Tighter ones need nothing; looser ones need a
+/// document, and stay within the floor that the law sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalRule {
+    /// Id of the rule, e.g. `fph.daily-rest`.
+    pub rule: String,
+    /// Its new values by name, in the units of the pack.
+    pub values: BTreeMap<String, i64>,
+    /// Reference of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// First day in force; absent means since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day in force; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
 }
 
 /// Weights. Burdens are points per eight hours spent in the burdensome time; preferences are points per occurrence.
@@ -138,6 +171,35 @@ pub struct Weights {
     pub wish_off: f64,
     /// Points per wish to work that is not met.
     pub wish_on: f64,
+    /// Points per worked week-end beyond [`HouseRules::weekends_in_a_row_max`].
+    #[serde(default = "usual::weekend_in_a_row")]
+    pub weekend_in_a_row: f64,
+    /// Points per shift farther than [`HouseRules::mobility_radius_km`].
+    #[serde(default = "usual::far_site")]
+    pub far_site: f64,
+    /// Points per shift at Christmas (24 and 25 December) or New Year (31 December and 1 January) held by someone who held
+    /// the same last year, or who holds the other one in the same winter.
+    #[serde(default = "usual::winter_holidays")]
+    pub winter_holidays: f64,
+    /// Points, on top of `unknown_unit`, per shift on an unknown unit at which nobody who knows it is on duty.
+    #[serde(default = "usual::alone_on_unknown_unit")]
+    pub alone_on_unknown_unit: f64,
+}
+
+/// Weights that older scenarios do not name.
+mod usual {
+    pub const fn weekend_in_a_row() -> f64 {
+        3.0
+    }
+    pub const fn far_site() -> f64 {
+        1.0
+    }
+    pub const fn winter_holidays() -> f64 {
+        4.0
+    }
+    pub const fn alone_on_unknown_unit() -> f64 {
+        3.0
+    }
 }
 
 impl Default for Weights {
@@ -151,6 +213,10 @@ impl Default for Weights {
             unknown_unit: 2.0,
             wish_off: 3.0,
             wish_on: 1.0,
+            weekend_in_a_row: usual::weekend_in_a_row(),
+            far_site: usual::far_site(),
+            winter_holidays: usual::winter_holidays(),
+            alone_on_unknown_unit: usual::alone_on_unknown_unit(),
         }
     }
 }
@@ -221,6 +287,35 @@ pub struct Establishment {
     /// Recorded derogations; without its document a derogation does not exist.
     #[serde(default)]
     pub derogations: Vec<Derogation>,
+    /// What it has settled by itself.
+    #[serde(default, skip_serializing_if = "EstablishmentLaw::is_default")]
+    pub law: EstablishmentLaw,
+}
+
+/// What an establishment has settled by itself within the law.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EstablishmentLaw {
+    /// A Monday on which a fortnight (or longer cycle) begins; absent: 29 December 2025, the first Monday of ISO year 2026.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_anchor: Option<NaiveDate>,
+    /// Length of its work cycle, civil weeks, 1 to 52; absent: 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle_weeks: Option<u32>,
+    /// Values of pack rules changed by a local agreement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<LocalRule>,
+    /// Documents without which nobody is sent there, by name (*attestation de formation dialyse* …).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_documents: Vec<String>,
+    /// The solidarity day of its calendar; absent: Whit Monday (Code du travail L3133-7 and following).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solidarity_day: Option<NaiveDate>,
+}
+
+impl EstablishmentLaw {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// WGS 84 coordinates, degrees.
@@ -300,6 +395,10 @@ pub struct ShiftCode {
     /// Unpaid break inside, minutes.
     #[serde(default)]
     pub break_minutes: u32,
+    /// Paid break inside, minutes, for posts that must stay reachable; absent with no unpaid break: breaks are not recorded
+    /// on this code, and not judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_break_minutes: Option<u32>,
     /// What it is called on screen.
     pub label: String,
 }
@@ -355,6 +454,77 @@ pub struct Agent {
     pub promised_rests: Vec<PromisedRest>,
     /// What an hour of hers costs the pool, euro cents.
     pub cost_cents_per_hour: u32,
+    /// What the law needs to know of her beyond her contract.
+    #[serde(default, skip_serializing_if = "AgentLaw::is_default")]
+    pub law: AgentLaw,
+}
+
+/// What the law needs to know of an agent beyond her contract.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentLaw {
+    /// Statuses that change which rules bind her. Night worker also follows from a usual timetable; part time and full time
+    /// follow from the working-time share.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<Status>,
+    /// Documents on file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<AgentDocument>,
+    /// Counters of the civil year up to the day before her first roster line; absent means nothing before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counters: Option<Counters>,
+    /// Periods of reduced weekly hours; never why. How much follows from the regime.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reduced_hours: Vec<Period>,
+    /// Days of Christmas (24, 25 December) and New Year (31 December, 1 January) worked in earlier winters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub winter_holidays_worked: Vec<NaiveDate>,
+}
+
+impl AgentLaw {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A document on file and when it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentDocument {
+    /// `outside-work-declaration`, `outside-work-authorisation`, or a name of the group's own.
+    pub kind: String,
+    /// Its reference.
+    pub reference: String,
+    /// First day; for a declaration, the day it was signed. Absent means since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    /// Last day; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// What a civil year held before the rosters of the scenario begin, over all sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counters {
+    /// Which civil year.
+    pub year: i32,
+    /// Work, minutes.
+    pub work_minutes: i64,
+    /// Of which overtime, minutes.
+    pub overtime_minutes: i64,
+    /// Of which at night, minutes.
+    pub night_minutes: i64,
+    /// Sundays and public holidays worked.
+    pub sundays_holidays_worked: u32,
+    /// Sundays worked.
+    pub sundays_worked: u32,
+}
+
+/// Whole civil days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
 }
 
 /// A title and when it holds.

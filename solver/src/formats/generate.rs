@@ -69,7 +69,8 @@ pub fn generate(size: Size, seed: u64) -> Scenario {
         },
         horizon,
         rule_packs: ["code-du-travail", "fph"].map(|pack| (pack.to_owned(), "2026-01".to_owned())).into(),
-        house_rules: HouseRules { consecutive_days_max: Some(6) },
+        decided_at: None,
+        house_rules: HouseRules { consecutive_days_max: Some(6), ..HouseRules::default() },
         weights: Weights::default(),
         substitutions: Vec::new(),
         agency: vec![

@@ -1,6 +1,9 @@
 //! Text formats.
 pub mod generate;
+pub(crate) mod reader;
 pub mod scenario;
+mod suggest;
+pub(crate) mod tree;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

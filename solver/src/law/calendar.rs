@@ -135,6 +135,7 @@ mod tests {
             good_friday,
             extra_holidays: vec![],
             derogations: vec![],
+            law: EstablishmentLaw::default(),
         }
     }
 

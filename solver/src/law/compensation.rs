@@ -105,6 +105,7 @@ mod tests {
             good_friday: false,
             extra_holidays: vec![],
             derogations: vec![],
+            law: EstablishmentLaw::default(),
         }
     }
 

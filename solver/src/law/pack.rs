@@ -1,47 +1,36 @@
-//! The text form of a rule pack, and the packs that ship with the program.
+//! Rule packs and the library that holds them.
 
-use super::RuleSet;
+use super::compensation::Compensation;
+use super::rule::{Certainty, Rule};
+use crate::formats::Issue;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
-/// One regime's rules at one version. Unknown fields are refused: a misspelt limit must not be silently absent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// One regime's rules at one version, read by [`load`](super::load::read).
+#[derive(Debug, Clone, PartialEq)]
 pub struct Pack {
-    /// `fph`, `code-du-travail`.
+    /// `fph`, `code-du-travail`, `ccn51`.
     pub id: String,
     /// `2026-01`.
     pub version: String,
     /// Name shown to people.
     pub name: String,
     /// First day of validity.
-    #[serde(rename = "valid_from")]
-    pub valid_from: toml::value::Datetime,
-    /// Rest between two duties.
-    pub daily_rest: DailyRest,
-    /// Long rest in each week.
-    pub weekly_rest: WeeklyRest,
-    /// One duty.
-    pub duty_length: DutyLength,
-    /// One civil day.
-    pub day_length: Option<DayLength>,
-    /// One week.
-    pub weekly_max: WeeklyMax,
-    /// Two weeks.
-    pub fortnight_rest: Option<FortnightRest>,
-    /// Days in a row.
-    pub consecutive_days: Option<ConsecutiveDays>,
-    /// Night duties.
-    pub night: Night,
-    /// Travel refund.
-    pub mileage: Mileage,
+    pub valid_from: NaiveDate,
+    /// Last day of validity; absent: until the next version.
+    pub valid_to: Option<NaiveDate>,
+    /// Keys of the packs whose rules hold underneath (`bass@2026-01`), nearest first.
+    pub extends: Vec<String>,
+    /// What makes a duty a night duty; absent: as in the pack underneath.
+    pub night: Option<Night>,
+    /// Travel refund; absent: as in the pack underneath.
+    pub mileage: Option<Mileage>,
+    /// Its rules, in file order.
+    pub rules: Vec<Rule>,
     /// Switches that a recorded document turns on.
-    #[serde(default)]
-    pub derogation: Vec<PackDerogation>,
+    pub derogations: Vec<PackDerogation>,
     /// What a worked duty earns.
-    #[serde(default)]
-    pub compensation: Vec<Compensation>,
+    pub compensations: Vec<Compensation>,
 }
 
 impl Pack {
@@ -51,269 +40,147 @@ impl Pack {
     }
 }
 
-/// Declares a table of one rule: its values, the article that founds it, where it was read and how sure that is.
-macro_rules! rule {
-    ($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $ty:ty,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$fdoc])* pub $field: $ty,)*
-            /// Article that founds the rule.
-            pub article: String,
-            /// Where the value was read.
-            pub source: String,
-            /// `V1` read in the text, `V2` in a secondary source, `M` from memory, `C` contested.
-            pub certainty: String,
-        }
-    };
-}
-
-rule! {
-    /// Least rest between two duties.
-    DailyRest {
-        /// Minutes.
-        minutes_min: i64,
-    }
-}
-
-/// Over which weeks a weekly rule is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WeekWindow {
-    /// Any 7 × 24 hours.
-    #[serde(rename = "any-7-days")]
-    Any7Days,
-    /// Monday 0:00 to Sunday 24:00, local to the employer.
-    CivilWeek,
-}
-
-rule! {
-    /// Least uninterrupted rest in each week.
-    WeeklyRest {
-        /// Minutes.
-        minutes_min: i64,
-        /// Which weeks.
-        window: WeekWindow,
-    }
-}
-
-rule! {
-    /// Longest duty.
-    DutyLength {
-        /// Minutes of work in a day duty.
-        day_minutes_max: i64,
-        /// Minutes of work in a night duty.
-        night_minutes_max: i64,
-        /// Minutes from arrival to departure.
-        amplitude_minutes_max: i64,
-    }
-}
-
-rule! {
-    /// Most work in one civil day.
-    DayLength {
-        /// Minutes.
-        minutes_max: i64,
-    }
-}
-
-rule! {
-    /// Most work in one week.
-    WeeklyMax {
-        /// Minutes.
-        minutes_max: i64,
-        /// Which weeks.
-        window: WeekWindow,
-    }
-}
-
-rule! {
-    /// Rest days in each anchored fortnight.
-    FortnightRest {
-        /// Civil days on which no duty starts.
-        rest_days_min: u32,
-        /// Whole consecutive civil days without a minute of work, one of them a Sunday.
-        whole_consecutive_days_with_sunday: u32,
-        /// A Monday on which a fortnight begins.
-        anchor: toml::value::Datetime,
-    }
-}
-
-rule! {
-    /// Most worked days in a row.
-    ConsecutiveDays {
-        /// Civil days on which a duty starts.
-        days_max: u32,
-    }
-}
-
-rule! {
-    /// What makes a duty a night duty.
-    Night {
-        /// Least share of the duty between 21:00 and 06:00 local, percent.
-        share_percent_min: i64,
-    }
-}
-
-rule! {
-    /// Travel refund.
-    Mileage {
-        /// Euro cents per kilometre driven.
-        cents_per_km: i64,
-    }
-}
-
-/// A switch that only a recorded document turns on. Each table holds the values that replace the pack's.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct PackDerogation {
-    /// `daily-length-12h`.
-    pub id: String,
-    /// Article that allows it.
-    pub article: String,
-    /// Where it was read.
-    pub source: String,
-    /// V1, V2, M or C.
-    pub certainty: String,
-    /// Replaces the daily rest.
-    pub daily_rest: Option<DailyRestValues>,
-    /// Replaces lengths.
-    pub duty_length: Option<DutyLengthValues>,
-    /// Replaces the civil-day limit.
-    pub day_length: Option<DayLengthValues>,
-}
-
-/// See [`DailyRest`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DailyRestValues {
-    /// Minutes.
-    pub minutes_min: i64,
-}
-
-/// See [`DutyLength`]; what is absent stays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the unit is the last word of a quantity's name")]
-pub struct DutyLengthValues {
-    /// Minutes.
-    pub day_minutes_max: Option<i64>,
-    /// Minutes.
-    pub night_minutes_max: Option<i64>,
-    /// Minutes.
-    pub amplitude_minutes_max: Option<i64>,
-}
-
-/// See [`DayLength`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DayLengthValues {
-    /// Minutes.
-    pub minutes_max: i64,
-}
-
-impl PackDerogation {
-    /// Replaces the values it names; the article then cites the derogation and its document.
-    pub(super) fn apply(&self, set: &mut RuleSet, document: &str) {
-        let article = format!("{} (dérogation : {document})", self.article);
-        if let Some(values) = &self.daily_rest {
-            set.daily_rest.minutes_min = values.minutes_min;
-            set.daily_rest.article.clone_from(&article);
-        }
-        if let Some(values) = &self.duty_length {
-            let law = &mut set.duty_length;
-            law.day_minutes_max = values.day_minutes_max.unwrap_or(law.day_minutes_max);
-            law.night_minutes_max = values.night_minutes_max.unwrap_or(law.night_minutes_max);
-            law.amplitude_minutes_max = values.amplitude_minutes_max.unwrap_or(law.amplitude_minutes_max);
-            law.article.clone_from(&article);
-        }
-        if let (Some(values), Some(law)) = (&self.day_length, &mut set.day_length) {
-            law.minutes_max = values.minutes_max;
-            law.article = article;
-        }
-    }
-}
-
-/// When a compensation is earned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CompensationTrigger {
-    /// Minutes on a Sunday or a public holiday, each minute once.
-    SundayOrHoliday,
-    /// Minutes between 21:00 and 06:00.
-    Night,
-    /// Minutes on 1 May.
-    FirstOfMay,
-}
-
-/// What an hour of a kind earns.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Compensation {
-    /// `fph.night-allowance`.
-    pub id: String,
-    /// Name on the ledger.
-    pub label_fr: String,
-    /// Which minutes earn it.
-    pub when: CompensationTrigger,
-    /// Unit of `per_hour`.
-    pub unit: super::compensation::EntryUnit,
-    /// Quantity per hour of such minutes, pro rata to the minute.
-    pub per_hour: i64,
-    /// Supplement in thousandths of the base hourly pay, for minutes that payroll values.
-    pub rate_permille: Option<i64>,
+/// What makes a duty a night duty, and who is a night worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Night {
+    /// Least share of the duty between 21:00 and 06:00 local, percent.
+    pub share_percent_min: i64,
+    /// A usual timetable makes a night worker of whoever has so many duties a week …
+    pub worker_duties_per_week: Option<i64>,
+    /// … with at least so many night minutes each.
+    pub worker_minutes_min: Option<i64>,
     /// Article.
     pub article: String,
     /// Where it was read.
     pub source: String,
-    /// V1, V2, M or C.
-    pub certainty: String,
-    /// Civil days after the duty by which it is due.
-    pub due_days: i64,
+    /// How sure.
+    pub certainty: Certainty,
 }
 
-/// The packs that ship with the program.
-///
-/// # Panics
-/// When an embedded pack does not parse, which the tests of this module rule out.
-pub fn library() -> &'static [Pack] {
-    static LIBRARY: LazyLock<Vec<Pack>> = LazyLock::new(|| {
-        [include_str!("../../packs/fph.toml"), include_str!("../../packs/code-du-travail.toml")]
-            .into_iter()
-            .map(|text| toml::from_str(text).expect("an embedded rule pack parses"))
-            .collect()
-    });
-    &LIBRARY
+/// Travel refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mileage {
+    /// Euro cents per kilometre driven.
+    pub cents_per_km: i64,
+    /// Article.
+    pub article: String,
+    /// Where it was read.
+    pub source: String,
+    /// How sure.
+    pub certainty: Certainty,
 }
 
-/// The date of a TOML local date.
-pub(crate) fn date(value: &toml::value::Datetime) -> Option<NaiveDate> {
-    let d = value.date?;
-    NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+/// A switch that only a recorded document turns on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackDerogation {
+    /// `daily-length-12h`.
+    pub id: String,
+    /// French name.
+    pub label_fr: String,
+    /// Article that allows it.
+    pub article: String,
+    /// Where it was read.
+    pub source: String,
+    /// How sure.
+    pub certainty: Certainty,
+    /// Rules whose values it replaces, of this pack or of one underneath.
+    pub changes: Vec<Change>,
+    /// Rules that it suspends; those that stand in their place name the derogation in `only_with`.
+    pub suspends: Vec<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// New values for a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Id of the rule.
+    pub rule: String,
+    /// Values by name.
+    pub values: Vec<(String, i64)>,
+}
 
-    #[test]
-    fn every_embedded_pack_reads_and_cites_an_article_for_every_rule() {
-        for pack in library() {
-            assert!(date(&pack.valid_from).is_some(), "{} has a first day", pack.id);
-            let articles = [
-                &pack.daily_rest.article,
-                &pack.weekly_rest.article,
-                &pack.duty_length.article,
-                &pack.weekly_max.article,
-                &pack.night.article,
-            ];
-            assert!(articles.iter().all(|a| !a.is_empty()), "{}: a rule without article", pack.id);
-            if let Some(rule) = &pack.fortnight_rest {
-                let anchor = date(&rule.anchor).expect("an anchor");
-                assert_eq!(crate::domain::time::weekday(crate::domain::time::day_of_date(anchor)), 0, "a Monday");
-            }
+/// The packs at hand: those that ship with the program and those that were loaded since.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Library {
+    packs: Vec<Pack>,
+}
+
+impl Library {
+    /// The packs that ship with the program.
+    ///
+    /// # Panics
+    /// When an embedded pack is refused, which the tests rule out.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Library> = LazyLock::new(|| {
+            BUILTIN_TEXTS.iter().fold(Library::default(), |library, text| {
+                library.with(text).unwrap_or_else(|issues| panic!("an embedded rule pack is refused: {issues:#?}"))
+            })
+        });
+        &BUILTIN
+    }
+
+    /// Every pack, in the order of loading.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// A pack by id and version.
+    pub fn pack(&self, id: &str, version: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.id == id && pack.version == version)
+    }
+
+    /// A pack by its key `id@version`, or by its id alone: the version in force last.
+    pub fn find(&self, key: &str) -> Option<&Pack> {
+        match key.split_once('@') {
+            Some((id, version)) => self.pack(id, version),
+            None => self.packs.iter().filter(|pack| pack.id == key).max_by_key(|pack| pack.valid_from),
         }
-        assert_eq!(library().iter().map(Pack::key).collect::<Vec<_>>(), ["fph@2026-01", "code-du-travail@2026-01"]);
+    }
+
+    /// A pack and everything underneath it, nearest first, each once.
+    pub fn chain<'a>(&'a self, pack: &'a Pack) -> Vec<&'a Pack> {
+        let mut chain = vec![pack];
+        let mut at = 0;
+        while at < chain.len() {
+            for key in &chain[at].extends {
+                if let Some(under) = self.find(key)
+                    && !chain.iter().any(|known| std::ptr::eq(*known, under))
+                {
+                    chain.push(under);
+                }
+            }
+            at += 1;
+        }
+        chain
+    }
+
+    /// `fph@2026-01, code-du-travail@2026-01, …`
+    pub fn keys(&self) -> String {
+        self.packs.iter().map(Pack::key).collect::<Vec<_>>().join(", ")
+    }
+
+    /// This library with one more pack, or a pack of the same key replaced. The library itself stays as it is, so that a
+    /// refused text leaves everything in force.
+    ///
+    /// # Errors
+    /// Every issue with its line: form, unknown kinds, values and ids, negative limits, overlapping dates, derogations
+    /// past a floor, packs underneath that are not there.
+    pub fn with(&self, text: &str) -> Result<Self, Vec<Issue>> {
+        let pack = super::load::read(text, self)?;
+        let mut packs = self.packs.clone();
+        match packs.iter_mut().find(|known| known.id == pack.id && known.version == pack.version) {
+            Some(known) => *known = pack,
+            None => packs.push(pack),
+        }
+        Ok(Self { packs })
     }
 }
+
+/// Underlying packs first.
+const BUILTIN_TEXTS: &[&str] = &[
+    include_str!("../../packs/fph.toml"),
+    include_str!("../../packs/code-du-travail.toml"),
+    include_str!("../../packs/bass.toml"),
+    include_str!("../../packs/ccn51.toml"),
+    include_str!("../../packs/ccn66.toml"),
+    include_str!("../../packs/ccu.toml"),
+];

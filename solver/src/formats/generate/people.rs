@@ -6,7 +6,7 @@ use super::sites::{Team, distance_km, shifted};
 use super::{HISTORY_DAYS, Size, names};
 use crate::domain::ids::{AgentId, Qualification, UnitId};
 use crate::domain::scenario::{
-    Agent, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Window, Wish,
+    Agent, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Window, Wish,
     WishKind,
 };
 use chrono::{Days, NaiveDate};
@@ -101,6 +101,7 @@ fn person(
         equity_balance: balance,
         promised_rests: Vec::new(),
         cost_cents_per_hour: hour + random.below(7) * 50,
+        law: AgentLaw::default(),
     }
 }
 

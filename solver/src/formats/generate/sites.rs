@@ -4,7 +4,7 @@ use super::Size;
 use super::names;
 use super::random::Random;
 use crate::domain::ids::{EstablishmentId, Qualification, ShiftCodeId, UnitId};
-use crate::domain::scenario::{Derogation, Establishment, MinimumCover, Place, ShiftCode, Territory, Unit};
+use crate::domain::scenario::{Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
@@ -150,6 +150,7 @@ pub fn make(size: Size, random: &mut Random) -> (Vec<Establishment>, Vec<Team>) 
                 good_friday: false,
                 extra_holidays: Vec::new(),
                 derogations: Vec::new(),
+                law: EstablishmentLaw::default(),
             };
             establishments.push(site);
             open_teams(kind, number, per_site, &mut establishments, &mut teams);
@@ -230,6 +231,7 @@ fn shift_code(code: &str) -> ShiftCode {
         start: time(start),
         end: time(end),
         break_minutes,
+        paid_break_minutes: None,
         label: label.to_owned(),
     }
 }

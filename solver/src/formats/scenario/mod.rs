@@ -5,16 +5,13 @@
 //! once, not once per error. Lookups stay quiet about what only follows from an issue already told: a date that could
 //! not be read is not also "outside the horizon".
 
-mod reader;
 mod schema;
-mod suggest;
 #[cfg(test)]
 mod tests;
-mod tree;
 mod validate;
 mod write;
 
-use super::Issue;
+use super::{Issue, reader, tree};
 use crate::domain::scenario::Scenario;
 use std::collections::BTreeSet;
 pub use validate::validate;

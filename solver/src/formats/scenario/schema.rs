@@ -1,14 +1,16 @@
 //! The schema, field by field: tree → [`Scenario`]. The one place that knows how a scenario is spelled.
 
-use super::reader::{Path, Sink, Table};
-use super::suggest::nearest;
-use super::tree::Node;
+use crate::formats::reader::{Path, Sink, Table};
+use crate::formats::suggest::nearest;
+use crate::formats::tree::Node;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::scenario::{
-    Absence, AbsenceClass, AgencyPrice, Agent, Derogation, Establishment, Exemption, Expected, Group, Held,
-    HeldQualification, Horizon, HouseRules, MinimumCover, OutsideWork, Place, Priority, PromisedRest, RosterLine,
-    Scenario, Shift, ShiftCode, Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
+    Absence, AbsenceClass, AgencyPrice, Agent, AgentDocument, AgentLaw, Counters, Derogation, Establishment,
+    EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LocalRule, MinimumCover,
+    OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario, Shift, ShiftCode, Substitution, Suitability,
+    Territory, Unit, Weights, Window, Wish, WishKind,
 };
+use crate::law::rule::STATUSES;
 use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use std::collections::BTreeMap;
@@ -47,6 +49,7 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
         "expected",
         "group",
         "horizon",
+        "decided_at",
         "rule_packs",
         "house_rules",
         "weights",
@@ -68,6 +71,7 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
         expected: table.table("expected", false, expected),
         group: table.table("group", true, group).unwrap_or_else(stand_in_group),
         horizon: table.table("horizon", true, horizon).unwrap_or(Horizon { from: day_one, days: 1 }),
+        decided_at: table.optional_date_time("decided_at"),
         rule_packs: table.table("rule_packs", true, text_map).unwrap_or_default(),
         house_rules: table.table("house_rules", false, house_rules).unwrap_or_default(),
         weights: table.table("weights", false, weights).unwrap_or_default(),
@@ -91,7 +95,7 @@ fn opened<'a>(
     fields: &[&str],
 ) -> Result<Table<'a>, Node<'static>> {
     Table::open(node, path, sink, fields)
-        .ok_or_else(|| Node { line: node.line, value: super::tree::Value::Table(Vec::new()) })
+        .ok_or_else(|| Node { line: node.line, value: crate::formats::tree::Value::Table(Vec::new()) })
 }
 
 /// Defines a reader of one kind of table. A node that is no table is read as an empty one into a sink of its own, so
@@ -121,11 +125,24 @@ tables! {
         time_zone: time_zone(t),
     };
     horizon("from", "days") -> Horizon: |t| Horizon { from: t.date("from"), days: t.whole("days") };
-    house_rules("consecutive_days_max") -> HouseRules: |t| HouseRules {
+    house_rules(
+        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "rules",
+    ) -> HouseRules: |t| HouseRules {
         consecutive_days_max: t.optional_whole("consecutive_days_max"),
+        weekends_in_a_row_max: t.optional_whole("weekends_in_a_row_max"),
+        mobility_radius_km: t.optional_whole("mobility_radius_km"),
+        rules: t.list("rules", false, "rule", local_rule),
+    };
+    local_rule("rule", "values", "document", "valid_from", "valid_to") -> LocalRule: |t| LocalRule {
+        rule: t.text("rule"),
+        values: t.table("values", true, integer_map).unwrap_or_default(),
+        document: t.optional_text("document"),
+        valid_from: t.optional_date("valid_from"),
+        valid_to: t.optional_date("valid_to"),
     };
     weights(
         "night", "saturday", "sunday", "holiday", "travel", "unknown_unit", "wish_off", "wish_on",
+        "weekend_in_a_row", "far_site", "winter_holidays", "alone_on_unknown_unit",
     ) -> Weights: |t| {
         let usual = Weights::default();
         Weights {
@@ -137,6 +154,10 @@ tables! {
             unknown_unit: t.optional_number("unknown_unit").unwrap_or(usual.unknown_unit),
             wish_off: t.optional_number("wish_off").unwrap_or(usual.wish_off),
             wish_on: t.optional_number("wish_on").unwrap_or(usual.wish_on),
+            weekend_in_a_row: t.optional_number("weekend_in_a_row").unwrap_or(usual.weekend_in_a_row),
+            far_site: t.optional_number("far_site").unwrap_or(usual.far_site),
+            winter_holidays: t.optional_number("winter_holidays").unwrap_or(usual.winter_holidays),
+            alone_on_unknown_unit: t.optional_number("alone_on_unknown_unit").unwrap_or(usual.alone_on_unknown_unit),
         }
     };
     substitution("post", "held", "suitability") -> Substitution: |t| Substitution {
@@ -154,7 +175,7 @@ tables! {
     };
     establishment(
         "id", "name", "finess", "regime", "time_zone", "commune", "place", "territory", "good_friday", "extra_holidays",
-        "derogations",
+        "derogations", "law",
     ) -> Establishment: |t| Establishment {
         id: t.id("id"),
         name: t.text("name"),
@@ -167,6 +188,16 @@ tables! {
         good_friday: t.flag("good_friday"),
         extra_holidays: t.dates("extra_holidays"),
         derogations: t.list("derogations", false, "id", derogation),
+        law: t.table("law", false, establishment_law).unwrap_or_default(),
+    };
+    establishment_law(
+        "cycle_anchor", "cycle_weeks", "rules", "required_documents", "solidarity_day",
+    ) -> EstablishmentLaw: |t| EstablishmentLaw {
+        cycle_anchor: t.optional_date("cycle_anchor"),
+        cycle_weeks: t.optional_whole("cycle_weeks"),
+        rules: t.list("rules", false, "rule", local_rule),
+        required_documents: t.texts("required_documents"),
+        solidarity_day: t.optional_date("solidarity_day"),
     };
     place("latitude", "longitude") -> Place: |t| Place {
         latitude: t.number("latitude"),
@@ -185,11 +216,12 @@ tables! {
         shift_codes: t.list("shift_codes", true, "code", shift_code),
         minimum_cover: t.list("minimum_cover", false, "", minimum_cover),
     };
-    shift_code("code", "start", "end", "break_minutes", "label") -> ShiftCode: |t| ShiftCode {
+    shift_code("code", "start", "end", "break_minutes", "paid_break_minutes", "label") -> ShiftCode: |t| ShiftCode {
         code: t.id("code"),
         start: t.time("start"),
         end: t.time("end"),
         break_minutes: t.optional_whole("break_minutes").unwrap_or(0),
+        paid_break_minutes: t.optional_whole("paid_break_minutes"),
         label: t.text("label"),
     };
     minimum_cover("code", "qualification", "persons") -> MinimumCover: |t| MinimumCover {
@@ -199,7 +231,7 @@ tables! {
     };
     agent(
         "id", "name", "employer", "share_percent", "qualifications", "home", "mobility_km", "exemptions", "known_units",
-        "outside_work", "availability", "wishes", "equity_balance", "promised_rests", "cost_cents_per_hour",
+        "outside_work", "availability", "wishes", "equity_balance", "promised_rests", "cost_cents_per_hour", "law",
     ) -> Agent: |t| Agent {
         id: t.id("id"),
         name: t.text("name"),
@@ -216,7 +248,34 @@ tables! {
         equity_balance: t.optional_number("equity_balance").unwrap_or(0.0),
         promised_rests: t.list("promised_rests", false, "", promised_rest),
         cost_cents_per_hour: t.whole("cost_cents_per_hour"),
+        law: t.table("law", false, agent_law).unwrap_or_default(),
     };
+    agent_law(
+        "statuses", "documents", "counters", "reduced_hours", "winter_holidays_worked",
+    ) -> AgentLaw: |t| AgentLaw {
+        statuses: t.words("statuses", STATUSES),
+        documents: t.list("documents", false, "kind", agent_document),
+        counters: t.table("counters", false, counters),
+        reduced_hours: t.list("reduced_hours", false, "", period),
+        winter_holidays_worked: t.dates("winter_holidays_worked"),
+    };
+    agent_document("kind", "reference", "valid_from", "valid_to") -> AgentDocument: |t| AgentDocument {
+        kind: t.text("kind"),
+        reference: t.text("reference"),
+        valid_from: t.optional_date("valid_from"),
+        valid_to: t.optional_date("valid_to"),
+    };
+    counters(
+        "year", "work_minutes", "overtime_minutes", "night_minutes", "sundays_holidays_worked", "sundays_worked",
+    ) -> Counters: |t| Counters {
+        year: t.whole("year") as i32,
+        work_minutes: i64::from(t.whole("work_minutes")),
+        overtime_minutes: i64::from(t.optional_whole("overtime_minutes").unwrap_or(0)),
+        night_minutes: i64::from(t.optional_whole("night_minutes").unwrap_or(0)),
+        sundays_holidays_worked: t.optional_whole("sundays_holidays_worked").unwrap_or(0),
+        sundays_worked: t.optional_whole("sundays_worked").unwrap_or(0),
+    };
+    period("from", "to") -> Period: |t| Period { from: t.date("from"), to: t.date("to") };
     held_qualification("qualification", "valid_from", "valid_to") -> HeldQualification: |t| HeldQualification {
         qualification: t.id("qualification"),
         valid_from: t.optional_date("valid_from"),
@@ -298,6 +357,16 @@ fn text_map(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<Strin
     Table::entries(node, path, sink, |key, value, path| {
         if let Some(text) = Table::plain_text(value, path, sink) {
             map.insert(key.to_owned(), text);
+        }
+    });
+    map
+}
+
+fn integer_map(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> BTreeMap<String, i64> {
+    let mut map = BTreeMap::new();
+    Table::entries(node, path, sink, |key, value, path| {
+        if let Some(integer) = Table::plain_integer(value, path, sink) {
+            map.insert(key.to_owned(), integer);
         }
     });
     map

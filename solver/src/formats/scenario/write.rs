@@ -2,7 +2,7 @@
 //! nothing that only repeats a default.
 
 use super::Syntax;
-use crate::domain::scenario::{Agent, Establishment, Scenario, ShiftCode, Unit, Weights};
+use crate::domain::scenario::{Agent, AgentLaw, Establishment, EstablishmentLaw, Scenario, ShiftCode, Unit, Weights};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -21,6 +21,9 @@ fn toml(scenario: &Scenario) -> String {
     out.gap();
     out.line("group", &scenario.group);
     out.line("horizon", &scenario.horizon);
+    if let Some(at) = &scenario.decided_at {
+        out.line("decided_at", &at.format("%Y-%m-%dT%H:%M").to_string());
+    }
     out.line("rule_packs", &scenario.rule_packs);
     if scenario.house_rules != crate::domain::scenario::HouseRules::default() {
         out.line("house_rules", &scenario.house_rules);
@@ -81,6 +84,9 @@ fn establishment(out: &mut Toml, site: &Establishment) {
     }
     out.list("extra_holidays", &site.extra_holidays);
     out.rows("derogations", &site.derogations);
+    if site.law != EstablishmentLaw::default() {
+        out.line("law", &site.law);
+    }
 }
 
 fn unit(out: &mut Toml, team: &Unit) {
@@ -104,6 +110,8 @@ struct CodeRow<'s> {
     start: String,
     end: String,
     break_minutes: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paid_break_minutes: Option<u32>,
 }
 
 impl<'s> From<&'s ShiftCode> for CodeRow<'s> {
@@ -114,6 +122,7 @@ impl<'s> From<&'s ShiftCode> for CodeRow<'s> {
             start: code.start.format("%H:%M").to_string(),
             end: code.end.format("%H:%M").to_string(),
             break_minutes: code.break_minutes,
+            paid_break_minutes: code.paid_break_minutes,
         }
     }
 }
@@ -137,6 +146,9 @@ fn agent(out: &mut Toml, carer: &Agent) {
     out.list("availability", &carer.availability);
     out.list("wishes", &carer.wishes);
     out.list("promised_rests", &carer.promised_rests);
+    if carer.law != AgentLaw::default() {
+        out.line("law", &carer.law);
+    }
 }
 
 /// A key as TOML wants it: bare when it can be.

@@ -1,7 +1,7 @@
 //! Where the checks record what they find, and the small checks that all of them share.
 
-use super::super::reader::Path;
-use super::super::suggest::nearest;
+use crate::formats::reader::Path;
+use crate::formats::suggest::nearest;
 use super::{HORIZON_DAYS, MARGIN_DAYS, is_sane, quoted};
 use crate::domain::ids::ShiftCodeId;
 use crate::domain::scenario::{Horizon, Place, Scenario, Unit};

@@ -10,7 +10,7 @@ mod rosters;
 
 pub(super) use findings::Doubts;
 
-use super::reader::{Path, YEARS};
+use crate::formats::reader::{Path, YEARS};
 use crate::domain::scenario::{FORMAT, Scenario};
 use crate::formats::Issue;
 use chrono::{Datelike, Days, NaiveDate};
@@ -188,5 +188,5 @@ fn is_sane(date: NaiveDate) -> bool {
 }
 
 fn quoted(text: &str) -> String {
-    super::tree::quote(text)
+    crate::formats::tree::quote(text)
 }

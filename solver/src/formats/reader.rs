@@ -1,5 +1,5 @@
 //! Typed access to a [`Node`] tree. Every accessor records what is wrong in a shared [`Sink`] and hands back a stand-in,
-//! so that one pass over the file finds every error. Stand-ins never leave [`super::read`]: with any issue there is no
+//! so that one pass over the file finds every error. Stand-ins never leave [`super::scenario::read`]: with any issue there is no
 //! scenario.
 
 use super::suggest::nearest;
@@ -176,7 +176,7 @@ impl<'a> Table<'a> {
         self.may(key, Self::as_text)
     }
 
-    /// An identifier: its form is checked by [`super::validate`].
+    /// An identifier: its form is checked by [`super::scenario::validate()`].
     pub fn id<T: for<'s> From<&'s str>>(&self, key: &str) -> T {
         T::from(&self.need(key, "an identifier", Self::as_text))
     }
@@ -200,6 +200,27 @@ impl<'a> Table<'a> {
     /// An optional whole number.
     pub fn optional_whole(&self, key: &str) -> Option<u32> {
         self.may(key, Self::as_whole)
+    }
+
+    fn as_integer(&self, entry: &'a Entry<'a>) -> Option<i64> {
+        let integer = match entry.node.value {
+            Value::Integer(number) => i64::try_from(number).ok(),
+            _ => None,
+        };
+        if integer.is_none() {
+            self.wrong(entry, "a whole number", "write digits only, without quotes or decimals");
+        }
+        integer
+    }
+
+    /// A required whole number of either sign.
+    pub fn integer(&self, key: &str) -> i64 {
+        self.need(key, "a whole number", Self::as_integer)
+    }
+
+    /// An optional whole number of either sign.
+    pub fn optional_integer(&self, key: &str) -> Option<i64> {
+        self.may(key, Self::as_integer)
     }
 
     fn as_number(&self, entry: &'a Entry<'a>) -> Option<f64> {
@@ -275,12 +296,19 @@ impl<'a> Table<'a> {
         })
     }
 
+    fn as_date_time(&self, entry: &'a Entry<'a>) -> Option<NaiveDateTime> {
+        let help = "write the local time of the establishment, without zone or offset";
+        self.as_moment(entry, "a local date and time such as 2026-11-30T06:45", help, parse_date_time)
+    }
+
     /// A required local date and time, in whole minutes.
     pub fn date_time(&self, key: &str) -> NaiveDateTime {
-        self.need(key, "a local date and time such as 2026-11-30T06:45", |table, entry| {
-            let help = "write the local time of the establishment, without zone or offset";
-            table.as_moment(entry, "a local date and time such as 2026-11-30T06:45", help, parse_date_time)
-        })
+        self.need(key, "a local date and time such as 2026-11-30T06:45", Self::as_date_time)
+    }
+
+    /// An optional local date and time, in whole minutes.
+    pub fn optional_date_time(&self, key: &str) -> Option<NaiveDateTime> {
+        self.may(key, Self::as_date_time)
     }
 
     /// A list of dates, empty when absent.
@@ -409,6 +437,18 @@ impl<'a> Table<'a> {
         } else {
             sink.report(node.line, path, node.describe(), "a table", "write `key = value` pairs");
         }
+    }
+
+    /// The whole number of a node met in [`Self::entries`].
+    pub fn plain_integer(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> Option<i64> {
+        let integer = match node.value {
+            Value::Integer(number) => i64::try_from(number).ok(),
+            _ => None,
+        };
+        if integer.is_none() {
+            sink.report(node.line, path, node.describe(), "a whole number", "write digits only, without quotes");
+        }
+        integer
     }
 
     /// The text of a node met in [`Self::entries`].

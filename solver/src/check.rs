@@ -5,7 +5,7 @@ use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::Assignment;
 use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx};
 use crate::explain::{self, Refusal};
-use crate::rules::{self, Case, Violation};
+use crate::rules::{self, Case, Scope, Violation};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ fn violations(problem: &Problem, worker: WorkerIx, mut demands: Vec<DemandIx>) -
         duties.push(problem.demands[*demand].duty);
     }
     duties.sort_by_key(|d| (d.span.start, d.span.end));
-    for violation in rules::judge_timeline(&Case { problem, worker: &problem.workers[worker], duties: &duties }) {
+    for violation in rules::judge_timeline(&Case::new(problem, &problem.workers[worker], &duties, Scope::Proposed)) {
         let inside = |demand: &&DemandIx| problem.demands[**demand].duty.span.overlaps(violation.window);
         let last = demands.iter().rev().find(inside).or(demands.last());
         if let Some(demand) = last {

@@ -4,28 +4,46 @@
 //! the law library can judge (packs, versions, derogation ids) is judged here.
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
-use crate::domain::problem::{Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker};
-use crate::domain::scenario::{
-    AgencyPrice, Agent, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
+use crate::domain::problem::{
+    Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
 };
-use crate::domain::time::{Day, DayGrid, Minute, Span, day_of_date, instant_of_local};
+use crate::domain::scenario::{
+    AgencyPrice, Agent, Establishment, LocalRule, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
+};
+use crate::domain::time::{Day, DayGrid, Minute, Span, date_of_day, day_of_date, instant_of_local, weekday};
 use crate::formats::Issue;
-use crate::law::{self, RuleSet, calendar};
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use crate::law::{Library, Local, ResolveError, RuleSet, Status, calendar};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-/// Civil days kept on either side of the horizon: a fortnight and a run of consecutive days must fit.
-const MARGIN_DAYS: Day = 30;
+/// Civil days kept on either side of the horizon: a civil year of history and averages over twelve weeks must fit.
+const MARGIN_DAYS: Day = 400;
 
-/// Compiles a valid scenario.
+/// Length of a work cycle when the establishment states none, civil weeks.
+const CYCLE_WEEKS: u32 = 4;
+
+/// 29 December 2025, the Monday of ISO week 1 of 2026: where cycles begin when the establishment states nothing.
+const CYCLE_ANCHOR: Day = 20_451;
+
+/// Compiles a valid scenario under the rule packs that ship with the program.
 ///
 /// # Errors
-/// Every unknown rule pack, version, derogation or dangling reference.
+/// See [`compile_under`].
 pub fn compile(scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
+    compile_under(Library::builtin(), scenario)
+}
+
+/// Compiles a valid scenario under the rule packs of a library.
+///
+/// # Errors
+/// Every unknown rule pack, version, derogation or rule, every local rule that the law does not allow, every dangling
+/// reference.
+pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
     let mut issues = Vec::new();
-    let (sites, rule_sets) = sites(scenario, &mut issues);
+    let (sites, rule_sets) = sites(library, scenario, &mut issues);
     let index = Index::new(scenario);
     let mut compiler = Compiler { scenario, index, sites, rule_sets, issues };
     let demands = compiler.demands();
@@ -37,6 +55,8 @@ pub fn compile(scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
     let centi = |points: f64| (points * 100.0).round() as i64;
     let zone = scenario.group.time_zone;
     let midnight = |date: NaiveDate| instant_of_local(zone, date.and_time(NaiveTime::MIN));
+    let of_workers = workers.iter().flat_map(|w| &w.fixed).map(|d| d.span.minutes());
+    let longest_duty = demands.iter().map(|d| d.duty.span.minutes()).chain(of_workers).max().unwrap_or(0);
     Ok(Problem {
         input_sha256: input_sha256(scenario),
         rule_packs: scenario.rule_packs.iter().map(|(id, version)| format!("{id}@{version}")).collect(),
@@ -49,7 +69,15 @@ pub fn compile(scenario: &Scenario) -> Result<Problem, Vec<Issue>> {
             unknown_unit: centi(scenario.weights.unknown_unit),
             wish_off: centi(scenario.weights.wish_off),
             wish_on: centi(scenario.weights.wish_on),
+            weekend_in_a_row: centi(scenario.weights.weekend_in_a_row),
+            far_site: centi(scenario.weights.far_site),
+            winter_holidays: centi(scenario.weights.winter_holidays),
+            alone_on_unknown_unit: centi(scenario.weights.alone_on_unknown_unit),
         },
+        weekends_in_a_row_max: scenario.house_rules.weekends_in_a_row_max,
+        mobility_radius_km: scenario.house_rules.mobility_radius_km,
+        decided_at: scenario.decided_at.map(|local| instant_of_local(zone, local)),
+        longest_duty,
         travel_centipoints_per_50km: centi(scenario.weights.travel),
         agency_minutes_max: scenario
             .agency
@@ -75,14 +103,14 @@ fn after_last_day(scenario: &Scenario) -> NaiveDate {
 }
 
 /// Sites and the distinct rule sets they point at.
-fn sites(scenario: &Scenario, issues: &mut Vec<Issue>) -> (Vec<Site>, Vec<RuleSet>) {
+fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Issue>) -> (Vec<Site>, Vec<RuleSet>) {
     for (id, version) in &scenario.rule_packs {
-        if !law::library().iter().any(|p| p.id == *id && p.version == *version) {
+        if library.pack(id, version).is_none() {
             issues.push(Issue {
                 line: None,
                 field: format!("rule_packs.{id}"),
                 found: format!("«{version}»"),
-                expected: format!("one of {}", known_packs()),
+                expected: format!("one of {}", library.keys()),
                 help: "name a rule pack and version that this program holds".into(),
             });
         }
@@ -90,60 +118,117 @@ fn sites(scenario: &Scenario, issues: &mut Vec<Issue>) -> (Vec<Site>, Vec<RuleSe
     let mut rule_sets: Vec<RuleSet> = Vec::new();
     let mut sites = Vec::new();
     for (position, establishment) in scenario.establishments.iter().enumerate() {
-        let rule_set = rule_set(scenario, position, establishment, &mut rule_sets, issues).unwrap_or(0);
+        let rule_set = rule_set(library, scenario, position, &mut rule_sets, issues).unwrap_or(0);
         sites.push(Site {
             id: establishment.id.clone(),
             name: establishment.name.clone(),
             zone: establishment.time_zone,
             place: establishment.place,
             rule_set,
+            required_documents: establishment.law.required_documents.clone(),
         });
     }
     (sites, rule_sets)
 }
 
 fn rule_set(
+    library: &Library,
     scenario: &Scenario,
     position: usize,
-    establishment: &Establishment,
     rule_sets: &mut Vec<RuleSet>,
     issues: &mut Vec<Issue>,
 ) -> Option<RuleSetIx> {
+    let establishment = &scenario.establishments[position];
+    let at = format!("establishments[{position} \"{}\"]", establishment.id);
     let version = scenario.rule_packs.get(&establishment.regime);
-    let pack = law::library().iter().find(|p| p.id == establishment.regime && Some(&p.version) == version);
-    let Some(pack) = pack else {
+    let Some(pack) = version.and_then(|version| library.pack(&establishment.regime, version)) else {
         issues.push(Issue {
             line: None,
-            field: format!("establishments[{position} \"{}\"].regime", establishment.id),
+            field: format!("{at}.regime"),
             found: format!("«{}»", establishment.regime),
             expected: "a regime listed under [rule_packs]".into(),
-            help: format!("this program holds {}", known_packs()),
+            help: format!("this program holds {}", library.keys()),
         });
         return None;
     };
+    // The establishment's own rules come after the group's, which they may tighten further.
+    let of_group = &scenario.house_rules.rules;
+    let rules: Vec<LocalRule> = of_group.iter().chain(&establishment.law.rules).cloned().collect();
+    let local = Local {
+        derogations: &establishment.derogations,
+        rules: &rules,
+        house: &scenario.house_rules,
+        anchor: establishment.law.cycle_anchor.map_or(CYCLE_ANCHOR, day_of_date),
+        cycle_weeks: i64::from(establishment.law.cycle_weeks.unwrap_or(CYCLE_WEEKS)),
+    };
     let last = after_last_day(scenario) - Days::new(1);
-    let resolved =
-        RuleSet::resolve(pack, &establishment.derogations, &scenario.house_rules, scenario.horizon.from, last);
-    match resolved {
+    match RuleSet::resolve(library, pack, local, scenario.horizon.from, last) {
         Ok(set) => Some(rule_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
             rule_sets.push(set);
             rule_sets.len() - 1
         })),
-        Err(law::ResolveError::UnknownDerogation { pack, id, known }) => {
-            issues.push(Issue {
-                line: None,
-                field: format!("establishments[{position} \"{}\"].derogations", establishment.id),
-                found: format!("«{id}»"),
-                expected: format!("a derogation of {pack}: {known}"),
-                help: "the law allows no other relaxation; remove it".into(),
-            });
+        Err(error) => {
+            let issue = refused_rule(&at, of_group.len(), &error);
+            // A rule of the group is at fault at every establishment; it is told once.
+            if !issues.contains(&issue) {
+                issues.push(issue);
+            }
             None
         }
     }
 }
 
-fn known_packs() -> String {
-    law::library().iter().map(law::Pack::key).collect::<Vec<_>>().join(", ")
+/// Where and how a resolution failed, in the words of an issue. Local rules are numbered the group's first.
+fn refused_rule(establishment: &str, of_group: usize, error: &ResolveError) -> Issue {
+    let rule_field = |at: usize, rest: &str| match at.checked_sub(of_group) {
+        None => format!("house_rules.rules[{at}]{rest}"),
+        Some(own) => format!("{establishment}.law.rules[{own}]{rest}"),
+    };
+    let (field, found, expected, help) = match error {
+        ResolveError::UnknownDerogation { at, id, known } => (
+            format!("{establishment}.derogations[{at}].id"),
+            format!("«{id}»"),
+            format!("a derogation of the packs in force: {known}"),
+            "the law allows no other relaxation; remove it".to_owned(),
+        ),
+        ResolveError::DerogationWithoutDocument { at, id } => (
+            format!("{establishment}.derogations[{at}].document"),
+            format!("none for «{id}»"),
+            "the reference of the document that grants it".to_owned(),
+            "name the document; without it the derogation does not exist".to_owned(),
+        ),
+        ResolveError::UnknownRule { at, id, known } => (
+            rule_field(*at, ".rule"),
+            format!("«{id}»"),
+            format!("a rule in force here: {known}"),
+            "`releve law show PACK` lists the rules".to_owned(),
+        ),
+        ResolveError::UnknownValue { at, value, known, .. } => (
+            rule_field(*at, ".values"),
+            format!("«{value}»"),
+            format!("one of {known}"),
+            "name a value that the rule has".to_owned(),
+        ),
+        ResolveError::LoosenedWithoutDocument { at, value, article, .. } => (
+            rule_field(*at, ".document"),
+            format!("none, though «{value}» is looser than {article}"),
+            "the reference of the agreement that allows it".to_owned(),
+            "name the document, or keep the value of the pack".to_owned(),
+        ),
+        ResolveError::PastFloor { at, value, found, floor, article, .. } => (
+            rule_field(*at, ".values"),
+            format!("{value} = {found}"),
+            format!("nothing looser than {value} = {floor}, the floor of public order ({article})"),
+            "no agreement may go further; keep within it".to_owned(),
+        ),
+        ResolveError::MissingTable { pack, table } => (
+            format!("{establishment}.regime"),
+            format!("«{pack}», which has no [{table}]"),
+            "a pack with that table, or one underneath".to_owned(),
+            "complete the pack".to_owned(),
+        ),
+    };
+    Issue { line: None, field, found, expected, help }
 }
 
 /// Look-ups by identifier.
@@ -256,7 +341,7 @@ impl<'a> Compiler<'a> {
         let scenario = self.scenario;
         let first = day_of_date(scenario.horizon.from) - MARGIN_DAYS;
         let last = first + 2 * MARGIN_DAYS + scenario.horizon.days as Day;
-        let mut grids: BTreeMap<&str, DayGrid> = BTreeMap::new();
+        let mut grids: BTreeMap<&str, Arc<DayGrid>> = BTreeMap::new();
         let mut workers = Vec::with_capacity(scenario.agents.len());
         for (position, agent) in scenario.agents.iter().enumerate() {
             let Some(employer) = self.index.sites.get(&agent.employer).copied() else {
@@ -265,7 +350,7 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let zone = scenario.establishments[employer].time_zone;
-            let grid = grids.entry(zone.name()).or_insert_with(|| DayGrid::new(zone, first, last)).clone();
+            let grid = Arc::clone(grids.entry(zone.name()).or_insert_with(|| Arc::new(DayGrid::new(zone, first, last))));
             let mut duties = std::mem::take(&mut fixed[position]);
             duties.sort_by_key(|d| (d.span.start, d.span.end));
             workers.push(self.worker(position, agent, employer, grid, duties));
@@ -273,7 +358,7 @@ impl<'a> Compiler<'a> {
         workers
     }
 
-    fn worker(&self, position: usize, agent: &Agent, employer: SiteIx, grid: DayGrid, fixed: Vec<Duty>) -> Worker {
+    fn worker(&self, position: usize, agent: &Agent, employer: SiteIx, grid: Arc<DayGrid>, fixed: Vec<Duty>) -> Worker {
         let scenario = self.scenario;
         let zone = scenario.establishments[employer].time_zone;
         let at = |local: NaiveDateTime| instant_of_local(zone, local);
@@ -314,10 +399,46 @@ impl<'a> Compiler<'a> {
                 .map(|a| days(a.from, a.to))
                 .collect(),
             promised_rests: agent.promised_rests.iter().map(|r| days(r.from, r.to)).collect(),
+            statuses: self.statuses(agent, employer, &grid, &fixed),
+            documents: agent
+                .law
+                .documents
+                .iter()
+                .map(|d| {
+                    let to = d.valid_to.map_or(Day::MAX, day_of_date);
+                    (d.kind.clone(), d.valid_from.map_or(Day::MIN, day_of_date), to)
+                })
+                .collect(),
+            counters: agent.law.counters,
+            reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
+            winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
+            years: years(agent, &scenario.establishments[employer], &grid, &fixed),
             fixed,
             grid,
             cost_cents_per_hour: agent.cost_cents_per_hour,
         }
+    }
+
+    /// What she declares, what follows from her contract, and night worker where her usual timetable makes her one: enough
+    /// night duties a week in at least half of the weeks of her home roster (Code du travail L3122-5).
+    fn statuses(&self, agent: &Agent, employer: SiteIx, grid: &DayGrid, fixed: &[Duty]) -> Vec<Status> {
+        let mut statuses = agent.law.statuses.clone();
+        statuses.push(if agent.share_percent < 100 { Status::PartTime } else { Status::FullTime });
+        let night = self.rule_sets.get(self.sites[employer].rule_set).map(|set| &set.night);
+        if let Some((duties, minutes)) = night.and_then(|n| Some((n.worker_duties_per_week?, n.worker_minutes_min?))) {
+            let mut nights: BTreeMap<Day, i64> = BTreeMap::new();
+            for duty in fixed.iter().filter(|d| d.kind == DutyKind::Home) {
+                let day = grid.day_of(duty.span.start);
+                *nights.entry(day - weekday(day)).or_default() += i64::from(duty.night_minutes >= minutes);
+            }
+            let usual = nights.values().filter(|count| **count >= duties).count();
+            if usual > 0 && usual * 2 >= nights.len() {
+                statuses.push(Status::NightWorker);
+            }
+        }
+        statuses.sort_unstable();
+        statuses.dedup();
+        statuses
     }
 
     /// Everyone's decided work: home rosters (without the days of an absence), held pool shifts, outside work.
@@ -394,6 +515,10 @@ fn duty(establishment: &Establishment, site: SiteIx, code: &ShiftCode, date: Nai
         site: Some(site),
         kind,
         night_minutes: calendar::night_minutes(span, establishment),
+        break_minutes: match (code.break_minutes, code.paid_break_minutes) {
+            (0, None) => None,
+            (unpaid, paid) => Some(Minute::from(unpaid + paid.unwrap_or(0))),
+        },
     }
 }
 
@@ -407,7 +532,41 @@ fn outside_duty(establishment: &Establishment, from: NaiveDateTime, to: NaiveDat
         site: None,
         kind: DutyKind::Outside,
         night_minutes: calendar::night_minutes(span, establishment),
+        break_minutes: None,
     }
+}
+
+/// What the decided work of each civil year amounts to, the counters of the agent included. A duty belongs to the year in
+/// which it starts.
+fn years(agent: &Agent, employer: &Establishment, grid: &DayGrid, fixed: &[Duty]) -> Vec<Year> {
+    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
+    if let Some(counters) = agent.law.counters {
+        let year = Year {
+            year: counters.year,
+            work_minutes: counters.work_minutes,
+            night_minutes: counters.night_minutes,
+            sundays_holidays: counters.sundays_holidays_worked,
+        };
+        years.insert(counters.year, year);
+    }
+    let mut last_day = Day::MIN;
+    let mut holidays: BTreeMap<i32, Vec<NaiveDate>> = BTreeMap::new();
+    for duty in fixed {
+        let date = date_of_day(grid.day_of(duty.span.start));
+        let year = years.entry(date.year()).or_insert_with(|| Year { year: date.year(), ..Year::default() });
+        year.work_minutes += duty.work_minutes;
+        year.night_minutes += duty.night_minutes;
+        for day in grid.day_of(duty.span.start).max(last_day.saturating_add(1))..=grid.day_of(duty.span.end - 1) {
+            last_day = day;
+            let date = date_of_day(day);
+            let of_year = holidays.entry(date.year()).or_insert_with(|| calendar::holidays(date.year(), employer));
+            if weekday(day) == 6 || of_year.binary_search(&date).is_ok() {
+                let year = years.entry(date.year()).or_insert_with(|| Year { year: date.year(), ..Year::default() });
+                year.sundays_holidays += 1;
+            }
+        }
+    }
+    years.into_values().collect()
 }
 
 fn burden_centipoints(weights: &Weights, minutes: crate::domain::problem::BurdenMinutes) -> i64 {

@@ -30,5 +30,5 @@ pub mod formats;
 pub mod law;
 pub mod rules;
 
-pub use compile::compile;
+pub use compile::{compile, compile_under};
 pub use engines::solve;

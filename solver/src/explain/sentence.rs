@@ -4,7 +4,6 @@ use super::Refusal;
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use crate::domain::scenario::Exemption;
 use crate::domain::time::{Minute, Span, local_of_instant};
-use crate::law::RuleSet;
 use crate::rules::{Detail, RuleId, Violation};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
@@ -113,30 +112,21 @@ pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, vio
     }
 }
 
-/// The article of a violation; empty where no pack holds the rule.
+/// The article of a violation; empty where no pack holds the rule and none founds it.
 pub(crate) fn article(problem: &Problem, violation: &Violation) -> String {
-    let set: Option<&RuleSet> = violation.rule_set.map(|ix| &problem.rule_sets[ix]);
-    let of_pack = set.and_then(|set| match violation.rule {
-        RuleId::DailyRest => Some(set.daily_rest.article.clone()),
-        RuleId::WeeklyRest => Some(set.weekly_rest.article.clone()),
-        RuleId::DutyLength => Some(set.duty_length.article.clone()),
-        RuleId::DayLength => set.day_length.as_ref().map(|rule| rule.article.clone()),
-        RuleId::WeeklyMax => Some(set.weekly_max.article.clone()),
-        RuleId::FortnightRest => set.fortnight_rest.as_ref().map(|rule| rule.article.clone()),
-        RuleId::ConsecutiveDays => set.consecutive_days.as_ref().map(|rule| rule.article.clone()),
-        _ => None,
-    });
-    of_pack.unwrap_or_else(|| {
-        match violation.rule {
-            RuleId::Qualification => "Code de la santé publique, L4314-4 et L4391-1 ; table de substitution",
-            RuleId::PromisedRest => "compte de compensation (repos promis et daté)",
-            RuleId::Absence | RuleId::Overlap => "Code du travail, L8261-1 (temps de travail de tous les employeurs)",
-            RuleId::Availability => "CAA Paris 1er déc. 1998 n° 96PA02305 (rappel sur repos : proposition seulement)",
-            RuleId::Mobility => "charte du pool (rayon de mobilité)",
-            _ => "",
-        }
-        .to_owned()
-    })
+    if let Some(law) = violation.law {
+        return law.of(problem).article.clone();
+    }
+    match violation.rule {
+        RuleId::Qualification => "Code de la santé publique, L4314-4 et L4391-1 ; table de substitution",
+        RuleId::PromisedRest => "compte de compensation (repos promis et daté)",
+        RuleId::Absence | RuleId::Overlap => "Code du travail, L8261-1 (temps de travail de tous les employeurs)",
+        RuleId::Availability => "CAA Paris 1er déc. 1998 n° 96PA02305 (rappel sur repos : proposition seulement)",
+        RuleId::Mobility => "charte du pool (rayon de mobilité)",
+        RuleId::Document => "liste des documents exigés par l'établissement",
+        _ => "",
+    }
+    .to_owned()
 }
 
 fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violation, zone: Tz) -> Words {
@@ -187,12 +177,42 @@ fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violat
                 format!("{what_en}: {measured} real time > {limit}"),
             )
         }
-        RuleId::DayLength | RuleId::WeeklyMax => sum(v, demand.duty.work_within(v.window), days),
+        RuleId::DayLength | RuleId::WeeklyMax | RuleId::PartTime => sum(v, demand.duty.work_within(v.window), days),
+        RuleId::Overtime => minutes(
+            format!("heures supplémentaires {} : {measured} > {limit}", between_fr(days)),
+            format!("overtime {}: {measured} > {limit}", between_en(days)),
+        ),
+        RuleId::AnnualHours => minutes(
+            format!("travail de l'année {} : {measured} > {limit}, heures supplémentaires comprises", days.0.year()),
+            format!("work in {}: {measured} > {limit}, overtime included", days.0.year()),
+        ),
+        RuleId::ReducedHours => minutes(
+            format!("horaire hebdomadaire réduit {} : {measured} > {limit}", between_fr(days)),
+            format!("reduced weekly hours {}: {measured} > {limit}", between_en(days)),
+        ),
+        RuleId::Break => minutes(
+            format!("pause de {measured} < {limit} pour un poste de plus de six heures"),
+            format!("break of {measured} < {limit} in a duty of more than six hours"),
+        ),
+        RuleId::SplitDay => split_day(v, days),
+        RuleId::FreeSundays => free_sundays(v, days),
+        RuleId::Document => {
+            let site = &problem.sites[demand.site];
+            let kind = match v.detail {
+                Detail::RequiredDocument(at) => site.required_documents.get(at).map_or("", String::as_str),
+                _ => "",
+            };
+            plain(
+                format!("document exigé sur ce site et non valable ce jour-là : {kind}"),
+                format!("document required on this site and not valid on that day: {kind}"),
+            )
+        }
+        RuleId::OutsideWork => outside_work(v),
         RuleId::WeeklyRest => minutes(
             format!("plus long repos {} : {measured} < {limit}", between_fr(days)),
             format!("longest rest {}: {measured} < {limit}", between_en(days)),
         ),
-        RuleId::FortnightRest => fortnight(v, days),
+        RuleId::RestDays => rest_days(v, days),
         RuleId::ConsecutiveDays => Words {
             fr: format!("{} jours travaillés d'affilée {} > {}", v.measured, between_fr(days), v.limit),
             en: format!("{} worked days in a row {} > {}", v.measured, between_en(days), v.limit),
@@ -241,26 +261,108 @@ fn daily_rest(v: &Violation, zone: Tz) -> Words {
 /// "46 h 30 déjà planifiées du 12 au 18 octobre + 9 h 30 = 56 h > 48 h"
 fn sum(v: &Violation, added: Minute, days: (NaiveDate, NaiveDate)) -> Words {
     let (already, added, total, limit) = (hours(v.measured - added), hours(added), hours(v.measured), hours(v.limit));
+    let (mean_fr, mean_en) = match v.detail {
+        Detail::AverageOver(weeks) => (
+            format!(" (moyenne de {} sur {weeks} semaines)", hours(v.limit / weeks.max(1))),
+            format!(" (an average of {} over {weeks} weeks)", hours(v.limit / weeks.max(1))),
+        ),
+        _ => (String::new(), String::new()),
+    };
     Words {
-        fr: format!("{already} déjà planifiées {} + {added} = {total} > {limit}", between_fr(days)),
-        en: format!("{already} already planned {} + {added} = {total} > {limit}", between_en(days)),
+        fr: format!("{already} déjà planifiées {} + {added} = {total} > {limit}{mean_fr}", between_fr(days)),
+        en: format!("{already} already planned {} + {added} = {total} > {limit}{mean_en}", between_en(days)),
         unit: "minutes",
     }
 }
 
-fn fortnight(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
-    let (fr, en) = if v.detail == Detail::WholeSunday {
-        (
+fn rest_days(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
+    let (fr, en) = match v.detail {
+        Detail::WholeSunday => (
             format!("plus aucun repos de {} jours entiers avec un dimanche {}", v.limit, between_fr(days)),
             format!("no rest of {} whole days with a Sunday left {}", v.limit, between_en(days)),
+        ),
+        Detail::WholeDays => (
+            format!("plus aucun repos de {} jours entiers consécutifs {}", v.limit, between_fr(days)),
+            format!("no rest of {} whole days in a row left {}", v.limit, between_en(days)),
+        ),
+        Detail::ConsecutiveHours => {
+            let (measured, limit) = (hours(v.measured), hours(v.limit));
+            return Words {
+                fr: format!("plus long repos {} : {measured} consécutives < {limit}", between_fr(days)),
+                en: format!("longest rest {}: {measured} in a row < {limit}", between_en(days)),
+                unit: "minutes",
+            };
+        }
+        _ => (
+            format!("{} jours de repos {} < {}", v.measured, between_fr(days), v.limit),
+            format!("{} rest days {} < {}", v.measured, between_en(days), v.limit),
+        ),
+    };
+    Words { fr, en, unit: "days" }
+}
+
+fn free_sundays(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
+    let (fr, en) = if v.detail == Detail::InTheYear {
+        (
+            format!("{} dimanches libres possibles en {} < {}", v.measured, days.0.year(), v.limit),
+            format!("{} free Sundays possible in {} < {}", v.measured, days.0.year(), v.limit),
         )
     } else {
         (
-            format!("{} jours de repos {} < {}", v.measured, between_fr(days), v.limit),
-            format!("{} rest days {} < {}", v.measured, between_en(days), v.limit),
+            format!("{} dimanche(s) libre(s) {} < {}", v.measured, between_fr(days), v.limit),
+            format!("{} free Sunday(s) {} < {}", v.measured, between_en(days), v.limit),
         )
     };
     Words { fr, en, unit: "days" }
+}
+
+fn split_day(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
+    let (measured, limit) = (hours(v.measured), hours(v.limit));
+    let (fr, en, unit) = match v.detail {
+        Detail::DutiesADay => (
+            format!("{} postes {} > {}", v.measured, between_fr(days), v.limit),
+            format!("{} duties {} > {}", v.measured, between_en(days), v.limit),
+            "duties",
+        ),
+        Detail::ShortDuty => (
+            format!("journée discontinue : poste de {measured} < {limit}"),
+            format!("split day: a duty of {measured} < {limit}"),
+            "minutes",
+        ),
+        Detail::LongGap => (
+            format!("journée discontinue : interruption de {measured} > {limit}"),
+            format!("split day: an interruption of {measured} > {limit}"),
+            "minutes",
+        ),
+        _ => (
+            format!("journée discontinue : amplitude {measured} > {limit}"),
+            format!("split day: amplitude {measured} > {limit}"),
+            "minutes",
+        ),
+    };
+    Words { fr, en, unit }
+}
+
+/// Which paper is missing; what the other work is stays out.
+fn outside_work(v: &Violation) -> Words {
+    let (fr, en, unit) = match v.detail {
+        Detail::Authorisation => (
+            "travail pour un autre employeur sans autorisation de cumul valable ce jour-là".to_owned(),
+            "work for another employer without an authorisation valid on that day".to_owned(),
+            "",
+        ),
+        _ if v.measured < 0 => (
+            "heures faites pour un autre employeur sans déclaration datée".to_owned(),
+            "hours for another employer without a dated declaration".to_owned(),
+            "",
+        ),
+        _ => (
+            format!("déclaration des heures faites ailleurs vieille de {} jours > {}", v.measured, v.limit),
+            format!("the declaration of hours for others is {} days old > {}", v.measured, v.limit),
+            "days",
+        ),
+    };
+    Words { fr, en, unit }
 }
 
 /// Only the effect is said, never the cause.

@@ -1,51 +1,97 @@
 //! Daily rest: 12 h in the FPH (décret 2002-9 art. 6), 11 h under the Code du travail (L3131-1), between the end of one
-//! duty and the start of the next, over all employers. The road between two sites is not rest (`law.md` CUM-05 d).
+//! working day and the start of the next, over all employers. The road between two sites is not rest (`law.md` CUM-05 d).
+//!
+//! Two duties of one civil day may follow each other without it where the day may be split
+//! ([`split_day`](super::split_day)).
 
 use super::linear::{Model, Sense, Term};
-use super::{Case, Detail, RuleId, Violation, rest_between};
-use crate::domain::problem::{Duty, DutyKind, Problem, Worker};
+use super::split_day::{Split, split};
+use super::{Case, Detail, LawRef, RuleId, Violation, limits_of, road_between, sets_of_pair};
+use crate::domain::problem::{Duty, Problem, Worker};
+use crate::domain::time::{Minute, Span};
 
-/// Judges each proposed duty against its neighbours on either side.
+/// The strictest daily rest that holds between two duties.
+fn rest_between(problem: &Problem, worker: &Worker, a: &Duty, b: &Duty) -> (Minute, Option<LawRef>) {
+    let mut strictest = (0, None);
+    for set in sets_of_pair(problem, worker, a, b) {
+        for (law, rule) in limits_of(problem, worker, set, |k| &k.daily_rest) {
+            if rule.minutes_min > strictest.0 {
+                strictest = (rule.minutes_min, Some(law));
+            }
+        }
+    }
+    strictest
+}
+
+/// Judges each duty against those near it on either side; a pair is told once, at its later duty under judgement.
 pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
-    for (at, duty) in case.duties.iter().enumerate() {
-        if duty.kind != DutyKind::Proposed {
-            continue;
-        }
-        if let Some(before) = case.duties[..at].iter().max_by_key(|d| d.span.end) {
-            push_if_short(case, before, duty, duty, found);
-        }
-        if let Some(after) = case.duties.get(at + 1).filter(|d| d.kind != DutyKind::Proposed) {
-            push_if_short(case, duty, after, duty, found);
+    let Some(longest) = case.limits(|k| &k.daily_rest).map(|(_, rule)| rule.minutes_min).max() else { return };
+    for duty in case.subjects() {
+        let reach = longest + DAY_MINUTES;
+        for other in case.near(Span::new(duty.span.start - reach, duty.span.end + reach)) {
+            let later = std::ptr::from_ref(other) > std::ptr::from_ref(duty);
+            if std::ptr::eq(other, duty) || (case.is_subject(other) && later) {
+                continue;
+            }
+            push_if_short(case, duty, other, found);
         }
     }
 }
 
-/// `first` ends, `second` starts; `subject` is the proposed one. Overlapping duties are [`super::overlap`]'s business.
-fn push_if_short(case: &Case<'_>, first: &Duty, second: &Duty, subject: &Duty, found: &mut Vec<Violation>) {
-    let (rest, road_minutes, rule_set) = rest_between(case.problem, case.worker, first, second);
+const DAY_MINUTES: Minute = 24 * 60;
+
+/// `subject` is under judgement. Overlapping duties are [`super::overlap`]'s business.
+fn push_if_short(case: &Case<'_>, subject: &Duty, other: &Duty, found: &mut Vec<Violation>) {
+    let before = other.span.start <= subject.span.start;
+    let (first, second) = if before { (other, subject) } else { (subject, other) };
     let gap = second.span.start - first.span.end;
-    if gap >= rest + road_minutes || gap < road_minutes {
+    let road_minutes = road_between(case.problem, first, second);
+    let (rest, law) = rest_between(case.problem, case.worker, first, second);
+    if gap >= rest + road_minutes || gap < road_minutes.max(0) {
         return;
     }
-    let before = std::ptr::eq(subject, second);
-    found.push(Violation {
-        rule: RuleId::DailyRest,
-        rule_set: Some(rule_set),
-        window: if before { first.span } else { second.span },
-        measured: gap,
-        limit: rest + road_minutes,
-        detail: if before { Detail::RestBefore { road_minutes } } else { Detail::RestAfter { road_minutes } },
-        // Moving later helps only against the duty before.
-        lawful_from: before.then_some(first.span.end + rest + road_minutes),
-    });
+    // Moving later helps only against the duty before.
+    let lawful_from = before.then_some(first.span.end + rest + road_minutes);
+    match split(case.problem, case.worker, first, second) {
+        Split::Allowed => {}
+        Split::Refused { law, measured, limit, detail } => found.push(Violation {
+            rule: RuleId::SplitDay,
+            law: Some(law),
+            window: other.span,
+            measured,
+            limit,
+            detail,
+            lawful_from,
+        }),
+        Split::NotSplit => found.push(Violation {
+            rule: RuleId::DailyRest,
+            law,
+            window: other.span,
+            measured: gap,
+            limit: rest + road_minutes,
+            detail: if before { Detail::RestBefore { road_minutes } } else { Detail::RestAfter { road_minutes } },
+            lawful_from,
+        }),
+    }
 }
 
 /// Whether two duties cannot both be worked.
 pub fn conflict(problem: &Problem, worker: &Worker, a: &Duty, b: &Duty) -> bool {
     let (first, second) = if a.span.start <= b.span.start { (a, b) } else { (b, a) };
-    let (rest, road, _) = rest_between(problem, worker, first, second);
-    second.span.start < first.span.end + rest + road
+    let gap = second.span.start - first.span.end;
+    // Most pairs of a year lie far apart.
+    if gap > FAR_APART {
+        return false;
+    }
+    let road = road_between(problem, first, second);
+    if gap >= rest_between(problem, worker, first, second).0 + road {
+        return false;
+    }
+    gap < road.max(0) || split(problem, worker, first, second) != Split::Allowed
 }
+
+/// No daily rest and road together reach this, minutes.
+const FAR_APART: Minute = 3 * DAY_MINUTES;
 
 /// Rows: at most one duty of every set of mutually conflicting candidates. The conflict graph is close to an interval
 /// graph, so that few maximal cliques cover it; each conflicting pair lies in at least one.

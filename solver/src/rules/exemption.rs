@@ -1,7 +1,7 @@
 //! Restrictions, known only by their effect (`law.md` DP-5): no night duty, no week-end, no holiday, no overtime.
 
 use super::linear::{Model, Sense};
-use super::{Case, Detail, RuleId, Violation, work_in};
+use super::{Case, Detail, RuleId, Violation, days_span, mondays};
 use crate::domain::problem::{DemandIx, Problem, Worker, WorkerIx};
 use crate::domain::scenario::Exemption;
 use crate::domain::time::{Span, weekday};
@@ -23,7 +23,7 @@ pub fn judge_pair(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, f
         if minutes > 0 {
             found.push(Violation {
                 rule: RuleId::Exemption,
-                rule_set: None,
+                law: None,
                 window: demand.duty.span,
                 measured: minutes,
                 limit: 0,
@@ -53,12 +53,13 @@ pub fn judge_overtime(case: &Case<'_>, found: &mut Vec<Violation>) {
     if !exempt_from_overtime(case.worker) {
         return;
     }
-    for week in super::weekly_max::civil_weeks(case.worker, case.proposed().map(|d| d.span)) {
-        let measured = work_in(case.duties, week);
+    for monday in case.subject_weeks() {
+        let week = days_span(case.worker, monday, 7);
+        let measured = case.work_in(week);
         if measured > limit(case.worker) {
             found.push(Violation {
                 rule: RuleId::Exemption,
-                rule_set: None,
+                law: None,
                 window: week,
                 measured,
                 limit: limit(case.worker),
@@ -74,9 +75,9 @@ pub fn rows(model: &mut Model<'_>) {
     if !exempt_from_overtime(model.worker) {
         return;
     }
-    let weeks = super::weekly_max::civil_weeks(model.worker, model.candidates.iter().map(|d| d.span));
-    for week in weeks {
-        let fixed = work_in(&model.worker.fixed, week);
+    for monday in mondays(model.worker, model.candidates.iter().map(|d| d.span)) {
+        let week = days_span(model.worker, monday, 7);
+        let fixed = model.fixed_work(week);
         let terms = model.terms(week, |duty| duty.work_within(week));
         model.row(RuleId::Exemption, terms, Sense::AtMost, (limit(model.worker) - fixed) as f64);
     }

@@ -5,10 +5,13 @@
 //! end of its range.
 
 use super::{
-    RuleId, consecutive_days, daily_rest, day_length, exemption, fortnight_rest, weekly_max, weekly_rest, work_in,
+    LawRef, RuleId, annual_hours, consecutive_days, daily_rest, day_length, exemption, free_sundays, limits_of, loan_rules,
+    overtime, part_time, reduced_hours, rest_days, split_day, touching, weekly_max, weekly_rest,
 };
-use crate::domain::problem::{Duty, DutyKind, Problem, RuleSetIx, Worker};
+use crate::domain::problem::{Duty, Problem, RuleSetIx, Worker};
 use crate::domain::time::{Day, Minute, Span};
+use crate::law::RuleIx;
+use crate::law::rule::ByKind;
 use std::collections::BTreeMap;
 
 /// A variable of one worker's model.
@@ -108,11 +111,17 @@ pub fn model<'a>(problem: &'a Problem, worker: &'a Worker, candidates: &'a [Duty
         worked_days: BTreeMap::new(),
     };
     daily_rest::rows(&mut model);
+    split_day::rows(&mut model);
     day_length::rows(&mut model);
     weekly_max::rows(&mut model);
     weekly_rest::rows(&mut model);
-    fortnight_rest::rows(&mut model);
+    rest_days::rows(&mut model);
+    free_sundays::rows(&mut model);
     consecutive_days::rows(&mut model);
+    overtime::rows(&mut model);
+    part_time::rows(&mut model);
+    annual_hours::rows(&mut model);
+    reduced_hours::rows(&mut model);
     exemption::rows(&mut model);
     model
 }
@@ -127,20 +136,31 @@ impl Model<'_> {
     pub fn rule_sets(&self) -> Vec<RuleSetIx> {
         let mut sets = vec![self.home()];
         for duty in self.worker.fixed.iter().chain(self.candidates) {
-            if let Some(set) = self.loan_rules(duty).filter(|set| !sets.contains(set)) {
+            if let Some(set) = loan_rules(self.problem, duty).filter(|set| !sets.contains(set)) {
                 sets.push(set);
             }
         }
         sets
     }
 
-    fn home(&self) -> RuleSetIx {
+    /// Her own rule set.
+    pub fn home(&self) -> RuleSetIx {
         self.problem.sites[self.worker.employer].rule_set
     }
 
-    fn loan_rules(&self, duty: &Duty) -> Option<RuleSetIx> {
-        let site = duty.site.filter(|_| matches!(duty.kind, DutyKind::Pool | DutyKind::Proposed))?;
-        Some(self.problem.sites[site].rule_set)
+    /// Every rule of one kind that binds her, her employer's and her possible hosts'.
+    pub fn limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> Vec<(LawRef, T)> {
+        self.rule_sets().into_iter().flat_map(|set| limits_of(self.problem, self.worker, set, kind)).collect()
+    }
+
+    /// Every rule of one kind that binds her as an employee.
+    pub fn home_limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> Vec<(LawRef, T)> {
+        limits_of(self.problem, self.worker, self.home(), kind).collect()
+    }
+
+    /// Her fixed duties' work in a window.
+    pub fn fixed_work(&self, window: Span) -> Minute {
+        touching(&self.worker.fixed, self.problem.longest_duty, window).map(|d| d.work_within(window)).sum()
     }
 
     /// A fresh auxiliary variable.
@@ -161,6 +181,12 @@ impl Model<'_> {
             terms.push((Term::Aux(aux), sign));
             self.push(Row { rule, terms, sense: Sense::AtMost, right, defines: Some(aux) });
         }
+    }
+
+    /// Ties an auxiliary variable to a sum: `Σ terms − aux ≤ right`.
+    pub fn define_sum(&mut self, rule: RuleId, aux: usize, mut terms: Vec<(Term, f64)>, right: f64) {
+        terms.push((Term::Aux(aux), -1.0));
+        self.push(Row { rule, terms, sense: Sense::AtMost, right, defines: Some(aux) });
     }
 
     fn push(&mut self, row: Row) {
@@ -199,7 +225,7 @@ impl Model<'_> {
         if let Some(guard) = self.guards.get(&(rule_set, window)) {
             return *guard;
         }
-        let brings_in = |duty: &&Duty| duty.span.overlaps(window) && self.loan_rules(duty) == Some(rule_set);
+        let brings_in = |duty: &&Duty| duty.span.overlaps(window) && loan_rules(self.problem, duty) == Some(rule_set);
         let guard = if self.worker.fixed.iter().any(|d| brings_in(&d)) {
             Guard::Always
         } else {
@@ -233,7 +259,7 @@ impl Model<'_> {
     pub fn work_at_most(&mut self, rule: RuleId, rule_set: RuleSetIx, window: Span, limit: Minute) {
         let terms = self.terms(window, |duty| duty.work_within(window));
         let most = self.most_work(&terms);
-        let room = (limit - work_in(&self.worker.fixed, window)) as f64;
+        let room = (limit - self.fixed_work(window)) as f64;
         if terms.is_empty() || most <= room {
             return;
         }
@@ -250,7 +276,7 @@ impl Model<'_> {
 
     /// An upper bound on what a choice without conflicts can reach: the heaviest chain in which each duty is compatible
     /// with the one before it.
-    fn most_work(&self, terms: &[(Term, f64)]) -> f64 {
+    pub fn most_work(&self, terms: &[(Term, f64)]) -> f64 {
         let mut best: Vec<(usize, f64)> = Vec::with_capacity(terms.len());
         for (term, minutes) in terms {
             let Term::Candidate(at) = *term else { continue };
@@ -282,6 +308,60 @@ impl Model<'_> {
         }
         terms.extend(trigger.iter().map(|(term, c)| (*term, -c)));
         self.row(rule, terms, Sense::AtLeast, constant);
+    }
+
+    /// At least `count` of some groups of spans have a span free of work each, when `trigger` is 1.
+    ///
+    /// Does nothing when so many cannot be free whatever is chosen: then the fixed duties are at fault by themselves.
+    pub fn so_many_free(&mut self, rule: RuleId, groups: &[Vec<Span>], count: i64, trigger: Option<Term>) {
+        let mut free = 0;
+        let mut terms: Vec<(Term, f64)> = Vec::new();
+        for group in groups {
+            let blocks: Vec<Block> = group.iter().map(|span| self.block(*span)).collect();
+            if blocks.contains(&Block::Free) {
+                free += 1;
+                continue;
+            }
+            let choices: Vec<usize> =
+                blocks.iter().filter_map(|b| if let Block::When(aux) = b { Some(*aux) } else { None }).collect();
+            match choices.as_slice() {
+                [] => {}
+                [only] => terms.push((Term::Aux(*only), 1.0)),
+                _ => {
+                    // One of them is enough, and no more than one counts: aux − Σ blocks ≤ 0.
+                    let aux = self.new_aux();
+                    let mut row: Vec<(Term, f64)> = choices.iter().map(|b| (Term::Aux(*b), -1.0)).collect();
+                    row.push((Term::Aux(aux), 1.0));
+                    self.push(Row { rule, terms: row, sense: Sense::AtMost, right: 0.0, defines: Some(aux) });
+                    terms.push((Term::Aux(aux), 1.0));
+                }
+            }
+        }
+        let needed = count - free;
+        if needed <= 0 || (terms.len() as i64) < needed {
+            return;
+        }
+        let mut right = needed as f64;
+        if let Some(trigger) = trigger {
+            terms.push((trigger, -right));
+            right = 0.0;
+        }
+        self.row(rule, terms, Sense::AtLeast, right);
+    }
+
+    /// At most `most` of some civil days have a duty starting, when every trigger is 1.
+    pub fn days_at_most(&mut self, rule: RuleId, first: Day, days: Day, most: i64, triggers: &[(Term, f64)]) {
+        let mut room = most as f64;
+        let mut terms = Vec::new();
+        for day in first..first + days {
+            match self.day_worked(day) {
+                Some(day_terms) => terms.extend(day_terms),
+                None => room -= 1.0,
+            }
+        }
+        let slack = (f64::from(days) - most as f64).max(0.0);
+        terms.extend(triggers.iter().map(|(term, _)| (*term, slack)));
+        self.row(rule, terms, Sense::AtMost, room + slack * triggers.len() as f64);
     }
 
     fn block(&mut self, span: Span) -> Block {

@@ -6,86 +6,113 @@
 //! Property tests hold the two forms against each other.
 //!
 //! # What is judged
-//! Only windows that contain a *proposed* duty are judged. A home roster that is already at fault by itself is not the
-//! plan's doing; but no duty may be proposed into a window at fault, not even one that leaves it no worse.
+//! For a plan only windows that contain a *proposed* duty are judged ([`Scope::Proposed`]). A home roster that is already at
+//! fault by itself is not the plan's doing; but no duty may be proposed into a window at fault, not even one that leaves it
+//! no worse. An audit judges everything ([`Scope::Everything`]).
 //!
 //! # Whose rules
 //! The worker's own regime (her employer's rule set) holds everywhere. The rule set of a host holds as well in every
 //! window that contains a duty done there through the pool: the strictest of the two decides (Code du travail L8241-2,
-//! L1251-21; `law.md` CUM-06).
+//! L1251-21; `law.md` CUM-06). What concerns her contract (overtime, additional hours, annual hours, reduced hours, work
+//! declared elsewhere) is her employer's alone.
 
+pub mod annual_hours;
+pub mod breaks;
 pub mod consecutive_days;
 pub mod daily_rest;
 pub mod day_length;
+pub mod documents;
 pub mod duty_length;
 pub mod exemption;
-pub mod fortnight_rest;
+pub mod free_sundays;
 pub mod linear;
 pub mod overlap;
+pub mod overtime;
+pub mod part_time;
 pub mod personal;
+pub mod reduced_hours;
+pub mod rest_days;
+pub mod split_day;
 pub mod weekly_max;
 pub mod weekly_rest;
 
 use crate::domain::problem::{DemandIx, Duty, DutyKind, Problem, RuleSetIx, Worker, WorkerIx, travel_minutes};
-use crate::domain::time::{Minute, Span};
-use crate::law::RuleSet;
+use crate::domain::time::{Day, Minute, Span, weekday};
+use crate::law::rule::ByKind;
+use crate::law::{Rule, RuleIx, RuleSet};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Which rule. The text form ([`RuleId::as_str`]) is stable: it stands in the API, in scenarios and in ledgers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleId {
-    /// No title that serves for the post on that day.
-    Qualification,
-    /// Absent.
-    Absence,
-    /// Outside the times she accepts to be asked.
-    Availability,
-    /// Too far from home.
-    Mobility,
-    /// A restriction whose effect forbids it.
-    Exemption,
-    /// A rest already promised.
-    PromisedRest,
-    /// The duty itself is too long.
-    DutyLength,
-    /// At work elsewhere, or on the road.
-    Overlap,
-    /// Too little rest before or after.
-    DailyRest,
-    /// No long rest left in the week.
-    WeeklyRest,
-    /// Too much work in one civil day.
-    DayLength,
-    /// Too much work in a week.
-    WeeklyMax,
-    /// Too few rest days in the fortnight, or no whole Sunday.
-    FortnightRest,
-    /// Too many worked days in a row.
-    ConsecutiveDays,
+/// Declares the rules: variant and stable text form.
+macro_rules! rule_ids {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// Which rule. The text form ([`RuleId::as_str`]) is stable: it stands in the API, in scenarios and in ledgers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum RuleId {
+            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
+        }
+
+        impl RuleId {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable text form.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
 }
 
-impl RuleId {
-    /// The stable text form.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Qualification => "qualification",
-            Self::Absence => "absence",
-            Self::Availability => "availability",
-            Self::Mobility => "mobility",
-            Self::Exemption => "exemption",
-            Self::PromisedRest => "promised-rest",
-            Self::DutyLength => "duty-length",
-            Self::Overlap => "overlap",
-            Self::DailyRest => "daily-rest",
-            Self::WeeklyRest => "weekly-rest",
-            Self::DayLength => "day-length",
-            Self::WeeklyMax => "weekly-max",
-            Self::FortnightRest => "fortnight-rest",
-            Self::ConsecutiveDays => "consecutive-days",
-        }
-    }
+rule_ids! {
+    /// No title that serves for the post on that day.
+    Qualification = "qualification",
+    /// Absent.
+    Absence = "absence",
+    /// Outside the times she accepts to be asked.
+    Availability = "availability",
+    /// Too far from home.
+    Mobility = "mobility",
+    /// A restriction whose effect forbids it.
+    Exemption = "exemption",
+    /// A rest already promised.
+    PromisedRest = "promised-rest",
+    /// A document is missing or out of date.
+    Document = "document",
+    /// Work for others that is not declared or not authorised.
+    OutsideWork = "outside-work",
+    /// The duty itself is too long.
+    DutyLength = "duty-length",
+    /// No break in a duty that needs one.
+    Break = "break",
+    /// At work elsewhere, or on the road.
+    Overlap = "overlap",
+    /// Too little rest before or after.
+    DailyRest = "daily-rest",
+    /// Several duties on one day that may not stand together.
+    SplitDay = "split-day",
+    /// No long rest left in the week.
+    WeeklyRest = "weekly-rest",
+    /// Too much work in one civil day.
+    DayLength = "day-length",
+    /// Too much work in a week, or on average over several.
+    WeeklyMax = "weekly-max",
+    /// Too few rest days in the period, or not together.
+    RestDays = "rest-days",
+    /// Too few free Sundays.
+    FreeSundays = "free-sundays",
+    /// Too many worked days in a row.
+    ConsecutiveDays = "consecutive-days",
+    /// Too much overtime over the month, the cycle or the year.
+    Overtime = "overtime",
+    /// Too many additional hours for a part-timer.
+    PartTime = "part-time",
+    /// Too much work in the civil year.
+    AnnualHours = "annual-hours",
+    /// More than her reduced weekly hours.
+    ReducedHours = "reduced-hours",
 }
 
 impl fmt::Display for RuleId {
@@ -94,13 +121,29 @@ impl fmt::Display for RuleId {
     }
 }
 
+/// A rule of a rule set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LawRef {
+    /// Whose: the rule set that decided.
+    pub set: RuleSetIx,
+    /// Which of its rules.
+    pub rule: RuleIx,
+}
+
+impl LawRef {
+    /// The rule behind it.
+    pub fn of(self, problem: &Problem) -> &Rule {
+        &problem.rule_sets[self.set].rules[self.rule]
+    }
+}
+
 /// One rule broken: the figures, without words. [`crate::explain`] puts it into sentences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Violation {
     /// Which rule.
     pub rule: RuleId,
-    /// Whose: the rule set that decided. `None` for rules that no pack holds.
-    pub rule_set: Option<RuleSetIx>,
+    /// Which rule of which rule set decided. `None` for rules that no pack holds.
+    pub law: Option<LawRef>,
     /// The period it is about: the window, the other duty, the absence.
     pub window: Span,
     /// Figure found: minutes, days or km as the rule counts.
@@ -134,36 +177,77 @@ pub enum Detail {
         /// Minutes of road between the two sites, part of the limit.
         road_minutes: Minute,
     },
-    /// Fortnight: number of rest days.
+    /// Rest days: their number.
     RestDays,
-    /// Fortnight: two whole days with a Sunday.
+    /// Rest days: whole days together, with a Sunday.
     WholeSunday,
+    /// Rest days: whole days together.
+    WholeDays,
+    /// Rest days: consecutive hours.
+    ConsecutiveHours,
+    /// Weekly maximum on average over so many weeks.
+    AverageOver(i64),
+    /// Split day: number of duties.
+    DutiesADay,
+    /// Split day: one of the duties is too short.
+    ShortDuty,
+    /// Split day: from the first arrival to the last departure.
+    SplitAmplitude,
+    /// Split day: the interruption is too long.
+    LongGap,
+    /// Free Sundays in the civil year.
+    InTheYear,
+    /// Document: position in the site's list.
+    RequiredDocument(usize),
+    /// Work for others not declared.
+    Declaration,
+    /// Work for others not authorised.
+    Authorisation,
     /// Exemption from nights, week-ends, holidays or overtime.
     Exempt(crate::domain::scenario::Exemption),
     /// A title is held, but not on that day.
     TitleExpired,
 }
 
+/// What of a timeline is under judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The duties that a plan proposes.
+    Proposed,
+    /// Every duty.
+    Everything,
+}
+
 /// One worker's timeline under judgement.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Case<'a> {
     /// Everything.
     pub problem: &'a Problem,
     /// Who.
     pub worker: &'a Worker,
-    /// All her duties, sorted by start; those under judgement are [`DutyKind::Proposed`].
+    /// All her duties, sorted by start.
     pub duties: &'a [Duty],
+    /// What is under judgement.
+    pub scope: Scope,
+    /// Her own rule set, then those of the hosts on the timeline.
+    sets: Vec<RuleSetIx>,
 }
 
 impl<'a> Case<'a> {
-    /// Her own rule set.
-    pub fn home(&self) -> RuleSetIx {
-        self.problem.sites[self.worker.employer].rule_set
+    /// A timeline of duties sorted by start.
+    pub fn new(problem: &'a Problem, worker: &'a Worker, duties: &'a [Duty], scope: Scope) -> Self {
+        let mut sets = vec![problem.sites[worker.employer].rule_set];
+        for set in duties.iter().filter_map(|duty| loan_rules(problem, duty)) {
+            if !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        Self { problem, worker, duties, scope, sets }
     }
 
-    /// The rule set of a duty: that of its site, her own for work outside the group.
-    pub fn rule_set_of(&self, duty: &Duty) -> RuleSetIx {
-        duty.site.map_or_else(|| self.home(), |site| self.problem.sites[site].rule_set)
+    /// Her own rule set.
+    pub fn home(&self) -> RuleSetIx {
+        self.sets[0]
     }
 
     /// The rules behind an index.
@@ -171,53 +255,127 @@ impl<'a> Case<'a> {
         &self.problem.rule_sets[rule_set]
     }
 
-    /// Her own rule set, then those of the hosts on the timeline.
-    pub fn rule_sets(&self) -> Vec<RuleSetIx> {
-        let mut sets = vec![self.home()];
-        for duty in self.duties.iter().filter(|d| is_loan(d)) {
-            let set = self.rule_set_of(duty);
-            if !sets.contains(&set) {
-                sets.push(set);
-            }
-        }
-        sets
+    /// Every rule of one kind that binds her, her employer's and her hosts'.
+    pub fn limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> impl Iterator<Item = (LawRef, T)> {
+        self.sets.iter().flat_map(move |set| limits_of(self.problem, self.worker, *set, kind))
+    }
+
+    /// Every rule of one kind that binds her as an employee.
+    pub fn home_limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> impl Iterator<Item = (LawRef, T)> {
+        limits_of(self.problem, self.worker, self.home(), kind)
     }
 
     /// Whether a rule set governs a window: her own always, a host's when she works there inside it.
     pub fn governs(&self, rule_set: RuleSetIx, window: Span) -> bool {
         rule_set == self.home()
-            || self.duties.iter().any(|d| is_loan(d) && d.span.overlaps(window) && self.rule_set_of(d) == rule_set)
+            || self.near(window).any(|d| d.span.overlaps(window) && loan_rules(self.problem, d) == Some(rule_set))
     }
 
     /// The duties under judgement.
-    pub fn proposed(&self) -> impl Iterator<Item = &'a Duty> + 'a {
-        self.duties.iter().filter(|d| d.kind == DutyKind::Proposed)
+    pub fn subjects(&self) -> impl Iterator<Item = &'a Duty> + 'a {
+        let scope = self.scope;
+        self.duties.iter().filter(move |d| scope == Scope::Everything || d.kind == DutyKind::Proposed)
+    }
+
+    /// Whether a duty is under judgement.
+    pub fn is_subject(&self, duty: &Duty) -> bool {
+        self.scope == Scope::Everything || duty.kind == DutyKind::Proposed
+    }
+
+    /// The duties that touch a window, in order.
+    pub fn near(&self, window: Span) -> impl Iterator<Item = &'a Duty> + use<'a> {
+        touching(self.duties, self.problem.longest_duty, window)
     }
 
     /// Whether a window contains a duty under judgement.
     pub fn concerns(&self, window: Span) -> bool {
-        self.proposed().any(|d| d.span.overlaps(window))
+        self.near(window).any(|d| self.is_subject(d))
+    }
+
+    /// Work in a window, all employers.
+    pub fn work_in(&self, window: Span) -> Minute {
+        self.near(window).map(|d| d.work_within(window)).sum()
+    }
+
+    /// The Mondays of the civil weeks that duties under judgement touch, in order, each once.
+    pub fn subject_weeks(&self) -> Vec<Day> {
+        mondays(self.worker, self.subjects().map(|d| d.span))
+    }
+
+    /// Tells one violation of several of the same rule: for a plan the worst of them, for an audit each that does not
+    /// overlap one already told.
+    fn tell(&self, found: &mut Vec<Violation>, mut broken: Vec<Violation>) {
+        match self.scope {
+            Scope::Proposed => {
+                let excess = |v: &Violation| ((v.measured - v.limit).abs(), -v.window.start);
+                found.extend(broken.into_iter().max_by_key(excess));
+            }
+            Scope::Everything => {
+                broken.sort_by_key(|v| (v.window.start, v.window.end));
+                let mut until = Minute::MIN;
+                for violation in broken {
+                    if violation.window.start >= until {
+                        until = violation.window.end;
+                        found.push(violation);
+                    }
+                }
+            }
+        }
     }
 }
 
-/// Work through the pool puts the host's rules on top of the home rules.
-fn is_loan(duty: &Duty) -> bool {
-    matches!(duty.kind, DutyKind::Pool | DutyKind::Proposed)
+/// The rules of one kind in a set that bind a worker.
+fn limits_of<'a, T: Copy>(
+    problem: &'a Problem,
+    worker: &'a Worker,
+    set: RuleSetIx,
+    kind: fn(&ByKind) -> &Vec<(RuleIx, T)>,
+) -> impl Iterator<Item = (LawRef, T)> + 'a
+where
+    T: 'a,
+{
+    let rules = &problem.rule_sets[set];
+    kind(&rules.limits)
+        .iter()
+        .filter(move |(rule, _)| rules.rules[*rule].binds(worker))
+        .map(move |(rule, values)| (LawRef { set, rule: *rule }, *values))
 }
 
-/// Least rest between two duties of one worker, the strictest of her own and the two sites', and the road between them.
-pub fn rest_between(problem: &Problem, worker: &Worker, a: &Duty, b: &Duty) -> (Minute, Minute, RuleSetIx) {
+/// The duties of a sorted list that touch a window; none lasts longer than `longest`.
+pub(crate) fn touching(duties: &[Duty], longest: Minute, window: Span) -> impl Iterator<Item = &Duty> {
+    let from = duties.partition_point(|d| d.span.start < window.start - longest);
+    duties[from..].iter().take_while(move |d| d.span.start < window.end).filter(move |d| d.span.overlaps(window))
+}
+
+/// The Mondays of the civil weeks (her employer's zone) that some spans touch, in order, each once.
+pub(crate) fn mondays(worker: &Worker, spans: impl Iterator<Item = Span>) -> Vec<Day> {
+    let mut mondays: Vec<Day> = Vec::new();
+    for span in spans {
+        let (first, last) = (worker.grid.day_of(span.start), worker.grid.day_of(span.end - 1));
+        mondays.extend([first - weekday(first), last - weekday(last)]);
+    }
+    mondays.sort_unstable();
+    mondays.dedup();
+    mondays
+}
+
+/// The span of some whole civil days, her employer's zone.
+pub(crate) fn days_span(worker: &Worker, first: Day, days: Day) -> Span {
+    Span::new(worker.grid.start_of(first), worker.grid.start_of(first + days))
+}
+
+/// The rule set that a loan brings in: work through the pool puts the host's rules on top of the home rules.
+pub(crate) fn loan_rules(problem: &Problem, duty: &Duty) -> Option<RuleSetIx> {
+    let is_loan = matches!(duty.kind, DutyKind::Pool | DutyKind::Proposed);
+    duty.site.filter(|_| is_loan).map(|site| problem.sites[site].rule_set)
+}
+
+/// Her own rule set and those that two duties bring in, each once.
+pub(crate) fn sets_of_pair(problem: &Problem, worker: &Worker, a: &Duty, b: &Duty) -> impl Iterator<Item = RuleSetIx> {
     let home = problem.sites[worker.employer].rule_set;
-    let strictest = [Some(home), loan_rules(problem, a), loan_rules(problem, b)]
-        .into_iter()
-        .flatten()
-        .max_by_key(|set| (problem.rule_sets[*set].daily_rest.minutes_min, *set == home))
-        .unwrap_or(home);
-    (problem.rule_sets[strictest].daily_rest.minutes_min, road_between(problem, a, b), strictest)
-}
-
-fn loan_rules(problem: &Problem, duty: &Duty) -> Option<RuleSetIx> {
-    duty.site.filter(|_| is_loan(duty)).map(|site| problem.sites[site].rule_set)
+    let (x, y) = (loan_rules(problem, a), loan_rules(problem, b));
+    let y = y.filter(|set| x != Some(*set));
+    [Some(home), x.filter(|set| *set != home), y.filter(|set| *set != home)].into_iter().flatten()
 }
 
 /// Road minutes between the sites of two duties; none when one of them is unknown or they are the same.
@@ -233,16 +391,26 @@ pub fn judge_timeline(case: &Case<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     overlap::judge(case, &mut found);
     daily_rest::judge(case, &mut found);
+    split_day::judge(case, &mut found);
     day_length::judge(case, &mut found);
     weekly_max::judge(case, &mut found);
     weekly_rest::judge(case, &mut found);
-    fortnight_rest::judge(case, &mut found);
+    rest_days::judge(case, &mut found);
+    free_sundays::judge(case, &mut found);
     consecutive_days::judge(case, &mut found);
+    overtime::judge(case, &mut found);
+    part_time::judge(case, &mut found);
+    annual_hours::judge(case, &mut found);
+    reduced_hours::judge(case, &mut found);
     exemption::judge_overtime(case, &mut found);
-    // Home and host often have the same rule: told once, under the home rule set, which comes first.
+    once(found)
+}
+
+/// Home and host often have the same rule: told once, under the home rule set, which comes first.
+fn once(found: Vec<Violation>) -> Vec<Violation> {
     let mut told: Vec<Violation> = Vec::with_capacity(found.len());
     for violation in found {
-        let same = |known: &Violation| Violation { rule_set: violation.rule_set, ..*known } == violation;
+        let same = |known: &Violation| Violation { law: violation.law, ..*known } == violation;
         if !told.iter().any(same) {
             told.push(violation);
         }
@@ -260,20 +428,20 @@ pub fn judge(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[Duty
     duties.extend_from_slice(&held[..at]);
     duties.push(duty);
     duties.extend_from_slice(&held[at..]);
-    found.extend(judge_timeline(&Case { problem, worker: &problem.workers[worker], duties: &duties }));
+    found.extend(judge_timeline(&Case::new(problem, &problem.workers[worker], &duties, Scope::Proposed)));
     found
 }
 
 /// The rules that need only the worker and the shift.
 pub fn judge_pair(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> Vec<Violation> {
+    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
     let mut found = Vec::new();
     personal::judge(problem, worker, demand, &mut found);
+    documents::judge(problem, who, what, &mut found);
     exemption::judge_pair(problem, worker, demand, &mut found);
-    duty_length::judge(problem, worker, demand, &mut found);
+    let mut of_duty = Vec::new();
+    duty_length::judge(problem, who, &what.duty, &mut of_duty);
+    breaks::judge(problem, who, &what.duty, &mut of_duty);
+    found.extend(once(of_duty));
     found
-}
-
-/// Sum of work in a window over a timeline.
-pub(crate) fn work_in(duties: &[Duty], window: Span) -> Minute {
-    duties.iter().filter(|d| d.span.overlaps(window)).map(|d| d.work_within(window)).sum()
 }

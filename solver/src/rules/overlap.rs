@@ -3,26 +3,32 @@
 
 use super::{Case, Detail, RuleId, Violation, road_between};
 use crate::domain::problem::DutyKind;
+use crate::domain::time::Span;
 
-/// Judges every proposed duty against every other.
+/// No road in a group is longer than this, minutes.
+const ROAD_MINUTES_MAX: i64 = 24 * 60;
+
+/// Judges every duty against every other near it; a pair is told once.
 pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
-    for (at, duty) in case.duties.iter().enumerate().filter(|(_, d)| d.kind == DutyKind::Proposed) {
-        for (other_at, other) in case.duties.iter().enumerate() {
-            // Two proposed duties are one violation, told at the later one.
-            if other_at == at || (other.kind == DutyKind::Proposed && other_at > at) {
+    for duty in case.subjects() {
+        let near = Span::new(duty.span.start - ROAD_MINUTES_MAX, duty.span.end + ROAD_MINUTES_MAX);
+        for other in case.near(near) {
+            // Two duties under judgement are one violation, told at the later one; a fixed one is told at the proposed.
+            let later = std::ptr::from_ref(other) > std::ptr::from_ref(duty);
+            if std::ptr::eq(other, duty) || (case.is_subject(other) && later) {
                 continue;
             }
             let gap = (duty.span.start - other.span.end).max(other.span.start - duty.span.end);
             let road = road_between(case.problem, duty, other);
-            if gap < road {
+            if gap < road || gap < 0 {
                 found.push(Violation {
                     rule: RuleId::Overlap,
-                    rule_set: None,
+                    law: None,
                     window: other.span,
                     measured: gap,
                     limit: road,
                     detail: Detail::None,
-                    lawful_from: Some(other.span.end + road),
+                    lawful_from: (other.kind != DutyKind::Proposed).then_some(other.span.end + road),
                 });
             }
         }

@@ -11,7 +11,7 @@ pub fn judge(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, found:
     let span = demand.duty.span;
     let violation = |rule, window: Span| Violation {
         rule,
-        rule_set: None,
+        law: None,
         window,
         measured: 0,
         limit: 0,

@@ -1,73 +1,123 @@
 //! Most work in a week, all employers and overtime included: 48 h in any 7 days in the FPH (décret 2002-9 art. 6, read by
 //! the Conseil d'État on 4 April 2018 as an absolute limit over a sliding period), 48 h in a civil week under the Code du
-//! travail (L3121-20, L8261-1).
+//! travail (L3121-20, L8261-1); and on average over several civil weeks (L3121-22: 44 h over any twelve). A limit on what is
+//! *rostered* leaves overtime and pool duties aside (décret 2002-9 art. 9: 44 h in a civil week).
 
 use super::linear::Model;
-use super::{Case, Detail, RuleId, Violation, work_in};
-use crate::domain::problem::{Duty, Worker};
-use crate::domain::time::{Day, Minute, Span, WEEK_MINUTES, weekday};
-use crate::law::WeekWindow;
-use std::collections::BTreeSet;
+use super::{Case, Detail, RuleId, Violation, days_span};
+use crate::domain::problem::{Duty, DutyKind};
+use crate::domain::time::{Day, Minute, Span, WEEK_MINUTES};
+use crate::law::rule::WeeklyMax;
 
-/// The civil weeks (Monday 0:00 to Sunday 24:00, her employer's zone) that some spans touch, in order.
-pub fn civil_weeks(worker: &Worker, spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mondays: BTreeSet<Day> = spans
-        .flat_map(|span| [worker.grid.day_of(span.start), worker.grid.day_of(span.end - 1)])
-        .map(|day| day - weekday(day))
-        .collect();
-    mondays.into_iter().map(|day| Span::new(worker.grid.start_of(day), worker.grid.start_of(day + 7))).collect()
+/// The Mondays of the runs of `weeks` civil weeks that hold one of some weeks.
+fn runs(mondays: &[Day], weeks: Day) -> Vec<Day> {
+    let mut firsts: Vec<Day> =
+        mondays.iter().flat_map(|monday| (0..weeks).map(move |back| monday - 7 * back)).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    firsts
 }
 
 /// The sliding windows at which work can peak: those that start with a duty or end with one. The work inside a sliding
 /// window changes slope only there.
-fn sliding_windows<'a>(duties: impl Iterator<Item = &'a Duty>) -> Vec<Span> {
-    let starts: BTreeSet<Minute> = duties.flat_map(|d| [d.span.start, d.span.end - WEEK_MINUTES]).collect();
-    starts.into_iter().map(|start| Span::new(start, start + WEEK_MINUTES)).collect()
+fn sliding_windows<'a>(duties: impl Iterator<Item = &'a Duty>, length: Minute) -> Vec<Span> {
+    let mut starts: Vec<Minute> = duties.flat_map(|d| [d.span.start, d.span.end - length]).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().map(|start| Span::new(start, start + length)).collect()
 }
 
-/// Judges every week that contains a proposed duty; of overlapping sliding windows only the fullest is told.
+const fn weeks_of(rule: &WeeklyMax) -> Day {
+    match rule.weeks {
+        Some(weeks) => weeks as Day,
+        None => 1,
+    }
+}
+
+fn length_of(sliding_days: i64) -> Minute {
+    sliding_days * WEEK_MINUTES / 7
+}
+
+fn counts(rule: &WeeklyMax, duty: &Duty) -> bool {
+    rule.rostered_only.is_none_or(|only| only == 0) || duty.kind == DutyKind::Home
+}
+
+/// Judges every week that contains a duty under judgement; of overlapping ones only the fullest is told.
 pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
-    for rule_set in case.rule_sets() {
-        let rule = &case.rules(rule_set).weekly_max;
-        let windows = match rule.window {
-            WeekWindow::CivilWeek => civil_weeks(case.worker, case.proposed().map(|d| d.span)),
-            WeekWindow::Any7Days => {
-                let Some(first) = case.proposed().map(|d| d.span.start).min() else { return };
-                let last = case.proposed().map(|d| d.span.end).max().unwrap_or(first);
-                let near = Span::new(first - WEEK_MINUTES, last + WEEK_MINUTES);
-                let windows = sliding_windows(case.duties.iter().filter(|d| d.span.overlaps(near)));
-                windows.into_iter().filter(|w| case.concerns(*w)).collect()
-            }
+    let mondays = case.subject_weeks();
+    let (Some(first), Some(last)) = (mondays.first(), mondays.last()) else { return };
+    for (law, rule) in case.limits(|k| &k.weekly_max) {
+        let broken = if let Some(days) = rule.sliding_days {
+            sliding(case, &rule, length_of(days))
+        } else {
+            let weeks = weeks_of(&rule);
+            // The sum of each week once, for all the runs that hold it.
+            let from = first - 7 * (weeks - 1);
+            let sums: Vec<Minute> = (from..=last + 7 * (weeks - 1))
+                .step_by(7)
+                .map(|monday| {
+                    let week = days_span(case.worker, monday, 7);
+                    case.near(week).filter(|d| counts(&rule, d)).map(|d| d.work_within(week)).sum()
+                })
+                .collect();
+            runs(&mondays, weeks)
+                .into_iter()
+                .map(|monday| {
+                    let at = ((monday - from) / 7) as usize;
+                    (sums[at..at + weeks as usize].iter().sum(), days_span(case.worker, monday, 7 * weeks))
+                })
+                .collect()
         };
-        let worst = windows
+        let limit = rule.minutes_max * i64::from(weeks_of(&rule));
+        let broken = broken
             .into_iter()
-            .map(|window| (work_in(case.duties, window), window))
-            .filter(|(measured, window)| *measured > rule.minutes_max && case.governs(rule_set, *window))
-            .max_by_key(|(measured, window)| (*measured, -window.start));
-        if let Some((measured, window)) = worst {
-            found.push(Violation {
+            .filter(|(measured, window)| *measured > limit && case.governs(law.set, *window))
+            .map(|(measured, window)| Violation {
                 rule: RuleId::WeeklyMax,
-                rule_set: Some(rule_set),
+                law: Some(law),
                 window,
                 measured,
-                limit: rule.minutes_max,
-                detail: Detail::None,
+                limit,
+                detail: rule.weeks.map_or(Detail::None, Detail::AverageOver),
                 lawful_from: None,
-            });
-        }
+            })
+            .collect();
+        case.tell(found, broken);
     }
+}
+
+fn sliding(case: &Case<'_>, rule: &WeeklyMax, length: Minute) -> Vec<(Minute, Span)> {
+    let Some(first) = case.subjects().map(|d| d.span.start).min() else { return Vec::new() };
+    let last = case.subjects().map(|d| d.span.end).max().unwrap_or(first);
+    let near: Vec<&Duty> =
+        case.near(Span::new(first - length, last + length)).filter(|d| counts(rule, d)).collect();
+    sliding_windows(near.iter().copied(), length)
+        .into_iter()
+        .filter(|window| case.concerns(*window))
+        .map(|window| {
+            let inside = near.iter().skip_while(|d| d.span.end <= window.start && d.span.start < window.start);
+            (inside.take_while(|d| d.span.start < window.end).map(|d| d.work_within(window)).sum(), window)
+        })
+        .collect()
 }
 
 /// Rows: work per window at most the limit.
 pub fn rows(model: &mut Model<'_>) {
-    for rule_set in model.rule_sets() {
-        let rule = &model.problem.rule_sets[rule_set].weekly_max;
-        let windows = match rule.window {
-            WeekWindow::CivilWeek => civil_weeks(model.worker, model.candidates.iter().map(|d| d.span)),
-            WeekWindow::Any7Days => sliding_windows(model.worker.fixed.iter().chain(model.candidates)),
+    for (law, rule) in model.limits(|k| &k.weekly_max) {
+        // What is rostered does not depend on what is chosen.
+        if rule.rostered_only.is_some_and(|only| only != 0) {
+            continue;
+        }
+        let weeks = weeks_of(&rule);
+        let windows = if let Some(days) = rule.sliding_days {
+            sliding_windows(model.worker.fixed.iter().chain(model.candidates), length_of(days))
+        } else {
+            let mondays = super::mondays(model.worker, model.candidates.iter().map(|d| d.span));
+            let firsts = runs(&mondays, weeks).into_iter();
+            firsts.map(|monday| days_span(model.worker, monday, 7 * weeks)).collect()
         };
         for window in windows {
-            model.work_at_most(RuleId::WeeklyMax, rule_set, window, rule.minutes_max);
+            model.work_at_most(RuleId::WeeklyMax, law.set, window, rule.minutes_max * i64::from(weeks));
         }
     }
 }

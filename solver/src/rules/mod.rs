@@ -256,12 +256,15 @@ impl<'a> Case<'a> {
     }
 
     /// Every rule of one kind that binds her, her employer's and her hosts'.
-    pub fn limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> impl Iterator<Item = (LawRef, T)> {
+    pub fn limits<T: Copy + 'a>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> impl Iterator<Item = (LawRef, T)> {
         self.sets.iter().flat_map(move |set| limits_of(self.problem, self.worker, *set, kind))
     }
 
     /// Every rule of one kind that binds her as an employee.
-    pub fn home_limits<T: Copy>(&self, kind: fn(&ByKind) -> &Vec<(RuleIx, T)>) -> impl Iterator<Item = (LawRef, T)> {
+    pub fn home_limits<T: Copy + 'a>(
+        &self,
+        kind: fn(&ByKind) -> &Vec<(RuleIx, T)>,
+    ) -> impl Iterator<Item = (LawRef, T)> {
         limits_of(self.problem, self.worker, self.home(), kind)
     }
 
@@ -325,15 +328,12 @@ impl<'a> Case<'a> {
 }
 
 /// The rules of one kind in a set that bind a worker.
-fn limits_of<'a, T: Copy>(
+fn limits_of<'a, T: Copy + 'a>(
     problem: &'a Problem,
     worker: &'a Worker,
     set: RuleSetIx,
     kind: fn(&ByKind) -> &Vec<(RuleIx, T)>,
-) -> impl Iterator<Item = (LawRef, T)> + 'a
-where
-    T: 'a,
-{
+) -> impl Iterator<Item = (LawRef, T)> + 'a {
     let rules = &problem.rule_sets[set];
     kind(&rules.limits)
         .iter()

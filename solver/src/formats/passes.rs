@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// Most issues that one answer lists. A text that is nothing at all would otherwise get a line of complaint for each of
 /// its own.
-const ISSUES_MAX: usize = 1000;
+pub const ISSUES_MAX: usize = 1000;
 
 /// Judges a text, already parsed, that should be `a scenario` or the like.
 ///

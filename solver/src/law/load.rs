@@ -31,8 +31,8 @@ struct Draft {
 /// # Errors
 /// Every issue found, in file order, each with its line.
 pub fn read(text: &str, library: &Library) -> Result<Pack, Vec<Issue>> {
-    let check = |draft: &Draft, doubts: &_| meaning::check(draft, library, doubts);
-    judge(text, tree::parse_toml(text), "a rule pack", draft, check).map(|draft| draft.pack)
+    judge(text, tree::parse_toml(text), "a rule pack", draft, |draft, doubts| meaning::check(draft, library, doubts))
+        .map(|draft| draft.pack)
 }
 
 fn draft(node: &Node<'_>, sink: &Sink<'_>) -> Option<Draft> {

@@ -12,7 +12,7 @@ use crate::rules::{self, Violation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub(crate) use sentence::article;
+pub(crate) use sentence::{article, of_roster};
 pub use sentence::{date_fr, hours};
 
 /// One rule that refuses an agent for a shift.

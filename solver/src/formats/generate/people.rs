@@ -6,8 +6,8 @@ use super::sites::{Team, distance_km, shifted};
 use super::{HISTORY_DAYS, Size, names};
 use crate::domain::ids::{AgentId, Qualification, UnitId};
 use crate::domain::scenario::{
-    Agent, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Window, Wish,
-    WishKind,
+    Agent, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Window,
+    Wish, WishKind,
 };
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use super::DONE;
 use super::input::{self, Usage};
+use super::packs::LawFiles;
 use super::report::euros;
 use releve_solver::domain::problem::Problem;
 use releve_solver::explain::{Candidate, Eligible, Refusal, Verdict, agent_shifts, candidates};
@@ -20,6 +21,8 @@ pub struct Args {
     /// Judge this agent for every shift
     #[arg(long)]
     agent: Option<String>,
+    #[command(flatten)]
+    law: LawFiles,
     /// Print JSON instead of sentences
     #[arg(long)]
     json: bool,
@@ -30,7 +33,7 @@ pub struct Args {
 /// # Errors
 /// A refused scenario, an unknown shift or agent, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let problem = input::load(&args.file)?.problem;
+    let problem = input::load(&args.file, &args.law.library()?)?.problem;
     if let Some(shift) = &args.shift {
         about_shift(&problem, shift, args.json)?;
     }

@@ -4,6 +4,8 @@
 mod access;
 mod concurrency;
 mod crash;
+mod law;
+mod law_cli;
 mod offers;
 mod plans;
 mod problems;

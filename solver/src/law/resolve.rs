@@ -221,8 +221,7 @@ fn apply(
         return Err(ResolveError::UnknownRule { at, id: change.rule.clone(), known: known.join(", ") });
     }
     let values: Vec<(String, i64)> = change.values.iter().map(|(name, value)| (name.clone(), *value)).collect();
-    let touches =
-        change.valid_from.is_none_or(|from| from <= last) && change.valid_to.is_none_or(|to| to >= first);
+    let touches = change.valid_from.is_none_or(|from| from <= last) && change.valid_to.is_none_or(|to| to >= first);
     let covers = change.valid_from.is_none_or(|from| from <= first) && change.valid_to.is_none_or(|to| to >= last);
     for rule in rules.iter_mut().filter(|rule| rule.id == change.rule) {
         let new = rule.limit.with(&values).map_err(|value| {

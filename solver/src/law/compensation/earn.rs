@@ -77,8 +77,11 @@ pub fn earned(library: &Library, work: &Worked<'_>) -> Vec<Entry> {
         return Vec::new();
     }
     let date = local_of_instant(work.site.time_zone, work.span.start).date();
-    let mut claims: Vec<(Holding<'_>, Vec<Stretch>)> =
-        holding(library, &work.terms, date).into_iter().map(|h| (claim(h.rule, work), h)).map(|(c, h)| (h, c)).collect();
+    let mut claims: Vec<(Holding<'_>, Vec<Stretch>)> = holding(library, &work.terms, date)
+        .into_iter()
+        .map(|h| (claim(h.rule, work), h))
+        .map(|(c, h)| (h, c))
+        .collect();
     let all: Vec<(Option<(String, i64)>, Vec<Stretch>)> =
         claims.iter().map(|(h, stretches)| (h.rule.group.clone(), stretches.clone())).collect();
     for (holding, stretches) in &mut claims {
@@ -118,7 +121,11 @@ pub fn earned_in_year(library: &Library, year: &YearWorked<'_>) -> Vec<Entry> {
             && rule.months_min <= i64::from(year.months)
             && rule.sundays_holidays_min <= i64::from(year.sundays_holidays)
     };
-    once(holding(library, &year.terms, year.date).into_iter().filter(|h| holds(h.rule)).collect(), &year.terms, year.date)
+    once(
+        holding(library, &year.terms, year.date).into_iter().filter(|h| holds(h.rule)).collect(),
+        &year.terms,
+        year.date,
+    )
 }
 
 /// The entries of rules that are earned once, the highest rank of each group only.
@@ -212,9 +219,9 @@ fn shared(a: &[Stretch], b: &[Stretch]) -> Vec<Stretch> {
 }
 
 fn without(stretches: &[Stretch], taken: Stretch) -> Vec<Stretch> {
-    let rest = stretches.iter().flat_map(|(from, to)| {
-        [(*from, (*to).min(taken.0).max(*from)), ((*from).max(taken.1).min(*to), *to)]
-    });
+    let rest = stretches
+        .iter()
+        .flat_map(|(from, to)| [(*from, (*to).min(taken.0).max(*from)), ((*from).max(taken.1).min(*to), *to)]);
     rest.filter(|(from, to)| from < to).collect()
 }
 

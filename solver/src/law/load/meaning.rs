@@ -125,7 +125,8 @@ fn head(pack: &Pack, library: &Library, findings: &mut Findings<'_>) {
         // An open end is closed by the successor's start.
         let overlap = before.valid_from == after.valid_from || before.valid_to.is_some_and(|to| to >= after.valid_from);
         if overlap {
-            let expected = format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
+            let expected =
+                format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
             let help = "let one version begin after the other ends, or give this one the other's version to replace it";
             let key = if std::ptr::eq(before, pack) && pack.valid_to.is_some() { "valid_to" } else { "valid_from" };
             findings.report(&root.key(key), &days(pack.valid_from, pack.valid_to), &expected, help);
@@ -257,7 +258,8 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
     let Some(floor) = &rule.floor else { return };
     let path = path.key("floor");
     if rule.force != Force::Default {
-        let help = "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
+        let help =
+            "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
         findings.report(&path, "a floor", "none, as no document loosens this rule", help);
     }
     for (name, value) in floor.values() {
@@ -388,7 +390,8 @@ fn refusal(rule: &Rule, change: &Change) -> Option<Refusal> {
         };
         if known_name.direction == Direction::Exact && *law != Some(*value) {
             let expected = format!("{} as in {} ({})", shown(*law), rule.id, rule.article);
-            let help = "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
+            let help =
+                "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
             return refused(name, expected, help);
         }
     }
@@ -456,7 +459,8 @@ fn broken(ground: &Ground<'_>) -> Vec<String> {
                         }));
                     }
                     None if rule.force != Force::Default => {
-                        troubles.push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
+                        troubles
+                            .push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
                     }
                     None => {}
                 }

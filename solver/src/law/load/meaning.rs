@@ -115,7 +115,8 @@ fn head(pack: &Pack, library: &Library, findings: &mut Findings<'_>) {
         // An open end is closed by the successor's start.
         let overlap = before.valid_from == after.valid_from || before.valid_to.is_some_and(|to| to >= after.valid_from);
         if overlap {
-            let expected = format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
+            let expected =
+                format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
             let help = "let one version begin after the other ends, or give this one the other's version to replace it";
             let key = if std::ptr::eq(before, pack) && pack.valid_to.is_some() { "valid_to" } else { "valid_from" };
             findings.report(&root.key(key), &days(pack.valid_from, pack.valid_to), &expected, help);
@@ -254,7 +255,8 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
     let Some(floor) = &rule.floor else { return };
     let path = path.key("floor");
     if rule.force != Force::Default {
-        let help = "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
+        let help =
+            "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
         findings.report(&path, "a floor", "none, as no document loosens this rule", help);
     }
     for ((name, value), (_, law)) in floor.values().into_iter().zip(given) {
@@ -276,17 +278,14 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
 
 fn in_range(name: &str, value: Option<i64>, field: &Path<'_>, findings: &mut Findings<'_>) {
     let Some(value) = value else { return };
-    let wanted = match RANGES.iter().find(|(known, ..)| *known == name) {
-        _ if name == "months" => (value != 1 && value != 12).then(|| "1 or 12".to_owned()),
-        Some((_, least, most)) if !(least..=most).contains(&&value) => Some(match least == most {
-            true => format!("{least}, or no such field"),
-            false => format!("a whole number from {least} to {most}"),
-        }),
-        _ => None,
+    let range = RANGES.iter().find(|(known, ..)| *known == name);
+    let expected = match range {
+        _ if name == "months" && value != 1 && value != 12 => "1 or 12".to_owned(),
+        Some((_, only, most)) if only == most && value != *only => format!("{only}, or no such field"),
+        Some((_, least, most)) if value < *least || value > *most => format!("a whole number from {least} to {most}"),
+        _ => return,
     };
-    if let Some(wanted) = wanted {
-        findings.report(field, &value.to_string(), &wanted, "correct the number");
-    }
+    findings.report(field, &value.to_string(), &expected, "correct the number");
 }
 
 fn value_of(limit: &Limit, wanted: ValueName) -> Option<i64> {
@@ -385,7 +384,8 @@ fn refusal(rule: &Rule, change: &Change) -> Option<Refusal> {
         };
         if known_name.direction == Direction::Exact && *law != Some(*value) {
             let expected = format!("{} as in {} ({})", shown(*law), rule.id, rule.article);
-            let help = "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
+            let help =
+                "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
             return refused(name, expected, help);
         }
     }
@@ -453,7 +453,8 @@ fn broken(ground: &Ground<'_>) -> Vec<String> {
                         }));
                     }
                     None if rule.force != Force::Default => {
-                        troubles.push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
+                        troubles
+                            .push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
                     }
                     None => {}
                 }

@@ -56,7 +56,8 @@ fn band(work: &Worked<'_>, counting: &Counting, condition: Condition, weeks: i64
 
 /// The part of a duty, inside a period, whose work falls in a band.
 fn stretch(work: &Worked<'_>, period: Span, (from, to): (Minute, Minute)) -> Option<Stretch> {
-    let before: Minute = work.others.iter().filter(|duty| counts_before(duty, work)).map(|d| d.work_within(period)).sum();
+    let before: Minute =
+        work.others.iter().filter(|duty| counts_before(duty, work)).map(|d| d.work_within(period)).sum();
     let length = work.span.minutes();
     let at = |minute: Minute| (minute - work.span.start) * work.work_minutes;
     let (first, last) = (at(work.span.start.max(period.start)), at(work.span.end.min(period.end)));

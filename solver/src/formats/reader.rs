@@ -336,9 +336,7 @@ impl<'a> Table<'a> {
 
     /// An optional word out of a fixed set.
     pub fn optional_word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
-        self.may(key, |table, entry| {
-            table.as_word(&entry.node, &table.path.key(&entry.key), entry.line, words)
-        })
+        self.may(key, |table, entry| table.as_word(&entry.node, &table.path.key(&entry.key), entry.line, words))
     }
 
     /// A list of words out of a fixed set, empty when absent.

@@ -8,10 +8,10 @@ mod people;
 mod places;
 mod rosters;
 
-use crate::formats::reader::{Path, YEARS};
 use crate::domain::scenario::{FORMAT, Scenario};
 use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
+use crate::formats::reader::{Path, YEARS};
 use chrono::{Datelike, Days, NaiveDate};
 use findings::Index;
 

@@ -37,7 +37,8 @@ pub struct Worked<'a> {
     pub span: Span,
     /// Effective work: the span less its unpaid break.
     pub work_minutes: Minute,
-    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span touches.
+    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span touches. A
+    /// rostered day of leave counts as work where the caller lists it.
     pub others: &'a [Duty],
 }
 

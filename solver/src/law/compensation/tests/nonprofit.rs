@@ -77,6 +77,9 @@ fn overtime_of_1951_counts_over_two_weeks() {
     let agent = fehap().roster("2026-12-14", &[week, week].concat());
     let first = ("2026-12-19T08:00", "2026-12-19T18:00");
     assert_eq!(agent.earns(first.0, first.1), ["ccn51.overtime-25 600 paid_minutes at 1250"]);
+    // As rest: 10 h × 1.25 = 12 h 30.
+    let rest = agent.clone().agreed("overtime-rest");
+    assert_eq!(rest.earns(first.0, first.1), ["ccn51.overtime-rest-25 750 rest_minutes"]);
     assert_eq!(
         agent.pool(first.0, first.1).earns("2026-12-26T08:00", "2026-12-26T18:00"),
         ["ccn51.overtime-25 360 paid_minutes at 1250", "ccn51.overtime-50 240 paid_minutes at 1500"]

@@ -350,7 +350,8 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let zone = scenario.establishments[employer].time_zone;
-            let grid = Arc::clone(grids.entry(zone.name()).or_insert_with(|| Arc::new(DayGrid::new(zone, first, last))));
+            let grid =
+                Arc::clone(grids.entry(zone.name()).or_insert_with(|| Arc::new(DayGrid::new(zone, first, last))));
             let mut duties = std::mem::take(&mut fixed[position]);
             duties.sort_by_key(|d| (d.span.start, d.span.end));
             workers.push(self.worker(position, agent, employer, grid, duties));

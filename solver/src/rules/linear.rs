@@ -5,8 +5,8 @@
 //! end of its range.
 
 use super::{
-    LawRef, RuleId, annual_hours, consecutive_days, daily_rest, day_length, exemption, free_sundays, limits_of, loan_rules,
-    overtime, part_time, reduced_hours, rest_days, split_day, touching, weekly_max, weekly_rest,
+    LawRef, RuleId, annual_hours, consecutive_days, daily_rest, day_length, exemption, free_sundays, limits_of,
+    loan_rules, overtime, part_time, reduced_hours, rest_days, split_day, touching, weekly_max, weekly_rest,
 };
 use crate::domain::problem::{Duty, Problem, RuleSetIx, Worker};
 use crate::domain::time::{Day, Minute, Span};

@@ -37,8 +37,8 @@ pub struct Worked<'a> {
     pub span: Span,
     /// Effective work: the span less its unpaid break.
     pub work_minutes: Minute,
-    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span touches. A
-    /// rostered day of leave counts as work where the caller lists it.
+    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span
+    /// touches. A rostered day of leave counts as work where the caller lists it.
     pub others: &'a [Duty],
 }
 
@@ -126,7 +126,8 @@ pub fn earned_off(library: &Library, off: &DayOff<'_>) -> Vec<Entry> {
     once(library, &off.terms, off.date, holds)
 }
 
-/// What a civil year earns as a whole. Not posted with duties: it is owed once, by the employer, whatever the pool does.
+/// What a civil year earns as a whole. Not posted with duties: it is owed once, by the employer, whatever the pool
+/// does.
 pub fn earned_in_year(library: &Library, year: &YearWorked<'_>) -> Vec<Entry> {
     let holds = |rule: &Compensation| {
         rule.has(Condition::Year)

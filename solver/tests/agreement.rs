@@ -109,7 +109,7 @@ fn random_world(random: &mut Random) -> World {
     let before = (date(from) - Days::new(7)).to_string();
     world = world.roster(&before, &roster.join(" "));
     // Shifts close together.
-    let offers = 4 + random.below(5);
+    let offers = 6 + random.below(5);
     let first = random.below(7);
     for _ in 0..offers {
         let day = (date(from) + Days::new(first + random.below(9))).to_string();
@@ -178,7 +178,7 @@ fn rows_and_checker_agree_on_every_subset() {
     let mut random = Random(2026);
     let (mut accepted, mut refused) = (0, 0);
     let mut binding: BTreeSet<RuleId> = BTreeSet::new();
-    for case in 0..4_000 {
+    for case in 0..6_000 {
         let world = random_world(&mut random);
         let problem = world.problem();
         let lawful = candidates(&problem);

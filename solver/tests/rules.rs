@@ -213,13 +213,13 @@ fn the_branch_keeps_forty_four_hours() {
 
 #[test]
 fn night_workers_average_forty_hours() {
-    // Twelve weeks of four nights of 8 h and of one day of 8 h: 40 h.
-    let week = "4*2200-0600 1500-2300 2*. ";
+    // Twelve weeks of four nights of 8 h and of one evening of 8 h: 40 h.
+    let week = "4*2200-0600 . 1500-2300 . ";
     let weeks = |last: &str| {
         private().horizon("2026-11-30", 14).roster("2026-09-14", &format!("{}{last}", week.repeat(11)))
     };
-    weeks("4*2200-0600").lawful("2026-12-04", "1800-2300");
-    weeks("4*2200-0600").refused("weekly-max", "2026-12-04", "1500-2301");
+    weeks("4*2200-0600").lawful("2026-12-05", "1500-2300");
+    weeks("4*2200-0600").refused("weekly-max", "2026-12-05", "1500-2301");
 }
 
 #[test]
@@ -285,12 +285,17 @@ fn rest_days_of_the_conventions() {
     let ccn51 = || World::new("ccn51").roster("2026-11-30", "4*0800-1400 . 0800-1400 . 4*0800-1400 . 0800-1400");
     ccn51().refused_also("rest-days", "2026-12-13", "0800-1400");
     // CCN66 art. 21: two a week, a day and a half together: from Saturday 19:00 to Monday 07:00.
-    let ccn66 = || World::new("ccn66").roster("2026-11-30", "4*0700-1200 3*. 0700-1200");
+    // (Tuesday 20:00 to Thursday 07:00 is an hour short.)
+    let ccn66 = || World::new("ccn66").roster("2026-11-30", "0700-1200 1500-2000 . 2*0700-1200 2*. 0700-1200");
     ccn66().lawful("2026-12-05", "1400-1900");
     ccn66().refused("rest-days", "2026-12-05", "1400-1901");
     // CCU art. 52: 48 h together in two weeks.
-    let ccu = || World::new("ccu").roster("2026-11-30", "3*0800-1400 . 2*0800-1400 . 3*0800-1400 . 0800-1400 2*.");
-    ccu().lawful("2026-12-03", "0800-1400");
+    let ccu = || {
+        let days = "3*0800-1400 . 2*0800-1400 . 2*0800-1400 . 2*0800-1400 2*. 1200-1800";
+        World::new("ccu").roster("2026-11-30", days)
+    };
+    ccu().lawful("2026-12-12", "0600-1200");
+    ccu().refused("rest-days", "2026-12-12", "0600-1201");
 }
 
 #[test]

@@ -105,11 +105,12 @@ tables! {
     };
     horizon("from", "days") -> Horizon: |t| Horizon { from: t.date("from"), days: t.whole("days") };
     house_rules(
-        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "rules",
+        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "weekend_for_weekend", "rules",
     ) -> HouseRules: |t| HouseRules {
         consecutive_days_max: t.optional_whole("consecutive_days_max"),
         weekends_in_a_row_max: t.optional_whole("weekends_in_a_row_max"),
         mobility_radius_km: t.optional_whole("mobility_radius_km"),
+        weekend_for_weekend: t.flag("weekend_for_weekend"),
         rules: t.list("rules", false, "rule", local_rule),
     };
     local_rule("rule", "values", "document", "valid_from", "valid_to") -> LocalRule: |t| LocalRule {

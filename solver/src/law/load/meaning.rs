@@ -6,6 +6,7 @@ use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
 use crate::formats::reader::Path;
 use crate::formats::tree::quote;
+use crate::law::compensation::{self, Known};
 use crate::law::pack::{Change, Library, Pack, PackDerogation};
 use crate::law::rule::{Direction, Force, Limit, Rule, ValueName};
 use chrono::NaiveDate;
@@ -36,6 +37,7 @@ pub fn check(draft: &Draft, library: &Library, doubts: &Doubts<'_>) -> Vec<Issue
     for at in 0..draft.pack.derogations.len() {
         derogation(at, &ground, &mut findings);
     }
+    compensation::check(&draft.pack.compensations, &ground.known(), &mut findings);
     dependents(&ground, library, &mut findings);
     findings.into_issues()
 }
@@ -66,6 +68,16 @@ impl<'a> Ground<'a> {
     fn rules(&self) -> impl Iterator<Item = (Option<usize>, &'a Rule)> {
         let own = self.pack.rules.iter().enumerate().map(|(at, rule)| (Some(at), rule));
         own.chain(self.under.iter().flat_map(|pack| &pack.rules).map(|rule| (None, rule)))
+    }
+
+    /// What compensations may refer to.
+    fn known(&self) -> Known<'a> {
+        let packs = || std::iter::once(self.pack).chain(self.under.iter().copied());
+        Known {
+            derogations: self.derogations().map(|derogation| derogation.id.as_str()).collect(),
+            compensations: packs().flat_map(|pack| &pack.compensations).map(|rule| rule.id.as_str()).collect(),
+            complete: self.complete,
+        }
     }
 
     fn derogations(&self) -> impl Iterator<Item = &'a PackDerogation> {
@@ -299,10 +311,14 @@ fn derogation(at: usize, ground: &Ground<'_>, findings: &mut Findings<'_>) {
     }
     findings.filled(&path.key("label_fr"), &derogation.label_fr);
     founded(&path, &derogation.article, &derogation.source, findings);
-    let stands_in = ground.pack.rules.iter().any(|rule| rule.only_with.as_ref() == Some(&derogation.id));
-    let is_unsure = findings.doubts.is_unsure("rule") || findings.doubts.is_unsure(&format!("derogation[{at}]"));
+    let named = |id: &Option<String>| id.as_ref() == Some(&derogation.id);
+    let stands_in = ground.pack.rules.iter().any(|rule| named(&rule.only_with))
+        || ground.pack.compensations.iter().any(|rule| named(&rule.only_with) || named(&rule.not_with));
+    let is_unsure = findings.doubts.is_unsure("rule")
+        || findings.doubts.is_unsure("compensation")
+        || findings.doubts.is_unsure(&format!("derogation[{at}]"));
     if derogation.changes.is_empty() && derogation.suspends.is_empty() && !stands_in && !is_unsure {
-        let expected = "`changes`, `suspends`, or a rule with it in `only_with`";
+        let expected = "`changes`, `suspends`, or a rule or compensation with it in `only_with`";
         findings.report(&path, "a derogation without effect", expected, "say what the document relaxes");
     }
     let suspends = path.key("suspends");

@@ -1,6 +1,7 @@
 //! Reasons as data: why an agent may or may not hold a shift, in words with the figures and the article, and everyone
 //! ranked for a shift in the published order.
 
+mod preferences;
 mod sentence;
 
 use crate::domain::ids::{AgentId, ShiftId};
@@ -12,6 +13,7 @@ use crate::rules::{self, Violation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub use preferences::{Remark, preferences};
 pub(crate) use sentence::article;
 pub use sentence::{date_fr, hours};
 

@@ -7,10 +7,11 @@ use super::error::{Conflict, Error, Result};
 use crate::ids::EntryId;
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
-use crate::store::{Page, Tx, agents, establishments, ledgers, name_of, parsed};
-use chrono::{Days, NaiveDate};
+use crate::store::{Page, Tx, ledgers, name_of};
+use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
-use releve_solver::law::compensation::{Entry, earned};
+use releve_solver::law::Library;
+use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
 use serde_json::json;
 
 /// Where an assignment stands.
@@ -61,7 +62,7 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let mut tx = app.db.write().await?;
     let row = find_in(&mut tx, actor, id).await?;
     State::of(&row)?.work(now)?;
-    let entries = earned_by(&mut tx, actor, &row).await?;
+    let entries = earned_by(&mut tx, app, actor, &row).await?;
     if !assignments::set_worked(&mut tx, &row, now).await? {
         return Err(Conflict::LostRace.into());
     }
@@ -76,20 +77,37 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     Ok(row)
 }
 
-/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.
-async fn earned_by(tx: &mut Tx, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
+/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked. Overtime is
+/// judged beside everything else that her employer's roster and the pool hold for her.
+async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
     let missing = |what: &str| Error::Corrupt(format!("assignment {} without its {what}", row.id));
-    let face = agents::face(tx, &actor.group, &row.agent_id).await?.ok_or_else(|| missing("agent"))?;
-    let sites = establishments::all(tx, &actor.group).await?;
-    let site = |id: &str| sites.iter().find(|site| site.id.as_str() == id);
-    let employer = site(&face.employer_id).ok_or_else(|| missing("employer"))?;
-    let worked_at = site(&row.establishment_id).ok_or_else(|| missing("establishment"))?;
+    let facts = app.facts.current(tx, &actor.group).await?;
+    let scenario = &facts.scenario;
+    let site = |id: &str| scenario.establishments.iter().find(|site| site.id.as_str() == id);
+    let worker = facts.problem.workers.iter().find(|worker| worker.id.as_str() == row.agent_id);
+    let worker = worker.ok_or_else(|| missing("agent"))?;
+    let employer = facts.employer(&row.agent_id).and_then(site).ok_or_else(|| missing("employer"))?;
+    let version = scenario.rule_packs.get(&employer.regime).ok_or_else(|| missing("rule pack"))?;
     let span = Span::new(row.starts_at.div_euclid(60), row.ends_at.div_euclid(60));
-    Ok(earned(&employer.regime, worked_at, span))
+    let is_this = |duty: &&Duty| duty.kind == DutyKind::Pool && duty.span == span;
+    let duty = worker.fixed.iter().find(is_this).ok_or_else(|| missing("duty"))?;
+    let work = Worked {
+        terms: Terms {
+            pack: &format!("{}@{version}", employer.regime),
+            employer,
+            house: &scenario.house_rules,
+            statuses: &worker.statuses,
+            share_percent: worker.share_percent,
+        },
+        site: site(&row.establishment_id).ok_or_else(|| missing("establishment"))?,
+        span,
+        work_minutes: duty.work_minutes,
+        others: &worker.fixed,
+    };
+    Ok(earned(Library::builtin(), &work))
 }
 
 fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensation> {
-    let date: NaiveDate = parsed(&row.date)?;
     Ok(Compensation {
         id: EntryId(app.clock.new_id()),
         agent_id: row.agent_id.clone(),
@@ -100,7 +118,7 @@ fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensati
         quantity: entry.quantity,
         unit: name_of(&entry.unit)?,
         rate_permille: entry.rate_permille,
-        due_on: Some((date + Days::new(entry.due_days.max(0) as u64)).to_string()),
+        due_on: Some(entry.due_on.to_string()),
         rest_from: None,
         rest_to: None,
         assignment_id: Some(row.id.clone()),

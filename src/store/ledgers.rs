@@ -46,9 +46,9 @@ pub struct Compensation {
     pub label_fr: String,
     /// Amount, in `unit`.
     pub quantity: i64,
-    /// `days`, `cents`, `rest_minutes` or `supplement_minutes`.
+    /// `days`, `cents`, `centipoints`, `rest_minutes`, `supplement_minutes` or `paid_minutes`.
     pub unit: String,
-    /// Supplement in thousandths of the base hourly pay.
+    /// Thousandths of the base hourly pay: the supplement alone, or for paid minutes the whole.
     pub rate_permille: Option<i64>,
     /// Civil day by which it is due.
     pub due_on: Option<String>,

@@ -128,6 +128,9 @@ pub struct HouseRules {
     /// Farthest site that needs no asking twice, kilometres. Preference, weight `far_site`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mobility_radius_km: Option<u32>,
+    /// A week-end that the roster left free and the pool took is given back: two days of rest, due within eight weeks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub weekend_for_weekend: bool,
     /// Values of pack rules changed for the whole group, see [`LocalRule`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<LocalRule>,

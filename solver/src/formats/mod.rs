@@ -1,8 +1,10 @@
 //! Text formats.
+pub(crate) mod findings;
 pub mod generate;
+pub(crate) mod passes;
 pub(crate) mod reader;
 pub mod scenario;
-mod suggest;
+pub(crate) mod suggest;
 pub(crate) mod tree;
 
 use serde::{Deserialize, Serialize};

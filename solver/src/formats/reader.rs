@@ -1,6 +1,6 @@
 //! Typed access to a [`Node`] tree. Every accessor records what is wrong in a shared [`Sink`] and hands back a stand-in,
-//! so that one pass over the file finds every error. Stand-ins never leave [`super::scenario::read`]: with any issue there is no
-//! scenario.
+//! so that one pass over the file finds every error. Stand-ins never leave [`super::passes::judge`]: with any issue there is
+//! no result.
 
 use super::suggest::nearest;
 use super::tree::{Entry, Node, Value, quote};
@@ -334,6 +334,13 @@ impl<'a> Table<'a> {
         self.required(key, &one_of(words)).and_then(read).unwrap_or(words[0].1)
     }
 
+    /// An optional word out of a fixed set.
+    pub fn optional_word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        self.may(key, |table, entry| {
+            table.as_word(&entry.node, &table.path.key(&entry.key), entry.line, words)
+        })
+    }
+
     /// A list of words out of a fixed set, empty when absent.
     pub fn words<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Vec<T> {
         let path = self.path.key(key);
@@ -459,6 +466,23 @@ impl<'a> Table<'a> {
         sink.report(node.line, path, node.describe(), "a text", "write it in quotes");
         None
     }
+}
+
+/// Opens a node as a table with these fields and reads it. A node that is no table is read as an empty one into a sink of
+/// its own, so that its one true issue is not followed by a missing-field issue for every field.
+pub fn read_table<T>(
+    node: &Node<'_>,
+    path: &Path<'_>,
+    sink: &Sink<'_>,
+    fields: &[&str],
+    read: impl Fn(&Table<'_>) -> T,
+) -> T {
+    if let Some(table) = Table::open(node, path, sink, fields) {
+        return read(&table);
+    }
+    let empty = Node { line: node.line, value: Value::Table(Vec::new()) };
+    let aside = Sink::new(Vec::new());
+    read(&Table::open(&empty, path, &aside, &[]).expect("an empty table is a table"))
 }
 
 fn one_of<T>(words: &[(&str, T)]) -> String {

@@ -1,11 +1,20 @@
-//! Public holidays of the French territories, and the burdensome minutes of a shift.
+//! The calendar of a site: public holidays of the French territories, the solidarity day, school holidays ([`school`]), and
+//! which minutes of a shift are night, week-end or holiday ([`hours`]).
 //!
 //! A holiday runs from 0:00 to 24:00 local time of the site. Sources: Code du travail L3133-1 (eleven national days),
-//! L3134-13 (Alsace-Moselle), L3422-2 (overseas).
+//! L3134-13 (Alsace-Moselle), L3422-2 (overseas), L3133-7 (solidarity day).
 
-use crate::domain::problem::BurdenMinutes;
+pub mod hours;
+pub mod school;
+#[cfg(test)]
+mod tests;
+
+pub use hours::{
+    DayKind, burden_minutes, day_minutes, day_spans, for_each_day, night_minutes, window_minutes, window_spans,
+};
+pub use school::{SchoolZone, school_holiday, school_zone};
+
 use crate::domain::scenario::{Establishment, Territory};
-use crate::domain::time::{Day, Minute, Span, date_of_day, day_of_date, instant_of_local, local_of_instant, weekday};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Easter Sunday of a Gregorian year (Meeus, *Astronomical Algorithms*, ch. 8; Butcher's algorithm).
@@ -70,127 +79,12 @@ pub fn is_holiday(date: NaiveDate, establishment: &Establishment) -> bool {
     holidays(date.year(), establishment).binary_search(&date).is_ok()
 }
 
-/// Minutes of a span between 21:00 and 06:00 local (décret 2002-9 art. 7; Code du travail L3122-20).
-pub fn night_minutes(span: Span, establishment: &Establishment) -> Minute {
-    let zone = establishment.time_zone;
-    let first = local_of_instant(zone, span.start).date();
-    let last = local_of_instant(zone, span.end).date();
-    // The night that began the evening before the first day may still run.
-    let mut day = first - Days::new(1);
-    let mut total = 0;
-    while day <= last {
-        let evening = instant_of_local(zone, day.and_hms_opt(21, 0, 0).expect("a time"));
-        let morning = instant_of_local(zone, (day + Days::new(1)).and_hms_opt(6, 0, 0).expect("a time"));
-        total += span.common_minutes(Span::new(evening, morning));
-        day = day + Days::new(1);
+/// The solidarity day of a year: what the establishment has settled for that year, else Whit Monday; none in
+/// Saint-Pierre-et-Miquelon (Code du travail L3133-7 and following, L3422-2).
+pub fn solidarity_day(year: i32, establishment: &Establishment) -> Option<NaiveDate> {
+    if establishment.territory == Territory::SaintPierreEtMiquelon {
+        return None;
     }
-    total
-}
-
-/// The burdensome minutes of a span. A holiday minute is not also a Saturday or Sunday minute.
-pub fn burden_minutes(span: Span, establishment: &Establishment) -> BurdenMinutes {
-    let zone = establishment.time_zone;
-    let mut minutes = BurdenMinutes { night: night_minutes(span, establishment), ..BurdenMinutes::default() };
-    for_each_day(span, establishment, |day, inside| {
-        if is_holiday(date_of_day(day), establishment) {
-            minutes.holiday += inside;
-        } else if weekday(day) == 5 {
-            minutes.saturday += inside;
-        } else if weekday(day) == 6 {
-            minutes.sunday += inside;
-        }
-    });
-    debug_assert!(minutes.night <= span.minutes(), "in {zone}");
-    minutes
-}
-
-/// Calls `f` with every civil day that a span touches and the minutes it spends there.
-pub fn for_each_day(span: Span, establishment: &Establishment, mut f: impl FnMut(Day, Minute)) {
-    let zone = establishment.time_zone;
-    let midnight = |day: Day| instant_of_local(zone, date_of_day(day).and_hms_opt(0, 0, 0).expect("midnight"));
-    let mut day = day_of_date(local_of_instant(zone, span.start).date());
-    while midnight(day) < span.end {
-        f(day, span.common_minutes(Span::new(midnight(day), midnight(day + 1))));
-        day += 1;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::scenario::Place;
-    use chrono::NaiveDateTime;
-    use chrono_tz::Tz;
-
-    fn site(zone: Tz, territory: Territory, good_friday: bool) -> Establishment {
-        Establishment {
-            id: "e".into(),
-            name: String::new(),
-            finess: "010000024".into(),
-            regime: "fph".into(),
-            time_zone: zone,
-            commune: String::new(),
-            place: Place { latitude: 0.0, longitude: 0.0 },
-            territory,
-            good_friday,
-            extra_holidays: vec![],
-            derogations: vec![],
-            law: EstablishmentLaw::default(),
-        }
-    }
-
-    fn span(zone: Tz, from: &str, to: &str) -> Span {
-        let at = |t| instant_of_local(zone, NaiveDateTime::parse_from_str(t, "%Y-%m-%dT%H:%M").expect("a time"));
-        Span::new(at(from), at(to))
-    }
-
-    fn ymd(y: i32, m: u32, d: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(y, m, d).expect("a date")
-    }
-
-    #[test]
-    fn easter_of_published_years() {
-        // Published tables (IMCCE); 1818 and 2038 are the extremes 22 March and 25 April.
-        let table =
-            [(1818, 3, 22), (2000, 4, 23), (2024, 3, 31), (2026, 4, 5), (2027, 3, 28), (2028, 4, 16), (2038, 4, 25)];
-        for (year, month, day) in table {
-            assert_eq!(easter(year), ymd(year, month, day));
-        }
-    }
-
-    #[test]
-    fn eleven_days_everywhere_and_the_territories_own() {
-        let paris = Tz::Europe__Paris;
-        assert_eq!(holidays(2027, &site(paris, Territory::Metropole, false)).len(), 11);
-        let alsace = holidays(2027, &site(paris, Territory::AlsaceMoselle, true));
-        assert!(alsace.contains(&ymd(2027, 3, 26)) && alsace.contains(&ymd(2027, 12, 26)));
-        assert!(!holidays(2027, &site(paris, Territory::AlsaceMoselle, false)).contains(&ymd(2027, 3, 26)));
-        assert!(is_holiday(ymd(2026, 12, 20), &site(Tz::Indian__Reunion, Territory::LaReunion, false)));
-        // Ascension fell on 1 May in 2008: one day, one holiday.
-        assert_eq!(holidays(2008, &site(paris, Territory::Metropole, false)).len(), 10);
-    }
-
-    #[test]
-    fn night_minutes_across_clock_changes_and_zones() {
-        let paris = site(Tz::Europe__Paris, Territory::Metropole, false);
-        let night = |from, to| night_minutes(span(Tz::Europe__Paris, from, to), &paris);
-        assert_eq!(night("2026-11-24T21:00", "2026-11-25T07:00"), 9 * 60);
-        assert_eq!(night("2026-10-24T21:00", "2026-10-25T07:00"), 10 * 60);
-        assert_eq!(night("2027-03-27T21:00", "2027-03-28T07:00"), 8 * 60);
-        assert_eq!(night("2026-11-24T06:00", "2026-11-24T21:00"), 0);
-        assert_eq!(night("2026-11-24T05:30", "2026-11-24T21:15"), 45);
-        let reunion = site(Tz::Indian__Reunion, Territory::LaReunion, false);
-        assert_eq!(night_minutes(span(Tz::Indian__Reunion, "2026-10-24T21:00", "2026-10-25T07:00"), &reunion), 9 * 60);
-    }
-
-    #[test]
-    fn a_night_into_christmas_splits_at_midnight() {
-        let paris = site(Tz::Europe__Paris, Territory::Metropole, false);
-        // 25 December 2026 is a Friday; the night ends on Saturday 26.
-        let minutes = burden_minutes(span(Tz::Europe__Paris, "2026-12-25T21:00", "2026-12-26T07:00"), &paris);
-        assert_eq!(minutes, BurdenMinutes { night: 540, saturday: 420, sunday: 0, holiday: 180 });
-        let alsace = site(Tz::Europe__Paris, Territory::AlsaceMoselle, true);
-        let minutes = burden_minutes(span(Tz::Europe__Paris, "2026-12-25T21:00", "2026-12-26T07:00"), &alsace);
-        assert_eq!(minutes, BurdenMinutes { night: 540, saturday: 0, sunday: 0, holiday: 600 });
-    }
+    let settled = establishment.law.solidarity_day.filter(|day| day.year() == year);
+    settled.or_else(|| Some(easter(year) + Days::new(50)))
 }

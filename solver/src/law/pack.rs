@@ -175,12 +175,16 @@ impl Library {
     }
 }
 
+/// A pack's rules and what its duties earn, as one text.
+macro_rules! builtin {
+    ($($id:literal),* $(,)?) => {
+        &[$(concat!(
+            include_str!(concat!("../../packs/", $id, ".toml")),
+            "\n",
+            include_str!(concat!("../../packs/", $id, ".pay.toml"))
+        )),*]
+    };
+}
+
 /// Underlying packs first.
-const BUILTIN_TEXTS: &[&str] = &[
-    include_str!("../../packs/fph.toml"),
-    include_str!("../../packs/code-du-travail.toml"),
-    include_str!("../../packs/bass.toml"),
-    include_str!("../../packs/ccn51.toml"),
-    include_str!("../../packs/ccn66.toml"),
-    include_str!("../../packs/ccu.toml"),
-];
+const BUILTIN_TEXTS: &[&str] = builtin!["fph", "code-du-travail", "bass", "ccn51", "ccn66", "ccu"];

@@ -272,8 +272,8 @@ kinds! {
     }
     /// Reduced weekly hours of a protected person, known by their dates only.
     ReducedHours reduced_hours "reduced-hours" {
-        /// Reduction, thousandths of her contract.
-        permille: i64 = Least,
+        /// Reduction of a full-time week, minutes; pro rata of her contract.
+        minutes_min: i64 = Least,
         /// Full-time week from which it is taken, minutes.
         full_time_minutes: i64 = Exact,
     }

@@ -6,6 +6,7 @@
 
 use super::linear::{Model, Sense, Term};
 use super::split_day::{Split, split};
+use super::weekly_rest::DAY_MINUTES;
 use super::{Case, Detail, LawRef, RuleId, Violation, limits_of, road_between, sets_of_pair};
 use crate::domain::problem::{Duty, Problem, Worker};
 use crate::domain::time::{Minute, Span};
@@ -37,8 +38,6 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         }
     }
 }
-
-const DAY_MINUTES: Minute = 24 * 60;
 
 /// `subject` is under judgement. Overlapping duties are [`super::overlap`]'s business.
 fn push_if_short(case: &Case<'_>, subject: &Duty, other: &Duty, found: &mut Vec<Violation>) {

@@ -9,8 +9,7 @@ use crate::domain::time::{Minute, Span};
 use crate::law::rule::ReducedHours;
 
 fn limit(rule: &ReducedHours, worker: &Worker) -> Minute {
-    let contract = rule.full_time_minutes * i64::from(worker.share_percent) / 100;
-    contract * (1000 - rule.permille) / 1000
+    (rule.full_time_minutes - rule.minutes_min) * i64::from(worker.share_percent) / 100
 }
 
 fn is_reduced(worker: &Worker, week: Span) -> bool {

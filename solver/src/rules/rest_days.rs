@@ -6,13 +6,14 @@
 //! 21: two a week, of which a day and a half consecutive. CCU art. 52: four in two weeks, of which 48 h consecutive.
 //!
 //! A rest day is a civil day on which no duty starts, as rosters count them; consecutive ones must be free of any minute of
-//! work.
+//! work. Consecutive hours lie in the period with 24 of them at least and may reach over its ends, as the weekly rest of the
+//! code does.
 
 use super::linear::{Guard, Model, Term};
-use super::weekly_rest::{blocks, longest_rest};
+use super::weekly_rest::{DAY_MINUTES, blocks, longest_rest};
 use super::{Case, Detail, RuleId, Violation, days_span};
 use crate::domain::problem::Worker;
-use crate::domain::time::{Day, Span, weekday};
+use crate::domain::time::{Day, Minute, Span, weekday};
 use crate::law::rule::RestDays;
 
 /// First days of the anchored periods that some spans touch.
@@ -25,6 +26,21 @@ fn periods(rule: &RestDays, anchor: Day, worker: &Worker, spans: impl Iterator<I
     firsts.sort_unstable();
     firsts.dedup();
     firsts
+}
+
+/// The windows in which the consecutive hours of a period may lie, for every period that some spans could disturb.
+fn windows(
+    rule: &RestDays,
+    anchor: Day,
+    block: Minute,
+    worker: &Worker,
+    spans: impl Iterator<Item = Span>,
+) -> Vec<Span> {
+    let tail = (block - DAY_MINUTES).max(0);
+    let reaching = spans.map(|span| Span::new(span.start - tail, span.end + tail));
+    let period = |first| days_span(worker, first, 7 * rule.weeks as Day);
+    let firsts = periods(rule, anchor, worker, reaching).into_iter();
+    firsts.map(period).map(|p| Span::new(p.start - tail, p.end + tail)).collect()
 }
 
 /// The runs of consecutive whole days inside a period that hold enough Sundays.
@@ -72,11 +88,20 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
                 let sunday = rule.block_sundays.is_some_and(|sundays| sundays > 0);
                 violation(0, limit, if sunday { Detail::WholeSunday } else { Detail::WholeDays });
             }
-            if let Some(limit) = rule.block_minutes {
-                let longest = longest_rest(case, window);
-                if longest < limit {
-                    violation(longest, limit, Detail::ConsecutiveHours);
-                }
+        }
+        let Some(limit) = rule.block_minutes else { continue };
+        for window in windows(&rule, anchor, limit, case.worker, case.subjects().map(|d| d.span)) {
+            let measured = longest_rest(case, window);
+            if measured < limit && case.governs(law.set, window) {
+                found.push(Violation {
+                    rule: RuleId::RestDays,
+                    law: Some(law),
+                    window,
+                    measured,
+                    limit,
+                    detail: Detail::ConsecutiveHours,
+                    lawful_from: Some(window.end),
+                });
             }
         }
     }
@@ -98,11 +123,17 @@ pub fn rows(model: &mut Model<'_>) {
             if rule.block_days.is_some() {
                 model.one_free(RuleId::RestDays, &runs(&rule, model.worker, first), &triggers, constant);
             }
-            if let Some(minutes) = rule.block_minutes {
-                let blocks = blocks(model, window, minutes);
-                model.one_free(RuleId::RestDays, &blocks, &triggers, constant);
-            }
             model.days_at_most(RuleId::RestDays, first, days, i64::from(days) - rule.days_min, &triggers);
+        }
+        let Some(minutes) = rule.block_minutes else { continue };
+        for window in windows(&rule, anchor, minutes, model.worker, model.candidates.iter().map(|d| d.span)) {
+            let triggers: Vec<(Term, f64)> = match model.guard(law.set, window) {
+                Guard::Always => Vec::new(),
+                Guard::Never => continue,
+                Guard::When(aux) => vec![(Term::Aux(aux), 1.0)],
+            };
+            let blocks = blocks(model, window, minutes);
+            model.one_free(RuleId::RestDays, &blocks, &triggers, 1.0 - triggers.len() as f64);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{Case, Detail, RuleId, Violation, days_span, mondays};
 use crate::domain::problem::{Duty, Worker};
 use crate::domain::time::{Minute, Span, WEEK_MINUTES};
 
-const DAY_MINUTES: Minute = 24 * 60;
+pub(super) const DAY_MINUTES: Minute = 24 * 60;
 
 /// The windows in which the weekly rest of a civil week may lie, for every week whose rest some spans could disturb: a
 /// rest of 35 h that begins at most 11 h before the week and ends at most 11 h after it has 24 h inside.

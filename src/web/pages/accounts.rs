@@ -95,12 +95,15 @@ fn quantity(line: &Compensation) -> String {
         "cents" => format::euros(line.quantity),
         "days" => format::count(line.quantity.unsigned_abs() as usize, "jour", "jours"),
         "rest_minutes" => format!("{} de repos", hours(line.quantity)),
-        "supplement_minutes" => {
-            let rate = line.rate_permille.unwrap_or_default();
-            format!("{} majorées de {}", hours(line.quantity), format::percent(rate as f64 / 1000.0))
-        }
+        "centipoints" => format!("{} points", format::hundredths(line.quantity)),
+        "supplement_minutes" => format!("{} majorées de {}", hours(line.quantity), rate(line)),
+        "paid_minutes" => format!("{} à payer à {}", hours(line.quantity), rate(line)),
         other => format!("{} {other}", line.quantity),
     }
+}
+
+fn rate(line: &Compensation) -> String {
+    format::percent(line.rate_permille.unwrap_or_default() as f64 / 1000.0)
 }
 
 fn hours(minutes: i64) -> String {

@@ -1,6 +1,6 @@
 //! The schema, field by field: tree → [`Scenario`]. The one place that knows how a scenario is spelled.
 
-use crate::formats::reader::{Path, Sink, Table};
+use crate::formats::reader::{Path, Sink, Table, read_table};
 use crate::formats::suggest::nearest;
 use crate::formats::tree::Node;
 use crate::domain::ids::{AgentId, ShiftId};
@@ -87,33 +87,12 @@ pub fn scenario(node: &Node<'_>, sink: &Sink<'_>) -> Option<Scenario> {
     })
 }
 
-/// What stands in for a list item that is no table; the issue is already recorded.
-fn opened<'a>(
-    node: &'a Node<'a>,
-    path: &'a Path<'a>,
-    sink: &'a Sink<'a>,
-    fields: &[&str],
-) -> Result<Table<'a>, Node<'static>> {
-    Table::open(node, path, sink, fields)
-        .ok_or_else(|| Node { line: node.line, value: crate::formats::tree::Value::Table(Vec::new()) })
-}
-
-/// Defines a reader of one kind of table. A node that is no table is read as an empty one into a sink of its own, so
-/// that its one true issue is not followed by a missing-field issue for every field.
+/// Defines a reader of one kind of table.
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident($($field:literal),* $(,)?) -> $out:ty: |$table:ident| $body:expr;)*) => {$(
         $(#[$doc])*
         fn $name(node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> $out {
-            fn read($table: &Table<'_>) -> $out {
-                $body
-            }
-            match opened(node, path, sink, &[$($field),*]) {
-                Ok(table) => read(&table),
-                Err(empty) => {
-                    let aside = Sink::new(Vec::new());
-                    read(&Table::open(&empty, path, &aside, &[]).expect("an empty table is a table"))
-                }
-            }
+            read_table(node, path, sink, &[$($field),*], |$table: &Table<'_>| $body)
         }
     )*};
 }
@@ -126,11 +105,12 @@ tables! {
     };
     horizon("from", "days") -> Horizon: |t| Horizon { from: t.date("from"), days: t.whole("days") };
     house_rules(
-        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "rules",
+        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "weekend_for_weekend", "rules",
     ) -> HouseRules: |t| HouseRules {
         consecutive_days_max: t.optional_whole("consecutive_days_max"),
         weekends_in_a_row_max: t.optional_whole("weekends_in_a_row_max"),
         mobility_radius_km: t.optional_whole("mobility_radius_km"),
+        weekend_for_weekend: t.flag("weekend_for_weekend"),
         rules: t.list("rules", false, "rule", local_rule),
     };
     local_rule("rule", "values", "document", "valid_from", "valid_to") -> LocalRule: |t| LocalRule {

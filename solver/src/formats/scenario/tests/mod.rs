@@ -373,8 +373,8 @@ fn hostile_texts_get_an_answer() {
     assert!(issues(&deep_toml, Syntax::Toml)[0].found.contains("nested too deep"));
     let wide = "[[shifts]]\nid = 3\n".repeat(50_000);
     let found = issues(&wide, Syntax::Toml);
-    assert_eq!(found.len(), super::ISSUES_MAX + 1);
-    assert!(found[super::ISSUES_MAX].found.ends_with("more issues"));
+    assert_eq!(found.len(), crate::formats::passes::ISSUES_MAX + 1);
+    assert!(found[crate::formats::passes::ISSUES_MAX].found.ends_with("more issues"));
     let dotted = format!("{}a = 1", "a.".repeat(100_000));
     assert!(!issues(&dotted, Syntax::Toml).is_empty());
 }

@@ -8,13 +8,12 @@ mod people;
 mod places;
 mod rosters;
 
-pub(super) use findings::Doubts;
-
 use crate::formats::reader::{Path, YEARS};
 use crate::domain::scenario::{FORMAT, Scenario};
 use crate::formats::Issue;
+use crate::formats::findings::{Doubts, Findings};
 use chrono::{Datelike, Days, NaiveDate};
-use findings::{Findings, Index};
+use findings::Index;
 
 /// Days by which facts may lie outside the horizon before they are taken for a slip of the keyboard. Averages look back
 /// twelve weeks, so a loaded history is never farther away than that.

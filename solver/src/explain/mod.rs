@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 pub(crate) use sentence::article;
 pub use nobody::Nobody;
 pub use notes::Note;
-pub use remedy::Remedy;
+pub use remedy::{Judgement, Remedy};
 pub use sentence::{date_fr, hours};
 
 /// One rule that refuses an agent for a shift.

@@ -44,7 +44,8 @@ impl Note {
 
 /// Every reason to ask and not to assign. Notice is counted from `asked_at`, and not judged without it.
 pub fn offer_only(problem: &Problem, worker: &Worker, demand: &Demand, asked_at: Option<Minute>) -> Vec<Note> {
-    let mut notes: Vec<Note> = asked_at.map_or_else(Vec::new, |now| notice(problem, worker, demand, now));
+    let notice = asked_at.and_then(|now| notice(problem, worker, demand, now));
+    let mut notes: Vec<Note> = notice.into_iter().collect();
     notes.extend(rest_day(worker, demand).map(|day| Note {
         law: None,
         certainty: None,
@@ -56,7 +57,8 @@ pub fn offer_only(problem: &Problem, worker: &Worker, demand: &Demand, asked_at:
     notes
 }
 
-fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> Vec<Note> {
+/// The longest of her employer's notice periods in which the shift lies.
+fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> Option<Note> {
     let set = &problem.rule_sets[problem.sites[worker.employer].rule_set];
     let start = demand.duty.span.start;
     let days = i64::from(worker.grid.day_of(start) - worker.grid.day_of(now));
@@ -79,16 +81,18 @@ fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> V
                 (None, None) => return None,
             };
             let rule = &set.rules[*rule];
-            Some(Note {
+            let note = Note {
                 law: Some(rule.id.clone()),
                 certainty: Some(rule.certainty),
                 article: rule.article.clone(),
                 reason_required: short.is_some(),
                 sentence_fr: fr,
                 sentence_en: en,
-            })
+            };
+            Some((short, notice.days_min, note))
         })
-        .collect()
+        .max_by_key(|(short, days_min, _)| (*short, *days_min))
+        .map(|(.., note)| note)
 }
 
 /// The first day that the shift touches, that her home roster settles and on which it holds no duty.

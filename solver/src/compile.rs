@@ -5,7 +5,7 @@
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
 use crate::domain::problem::{
-    Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
+    BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
 };
 use crate::domain::scenario::{
     AgencyPrice, Agent, Establishment, LocalRule, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+mod teams;
 
 /// Civil days kept on either side of the horizon: a civil year of history and averages over twelve weeks must fit.
 const MARGIN_DAYS: Day = 400;
@@ -45,13 +47,15 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
     let mut issues = Vec::new();
     let (sites, rule_sets) = sites(library, scenario, &mut issues);
     let index = Index::new(scenario);
-    let mut compiler = Compiler { scenario, index, sites, rule_sets, issues };
-    let demands = compiler.demands();
+    let mut compiler = Compiler { scenario, index, sites, rule_sets, presences: Vec::new(), issues };
+    let mut demands = compiler.demands();
     let workers = compiler.workers();
-    let Compiler { sites, rule_sets, issues, .. } = compiler;
+    let teams = compiler.teams();
+    let Compiler { sites, rule_sets, presences, issues, .. } = compiler;
     if !issues.is_empty() {
         return Err(issues);
     }
+    accompany(&mut demands, &workers, &presences);
     let centi = |points: f64| (points * 100.0).round() as i64;
     let zone = scenario.group.time_zone;
     let midnight = |date: NaiveDate| instant_of_local(zone, date.and_time(NaiveTime::MIN));
@@ -65,6 +69,8 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         rule_sets,
         workers,
         demands,
+        teams,
+        burden_weights: burden_weights(&scenario.weights),
         weights: PreferenceWeights {
             unknown_unit: centi(scenario.weights.unknown_unit),
             wish_off: centi(scenario.weights.wish_off),
@@ -126,6 +132,7 @@ fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Issue>) -> (Ve
             place: establishment.place,
             rule_set,
             required_documents: establishment.law.required_documents.clone(),
+            calendar: Arc::new(establishment.clone()),
         });
     }
     (sites, rule_sets)
@@ -253,7 +260,30 @@ struct Compiler<'a> {
     index: Index<'a>,
     sites: Vec<Site>,
     rule_sets: Vec<RuleSet>,
+    presences: Vec<Presence<'a>>,
     issues: Vec<Issue>,
+}
+
+/// Decided work at a unit: an agent (by position) is on duty there.
+struct Presence<'a> {
+    unit: &'a UnitId,
+    agent: usize,
+    span: Span,
+}
+
+/// Marks the demands that begin while somebody who knows the unit is on duty there.
+fn accompany(demands: &mut [Demand], workers: &[Worker], presences: &[Presence<'_>]) {
+    let mut knowing: BTreeMap<&UnitId, Vec<Span>> = BTreeMap::new();
+    for Presence { unit, agent, span } in presences {
+        if workers[*agent].known_units.binary_search(unit).is_ok() {
+            knowing.entry(unit).or_default().push(*span);
+        }
+    }
+    for demand in demands {
+        let start = demand.duty.span.start;
+        let spans = knowing.get(&demand.unit).map_or(&[][..], Vec::as_slice);
+        demand.accompanied = spans.iter().any(|span| (span.start..span.end).contains(&start));
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -286,9 +316,11 @@ impl<'a> Compiler<'a> {
                 code: code.code.clone(),
                 qualification: shift.qualification.clone(),
                 suitable: self.suitable(shift),
+                degraded: self.degraded(shift),
                 priority: shift.priority,
                 burden_minutes,
-                burden_centipoints: burden_centipoints(&scenario.weights, burden_minutes),
+                burden_centipoints: burden_weights(&scenario.weights).centipoints(burden_minutes),
+                accompanied: false,
                 agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
             });
         }
@@ -315,23 +347,36 @@ impl<'a> Compiler<'a> {
         Some((unit, site, code))
     }
 
-    /// The group's own cells first, then the default table; degraded only when the manager accepts it.
-    fn suitable(&self, shift: &Shift) -> Vec<(Qualification, Suitability)> {
+    /// The table for one post: the group's own cells first, then the default table.
+    fn titles(&self, post: &Qualification) -> BTreeMap<Qualification, Suitability> {
         let mut titles: BTreeMap<Qualification, Suitability> = DEFAULT_SUBSTITUTION
             .iter()
-            .filter(|(post, ..)| *post == shift.qualification.as_str())
+            .filter(|(of, ..)| *of == post.as_str())
             .map(|(_, held, suitability)| (Qualification::from(*held), *suitability))
             .collect();
-        titles.insert(shift.qualification.clone(), Suitability::Full);
-        for cell in self.scenario.substitutions.iter().filter(|c| c.post == shift.qualification) {
+        titles.insert(post.clone(), Suitability::Full);
+        for cell in self.scenario.substitutions.iter().filter(|c| c.post == *post) {
             titles.insert(cell.held.clone(), cell.suitability);
         }
+        titles
+    }
+
+    /// Titles that the table allows in degraded form and the manager has not accepted.
+    fn degraded(&self, shift: &Shift) -> Vec<Qualification> {
+        let titles = self.titles(&shift.qualification).into_iter();
+        let degraded = titles.filter(|(_, s)| *s == Suitability::Degraded && !shift.degraded_accepted);
+        degraded.map(|(title, _)| title).collect()
+    }
+
+    /// Degraded only when the manager accepts it.
+    fn suitable(&self, shift: &Shift) -> Vec<(Qualification, Suitability)> {
         let usable = |s: &Suitability| match s {
             Suitability::Full => true,
             Suitability::Degraded => shift.degraded_accepted,
             Suitability::No => false,
         };
-        let mut titles: Vec<_> = titles.into_iter().filter(|(_, s)| usable(s)).collect();
+        let titles = self.titles(&shift.qualification).into_iter();
+        let mut titles: Vec<_> = titles.filter(|(_, s)| usable(s)).collect();
         titles.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
         titles
     }
@@ -413,6 +458,15 @@ impl<'a> Compiler<'a> {
             counters: agent.law.counters,
             reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
             winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
+            rostered: scenario
+                .rosters
+                .iter()
+                .filter(|line| line.agent == agent.id)
+                .map(|line| {
+                    let first = day_of_date(line.from);
+                    (first, first + line.codes.split_whitespace().count() as Day - 1)
+                })
+                .collect(),
             years: years(agent, &scenario.establishments[employer], &grid, &fixed),
             fixed,
             grid,
@@ -462,7 +516,7 @@ impl<'a> Compiler<'a> {
                     continue;
                 }
                 let field = format!("rosters[{position} \"{}\"].codes[{offset}]", line.agent);
-                self.push_duty(&mut fixed[agent], &line.unit, code, date, DutyKind::Home, &field);
+                fixed[agent].extend(self.decided(agent, &line.unit, code, date, DutyKind::Home, &field));
             }
         }
         for (position, held) in scenario.held.iter().enumerate() {
@@ -472,7 +526,8 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let shift = &held.shift;
-            self.push_duty(&mut fixed[agent], &shift.unit, shift.code.as_str(), shift.date, DutyKind::Pool, &field);
+            let code = shift.code.as_str();
+            fixed[agent].extend(self.decided(agent, &shift.unit, code, shift.date, DutyKind::Pool, &field));
         }
         for (duties, agent) in fixed.iter_mut().zip(&scenario.agents) {
             let Some(&site) = self.index.sites.get(&agent.employer) else { continue };
@@ -482,23 +537,27 @@ impl<'a> Compiler<'a> {
         fixed
     }
 
-    fn push_duty(
+    /// A duty that an agent has at a unit; noted there as well.
+    fn decided(
         &mut self,
-        duties: &mut Vec<Duty>,
-        unit: &UnitId,
+        agent: usize,
+        unit: &'a UnitId,
         code: &str,
         date: NaiveDate,
         kind: DutyKind,
         field: &str,
-    ) {
+    ) -> Option<Duty> {
         let found = self.index.units.get(unit).and_then(|u| {
             let site = *self.index.sites.get(&u.establishment)?;
             Some((site, u.shift_codes.iter().find(|c| c.code.as_str() == code)?))
         });
-        match found {
-            Some((site, code)) => duties.push(duty(&self.scenario.establishments[site], site, code, date, kind)),
-            None => self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes"),
-        }
+        let Some((site, code)) = found else {
+            self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes");
+            return None;
+        };
+        let duty = duty(&self.scenario.establishments[site], site, code, date, kind);
+        self.presences.push(Presence { unit, agent, span: duty.span });
+        Some(duty)
     }
 }
 
@@ -570,12 +629,9 @@ fn years(agent: &Agent, employer: &Establishment, grid: &DayGrid, fixed: &[Duty]
     years.into_values().collect()
 }
 
-fn burden_centipoints(weights: &Weights, minutes: crate::domain::problem::BurdenMinutes) -> i64 {
-    let per_eight_hours = weights.night * minutes.night as f64
-        + weights.saturday * minutes.saturday as f64
-        + weights.sunday * minutes.sunday as f64
-        + weights.holiday * minutes.holiday as f64;
-    (per_eight_hours * 100.0 / 480.0).round() as i64
+fn burden_weights(weights: &Weights) -> BurdenWeights {
+    let Weights { night, saturday, sunday, holiday, .. } = *weights;
+    BurdenWeights { night, saturday, sunday, holiday }
 }
 
 /// The all-in price of a shift; `None` when the group has no price or the price is above its ceiling.

@@ -146,7 +146,7 @@ fn random_world(random: &mut Random) -> World {
 
 /// Whether auxiliary values exist that satisfy every row for a choice of candidates. Each is set to the end of its range
 /// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
-fn accepts(model: &Model<'_>, chosen: &[bool]) -> Option<RuleId> {
+fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<(), Option<RuleId>> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
@@ -173,9 +173,9 @@ fn accepts(model: &Model<'_>, chosen: &[bool]) -> Option<RuleId> {
     };
     let in_range = |value: &f64| (-1e-9..=1.0 + 1e-9).contains(value);
     if let Some(at) = aux.iter().position(|value| !in_range(value)) {
-        return model.rows.iter().find(|row| row.defines == Some(at)).map(|row| row.rule);
+        return Err(model.rows.iter().find(|row| row.defines == Some(at)).and_then(|row| row.rule));
     }
-    model.rows.iter().find(|row| !holds(row)).map(|row| row.rule)
+    model.rows.iter().find(|row| !holds(row)).map_or(Ok(()), |row| Err(row.rule))
 }
 
 fn value((term, coefficient): &(Term, f64), chosen: &[bool], aux: &[f64]) -> f64 {
@@ -217,15 +217,15 @@ fn rows_and_checker_agree_on_every_subset() {
             let checked = check(&problem, &assignments);
             let by_rows = accepts(&model, &chosen);
             match (&checked, by_rows) {
-                (Ok(_), None) => accepted += 1,
-                (Err(breaches), Some(_)) => {
+                (Ok(_), Ok(())) => accepted += 1,
+                (Err(breaches), Err(_)) => {
                     refused += 1;
                     binding.extend(
                         RuleId::ALL.iter().filter(|rule| breaches.iter().any(|b| b.refusal.rule == rule.as_str())),
                     );
                 }
-                (Ok(_), Some(rule)) => panic!("case {case}, {assignments:?}: a row of {rule} refuses what is lawful"),
-                (Err(breaches), None) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
+                (Ok(_), Err(rule)) => panic!("case {case}, {assignments:?}: a row of {rule:?} refuses what is lawful"),
+                (Err(breaches), Ok(())) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
             }
         }
     }

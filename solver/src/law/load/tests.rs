@@ -278,10 +278,10 @@ fn every_mistake_of_meaning_has_its_line_field_and_words() {
     let absent = ["2", "nothing, as the rule does not limit it"];
     one("{ days_min = 2 }", "{ block_days = 2 }", 14, &field(fortnight, "floor.block_days"), &absent);
     one(
-        "force = \"default\"\nfloor",
-        "force = \"information\"\nfloor",
-        14,
-        &field(fortnight, "floor"),
+        "force = \"default\"\napplies_to",
+        "force = \"information\"\nfloor = { days_min = 4 }\napplies_to",
+        26,
+        &field(averaged, "floor"),
         &["a floor", "remove it or change the force"],
     );
     // Dates.

@@ -97,7 +97,8 @@ fn overtime_begins_where_the_cycle_is_full() {
 
 #[test]
 fn night_and_sunday_overtime_do_not_add() {
-    // Sunday 5:00–13:00: 5:00–7:00 is night (2.52), 7:00–13:00 Sunday (2.10). The allowances of the hours themselves stay.
+    // Sunday 5:00–13:00: 5:00–7:00 is night (2.52), 7:00–13:00 Sunday (2.10). The allowances of the hours themselves
+    // stay.
     assert_eq!(
         full_timer().earns("2026-12-13T05:00", "2026-12-13T13:00"),
         [

@@ -8,6 +8,7 @@ use crate::domain::ids::AgentId;
 use crate::domain::problem::{DutyKind, Problem, Worker};
 use crate::domain::time::local_of_instant;
 use crate::explain;
+use crate::law::Certainty;
 use crate::rules::{self, Case, Scope, Violation};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub struct Finding {
     pub rule: String,
     /// Rule of the packs that decided, `fph.daily-rest`; none for what no pack holds.
     pub law: Option<String>,
+    /// How sure that rule is.
+    pub certainty: Option<Certainty>,
     /// Its French name.
     pub label_fr: String,
     /// Article that founds it.
@@ -63,6 +66,7 @@ fn finding(problem: &Problem, worker: &Worker, violation: &Violation) -> Finding
         date: local_of_instant(zone, violation.window.start).date(),
         rule: violation.rule.as_str().to_owned(),
         law: law.map(|rule| rule.id.clone()),
+        certainty: law.map(|rule| rule.certainty),
         label_fr: law.map_or_else(String::new, |rule| rule.label_fr.clone()),
         article: explain::article(problem, violation),
         sentence_fr: words.fr,

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct LawFiles {
     /// Rule pack on top of those that ship with the program; may be repeated, packs underneath first
     #[arg(long = "law", value_name = "FILE")]
-    files: Vec<PathBuf>,
+    law: Vec<PathBuf>,
 }
 
 impl LawFiles {
@@ -19,7 +19,7 @@ impl LawFiles {
     /// Every issue of the first file that is refused, or an I/O error that names it.
     pub fn library(&self) -> anyhow::Result<Library> {
         let mut library = Library::builtin().clone();
-        for path in &self.files {
+        for path in &self.law {
             library = library.with(&text(path)?).map_err(|issues| refused(path, "pack", &issues))?;
         }
         Ok(library)

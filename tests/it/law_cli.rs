@@ -129,7 +129,7 @@ fn a_roster_is_judged_by_person_and_date() {
     for part in [
         "Zoé\n  2026-10-05  fph.daily-rest: 11 h de repos après le poste qui finit le 5 octobre à 21:00 < 12 h (décret 2002-9",
         "2 persons, 3 duties, 2 days from 2026-10-05 to 2026-10-06",
-        "1 breaches, 1 persons concerned",
+        "1 breach, 1 person concerned",
     ] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }

@@ -205,6 +205,11 @@ struct ByRule<'a> {
     persons: usize,
 }
 
+/// `1 person`, `2 persons`
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// The rule of the packs where there is one, else its kind.
 fn rule_of(finding: &Finding) -> &str {
     finding.law.as_deref().unwrap_or(&finding.rule)
@@ -262,19 +267,22 @@ impl<'a> Report<'a> {
         }
         let _ = writeln!(out, "\nSummary");
         let period = match (self.from, self.to) {
-            (Some(from), Some(to)) => format!("{} days from {from} to {to}", self.days),
+            (Some(from), Some(to)) => format!("{} from {from} to {to}", count(self.days as usize, "day", "days")),
             _ => "no day".to_owned(),
         };
-        let _ = writeln!(out, "  {} persons, {} duties, {period}", self.persons, self.duties);
+        let (persons, duties) = (count(self.persons, "person", "persons"), count(self.duties, "duty", "duties"));
+        let _ = writeln!(out, "  {persons}, {duties}, {period}");
         if self.breaches.is_empty() {
             out.push_str("  no rule broken\n");
             return out;
         }
-        let _ = writeln!(out, "  {} breaches, {} persons concerned", self.breaches.len(), self.persons_at_fault);
+        let breaches = count(self.breaches.len(), "breach", "breaches");
+        let _ = writeln!(out, "  {breaches}, {} concerned", count(self.persons_at_fault, "person", "persons"));
         for line in &self.by_rule {
             let ByRule { rule, label_fr, breaches, persons, .. } = line;
             let label = if label_fr.is_empty() { String::new() } else { format!("  {label_fr}") };
-            let _ = writeln!(out, "  {breaches:>6}  {rule}{label} ({persons} persons)");
+            let persons = count(*persons, "person", "persons");
+            let _ = writeln!(out, "  {breaches:>6}  {rule}{label} ({persons})");
         }
         out
     }

@@ -50,6 +50,14 @@ pub(crate) fn of_roster(problem: &Problem, worker: &Worker, v: &Violation) -> Wo
                 en: format!("no rest of {} whole days in a row {}", v.limit, between_en(days)),
                 unit: "days",
             },
+            Detail::RestDays => {
+                let (fr, en) = if v.measured == 1 { ("jour", "day") } else { ("jours", "days") };
+                Words {
+                    fr: format!("{} {fr} de repos {} < {}", v.measured, between_fr(days), v.limit),
+                    en: format!("{} rest {en} {} < {}", v.measured, between_en(days), v.limit),
+                    unit: "days",
+                }
+            }
             _ => rest_days(v, days),
         },
         RuleId::FreeSundays => free_sundays(v, days),

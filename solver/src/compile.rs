@@ -47,14 +47,15 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
     let mut issues = Vec::new();
     let (sites, rule_sets) = sites(library, scenario, &mut issues);
     let index = Index::new(scenario);
-    let mut compiler = Compiler { scenario, index, sites, rule_sets, issues };
-    let demands = compiler.demands();
+    let mut compiler = Compiler { scenario, index, sites, rule_sets, presences: Vec::new(), issues };
+    let mut demands = compiler.demands();
     let workers = compiler.workers();
     let teams = compiler.teams();
-    let Compiler { sites, rule_sets, issues, .. } = compiler;
+    let Compiler { sites, rule_sets, presences, issues, .. } = compiler;
     if !issues.is_empty() {
         return Err(issues);
     }
+    accompany(&mut demands, &workers, &presences);
     let centi = |points: f64| (points * 100.0).round() as i64;
     let zone = scenario.group.time_zone;
     let midnight = |date: NaiveDate| instant_of_local(zone, date.and_time(NaiveTime::MIN));
@@ -259,7 +260,30 @@ struct Compiler<'a> {
     index: Index<'a>,
     sites: Vec<Site>,
     rule_sets: Vec<RuleSet>,
+    presences: Vec<Presence<'a>>,
     issues: Vec<Issue>,
+}
+
+/// Decided work at a unit: an agent (by position) is on duty there.
+struct Presence<'a> {
+    unit: &'a UnitId,
+    agent: usize,
+    span: Span,
+}
+
+/// Marks the demands that begin while somebody who knows the unit is on duty there.
+fn accompany(demands: &mut [Demand], workers: &[Worker], presences: &[Presence<'_>]) {
+    let mut knowing: BTreeMap<&UnitId, Vec<Span>> = BTreeMap::new();
+    for Presence { unit, agent, span } in presences {
+        if workers[*agent].known_units.binary_search(unit).is_ok() {
+            knowing.entry(unit).or_default().push(*span);
+        }
+    }
+    for demand in demands {
+        let start = demand.duty.span.start;
+        let spans = knowing.get(&demand.unit).map_or(&[][..], Vec::as_slice);
+        demand.accompanied = spans.iter().any(|span| (span.start..span.end).contains(&start));
+    }
 }
 
 impl<'a> Compiler<'a> {
@@ -296,6 +320,7 @@ impl<'a> Compiler<'a> {
                 priority: shift.priority,
                 burden_minutes,
                 burden_centipoints: burden_weights(&scenario.weights).centipoints(burden_minutes),
+                accompanied: false,
                 agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
             });
         }
@@ -491,7 +516,7 @@ impl<'a> Compiler<'a> {
                     continue;
                 }
                 let field = format!("rosters[{position} \"{}\"].codes[{offset}]", line.agent);
-                self.push_duty(&mut fixed[agent], &line.unit, code, date, DutyKind::Home, &field);
+                fixed[agent].extend(self.decided(agent, &line.unit, code, date, DutyKind::Home, &field));
             }
         }
         for (position, held) in scenario.held.iter().enumerate() {
@@ -501,7 +526,8 @@ impl<'a> Compiler<'a> {
                 continue;
             };
             let shift = &held.shift;
-            self.push_duty(&mut fixed[agent], &shift.unit, shift.code.as_str(), shift.date, DutyKind::Pool, &field);
+            let code = shift.code.as_str();
+            fixed[agent].extend(self.decided(agent, &shift.unit, code, shift.date, DutyKind::Pool, &field));
         }
         for (duties, agent) in fixed.iter_mut().zip(&scenario.agents) {
             let Some(&site) = self.index.sites.get(&agent.employer) else { continue };
@@ -511,23 +537,27 @@ impl<'a> Compiler<'a> {
         fixed
     }
 
-    fn push_duty(
+    /// A duty that an agent has at a unit; noted there as well.
+    fn decided(
         &mut self,
-        duties: &mut Vec<Duty>,
-        unit: &UnitId,
+        agent: usize,
+        unit: &'a UnitId,
         code: &str,
         date: NaiveDate,
         kind: DutyKind,
         field: &str,
-    ) {
+    ) -> Option<Duty> {
         let found = self.index.units.get(unit).and_then(|u| {
             let site = *self.index.sites.get(&u.establishment)?;
             Some((site, u.shift_codes.iter().find(|c| c.code.as_str() == code)?))
         });
-        match found {
-            Some((site, code)) => duties.push(duty(&self.scenario.establishments[site], site, code, date, kind)),
-            None => self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes"),
-        }
+        let Some((site, code)) = found else {
+            self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes");
+            return None;
+        };
+        let duty = duty(&self.scenario.establishments[site], site, code, date, kind);
+        self.presences.push(Presence { unit, agent, span: duty.span });
+        Some(duty)
     }
 }
 

@@ -59,6 +59,7 @@ fn establishment(id: &str, regime: &str, latitude: f64, derogations: &[&str]) ->
                 valid_to: None,
             })
             .collect(),
+        law: EstablishmentLaw::default(),
     }
 }
 

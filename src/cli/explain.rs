@@ -5,9 +5,7 @@ use super::DONE;
 use super::input::{self, Usage};
 use super::report::euros;
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
-use releve_solver::explain::{
-    Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts,
-};
+use releve_solver::explain::{Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts};
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 //! a `PostgreSQL` database of its own.
 
 mod access;
+mod candidates;
 mod concurrency;
 mod crash;
 mod offers;

@@ -280,6 +280,8 @@ pub struct Demand {
     pub burden_minutes: BurdenMinutes,
     /// What holding it adds to an account before travel, hundredths of a point.
     pub burden_centipoints: i64,
+    /// Somebody who knows the unit is already on duty there when it begins: home rosters and held shifts, not the plan at hand.
+    pub accompanied: bool,
     /// All-in agency price for the shift, euro cents; `None` when the group may not buy it.
     pub agency_cents: Option<i64>,
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::problem::{DemandIx, Problem, WorkerIx, distance_km};
 use crate::domain::scenario::Suitability;
-use crate::rules;
+use crate::rules::{self, soft};
 
 /// One lawful pair and what it weighs at each goal level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,19 +56,8 @@ fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
         .collect()
 }
 
-/// What the last goal level says of a pair.
+/// What the last goal level says of a pair, hundredths of a point.
 pub fn preference(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> i64 {
-    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
-    let weights = problem.weights;
-    let mut points = 0;
-    if who.known_units.binary_search(&what.unit).is_err() {
-        points += weights.unknown_unit;
-    }
-    if who.wishes_off.contains(&what.duty.day) {
-        points += weights.wish_off;
-    }
-    if who.wishes_on.contains(&what.duty.day) {
-        points -= weights.wish_on;
-    }
-    points
+    let (worker, demand) = (&problem.workers[worker], &problem.demands[demand]);
+    soft::of_pair(problem, worker, demand).map(|what| what.centipoints(&problem.weights)).sum()
 }

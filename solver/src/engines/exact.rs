@@ -2,7 +2,8 @@
 //! each level its value becomes a row, so that no later level can take it back.
 //!
 //! Columns, in this order: one binary per pair of worker and class of shifts; per class the number left bare; per worker
-//! the price steps of her equity account; the auxiliary variables of the rules. Only the pairs are integer.
+//! the price steps of her equity account; the auxiliary variables of the rules, some of them with
+//! a price at the last level. Only the pairs are integer.
 
 use super::highs::{RunLimits, Solver};
 use super::levels::{self, LEVELS};
@@ -59,6 +60,8 @@ struct Layout {
     classes: usize,
     /// Per worker with burdens: first step column and the steps.
     steps: BTreeMap<WorkerIx, (usize, Vec<levels::Step>)>,
+    /// Auxiliary columns with a price at the last level.
+    prices: Vec<(usize, f64)>,
     columns: usize,
 }
 
@@ -131,6 +134,9 @@ impl Search<'_> {
         let costs = costs(self.problem, self.part, &self.layout, level);
         if costs.iter().all(|cost| *cost == 0.0) {
             return Settled { objective: 0.0, bound: 0.0 };
+        }
+        if level == LevelName::Preferences {
+            self.pool.activate_definers(self.layout.prices.iter().map(|(column, _)| *column), &mut self.solver);
         }
         self.solver.set_costs(&costs);
         let shares: f64 = LEVEL_SHARES[at..].iter().sum();
@@ -335,16 +341,17 @@ fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layou
     let mut columns = pairs.len() + bare.len();
     let mut steps = BTreeMap::new();
     let mut rows = Vec::new();
+    let mut prices = Vec::new();
     for (worker, range) in by_worker(part) {
         let burden: i64 = part.pairs[range.clone()].iter().map(|(_, pair)| pair.burden).sum();
         if burden > 0 {
-            let prices = levels::steps(&problem.workers[worker], lowest, burden);
+            let of_account = levels::steps(&problem.workers[worker], lowest, burden);
             let step_vars: Vec<Variable> =
-                prices.iter().map(|step| vars.add(variable().min(0).max(step.width))).collect();
+                of_account.iter().map(|step| vars.add(variable().min(0).max(step.width))).collect();
             let taken: Expression =
                 range.map(|at| part.pairs[at].1.burden as f64 / 100.0 * pairs[at]).sum::<Expression>();
             rows.push(constraint!(taken == step_vars.iter().sum::<Expression>()));
-            steps.insert(worker, (columns, prices));
+            steps.insert(worker, (columns, of_account));
             columns += step_vars.len();
         }
     }
@@ -356,12 +363,13 @@ fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layou
             vars.add(variable().min(0).max(1));
         }
         columns += model.aux;
+        prices.extend(model.prices.iter().map(|(at, price)| (aux + at, *price as f64 / 100.0)));
         let column = |term: Term| match term {
             Term::Candidate(at) => range.start + at,
             Term::Aux(at) => aux + at,
         };
         for row in model.rows {
-            if row.rule == RuleId::DailyRest {
+            if row.rule == Some(RuleId::DailyRest) {
                 // The cliques of the daily rest carry the model; they are there from the start.
                 let left: Expression = row.terms.iter().map(|(term, k)| *k * pairs[column(*term)]).sum();
                 rows.push(constraint!(left <= row.right));
@@ -392,7 +400,7 @@ fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layou
     for row in rows {
         model.add_constraint(row);
     }
-    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, columns };
+    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns };
     (Solver::new(model, budget.threads, budget.seed), pool, layout)
 }
 
@@ -403,6 +411,11 @@ fn costs(problem: &Problem, part: &Part, layout: &Layout, level: LevelName) -> V
     }
     for (at, class) in part.classes.iter().enumerate() {
         costs[layout.pairs + at] = levels::bare(problem, class.members[0], level);
+    }
+    if level == LevelName::Preferences {
+        for (column, price) in &layout.prices {
+            costs[*column] = *price;
+        }
     }
     if level == LevelName::Equity {
         for (first, steps) in layout.steps.values() {

@@ -8,12 +8,13 @@
 //!   after each step. The sum is a discretised Σ share·account²/2, the convex measure whose marginal value is the account
 //!   itself: a burden always goes to the lawful person who carries least.
 //! - *Cost*: pool hours, road, and for a bare shift its agency price or, without one, [`BARE_CENTS_PER_HOUR`].
-//! - *Preferences*: unknown unit, wishes.
+//! - *Preferences*: the soft rules ([`crate::rules::soft`]): wishes, units and sites, week-ends in a row, winter holidays.
 
 use super::eligible::{Pair, preference};
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{DemandIx, Problem, Worker, WorkerIx};
+use crate::domain::problem::{DemandIx, Duty, Problem, Worker, WorkerIx};
 use crate::domain::scenario::{Priority, Suitability};
+use crate::rules::soft;
 use std::collections::BTreeMap;
 
 /// All goal levels, most important first.
@@ -48,7 +49,7 @@ pub fn bare(problem: &Problem, demand: DemandIx, level: LevelName) -> f64 {
     }
 }
 
-/// What a pair costs at a level, equity aside (which depends on everything else the worker takes).
+/// What a pair costs at a level by itself; equity and some preferences depend on everything else the worker takes.
 pub fn held(problem: &Problem, pair: &Pair, level: LevelName) -> f64 {
     match level {
         LevelName::Safety | LevelName::Cover if pair.suitability == Suitability::Degraded => {
@@ -103,6 +104,7 @@ pub fn equity(worker: &Worker, lowest: i64, burden: i64) -> f64 {
 pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [f64; 5] {
     let lowest = lowest_account(problem);
     let mut burdens: BTreeMap<WorkerIx, i64> = BTreeMap::new();
+    let mut duties: BTreeMap<WorkerIx, Vec<Duty>> = BTreeMap::new();
     let pairs: Vec<Pair> = assigned
         .iter()
         .map(|(demand, worker)| Pair {
@@ -116,17 +118,26 @@ pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [
         .collect();
     for pair in &pairs {
         *burdens.entry(pair.worker).or_default() += pair.burden;
+        duties.entry(pair.worker).or_default().push(problem.demands[pair.demand].duty);
     }
     LEVELS.map(|level| {
         let held: f64 = pairs.iter().map(|pair| self::held(problem, pair, level)).sum();
         let left = (0..problem.demands.len()).filter(|demand| !assigned.contains_key(demand));
         let bare: f64 = left.map(|demand| self::bare(problem, demand, level)).sum();
-        let equity: f64 = if level == LevelName::Equity {
-            burdens.iter().map(|(worker, burden)| self::equity(&problem.workers[*worker], lowest, *burden)).sum()
-        } else {
-            0.0
+        // What depends on everything that a worker is given.
+        let together: f64 = match level {
+            LevelName::Equity => {
+                burdens.iter().map(|(worker, burden)| equity(&problem.workers[*worker], lowest, *burden)).sum()
+            }
+            LevelName::Preferences => duties
+                .iter()
+                .map(|(worker, duties)| {
+                    soft::plan_centipoints(problem, &problem.workers[*worker], duties) as f64 / 100.0
+                })
+                .sum(),
+            LevelName::Safety | LevelName::Cover | LevelName::Cost => 0.0,
         };
-        held + bare + equity
+        held + bare + together
     })
 }
 

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 pub struct PoolRow {
     /// Whose.
     pub worker: usize,
-    /// Which rule.
-    pub rule: RuleId,
+    /// Which hard rule; `None` for a row that counts a preference.
+    pub rule: Option<RuleId>,
     /// Columns and coefficients.
     pub terms: Vec<(usize, f64)>,
     /// Lower bound of the sum.
@@ -92,7 +92,7 @@ impl Pool {
     /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; how many.
     pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> usize {
         self.complete(values);
-        let mut groups: BTreeMap<(usize, RuleId), Vec<(f64, usize)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(usize, Option<RuleId>), Vec<(f64, usize)>> = BTreeMap::new();
         for (excess, at) in self.broken(values).filter(|(_, at)| !self.active[*at]) {
             groups.entry((self.rows[at].worker, self.rows[at].rule)).or_default().push((excess, at));
         }
@@ -132,6 +132,14 @@ impl Pool {
         }
     }
 
+    /// Hands the rows that define some auxiliary columns to the solver: nothing else holds up a column that has a price.
+    pub fn activate_definers(&mut self, columns: impl Iterator<Item = usize>, solver: &mut Solver) {
+        let definers: Vec<usize> = columns.filter_map(|column| self.definers.get(&column)).flatten().copied().collect();
+        for at in definers {
+            self.activate(at, solver);
+        }
+    }
+
     fn activate(&mut self, at: usize, solver: &mut Solver) {
         if self.active[at] {
             return;
@@ -139,12 +147,11 @@ impl Pool {
         self.active[at] = true;
         let row = &self.rows[at];
         solver.add_row(&row.terms, row.lower, row.upper);
-        if row.defines.is_none() {
-            let used: Vec<usize> =
-                row.terms.iter().filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
-            for definer in used {
-                self.activate(definer, solver);
-            }
+        // Definers may use auxiliary columns themselves.
+        let others = row.terms.iter().filter(|(c, _)| row.defines != Some(*c));
+        let used: Vec<usize> = others.filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
+        for definer in used {
+            self.activate(definer, solver);
         }
     }
 }

@@ -5,6 +5,7 @@
 mod hours;
 pub mod nobody;
 pub mod notes;
+mod preferences;
 pub mod remedy;
 mod sentence;
 
@@ -19,10 +20,11 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub(crate) use sentence::article;
 pub use nobody::Nobody;
 pub use notes::Note;
+pub use preferences::{Remark, preferences};
 pub use remedy::{Judgement, Remedy};
+pub(crate) use sentence::article;
 pub use sentence::{date_fr, hours};
 
 /// One rule that refuses an agent for a shift.

@@ -101,9 +101,8 @@ fn rest_day(worker: &Worker, demand: &Demand) -> Option<Day> {
     let mut days = worker.grid.day_of(span.start)..=worker.grid.day_of(span.end - 1);
     days.find(|day| {
         let settled = worker.rostered.iter().any(|(first, last)| (*first..=*last).contains(day));
-        let works = |d: &crate::domain::problem::Duty| {
-            d.kind == DutyKind::Home && worker.grid.day_of(d.span.start) == *day
-        };
+        let works =
+            |d: &crate::domain::problem::Duty| d.kind == DutyKind::Home && worker.grid.day_of(d.span.start) == *day;
         settled && !worker.fixed.iter().any(works)
     })
 }

@@ -2,11 +2,11 @@
 //!
 //! Every row is valid for every lawful choice, and together they admit no unlawful one; auxiliary variables are
 //! continuous between 0 and 1 and never need to be branched on, because with whole candidates each can be pushed to an
-//! end of its range.
+//! end of its range. Those that count a preference have a price; they are as low as the choice allows.
 
 use super::{
-    LawRef, RuleId, annual_hours, consecutive_days, daily_rest, day_length, exemption, free_sundays, limits_of, loan_rules,
-    overtime, part_time, reduced_hours, rest_days, split_day, touching, weekly_max, weekly_rest,
+    LawRef, RuleId, annual_hours, consecutive_days, daily_rest, day_length, exemption, free_sundays, limits_of,
+    loan_rules, overtime, part_time, reduced_hours, rest_days, soft, split_day, touching, weekly_max, weekly_rest,
 };
 use crate::domain::problem::{Duty, Problem, RuleSetIx, Worker};
 use crate::domain::time::{Day, Minute, Span};
@@ -35,8 +35,8 @@ pub enum Sense {
 /// One linear row, named after its rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The rule it comes from.
-    pub rule: RuleId,
+    /// The hard rule it comes from; `None` for a row that counts a preference.
+    pub rule: Option<RuleId>,
     /// Left side.
     pub terms: Vec<(Term, f64)>,
     /// Direction.
@@ -71,10 +71,13 @@ pub struct Model<'a> {
     pub rows: Vec<Row>,
     /// Number of auxiliary variables so far.
     pub aux: usize,
+    /// Auxiliary variables that cost something at the last goal level, and what, hundredths of a point.
+    pub prices: Vec<(usize, i64)>,
     conflicts: Vec<bool>,
     blocks: BTreeMap<Span, Block>,
     guards: BTreeMap<(RuleSetIx, Span), Guard>,
     worked_days: BTreeMap<Day, Vec<(Term, f64)>>,
+    any_of: BTreeMap<Vec<usize>, Vec<(Term, f64)>>,
 }
 
 /// Whether a span can be free of work.
@@ -105,10 +108,12 @@ pub fn model<'a>(problem: &'a Problem, worker: &'a Worker, candidates: &'a [Duty
         candidates,
         rows: Vec::new(),
         aux: 0,
+        prices: Vec::new(),
         conflicts,
         blocks: BTreeMap::new(),
         guards: BTreeMap::new(),
         worked_days: BTreeMap::new(),
+        any_of: BTreeMap::new(),
     };
     daily_rest::rows(&mut model);
     split_day::rows(&mut model);
@@ -123,6 +128,7 @@ pub fn model<'a>(problem: &'a Problem, worker: &'a Worker, candidates: &'a [Duty
     annual_hours::rows(&mut model);
     reduced_hours::rows(&mut model);
     exemption::rows(&mut model);
+    soft::rows(&mut model);
     model
 }
 
@@ -171,11 +177,11 @@ impl Model<'_> {
 
     /// Adds a row unless it cannot bind.
     pub fn row(&mut self, rule: RuleId, terms: Vec<(Term, f64)>, sense: Sense, right: f64) {
-        self.push(Row { rule, terms, sense, right, defines: None });
+        self.push(Row { rule: Some(rule), terms, sense, right, defines: None });
     }
 
     /// Adds a row that ties an auxiliary variable: `Σ group + sign · aux ≤ right` for each exclusive group.
-    fn define(&mut self, rule: RuleId, aux: usize, candidates: &[usize], sign: f64, right: f64) {
+    fn define(&mut self, rule: Option<RuleId>, aux: usize, candidates: &[usize], sign: f64, right: f64) {
         for group in self.exclusive_groups(candidates) {
             let mut terms: Vec<_> = group.into_iter().map(|at| (Term::Candidate(at), 1.0)).collect();
             terms.push((Term::Aux(aux), sign));
@@ -186,7 +192,7 @@ impl Model<'_> {
     /// Ties an auxiliary variable to a sum: `Σ terms − aux ≤ right`.
     pub fn define_sum(&mut self, rule: RuleId, aux: usize, mut terms: Vec<(Term, f64)>, right: f64) {
         terms.push((Term::Aux(aux), -1.0));
-        self.push(Row { rule, terms, sense: Sense::AtMost, right, defines: Some(aux) });
+        self.push(Row { rule: Some(rule), terms, sense: Sense::AtMost, right, defines: Some(aux) });
     }
 
     fn push(&mut self, row: Row) {
@@ -235,7 +241,7 @@ impl Model<'_> {
                 Guard::Never
             } else {
                 let aux = self.new_aux();
-                self.define(RuleId::WeeklyRest, aux, &bringers, -1.0, 0.0);
+                self.define(Some(RuleId::WeeklyRest), aux, &bringers, -1.0, 0.0);
                 Guard::When(aux)
             }
         };
@@ -332,6 +338,7 @@ impl Model<'_> {
                     let aux = self.new_aux();
                     let mut row: Vec<(Term, f64)> = choices.iter().map(|b| (Term::Aux(*b), -1.0)).collect();
                     row.push((Term::Aux(aux), 1.0));
+                    let rule = Some(rule);
                     self.push(Row { rule, terms: row, sense: Sense::AtMost, right: 0.0, defines: Some(aux) });
                     terms.push((Term::Aux(aux), 1.0));
                 }
@@ -364,6 +371,36 @@ impl Model<'_> {
         self.row(rule, terms, Sense::AtMost, room + slack * triggers.len() as f64);
     }
 
+    /// Charges `price` once when of each of some sets of candidates at least one is chosen.
+    pub fn charge_together(&mut self, sets: &[&[usize]], price: i64) {
+        if price == 0 {
+            return;
+        }
+        let mut terms: Vec<(Term, f64)> = sets.iter().flat_map(|set| self.any_of(set)).collect();
+        let aux = self.new_aux();
+        terms.push((Term::Aux(aux), -1.0));
+        let right = sets.len() as f64 - 1.0;
+        self.push(Row { rule: None, terms, sense: Sense::AtMost, right, defines: Some(aux) });
+        self.prices.push((aux, price));
+    }
+
+    /// Terms whose sum is 1 when one of some candidates is chosen, and 0 when none is and nothing forces it up.
+    fn any_of(&mut self, candidates: &[usize]) -> Vec<(Term, f64)> {
+        if let Some(known) = self.any_of.get(candidates) {
+            return known.clone();
+        }
+        let terms = match self.exclusive_groups(candidates).as_slice() {
+            [all] => all.iter().map(|at| (Term::Candidate(*at), 1.0)).collect(),
+            _ => {
+                let aux = self.new_aux();
+                self.define(None, aux, candidates, -1.0, 0.0);
+                vec![(Term::Aux(aux), 1.0)]
+            }
+        };
+        self.any_of.insert(candidates.to_vec(), terms.clone());
+        terms
+    }
+
     fn block(&mut self, span: Span) -> Block {
         if let Some(known) = self.blocks.get(&span) {
             return *known;
@@ -376,7 +413,7 @@ impl Model<'_> {
             Block::Free
         } else {
             let aux = self.new_aux();
-            self.define(RuleId::WeeklyRest, aux, &touching, 1.0, 1.0);
+            self.define(Some(RuleId::WeeklyRest), aux, &touching, 1.0, 1.0);
             Block::When(aux)
         };
         self.blocks.insert(span, block);
@@ -399,7 +436,7 @@ impl Model<'_> {
             [all] => all.iter().map(|at| (Term::Candidate(*at), 1.0)).collect(),
             _ => {
                 let aux = self.new_aux();
-                self.define(RuleId::ConsecutiveDays, aux, &starting, -1.0, 0.0);
+                self.define(Some(RuleId::ConsecutiveDays), aux, &starting, -1.0, 0.0);
                 vec![(Term::Aux(aux), 1.0)]
             }
         };

@@ -3,7 +3,7 @@
 //! - `judge`: a predicate over one worker's timeline, used for eligibility, by [`crate::check`] and in explanations;
 //! - `rows`: linear rows over one worker's candidate duties, used by the exact engine.
 //!
-//! Property tests hold the two forms against each other.
+//! Property tests hold the two forms against each other. What a group only prefers is in [`soft`].
 //!
 //! # What is judged
 //! For a plan only windows that contain a *proposed* duty are judged ([`Scope::Proposed`]). A home roster that is already at
@@ -32,6 +32,7 @@ pub mod part_time;
 pub mod personal;
 pub mod reduced_hours;
 pub mod rest_days;
+pub mod soft;
 pub mod split_day;
 pub mod weekly_max;
 pub mod weekly_rest;

@@ -1,8 +1,8 @@
 //! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a browser.
 
 use super::view::{
-    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open, Plan,
-    Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
+    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open,
+    Plan, Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
 use askama::Template;

@@ -9,7 +9,7 @@ use crate::explain::hours::{REACH, SHORTEST, STEP, at, may_start};
 use crate::explain::remedy::Change;
 use crate::explain::{Candidate, Note, Question, notes, side_by_side};
 use crate::law::calendar;
-use crate::rules::{self, RuleId};
+use crate::rules::{self, RuleId, soft};
 use chrono::Datelike;
 use std::collections::BTreeSet;
 
@@ -47,7 +47,8 @@ pub fn relaxations(question: &Question<'_>, judged: &[Candidate], sees: Sees<'_>
     let mut withheld = 0;
     for of_kind in search.hers_to_lift(judged).into_iter().chain([search.surplus()]) {
         // These tell why somebody is not available, or where she is.
-        let (shown, hidden): (Vec<_>, Vec<_>) = of_kind.into_iter().partition(|(worker, _)| sees(&problem.workers[*worker]));
+        let (shown, hidden): (Vec<_>, Vec<_>) =
+            of_kind.into_iter().partition(|(worker, _)| sees(&problem.workers[*worker]));
         withheld += hidden.len();
         found.extend(cheapest(shown.into_iter().map(|(_, relaxation)| relaxation).collect()));
     }
@@ -71,17 +72,8 @@ impl Search<'_> {
 
     /// Hours, road, burden, and what choosing her weighs.
     fn price(&self, worker: &Worker, demand: &Demand) -> Price {
-        let weights = self.problem.weights;
-        let mut preference = 0;
-        if worker.known_units.binary_search(&demand.unit).is_err() {
-            preference += weights.unknown_unit;
-        }
-        if worker.wishes_off.contains(&demand.duty.day) {
-            preference += weights.wish_off;
-        }
-        if worker.wishes_on.contains(&demand.duty.day) {
-            preference -= weights.wish_on;
-        }
+        let weights = &self.problem.weights;
+        let preference = soft::of_pair(self.problem, worker, demand).map(|what| what.centipoints(weights)).sum();
         Price::new(self.problem.cost_for(worker, demand), self.problem.burden_for(worker, demand), preference)
     }
 
@@ -154,8 +146,7 @@ impl Search<'_> {
             let pairs = first.iter().flat_map(|a| second.iter().map(move |b| (a, b))).filter(|(a, b)| a.1 != b.1);
             pairs
                 .map(|((price, a), (other, b))| {
-                    let people =
-                        vec![self.part(self.worker(*a), &parts[0]), self.part(self.worker(*b), &parts[1])];
+                    let people = vec![self.part(self.worker(*a), &parts[0]), self.part(self.worker(*b), &parts[1])];
                     self.relaxation(Kind::Split { handover: *handover }, people, price.plus(*other), HANDOVER)
                 })
                 .collect()
@@ -211,7 +202,8 @@ impl Search<'_> {
             let km = self.sites_km(who.employer);
             let far = rules.contains(&RuleId::Mobility);
             let duties = self.question.duties(worker);
-            if (far && km > f64::from(self.adjacent_km())) || !rules::allows(self.problem, &asked, self.demand, &duties) {
+            if (far && km > f64::from(self.adjacent_km())) || !rules::allows(self.problem, &asked, self.demand, &duties)
+            {
                 continue;
             }
             let weights = self.problem.weights;

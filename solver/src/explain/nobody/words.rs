@@ -46,13 +46,19 @@ fn agents_en(count: usize) -> String {
 }
 
 pub fn summary(titled: usize, elsewhere: usize, untitled: usize) -> (String, String) {
-    let mut fr = format!("{} avec un titre qui convient, toutes empêchées", people_fr(titled));
-    let mut en = format!("{} with a title that serves, all refused", agents_en(titled));
-    if elsewhere > 0 {
-        fr += &format!(" ; {elsewhere} d'autres établissements, non disponibles");
-        en += &format!("; {elsewhere} of other establishments, not available");
-    }
-    (format!("{fr} ; {untitled} sans titre"), format!("{en}; {untitled} without a title"))
+    let hidden = |text: &str| if elsewhere > 0 { text.replace("{}", &elsewhere.to_string()) } else { String::new() };
+    (
+        format!(
+            "{} avec un titre qui convient, toutes empêchées{} ; {untitled} sans titre",
+            people_fr(titled),
+            hidden(" ; {} d'autres établissements, non disponibles"),
+        ),
+        format!(
+            "{} with a title that serves, all refused{}; {untitled} without a title",
+            agents_en(titled),
+            hidden("; {} of other establishments, not available"),
+        ),
+    )
 }
 
 pub fn set(rules: &BTreeSet<RuleId>, agents: usize, examples: &[Person]) -> (String, String) {

@@ -4,14 +4,15 @@
 //! a plan would be lawful is not asked here; that a rule pack exists is the compiler's question.
 
 mod findings;
+mod law;
 mod people;
 mod places;
 mod rosters;
 
-use crate::formats::reader::{Path, YEARS};
 use crate::domain::scenario::{FORMAT, Scenario};
 use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
+use crate::formats::reader::{Path, YEARS};
 use chrono::{Datelike, Days, NaiveDate};
 use findings::Index;
 
@@ -69,6 +70,13 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
     if let Some(days) = scenario.house_rules.consecutive_days_max {
         findings.within(&root.key("house_rules").key("consecutive_days_max"), days, 1, 31);
     }
+    if let Some(weekends) = scenario.house_rules.weekends_in_a_row_max {
+        findings.within(&root.key("house_rules").key("weekends_in_a_row_max"), weekends, 1, 52);
+    }
+    if let Some(km) = scenario.house_rules.mobility_radius_km {
+        findings.within(&root.key("house_rules").key("mobility_radius_km"), km, 1, 1000);
+    }
+    law::local_rules(&root.key("house_rules").key("rules"), &scenario.house_rules.rules, findings);
     let weights = &scenario.weights;
     let named = [
         ("night", weights.night),
@@ -79,6 +87,10 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
         ("unknown_unit", weights.unknown_unit),
         ("wish_off", weights.wish_off),
         ("wish_on", weights.wish_on),
+        ("weekend_in_a_row", weights.weekend_in_a_row),
+        ("far_site", weights.far_site),
+        ("winter_holidays", weights.winter_holidays),
+        ("alone_on_unknown_unit", weights.alone_on_unknown_unit),
     ];
     for (name, weight) in named {
         findings.between(&root.key("weights").key(name), weight, 0.0, 10_000.0);

@@ -1,5 +1,5 @@
-//! The two forms of the rules say the same: over thousands of random timelines, every subset of the shifts that one person
-//! could take is accepted by the linear rows if and only if the checker accepts it.
+//! The two forms of the rules say the same: over thousands of random timelines, every subset of the shifts that one
+//! person could take is accepted by the linear rows if and only if the checker accepts it.
 
 mod common;
 
@@ -144,8 +144,8 @@ fn random_world(random: &mut Random) -> World {
     world
 }
 
-/// Whether auxiliary values exist that satisfy every row for a choice of candidates. Each is set to the end of its range
-/// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
+/// Whether auxiliary values exist that satisfy every row for a choice of candidates. Each is set to the end of its
+/// range that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
 fn accepts(model: &Model<'_>, chosen: &[bool]) -> Option<RuleId> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {

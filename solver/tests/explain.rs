@@ -1,5 +1,5 @@
-//! What an explanation promises: the smallest change is the smallest, a relaxation is lawful when the group really makes it, a
-//! minimal set is minimal, and another establishment learns nothing but that somebody is not available.
+//! What an explanation promises: the smallest change is the smallest, a relaxation is lawful when the group really
+//! makes it, a minimal set is minimal, and another establishment learns nothing but that somebody is not available.
 
 mod common;
 

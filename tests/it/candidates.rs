@@ -1,4 +1,5 @@
-//! Candidates over HTTP: one agent in full, why nobody, offer-only notes, and what another establishment may read of them.
+//! Candidates over HTTP: one agent in full, why nobody, offer-only notes, and what another establishment may read of
+//! them.
 
 use crate::both;
 use crate::world::{World, scenario};
@@ -9,8 +10,8 @@ use serde_json::{Value, json};
 
 const SHIFT: &str = "/api/v1/shifts/med-1209-m/candidates";
 
-/// Nobody can hold the morning of 9 December: both nurses of the hospital are absent, and the one of the other site accepts
-/// to be asked from 08:00 on only.
+/// Nobody can hold the morning of 9 December: both nurses of the hospital are absent, and the one of the other site
+/// accepts to be asked from 08:00 on only.
 async fn nobody(world: &World) {
     let mut changed: Scenario = scenario();
     for agent in ["alix", "bao"] {

@@ -187,7 +187,8 @@ impl Search<'_> {
         cheapest(found.collect())
     }
 
-    /// What is hers alone to lift: the times and the distance she accepts; the distance only for a site next to her own.
+    /// What is hers alone to lift: the times and the distance she accepts; the distance only for a site next to her
+    /// own.
     fn hers_to_lift(&self, judged: &[Candidate]) -> [Vec<(WorkerIx, Relaxation)>; 2] {
         let hers = BTreeSet::from([RuleId::Availability, RuleId::Mobility]);
         let mut found = [Vec::new(), Vec::new()];
@@ -216,8 +217,8 @@ impl Search<'_> {
         found
     }
 
-    /// Somebody on duty at a neighbouring site at these hours, without whom her unit keeps its minimum. Her hours are paid
-    /// already; the road is not.
+    /// Somebody on duty at a neighbouring site at these hours, without whom her unit keeps its minimum. Her hours are
+    /// paid already; the road is not.
     fn surplus(&self) -> Vec<(WorkerIx, Relaxation)> {
         let near = |team: &&Team| {
             team.site != self.demand.site

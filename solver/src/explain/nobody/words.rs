@@ -46,17 +46,15 @@ fn agents_en(count: usize) -> String {
 }
 
 pub fn summary(titled: usize, elsewhere: usize, untitled: usize) -> (String, String) {
-    let hidden = |text: &str| if elsewhere > 0 { text.replace("{}", &elsewhere.to_string()) } else { String::new() };
+    let hidden = |text: &str| if elsewhere > 0 { format!(" ; {text} : {elsewhere}") } else { String::new() };
     (
         format!(
-            "{} avec un titre qui convient, toutes empêchées{} ; {untitled} sans titre",
-            people_fr(titled),
-            hidden(" ; {} d'autres établissements, non disponibles"),
+            "titre qui convient, refusés : {titled}{} ; sans titre : {untitled}",
+            hidden("d'autres établissements, non disponibles")
         ),
         format!(
-            "{} with a title that serves, all refused{}; {untitled} without a title",
-            agents_en(titled),
-            hidden("; {} of other establishments, not available"),
+            "title that serves, refused: {titled}{}; without a title: {untitled}",
+            hidden("of other establishments, not available").replace(" ; ", "; ").replace(" : ", ": ")
         ),
     )
 }

@@ -5,6 +5,8 @@ mod access;
 mod candidates;
 mod concurrency;
 mod crash;
+mod law;
+mod law_cli;
 mod offers;
 mod plans;
 mod problems;

@@ -127,7 +127,7 @@ pub fn text(path: &Path) -> anyhow::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let issue = Issue {
-            line: Some(sound.iter().filter(|byte| **byte == b'\n').count() + 1),
+            line: Some(sound.split(|byte| *byte == b'\n').count()),
             field: String::new(),
             found: "a character that is not UTF-8".to_owned(),
             expected: "a text in UTF-8".to_owned(),

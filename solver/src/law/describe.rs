@@ -320,7 +320,7 @@ pub(super) fn tenth(permille: i64) -> String {
 }
 
 /// How packs spell a word.
-pub(super) fn word_of<T: PartialEq + Debug>(words: &[(&'static str, T)], wanted: T) -> &'static str {
+pub(super) fn word_of<T: PartialEq + Debug + Copy>(words: &[(&'static str, T)], wanted: T) -> &'static str {
     words.iter().find(|(_, value)| *value == wanted).map_or("", |(word, _)| word)
 }
 

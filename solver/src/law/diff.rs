@@ -214,7 +214,6 @@ fn value_changes(prefix: &str, before: &Limit, after: &Limit) -> Vec<String> {
             let word = match (name.direction, a, b) {
                 (Direction::Exact, ..) => "another window or threshold",
                 (_, None, _) => "stricter",
-                (_, _, None) => "looser",
                 (Direction::Least, Some(a), Some(b)) if b > a => "stricter",
                 (Direction::Most, Some(a), Some(b)) if b < a => "stricter",
                 _ => "looser",

@@ -5,6 +5,7 @@ mod access;
 mod candidates;
 mod concurrency;
 mod crash;
+mod explain;
 mod offers;
 mod plans;
 mod problems;

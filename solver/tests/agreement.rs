@@ -1,5 +1,6 @@
-//! The two forms of the rules say the same: over thousands of random timelines, every subset of the shifts that one
-//! person could take is accepted by the linear rows if and only if the checker accepts it.
+//! The two forms of the rules say the same: over thousands of random timelines, every subset of the shifts that one person
+//! could take is accepted by the linear rows if and only if the checker accepts it, and what it weighs together at the last
+//! goal level is what the priced variables add up to.
 
 mod common;
 
@@ -11,6 +12,7 @@ use releve_solver::domain::problem::{Duty, Problem};
 use releve_solver::domain::scenario::*;
 use releve_solver::law::Status;
 use releve_solver::rules::linear::{Model, Row, Sense, Term, model};
+use releve_solver::rules::soft::plan_centipoints;
 use releve_solver::rules::{self, RuleId};
 use std::collections::BTreeSet;
 
@@ -41,18 +43,8 @@ impl Random {
 
 const REGIMES: [&str; 5] = ["fph", "code-du-travail", "ccn51", "ccn66", "ccu"];
 const HOURS: [&str; 12] = [
-    "0700-1400",
-    "0645-1415",
-    "1345-2115",
-    "2100-0700",
-    "0800-1100",
-    "1700-2000",
-    "0700-1700",
-    "1300-1900",
-    "2200-0600",
-    "0000-0600",
-    "1700-0000",
-    "0900-1200",
+    "0700-1400", "0645-1415", "1345-2115", "2100-0700", "0800-1100", "1700-2000", "0700-1700", "1300-1900", "2200-0600",
+    "0000-0600", "1700-0000", "0900-1200",
 ];
 /// First days of a horizon: an ordinary week, both clock changes, the turn of the year with ISO week 53, a leap day.
 const MONDAYS: [&str; 5] = ["2026-11-30", "2026-10-19", "2027-03-22", "2026-12-21", "2028-02-21"];
@@ -104,12 +96,7 @@ fn random_world(random: &mut Random) -> World {
         agent.outside_work.push(work);
         for kind in ["outside-work-declaration", "outside-work-authorisation"] {
             let valid_from = Some(date(from) - Days::new(100));
-            agent.law.documents.push(AgentDocument {
-                kind: kind.into(),
-                reference: "r".into(),
-                valid_from,
-                valid_to: None,
-            });
+            agent.law.documents.push(AgentDocument { kind: kind.into(), reference: "r".into(), valid_from, valid_to: None });
         }
     }
     // A roster of four weeks, the first before the horizon, dense enough to be near the limits and mostly lawful.
@@ -117,13 +104,7 @@ fn random_world(random: &mut Random) -> World {
     let habit = random.of(&HOURS);
     let roster: Vec<&str> = (0..28)
         .map(|_| match random.below(10) {
-            n if n < work_in_ten => {
-                if random.one_in(4) {
-                    random.of(&HOURS)
-                } else {
-                    habit
-                }
-            }
+            n if n < work_in_ten => if random.one_in(4) { random.of(&HOURS) } else { habit },
             _ => ".",
         })
         .collect();
@@ -144,17 +125,16 @@ fn random_world(random: &mut Random) -> World {
     world
 }
 
-/// Whether auxiliary values exist that satisfy every row for a choice of candidates. Each is set to the end of its
-/// range that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
-fn accepts(model: &Model<'_>, chosen: &[bool]) -> Option<RuleId> {
+/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is set to the end of its range
+/// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
+fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<Vec<f64>, Option<RuleId>> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
         let mut wants_high = false;
         for row in model.rows.iter().filter(|row| row.defines == Some(at)) {
             let own = row.terms.iter().find(|(term, _)| *term == Term::Aux(at)).map_or(0.0, |(_, c)| *c);
-            let others: f64 =
-                row.terms.iter().filter(|(t, _)| *t != Term::Aux(at)).map(|t| value(t, chosen, &aux)).sum();
+            let others: f64 = row.terms.iter().filter(|(t, _)| *t != Term::Aux(at)).map(|t| value(t, chosen, &aux)).sum();
             if own > 0.0 {
                 wants_high = true;
                 high = high.min((row.right - others) / own);
@@ -172,10 +152,12 @@ fn accepts(model: &Model<'_>, chosen: &[bool]) -> Option<RuleId> {
         }
     };
     let in_range = |value: &f64| (-1e-9..=1.0 + 1e-9).contains(value);
-    if let Some(at) = aux.iter().position(|value| !in_range(value)) {
-        return model.rows.iter().find(|row| row.defines == Some(at)).map(|row| row.rule);
-    }
-    model.rows.iter().find(|row| !holds(row)).map(|row| row.rule)
+    let out_of_range = aux.iter().position(|value| !in_range(value));
+    let broken = match out_of_range {
+        Some(at) => model.rows.iter().find(|row| row.defines == Some(at)),
+        None => model.rows.iter().find(|row| !holds(row)),
+    };
+    broken.map_or(Ok(aux), |row| Err(row.rule))
 }
 
 fn value((term, coefficient): &(Term, f64), chosen: &[bool], aux: &[f64]) -> f64 {
@@ -184,6 +166,11 @@ fn value((term, coefficient): &(Term, f64), chosen: &[bool], aux: &[f64]) -> f64
             Term::Candidate(at) => f64::from(u8::from(chosen[*at])),
             Term::Aux(at) => aux[*at],
         }
+}
+
+/// What the priced variables cost, hundredths of a point.
+fn priced(model: &Model<'_>, aux: &[f64]) -> i64 {
+    model.prices.iter().map(|(at, price)| (aux[*at] * *price as f64).round() as i64).sum()
 }
 
 /// The shifts that the person may take one by one, by start.
@@ -198,10 +185,11 @@ fn candidates(problem: &Problem) -> Vec<usize> {
 #[test]
 fn rows_and_checker_agree_on_every_subset() {
     let mut random = Random(2026);
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut refused, mut charged) = (0, 0, 0);
     let mut binding: BTreeSet<RuleId> = BTreeSet::new();
     for case in 0..6_000 {
-        let world = random_world(&mut random);
+        let mut world = random_world(&mut random);
+        world.scenario.house_rules.weekends_in_a_row_max = [None, Some(1), Some(2)][case % 3];
         let problem = world.problem();
         let lawful = candidates(&problem);
         let duties: Vec<Duty> = lawful.iter().map(|d| problem.demands[*d].duty).collect();
@@ -217,36 +205,30 @@ fn rows_and_checker_agree_on_every_subset() {
             let checked = check(&problem, &assignments);
             let by_rows = accepts(&model, &chosen);
             match (&checked, by_rows) {
-                (Ok(_), None) => accepted += 1,
-                (Err(breaches), Some(_)) => {
-                    refused += 1;
-                    binding.extend(
-                        RuleId::ALL.iter().filter(|rule| breaches.iter().any(|b| b.refusal.rule == rule.as_str())),
-                    );
+                (Ok(_), Ok(aux)) => {
+                    accepted += 1;
+                    let together = priced(&model, &aux);
+                    charged += usize::from(together > 0);
+                    let duties: Vec<Duty> = duties.iter().zip(&chosen).filter(|(_, c)| **c).map(|(d, _)| *d).collect();
+                    assert_eq!(together, plan_centipoints(&problem, &problem.workers[0], &duties), "{assignments:?}");
                 }
-                (Ok(_), Some(rule)) => panic!("case {case}, {assignments:?}: a row of {rule} refuses what is lawful"),
-                (Err(breaches), None) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
+                (Err(breaches), Err(_)) => {
+                    refused += 1;
+                    binding.extend(RuleId::ALL.iter().filter(|rule| breaches.iter().any(|b| b.refusal.rule == rule.as_str())));
+                }
+                (Ok(_), Err(rule)) => panic!("case {case}, {assignments:?}: a row of {rule:?} refuses what is lawful"),
+                (Err(breaches), Ok(_)) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
             }
         }
     }
     // The cases are worth something only when both answers are frequent and each rule that looks at several duties is
     // decisive in some.
     assert!(accepted > 20_000 && refused > 20_000, "{accepted} accepted, {refused} refused");
+    assert!(charged > 2_000, "only {charged} choices weigh anything together");
     let several = [
-        RuleId::DailyRest,
-        RuleId::SplitDay,
-        RuleId::DayLength,
-        RuleId::WeeklyMax,
-        RuleId::WeeklyRest,
-        RuleId::RestDays,
-        RuleId::FreeSundays,
-        RuleId::ConsecutiveDays,
-        RuleId::Overtime,
-        RuleId::PartTime,
-        RuleId::AnnualHours,
-        RuleId::ReducedHours,
-        RuleId::Exemption,
-        RuleId::Overlap,
+        RuleId::DailyRest, RuleId::SplitDay, RuleId::DayLength, RuleId::WeeklyMax, RuleId::WeeklyRest, RuleId::RestDays,
+        RuleId::FreeSundays, RuleId::ConsecutiveDays, RuleId::Overtime, RuleId::PartTime, RuleId::AnnualHours,
+        RuleId::ReducedHours, RuleId::Exemption, RuleId::Overlap,
     ];
     let idle: Vec<_> = several.iter().filter(|rule| !binding.contains(rule)).collect();
     assert!(idle.is_empty(), "never decisive: {idle:?}");

@@ -63,7 +63,7 @@ both! {
         let (_, body) = world.get("manager", SHIFT).await;
         let why = &body["nobody"];
         assert_eq!((&why["titled"], &why["elsewhere"], &why["untitled"]), (&json!(2), &json!(1), &json!(3)), "{why}");
-        assert_eq!(why["sets"].as_array().map(Vec::len), Some(1), "her own employees' absences are hers to know: {why}");
+        assert_eq!(why["sets"].as_array().map(Vec::len), Some(1), "her own staff's absences are hers: {why}");
         let kinds = kinds(why);
         assert!(kinds.contains(&"other_start") && !kinds.contains(&"availability"), "{why}");
         assert_eq!(why["withheld"], 1);

@@ -369,7 +369,9 @@ fn another_establishment_learns_no_place_and_no_cause() {
         let Verdict::Refused { refusals } = verdict else { panic!("nobody is eligible") };
         let sentences = neutral(refusals);
         assert!((1..=2).contains(&sentences.len()), "{sentences:?}");
-        sentences.iter().for_each(|sentence| discreet(sentence));
+        for sentence in &sentences {
+            discreet(sentence);
+        }
     }
     discreet(&Note::neutral().sentence_fr);
     // Nobody's record is hers to read: no sets, no names in them, no relaxation that tells where or why.

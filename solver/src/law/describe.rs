@@ -8,7 +8,6 @@ use super::rule::{Direction, FORCES, Limit, Rule, STATUSES, ValueName};
 use crate::explain::hours;
 pub(super) use earnings::compensation_fields;
 use serde::Serialize;
-use std::fmt::Debug;
 
 /// One value of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -320,7 +319,7 @@ pub(super) fn tenth(permille: i64) -> String {
 }
 
 /// How packs spell a word.
-pub(super) fn word_of<T: PartialEq + Debug + Copy>(words: &[(&'static str, T)], wanted: T) -> &'static str {
+pub(super) fn word_of<T: PartialEq + Copy>(words: &[(&'static str, T)], wanted: T) -> &'static str {
     words.iter().find(|(_, value)| *value == wanted).map_or("", |(word, _)| word)
 }
 

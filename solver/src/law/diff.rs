@@ -213,6 +213,7 @@ fn value_changes(prefix: &str, before: &Limit, after: &Limit) -> Vec<String> {
             let shown = |value: Option<i64>| value.map_or_else(|| "no limit".to_owned(), |value| words(name, value));
             let word = match (name.direction, a, b) {
                 (Direction::Exact, ..) => "another window or threshold",
+                // A limit that was not given allowed everything.
                 (_, None, _) => "stricter",
                 (Direction::Least, Some(a), Some(b)) if b > a => "stricter",
                 (Direction::Most, Some(a), Some(b)) if b < a => "stricter",

@@ -1,5 +1,6 @@
 //! The two forms of the rules say the same: over thousands of random timelines, every subset of the shifts that one person
-//! could take is accepted by the linear rows if and only if the checker accepts it.
+//! could take is accepted by the linear rows if and only if the checker accepts it, and what it weighs together at the last
+//! goal level is what the priced variables add up to.
 
 mod common;
 
@@ -11,6 +12,7 @@ use releve_solver::domain::problem::{Duty, Problem};
 use releve_solver::domain::scenario::*;
 use releve_solver::law::Status;
 use releve_solver::rules::linear::{Model, Row, Sense, Term, model};
+use releve_solver::rules::soft::plan_centipoints;
 use releve_solver::rules::{self, RuleId};
 use std::collections::BTreeSet;
 
@@ -144,9 +146,9 @@ fn random_world(random: &mut Random) -> World {
     world
 }
 
-/// Whether auxiliary values exist that satisfy every row for a choice of candidates. Each is set to the end of its range
+/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is set to the end of its range
 /// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
-fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<(), Option<RuleId>> {
+fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<Vec<f64>, Option<RuleId>> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
@@ -172,10 +174,12 @@ fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<(), Option<RuleId>> {
         }
     };
     let in_range = |value: &f64| (-1e-9..=1.0 + 1e-9).contains(value);
-    if let Some(at) = aux.iter().position(|value| !in_range(value)) {
-        return Err(model.rows.iter().find(|row| row.defines == Some(at)).and_then(|row| row.rule));
-    }
-    model.rows.iter().find(|row| !holds(row)).map_or(Ok(()), |row| Err(row.rule))
+    let out_of_range = aux.iter().position(|value| !in_range(value));
+    let broken = match out_of_range {
+        Some(at) => model.rows.iter().find(|row| row.defines == Some(at)),
+        None => model.rows.iter().find(|row| !holds(row)),
+    };
+    broken.map_or(Ok(aux), |row| Err(row.rule))
 }
 
 fn value((term, coefficient): &(Term, f64), chosen: &[bool], aux: &[f64]) -> f64 {
@@ -184,6 +188,11 @@ fn value((term, coefficient): &(Term, f64), chosen: &[bool], aux: &[f64]) -> f64
             Term::Candidate(at) => f64::from(u8::from(chosen[*at])),
             Term::Aux(at) => aux[*at],
         }
+}
+
+/// What the priced variables cost, hundredths of a point.
+fn priced(model: &Model<'_>, aux: &[f64]) -> i64 {
+    model.prices.iter().map(|(at, price)| (aux[*at] * *price as f64).round() as i64).sum()
 }
 
 /// The shifts that the person may take one by one, by start.
@@ -198,10 +207,11 @@ fn candidates(problem: &Problem) -> Vec<usize> {
 #[test]
 fn rows_and_checker_agree_on_every_subset() {
     let mut random = Random(2026);
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut refused, mut charged) = (0, 0, 0);
     let mut binding: BTreeSet<RuleId> = BTreeSet::new();
     for case in 0..6_000 {
-        let world = random_world(&mut random);
+        let mut world = random_world(&mut random);
+        world.scenario.house_rules.weekends_in_a_row_max = [None, Some(1), Some(2)][case % 3];
         let problem = world.problem();
         let lawful = candidates(&problem);
         let duties: Vec<Duty> = lawful.iter().map(|d| problem.demands[*d].duty).collect();
@@ -217,7 +227,13 @@ fn rows_and_checker_agree_on_every_subset() {
             let checked = check(&problem, &assignments);
             let by_rows = accepts(&model, &chosen);
             match (&checked, by_rows) {
-                (Ok(_), Ok(())) => accepted += 1,
+                (Ok(_), Ok(aux)) => {
+                    accepted += 1;
+                    let together = priced(&model, &aux);
+                    charged += usize::from(together > 0);
+                    let duties: Vec<Duty> = duties.iter().zip(&chosen).filter(|(_, c)| **c).map(|(d, _)| *d).collect();
+                    assert_eq!(together, plan_centipoints(&problem, &problem.workers[0], &duties), "{assignments:?}");
+                }
                 (Err(breaches), Err(_)) => {
                     refused += 1;
                     binding.extend(
@@ -225,13 +241,14 @@ fn rows_and_checker_agree_on_every_subset() {
                     );
                 }
                 (Ok(_), Err(rule)) => panic!("case {case}, {assignments:?}: a row of {rule:?} refuses what is lawful"),
-                (Err(breaches), Ok(())) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
+                (Err(breaches), Ok(_)) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
             }
         }
     }
     // The cases are worth something only when both answers are frequent and each rule that looks at several duties is
     // decisive in some.
     assert!(accepted > 20_000 && refused > 20_000, "{accepted} accepted, {refused} refused");
+    assert!(charged > 2_000, "only {charged} choices weigh anything together");
     let several = [
         RuleId::DailyRest,
         RuleId::SplitDay,

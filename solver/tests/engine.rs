@@ -1,12 +1,14 @@
 //! The engine against an oracle that shares nothing with it: every possible plan of a small random problem, judged by
 //! the checker and compared level by level.
 
+mod oracle;
+
 use chrono::{Days, NaiveDate, NaiveTime};
+use oracle::{Oracle, Together};
 use releve_solver::check::check;
 use releve_solver::domain::plan::{Assignment, Cancel, Limits, Outcome, Status};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::domain::scenario::*;
-use releve_solver::engines::levels;
 use releve_solver::{compile, solve};
 use std::collections::BTreeMap;
 
@@ -185,8 +187,74 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
     }
 }
 
-/// Every plan that `check` accepts, by brute force; the best in lexicographic order of the levels.
-fn best_by_enumeration(problem: &Problem) -> [f64; 5] {
+/// Makes the people such that no level before the last tells them apart.
+fn make_alike(scenario: &mut Scenario) {
+    let weights = &mut scenario.weights;
+    (weights.night, weights.saturday, weights.sunday, weights.holiday, weights.travel) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for agent in &mut scenario.agents {
+        agent.home.latitude = 48.1;
+        (agent.cost_cents_per_hour, agent.share_percent) = (2400, 100);
+        agent.qualifications[0].qualification = "AS".into();
+    }
+    scenario.shifts.iter_mut().for_each(|shift| shift.qualification = "AS".into());
+}
+
+/// Turns the house rules on and lets them matter: rosters with room, and shifts on days that are wanted by nobody, in half
+/// of the cases at the turn of the year.
+fn add_house_rules(scenario: &mut Scenario, random: &mut Random) {
+    let turn_of_year = random.one_in(2);
+    if turn_of_year {
+        move_back(scenario, Days::new(84));
+    }
+    // Christmas and New Year, or the two week-ends.
+    let coveted = if turn_of_year { [3, 4, 10, 11] } else { [5, 6, 12, 13] };
+    for shift in &mut scenario.shifts {
+        let day = if random.one_in(3) { random.below(14) } else { coveted[random.below(4) as usize] };
+        shift.date = scenario.horizon.from + Days::new(day);
+    }
+    for line in &mut scenario.rosters {
+        // Fuller rosters leave no lawful week-end to give.
+        let codes = line.codes.split_whitespace().map(|code| if random.one_in(3) { code } else { "." });
+        line.codes = codes.collect::<Vec<_>>().join(" ");
+    }
+    scenario.house_rules.weekends_in_a_row_max = [None, Some(1), Some(1), Some(2)][random.below(4) as usize];
+    scenario.house_rules.mobility_radius_km = (!random.one_in(4)).then_some(5 * (1 + random.below(4)) as u32);
+    let earlier = ["2025-12-24", "2025-12-25", "2025-12-31", "2026-01-01", "2024-12-25", "2026-12-25"];
+    for agent in &mut scenario.agents {
+        if random.one_in(3) {
+            agent.known_units = vec!["u-hopital".into(), "u-residence".into()];
+        }
+        if random.one_in(2) {
+            let day = earlier[random.below(6) as usize].parse().expect("a date");
+            agent.law.winter_holidays_worked = vec![day];
+        }
+    }
+    if random.one_in(2) {
+        let date = scenario.horizon.from + Days::new(random.below(14));
+        let agent = scenario.agents[random.below(scenario.agents.len() as u64) as usize].id.clone();
+        let shift = Shift { id: "held".into(), date, ..scenario.shifts[0].clone() };
+        scenario.held.push(Held { shift, agent });
+    }
+}
+
+fn move_back(scenario: &mut Scenario, by: Days) {
+    let dates = scenario.absences.iter_mut().flat_map(|absence| [&mut absence.from, &mut absence.to]);
+    let dates = dates.chain(scenario.rosters.iter_mut().map(|line| &mut line.from));
+    let dates = dates.chain(scenario.shifts.iter_mut().map(|shift| &mut shift.date));
+    let dates = dates.chain(scenario.agents.iter_mut().flat_map(|agent| {
+        let titles = agent.qualifications.iter_mut().filter_map(|title| title.valid_to.as_mut());
+        titles.chain(agent.wishes.iter_mut().map(|wish| &mut wish.date))
+    }));
+    for date in dates.chain([&mut scenario.horizon.from]) {
+        *date = *date - by;
+    }
+}
+
+/// Every plan that `check` accepts, by brute force; the best in lexicographic order of the levels, and the most that any of them
+/// does of what weighs only together.
+fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Together) {
+    let oracle = Oracle::new(scenario, problem);
+    let mut most = Together::default();
     let (demands, workers) = (problem.demands.len(), problem.workers.len());
     let mut choice = vec![0usize; demands];
     let mut best: Option<[f64; 5]> = None;
@@ -198,7 +266,9 @@ fn best_by_enumeration(problem: &Problem) -> [f64; 5] {
             .map(|(d, w)| Assignment { shift: problem.demands[*d].id.clone(), agent: problem.workers[*w].id.clone() })
             .collect();
         if check(problem, &plan).is_ok() {
-            let values = levels::evaluate(problem, &assigned);
+            let (values, together) = oracle.values(&assigned);
+            most.weekends_in_a_row = most.weekends_in_a_row.max(together.weekends_in_a_row);
+            most.both_holidays = most.both_holidays.max(together.both_holidays);
             if best.as_ref().is_none_or(|known| better(&values, known)) {
                 best = Some(values);
             }
@@ -207,7 +277,7 @@ fn best_by_enumeration(problem: &Problem) -> [f64; 5] {
         choice[at] += 1;
         choice[..at].fill(0);
     }
-    best.expect("the empty plan is lawful")
+    (best.expect("the empty plan is lawful"), most)
 }
 
 fn better(a: &[f64; 5], b: &[f64; 5]) -> bool {
@@ -223,26 +293,51 @@ fn run(problem: &Problem, limits: &Limits) -> Outcome {
     solve(problem, limits, &Cancel::new(), &|_| {})
 }
 
+/// Solves to proof and holds every level against the best of all lawful plans; tells what some plan does together.
+fn is_the_best(scenario: &Scenario, name: &str) -> (Outcome, Together) {
+    let problem = compile(scenario).expect("a valid scenario");
+    let outcome = run(&problem, &Limits::default());
+    let (oracle, most) = best_by_enumeration(scenario, &problem);
+    assert_eq!(outcome.status, Status::Optimal, "{name}: a small problem is solved to proof");
+    for (level, expected) in outcome.levels.iter().zip(oracle) {
+        assert!(
+            (level.objective - expected).abs() < 1e-5,
+            "{name}: level {:?} is {} but a lawful plan reaches {expected}",
+            level.name,
+            level.objective
+        );
+    }
+    assert!(check(&problem, &outcome.assignments()).is_ok(), "{name}: the result is lawful");
+    (outcome, most)
+}
+
 #[test]
 fn the_engine_finds_the_best_of_all_lawful_plans() {
     let mut with_assignments = 0;
     for seed in 0..120 {
-        let problem = compile(&random_scenario(seed, 3, 6)).expect("a valid scenario");
-        let outcome = run(&problem, &Limits::default());
-        let oracle = best_by_enumeration(&problem);
-        assert_eq!(outcome.status, Status::Optimal, "seed {seed}: a small problem is solved to proof");
-        for (level, expected) in outcome.levels.iter().zip(oracle) {
-            assert!(
-                (level.objective - expected).abs() < 1e-5,
-                "seed {seed}: level {:?} is {} but a lawful plan reaches {expected}",
-                level.name,
-                level.objective
-            );
+        let mut scenario = random_scenario(seed, 3, 6);
+        if seed % 2 == 1 {
+            add_house_rules(&mut scenario, &mut Random(seed + 7_000));
         }
-        assert!(check(&problem, &outcome.assignments()).is_ok(), "seed {seed}: the result is lawful");
+        let (outcome, _) = is_the_best(&scenario, &format!("seed {seed}"));
         with_assignments += usize::from(!outcome.assigned.is_empty());
     }
     assert!(with_assignments > 60, "the cases are worth solving: only {with_assignments} of 120 gave anything away");
+}
+
+#[test]
+fn the_last_level_decides_where_no_other_does() {
+    let (mut with_weekends, mut with_holidays) = (0, 0);
+    for seed in 600..700 {
+        let mut scenario = random_scenario(seed, 3, 5);
+        make_alike(&mut scenario);
+        add_house_rules(&mut scenario, &mut Random(seed + 7_000));
+        let (_, most) = is_the_best(&scenario, &format!("seed {seed}"));
+        with_weekends += usize::from(most.weekends_in_a_row > 0);
+        with_holidays += usize::from(most.both_holidays > 0);
+    }
+    let with = format!("{with_weekends} with week-ends, {with_holidays} with both holidays");
+    assert!(with_weekends >= 25 && with_holidays >= 25, "the cases are worth solving: {with}");
 }
 
 #[test]

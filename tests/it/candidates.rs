@@ -23,7 +23,7 @@ async fn nobody(world: &World) {
         });
     }
     for line in &mut changed.rosters {
-        line.codes = "J J . . . . .".to_owned();
+        "J J . . . . .".clone_into(&mut line.codes);
     }
     let emma = changed.agents.iter_mut().find(|agent| agent.id.as_str() == "emma").expect("an agent");
     let (from, to) = ("2026-12-09T08:00:00", "2026-12-10T08:00:00");

@@ -298,7 +298,7 @@ fn is_the_best(scenario: &Scenario, name: &str) -> (Outcome, Together) {
     let problem = compile(scenario).expect("a valid scenario");
     let outcome = run(&problem, &Limits::default());
     let (oracle, most) = best_by_enumeration(scenario, &problem);
-    assert_eq!(outcome.status, Status::Optimal, "{name}: a small problem is solved to proof");
+    assert_eq!(outcome.status, Status::Optimal, "{name}: a small problem is solved to proof: {:#?}", outcome.levels);
     for (level, expected) in outcome.levels.iter().zip(oracle) {
         assert!(
             (level.objective - expected).abs() < 1e-5,

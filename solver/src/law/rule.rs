@@ -142,10 +142,14 @@ macro_rules! kinds {
         }
 
         impl ByKind {
-            /// Sorts rules by kind.
+            /// Sorts rules by kind. Rules of [`Force::Information`] refuse nothing and are left out, but for notices, which
+            /// never do.
             pub fn new(rules: &[Rule]) -> Self {
                 let mut by_kind = Self::default();
-                for (at, rule) in rules.iter().enumerate() {
+                let binding = |rule: &Rule| {
+                    rule.force != Force::Information || matches!(rule.limit, Limit::Notice(_))
+                };
+                for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| binding(rule)) {
                     match rule.limit {
                         $(Limit::$kind(values) => by_kind.$list.push((at, values)),)*
                     }

@@ -1,6 +1,10 @@
 //! Text formats.
+pub mod curtois;
 pub(crate) mod findings;
+#[cfg(test)]
+pub(crate) mod garble;
 pub mod generate;
+pub(crate) mod lines;
 pub(crate) mod passes;
 pub(crate) mod reader;
 pub mod roster;

@@ -1,6 +1,8 @@
-//! `releve check`: a plan against every hard rule, by the verifier that shares no code with the engines.
+//! `releve check`: a plan against every hard rule, by the verifier that shares no code with the engines. Plans in the
+//! public benchmark formats have rules and a verifier of their own: [`super::benchmark`].
 
-use super::input::{self, shown};
+use super::benchmark;
+use super::input::{self, Usage, shown};
 use super::packs::LawFiles;
 use super::report::breach_line;
 use super::{DONE, REFUSED};
@@ -11,12 +13,14 @@ use std::path::PathBuf;
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Scenario, .toml or .json; `-` reads standard input
-    file: PathBuf,
-    /// Plan: a file of `solve --output`, a report of `solve --json`, or a JSON list of {"shift", "agent"}
-    plan: PathBuf,
+    /// Scenario, .toml or .json (`-` reads standard input), and plan: a file of `solve --output`, a report of
+    /// `solve --json`, or a JSON list of {"shift", "agent"}; curtois: instance and plan; inrc2: a solution for each week
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     law: LawFiles,
+    #[command(flatten)]
+    benchmark: benchmark::Options,
 }
 
 /// Runs the command.
@@ -24,13 +28,19 @@ pub struct Args {
 /// # Errors
 /// A refused scenario or plan file, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let input = input::load(&args.file, &args.law.library()?)?;
-    let plan = input::plan(&args.plan)?;
+    if let Some(code) = benchmark::run(&args.benchmark, &args.files, &args.law)? {
+        return Ok(code);
+    }
+    let [file, plan_file] = args.files.as_slice() else {
+        return Err(Usage("check takes a scenario and a plan: releve check FILE PLAN".to_owned()).into());
+    };
+    let input = input::load(file, &args.law.library()?)?;
+    let plan = input::plan(plan_file)?;
     match &plan.input_sha256 {
         Some(sha) if *sha != input.problem.input_sha256 => eprintln!(
             "warning: {} was made for other facts ({sha}) than {} holds ({}); it is checked against the latter",
-            shown(&args.plan),
-            shown(&args.file),
+            shown(plan_file),
+            shown(file),
             input.problem.input_sha256
         ),
         _ => {}

@@ -3,6 +3,7 @@
 //! Exit codes: [`DONE`], [`REFUSED`], [`USAGE`]. A refused input lists everything that is wrong with it, each issue with
 //! its file and line; nothing is guessed or left out silently.
 
+mod benchmark;
 mod check;
 mod demo;
 mod duration;

@@ -13,6 +13,11 @@ pub struct LawFiles {
 }
 
 impl LawFiles {
+    /// Whether no file was given.
+    pub fn is_empty(&self) -> bool {
+        self.law.is_empty()
+    }
+
     /// The packs at hand.
     ///
     /// # Errors

@@ -1,6 +1,12 @@
 //! Text formats.
+pub mod curtois;
+pub mod detect;
 pub(crate) mod findings;
+#[cfg(test)]
+pub(crate) mod garble;
 pub mod generate;
+pub mod inrc2;
+pub(crate) mod lines;
 pub(crate) mod passes;
 pub(crate) mod reader;
 pub mod roster;

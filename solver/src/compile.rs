@@ -5,7 +5,7 @@
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
 use crate::domain::problem::{
-    Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
+    BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
 };
 use crate::domain::scenario::{
     AgencyPrice, Agent, Establishment, LocalRule, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
@@ -18,6 +18,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+
+mod teams;
 
 /// Civil days kept on either side of the horizon: a civil year of history and averages over twelve weeks must fit.
 const MARGIN_DAYS: Day = 400;
@@ -48,6 +50,7 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
     let mut compiler = Compiler { scenario, index, sites, rule_sets, presences: Vec::new(), issues };
     let mut demands = compiler.demands();
     let workers = compiler.workers();
+    let teams = compiler.teams();
     let Compiler { sites, rule_sets, presences, issues, .. } = compiler;
     if !issues.is_empty() {
         return Err(issues);
@@ -66,6 +69,8 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         rule_sets,
         workers,
         demands,
+        teams,
+        burden_weights: burden_weights(&scenario.weights),
         weights: PreferenceWeights {
             unknown_unit: centi(scenario.weights.unknown_unit),
             wish_off: centi(scenario.weights.wish_off),
@@ -127,6 +132,7 @@ fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Issue>) -> (Ve
             place: establishment.place,
             rule_set,
             required_documents: establishment.law.required_documents.clone(),
+            calendar: Arc::new(establishment.clone()),
         });
     }
     (sites, rule_sets)
@@ -310,9 +316,10 @@ impl<'a> Compiler<'a> {
                 code: code.code.clone(),
                 qualification: shift.qualification.clone(),
                 suitable: self.suitable(shift),
+                degraded: self.degraded(shift),
                 priority: shift.priority,
                 burden_minutes,
-                burden_centipoints: burden_centipoints(&scenario.weights, burden_minutes),
+                burden_centipoints: burden_weights(&scenario.weights).centipoints(burden_minutes),
                 accompanied: false,
                 agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
             });
@@ -340,23 +347,36 @@ impl<'a> Compiler<'a> {
         Some((unit, site, code))
     }
 
-    /// The group's own cells first, then the default table; degraded only when the manager accepts it.
-    fn suitable(&self, shift: &Shift) -> Vec<(Qualification, Suitability)> {
+    /// The table for one post: the group's own cells first, then the default table.
+    fn titles(&self, post: &Qualification) -> BTreeMap<Qualification, Suitability> {
         let mut titles: BTreeMap<Qualification, Suitability> = DEFAULT_SUBSTITUTION
             .iter()
-            .filter(|(post, ..)| *post == shift.qualification.as_str())
+            .filter(|(of, ..)| *of == post.as_str())
             .map(|(_, held, suitability)| (Qualification::from(*held), *suitability))
             .collect();
-        titles.insert(shift.qualification.clone(), Suitability::Full);
-        for cell in self.scenario.substitutions.iter().filter(|c| c.post == shift.qualification) {
+        titles.insert(post.clone(), Suitability::Full);
+        for cell in self.scenario.substitutions.iter().filter(|c| c.post == *post) {
             titles.insert(cell.held.clone(), cell.suitability);
         }
+        titles
+    }
+
+    /// Titles that the table allows in degraded form and the manager has not accepted.
+    fn degraded(&self, shift: &Shift) -> Vec<Qualification> {
+        let titles = self.titles(&shift.qualification).into_iter();
+        let degraded = titles.filter(|(_, s)| *s == Suitability::Degraded && !shift.degraded_accepted);
+        degraded.map(|(title, _)| title).collect()
+    }
+
+    /// Degraded only when the manager accepts it.
+    fn suitable(&self, shift: &Shift) -> Vec<(Qualification, Suitability)> {
         let usable = |s: &Suitability| match s {
             Suitability::Full => true,
             Suitability::Degraded => shift.degraded_accepted,
             Suitability::No => false,
         };
-        let mut titles: Vec<_> = titles.into_iter().filter(|(_, s)| usable(s)).collect();
+        let titles = self.titles(&shift.qualification).into_iter();
+        let mut titles: Vec<_> = titles.filter(|(_, s)| usable(s)).collect();
         titles.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
         titles
     }
@@ -438,6 +458,15 @@ impl<'a> Compiler<'a> {
             counters: agent.law.counters,
             reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
             winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
+            rostered: scenario
+                .rosters
+                .iter()
+                .filter(|line| line.agent == agent.id)
+                .map(|line| {
+                    let first = day_of_date(line.from);
+                    (first, first + line.codes.split_whitespace().count() as Day - 1)
+                })
+                .collect(),
             years: years(agent, &scenario.establishments[employer], &grid, &fixed),
             fixed,
             grid,
@@ -600,12 +629,9 @@ fn years(agent: &Agent, employer: &Establishment, grid: &DayGrid, fixed: &[Duty]
     years.into_values().collect()
 }
 
-fn burden_centipoints(weights: &Weights, minutes: crate::domain::problem::BurdenMinutes) -> i64 {
-    let per_eight_hours = weights.night * minutes.night as f64
-        + weights.saturday * minutes.saturday as f64
-        + weights.sunday * minutes.sunday as f64
-        + weights.holiday * minutes.holiday as f64;
-    (per_eight_hours * 100.0 / 480.0).round() as i64
+fn burden_weights(weights: &Weights) -> BurdenWeights {
+    let Weights { night, saturday, sunday, holiday, .. } = *weights;
+    BurdenWeights { night, saturday, sunday, holiday }
 }
 
 /// The all-in price of a shift; `None` when the group has no price or the price is above its ceiling.

@@ -43,8 +43,18 @@ impl Random {
 
 const REGIMES: [&str; 5] = ["fph", "code-du-travail", "ccn51", "ccn66", "ccu"];
 const HOURS: [&str; 12] = [
-    "0700-1400", "0645-1415", "1345-2115", "2100-0700", "0800-1100", "1700-2000", "0700-1700", "1300-1900", "2200-0600",
-    "0000-0600", "1700-0000", "0900-1200",
+    "0700-1400",
+    "0645-1415",
+    "1345-2115",
+    "2100-0700",
+    "0800-1100",
+    "1700-2000",
+    "0700-1700",
+    "1300-1900",
+    "2200-0600",
+    "0000-0600",
+    "1700-0000",
+    "0900-1200",
 ];
 /// First days of a horizon: an ordinary week, both clock changes, the turn of the year with ISO week 53, a leap day.
 const MONDAYS: [&str; 5] = ["2026-11-30", "2026-10-19", "2027-03-22", "2026-12-21", "2028-02-21"];
@@ -96,7 +106,12 @@ fn random_world(random: &mut Random) -> World {
         agent.outside_work.push(work);
         for kind in ["outside-work-declaration", "outside-work-authorisation"] {
             let valid_from = Some(date(from) - Days::new(100));
-            agent.law.documents.push(AgentDocument { kind: kind.into(), reference: "r".into(), valid_from, valid_to: None });
+            agent.law.documents.push(AgentDocument {
+                kind: kind.into(),
+                reference: "r".into(),
+                valid_from,
+                valid_to: None,
+            });
         }
     }
     // A roster of four weeks, the first before the horizon, dense enough to be near the limits and mostly lawful.
@@ -104,7 +119,13 @@ fn random_world(random: &mut Random) -> World {
     let habit = random.of(&HOURS);
     let roster: Vec<&str> = (0..28)
         .map(|_| match random.below(10) {
-            n if n < work_in_ten => if random.one_in(4) { random.of(&HOURS) } else { habit },
+            n if n < work_in_ten => {
+                if random.one_in(4) {
+                    random.of(&HOURS)
+                } else {
+                    habit
+                }
+            }
             _ => ".",
         })
         .collect();
@@ -125,8 +146,8 @@ fn random_world(random: &mut Random) -> World {
     world
 }
 
-/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is set to the end of its range
-/// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
+/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is
+/// set to the end of its range that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
 fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<Vec<f64>, Option<RuleId>> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {
@@ -134,7 +155,8 @@ fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<Vec<f64>, Option<RuleId
         let mut wants_high = false;
         for row in model.rows.iter().filter(|row| row.defines == Some(at)) {
             let own = row.terms.iter().find(|(term, _)| *term == Term::Aux(at)).map_or(0.0, |(_, c)| *c);
-            let others: f64 = row.terms.iter().filter(|(t, _)| *t != Term::Aux(at)).map(|t| value(t, chosen, &aux)).sum();
+            let others: f64 =
+                row.terms.iter().filter(|(t, _)| *t != Term::Aux(at)).map(|t| value(t, chosen, &aux)).sum();
             if own > 0.0 {
                 wants_high = true;
                 high = high.min((row.right - others) / own);
@@ -214,7 +236,9 @@ fn rows_and_checker_agree_on_every_subset() {
                 }
                 (Err(breaches), Err(_)) => {
                     refused += 1;
-                    binding.extend(RuleId::ALL.iter().filter(|rule| breaches.iter().any(|b| b.refusal.rule == rule.as_str())));
+                    binding.extend(
+                        RuleId::ALL.iter().filter(|rule| breaches.iter().any(|b| b.refusal.rule == rule.as_str())),
+                    );
                 }
                 (Ok(_), Err(rule)) => panic!("case {case}, {assignments:?}: a row of {rule:?} refuses what is lawful"),
                 (Err(breaches), Ok(_)) => panic!("case {case}, {assignments:?}: no row refuses {breaches:#?}"),
@@ -226,9 +250,20 @@ fn rows_and_checker_agree_on_every_subset() {
     assert!(accepted > 20_000 && refused > 20_000, "{accepted} accepted, {refused} refused");
     assert!(charged > 2_000, "only {charged} choices weigh anything together");
     let several = [
-        RuleId::DailyRest, RuleId::SplitDay, RuleId::DayLength, RuleId::WeeklyMax, RuleId::WeeklyRest, RuleId::RestDays,
-        RuleId::FreeSundays, RuleId::ConsecutiveDays, RuleId::Overtime, RuleId::PartTime, RuleId::AnnualHours,
-        RuleId::ReducedHours, RuleId::Exemption, RuleId::Overlap,
+        RuleId::DailyRest,
+        RuleId::SplitDay,
+        RuleId::DayLength,
+        RuleId::WeeklyMax,
+        RuleId::WeeklyRest,
+        RuleId::RestDays,
+        RuleId::FreeSundays,
+        RuleId::ConsecutiveDays,
+        RuleId::Overtime,
+        RuleId::PartTime,
+        RuleId::AnnualHours,
+        RuleId::ReducedHours,
+        RuleId::Exemption,
+        RuleId::Overlap,
     ];
     let idle: Vec<_> = several.iter().filter(|rule| !binding.contains(rule)).collect();
     assert!(idle.is_empty(), "never decisive: {idle:?}");

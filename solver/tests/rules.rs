@@ -28,12 +28,20 @@ fn daily_rest_before_the_shift() {
     fph().roster("2026-12-01", "1300-1901").refused("daily-rest", "2026-12-02", "0700-1400");
     // Eleven hours with the recorded derogation only.
     fph().derogation("daily-rest-11h").roster("2026-12-01", "1300-2000").lawful("2026-12-02", "0700-1400");
-    fph().derogation("daily-rest-11h").roster("2026-12-01", "1300-2001").refused("daily-rest", "2026-12-02", "0700-1400");
+    fph().derogation("daily-rest-11h").roster("2026-12-01", "1300-2001").refused(
+        "daily-rest",
+        "2026-12-02",
+        "0700-1400",
+    );
     // The Code du travail: 11 h, or 9 h with the recorded derogation.
     private().roster("2026-12-01", "1300-2000").lawful("2026-12-02", "0700-1400");
     private().roster("2026-12-01", "1300-2001").refused("daily-rest", "2026-12-02", "0700-1400");
     private().derogation("daily-rest-9h").roster("2026-12-01", "1400-2200").lawful("2026-12-02", "0700-1400");
-    private().derogation("daily-rest-9h").roster("2026-12-01", "1400-2201").refused("daily-rest", "2026-12-02", "0700-1400");
+    private().derogation("daily-rest-9h").roster("2026-12-01", "1400-2201").refused(
+        "daily-rest",
+        "2026-12-02",
+        "0700-1400",
+    );
 }
 
 #[test]
@@ -117,7 +125,11 @@ fn the_eight_hour_night_binds_night_workers_only() {
     night_worker().refused("duty-length", "2026-12-02", "2200-0601");
     night_worker().derogation("night-length-12h").lawful("2026-12-02", "2100-0700");
     // Two nights a week by her usual timetable make a night worker of anybody (L3122-5).
-    private().roster("2026-11-30", "2300-0500 2300-0500 5*. 2300-0500 2300-0500").refused("duty-length", "2026-12-16", "2200-0601");
+    private().roster("2026-11-30", "2300-0500 2300-0500 5*. 2300-0500 2300-0500").refused(
+        "duty-length",
+        "2026-12-16",
+        "2200-0601",
+    );
     private().roster("2026-11-30", "2300-0500 6*. 2300-0500 6*. 2300-0500").lawful("2026-12-23", "2200-0601");
 }
 
@@ -215,9 +227,8 @@ fn the_branch_keeps_forty_four_hours() {
 fn night_workers_average_forty_hours() {
     // Twelve weeks of four nights of 8 h and of one evening of 8 h: 40 h.
     let week = "4*2200-0600 . 1500-2300 . ";
-    let weeks = |last: &str| {
-        private().horizon("2026-11-30", 14).roster("2026-09-14", &format!("{}{last}", week.repeat(11)))
-    };
+    let weeks =
+        |last: &str| private().horizon("2026-11-30", 14).roster("2026-09-14", &format!("{}{last}", week.repeat(11)));
     weeks("4*2200-0600").lawful("2026-12-05", "1500-2300");
     weeks("4*2200-0600").refused("weekly-max", "2026-12-05", "1500-2301");
 }
@@ -321,7 +332,11 @@ fn days_in_a_row() {
     twelve().lawful("2026-12-06", "0800-1400");
     let thirteen = || private().roster("2026-12-01", "5*0800-1400 . 7*0800-1400");
     thirteen().refused_also("consecutive-days", "2026-12-06", "0800-1400");
-    twelve().with(|s| s.house_rules.consecutive_days_max = Some(11)).refused("consecutive-days", "2026-12-06", "0800-1400");
+    twelve().with(|s| s.house_rules.consecutive_days_max = Some(11)).refused(
+        "consecutive-days",
+        "2026-12-06",
+        "0800-1400",
+    );
     // CCU: six, over New Year as well.
     let ccu = || World::new("ccu").roster("2026-12-28", ". 2*0800-1400 . 2*0800-1400 .");
     ccu().lawful("2026-12-31", "0800-1400");
@@ -347,7 +362,9 @@ fn twenty_hours_of_overtime_a_month_in_the_fph() {
     december().lawful("2026-12-18", "0800-1400");
     december().refused("overtime", "2026-12-18", "0800-1401");
     // The week of 28 December ends in January and counts there.
-    let full = || full_weeks(fph(), 5, &[("2026-12-04", "0700-1500"), ("2026-12-11", "0700-1500"), ("2026-12-18", "0800-1200")]);
+    let full = || {
+        full_weeks(fph(), 5, &[("2026-12-04", "0700-1500"), ("2026-12-11", "0700-1500"), ("2026-12-18", "0800-1200")])
+    };
     full().refused("overtime", "2026-12-25", "0800-0801");
     full().lawful("2027-01-01", "0800-1400");
 }
@@ -442,15 +459,22 @@ fn work_for_others_counts_and_must_be_declared() {
         valid_from: Some(date(from)),
         valid_to: None,
     };
-    let declared = |world: World, from: &str| {
-        world.agent(|a| a.law.documents.push(document("outside-work-declaration", from)))
-    };
+    let declared =
+        |world: World, from: &str| world.agent(|a| a.law.documents.push(document("outside-work-declaration", from)));
     with_outside(private(), "2026-12-01T20:00").refused("outside-work", "2026-12-02", "0700-1400");
     declared(with_outside(private(), "2026-12-01T20:00"), "2026-01-02").lawful("2026-12-02", "0700-1400");
-    declared(with_outside(private(), "2026-12-01T20:01"), "2026-01-02").refused("daily-rest", "2026-12-02", "0700-1400");
+    declared(with_outside(private(), "2026-12-01T20:01"), "2026-01-02").refused(
+        "daily-rest",
+        "2026-12-02",
+        "0700-1400",
+    );
     // A declaration is good for a year: 365 days before 2 December 2026 is 2 December 2025.
     declared(with_outside(private(), "2026-12-01T20:00"), "2025-12-02").lawful("2026-12-02", "0700-1400");
-    declared(with_outside(private(), "2026-12-01T20:00"), "2025-12-01").refused("outside-work", "2026-12-02", "0700-1400");
+    declared(with_outside(private(), "2026-12-01T20:00"), "2025-12-01").refused(
+        "outside-work",
+        "2026-12-02",
+        "0700-1400",
+    );
     // A full-time public agent needs an authorisation as well; at 70 % the declaration is enough.
     let public = || declared(with_outside(fph(), "2026-12-01T19:00"), "2026-01-02");
     public().refused("outside-work", "2026-12-02", "0700-1400");
@@ -490,9 +514,17 @@ fn titles_hold_between_their_dates() {
 #[test]
 fn promised_rests_absences_and_restrictions() {
     let rest = |from: &str, to: &str| PromisedRest { from: date(from), to: date(to), reason: "week-end".into() };
-    fph().agent(|a| a.promised_rests.push(rest("2026-12-02", "2026-12-02"))).refused("promised-rest", "2026-12-02", "0700-1400");
+    fph().agent(|a| a.promised_rests.push(rest("2026-12-02", "2026-12-02"))).refused(
+        "promised-rest",
+        "2026-12-02",
+        "0700-1400",
+    );
     // A night of the day before ends inside it; one that ends at midnight does not.
-    fph().agent(|a| a.promised_rests.push(rest("2026-12-02", "2026-12-02"))).refused("promised-rest", "2026-12-01", "2100-0700");
+    fph().agent(|a| a.promised_rests.push(rest("2026-12-02", "2026-12-02"))).refused(
+        "promised-rest",
+        "2026-12-01",
+        "2100-0700",
+    );
     fph().agent(|a| a.promised_rests.push(rest("2026-12-02", "2026-12-02"))).lawful("2026-12-01", "1700-0000");
     let absent = || {
         fph().with(|s| {
@@ -526,7 +558,8 @@ fn at_two_places_at_once() {
     an_hour_away(private()).roster("2026-12-02", "0700-1100").lawful("2026-12-02", "1200-1500");
     an_hour_away(private()).roster("2026-12-02", "0700-1100").refused("overlap", "2026-12-02", "1159-1500");
     let window = |world: World| {
-        world.agent(|a| a.availability.push(Window { from: moment("2026-12-02T07:00"), to: moment("2026-12-02T14:00") }))
+        world
+            .agent(|a| a.availability.push(Window { from: moment("2026-12-02T07:00"), to: moment("2026-12-02T14:00") }))
     };
     window(fph()).lawful("2026-12-02", "0700-1400");
     window(fph()).refused("availability", "2026-12-02", "0700-1401");
@@ -562,7 +595,9 @@ fn local_rules_tighten_freely_and_loosen_with_a_document() {
     let evening = || private().roster("2026-12-01", "1300-2000");
     evening().with(|s| s.house_rules.rules.push(local(720, None))).refused("daily-rest", "2026-12-02", "0700-1400");
     let ten_hours = || private().roster("2026-12-01", "1300-2100");
-    ten_hours().with(|s| s.house_rules.rules.push(local(600, Some("accord 12/2025")))).lawful("2026-12-02", "0700-1400");
+    ten_hours()
+        .with(|s| s.house_rules.rules.push(local(600, Some("accord 12/2025"))))
+        .lawful("2026-12-02", "0700-1400");
     let refused = |minutes, document| {
         let world = evening().with(|s| s.house_rules.rules.push(local(minutes, document)));
         releve_solver::compile(&world.scenario).expect_err("a local rule past what the law allows")

@@ -77,8 +77,8 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     Ok(row)
 }
 
-/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked. Overtime is
-/// judged beside everything else that her employer's roster and the pool hold for her.
+/// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.
+/// Overtime is judged beside everything else that her employer's roster and the pool hold for her.
 async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
     let missing = |what: &str| Error::Corrupt(format!("assignment {} without its {what}", row.id));
     let facts = app.facts.current(tx, &actor.group).await?;

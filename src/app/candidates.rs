@@ -1,15 +1,21 @@
-//! Candidates: everyone judged for one open shift, in the published order, each refusal with its reasons.
+//! Candidates: everyone judged for one open shift, in the published order, each refusal with its reasons; one agent with what
+//! would make her lawful; and where nobody is eligible, why, and what would fill the shift.
 //!
 //! Need to know: about somebody whom the asker's establishment does not employ, a refusal says only what another establishment
-//! may read (`neutral_fr`); which rule, where else and how long stay with her employer and the group's coordinator.
+//! may read (`explain::neutral`); which rule, where else and how long stay with her employer and the group's coordinator. Other
+//! hours at which she could hold this very shift say no more than that.
 
 use super::App;
 use super::access::{Action, Actor};
 use super::error::{Conflict, Error, Result};
+use super::facts::Facts;
 use super::requests::State;
 use crate::store::requests;
-use releve_solver::explain::{self, Candidate, Verdict};
+use releve_solver::domain::problem::{DemandIx, Worker};
+use releve_solver::domain::time::Minute;
+use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// One judged agent, as this asker may see her.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +23,8 @@ use serde::Serialize;
 pub enum Seen {
     /// Everything.
     Full(Candidate),
+    /// Everything about the one agent who was asked for, with the smallest change of hours that would make her lawful.
+    Judged(Judgement),
     /// What another establishment may read.
     Neutral {
         /// Who.
@@ -27,14 +35,58 @@ pub enum Seen {
         verdict: &'static str,
         /// French sentences.
         neutral_fr: Vec<String>,
+        /// Other hours at which she could hold the shift, where she alone was asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        remedy: Option<Remedy>,
     },
 }
 
-/// Everyone judged for one shift.
+/// Everyone judged, and where nobody is eligible what stands in the way.
+#[derive(Debug, Clone, Serialize)]
+pub struct Answer {
+    /// In the published order.
+    pub candidates: Vec<Seen>,
+    /// Why nobody, and what would fill the shift.
+    pub nobody: Option<Nobody>,
+}
+
+/// Everyone judged for one shift, now.
 ///
 /// # Errors
 /// When the role does not allow it, the shift is outside the scope, or it is not open.
-pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Vec<Seen>> {
+pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Answer> {
+    let (facts, demand) = open_shift(app, actor, shift).await?;
+    let asked_at = now(app);
+    let judged = Question::new(&facts.problem, demand, &[], Some(asked_at)).candidates();
+    let filled = judged.iter().any(|candidate| matches!(candidate.verdict, Verdict::Eligible(_)));
+    let nobody = if filled { None } else { Some(nobody(&facts, actor, demand, asked_at, judged.clone()).await?) };
+    let seen = |candidate| self::seen(&facts, actor, Judgement { candidate, remedy: None });
+    let candidates = judged.into_iter().map(|candidate| match seen(candidate) {
+        Seen::Judged(judgement) => Seen::Full(judgement.candidate),
+        other => other,
+    });
+    Ok(Answer { candidates: candidates.collect(), nobody })
+}
+
+/// One agent judged for one shift, now, with what would make her lawful.
+///
+/// # Errors
+/// As for [`of_shift`]; when there is no such agent.
+pub async fn of_agent(app: &App, actor: &Actor, shift: &str, agent: &str) -> Result<Seen> {
+    let (facts, demand) = open_shift(app, actor, shift).await?;
+    let worker = facts.problem.workers.iter().position(|worker| worker.id.as_str() == agent);
+    let worker = worker.ok_or_else(|| Error::not_found("agent", agent))?;
+    let judgement = Question::new(&facts.problem, demand, &[], Some(now(app))).judge_in_full(worker);
+    Ok(seen(&facts, actor, judgement))
+}
+
+/// The current instant, in the solver's minutes.
+fn now(app: &App) -> Minute {
+    app.clock.now().div_euclid(60)
+}
+
+/// The facts and the shift, if she may read candidates and it is open and in her scope.
+async fn open_shift(app: &App, actor: &Actor, shift: &str) -> Result<(Arc<Facts>, DemandIx)> {
     actor.may(Action::ReadCandidates)?;
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
@@ -47,27 +99,47 @@ pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Vec<Seen>
             Ok(_) => Conflict::LostRace.into(),
         });
     };
-    drop(tx);
     if !actor.sees_unit(facts.problem.demands[demand].unit.as_str()) {
         return Err(Error::not_found("shift", shift));
     }
-    let judged = explain::candidates(&facts.problem, demand, &[]);
-    Ok(judged.into_iter().map(|c| seen(actor, facts.employer(c.agent.as_str()), c)).collect())
+    Ok((facts, demand))
 }
 
-fn seen(actor: &Actor, employer: Option<&str>, candidate: Candidate) -> Seen {
-    let full = employer.is_some_and(|employer| actor.sees_agent(candidate.agent.as_str(), employer));
-    match &candidate.verdict {
-        Verdict::Refused { refusals } if !full => Seen::Neutral {
-            neutral_fr: {
-                let mut sentences: Vec<_> = refusals.iter().map(|r| r.neutral_fr.clone()).collect();
-                sentences.dedup();
-                sentences
-            },
-            agent: candidate.agent.0,
-            name: candidate.name,
+/// Why nobody: thousands of judgements, away from the threads that serve requests.
+async fn nobody(
+    facts: &Arc<Facts>,
+    actor: &Actor,
+    demand: DemandIx,
+    asked_at: Minute,
+    judged: Vec<Candidate>,
+) -> Result<Nobody> {
+    let (facts, actor) = (Arc::clone(facts), actor.clone());
+    let work = move || {
+        let problem = &facts.problem;
+        let sees = |worker: &Worker| actor.sees_agent(worker.id.as_str(), problem.sites[worker.employer].id.as_str());
+        Question::new(problem, demand, &[], Some(asked_at)).nobody(&judged, &sees)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Corrupt(e.to_string()))
+}
+
+fn seen(facts: &Facts, actor: &Actor, mut judgement: Judgement) -> Seen {
+    let agent = judgement.candidate.agent.as_str();
+    if facts.employer(agent).is_some_and(|employer| actor.sees_agent(agent, employer)) {
+        return Seen::Judged(judgement);
+    }
+    if let Verdict::Eligible(eligible) = &mut judgement.candidate.verdict
+        && !eligible.offer_only.is_empty()
+    {
+        eligible.offer_only = vec![Note::neutral()];
+    }
+    match &judgement.candidate.verdict {
+        Verdict::Refused { refusals } => Seen::Neutral {
+            neutral_fr: explain::neutral(refusals),
+            agent: judgement.candidate.agent.0,
+            name: judgement.candidate.name,
             verdict: "refused",
+            remedy: judgement.remedy,
         },
-        _ => Seen::Full(candidate),
+        Verdict::Eligible(_) => Seen::Judged(judgement),
     }
 }

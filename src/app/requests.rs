@@ -220,8 +220,14 @@ mod tests {
     #[test]
     fn a_night_over_the_clock_change_has_its_true_length() {
         let time = |h| NaiveTime::from_hms_opt(h, 0, 0).expect("an hour");
-        let code =
-            ShiftCode { code: "N".into(), start: time(21), end: time(7), break_minutes: 0, paid_break_minutes: None, label: "Nuit".to_owned() };
+        let code = ShiftCode {
+            code: "N".into(),
+            start: time(21),
+            end: time(7),
+            break_minutes: 0,
+            paid_break_minutes: None,
+            label: "Nuit".to_owned(),
+        };
         let night = |y, m, d| {
             let (from, to) = bounds(Tz::Europe__Paris, &code, NaiveDate::from_ymd_opt(y, m, d).expect("a date"));
             (to - from) / 3600

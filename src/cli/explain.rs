@@ -1,23 +1,25 @@
-//! `releve explain`: who may hold a shift, or which shifts an agent may hold, with the reason of every refusal.
+//! `releve explain`: who may hold a shift, or which shifts an agent may hold, with the reason of every refusal; why nobody
+//! can, and what would fill the shift; one agent and one shift in full.
 
 use super::DONE;
 use super::input::{self, Usage};
 use super::report::euros;
-use releve_solver::domain::problem::Problem;
-use releve_solver::explain::{Candidate, Eligible, Refusal, Verdict, agent_shifts, candidates};
+use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
+use releve_solver::explain::{Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts};
+use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("about").required(true).args(["shift", "agent"]))]
+#[command(group = clap::ArgGroup::new("about").required(true).multiple(true).args(["shift", "agent"]))]
 pub struct Args {
     /// Scenario, .toml or .json; `-` reads standard input
     file: PathBuf,
-    /// Judge everyone for this shift
+    /// Judge everyone for this shift; with --agent, this pair in full
     #[arg(long)]
     shift: Option<String>,
-    /// Judge this agent for every shift
+    /// Judge this agent for every shift; with --shift, this pair in full
     #[arg(long)]
     agent: Option<String>,
     /// Print JSON instead of sentences
@@ -31,33 +33,87 @@ pub struct Args {
 /// A refused scenario, an unknown shift or agent, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
     let problem = input::load(&args.file)?.problem;
-    if let Some(shift) = &args.shift {
-        about_shift(&problem, shift, args.json)?;
-    }
-    if let Some(agent) = &args.agent {
-        about_agent(&problem, agent, args.json)?;
+    match (&args.shift, &args.agent) {
+        (Some(shift), Some(agent)) => about_pair(&problem, shift, agent, args.json)?,
+        (Some(shift), None) => about_shift(&problem, shift, args.json)?,
+        (None, Some(agent)) => about_agent(&problem, agent, args.json)?,
+        (None, None) => {}
     }
     Ok(DONE)
 }
 
+fn demand_of(problem: &Problem, id: &str) -> Result<DemandIx, Usage> {
+    position(problem.demands.iter().map(|demand| demand.id.as_str()), "shift", id)
+}
+
+fn worker_of(problem: &Problem, id: &str) -> Result<WorkerIx, Usage> {
+    position(problem.workers.iter().map(|worker| worker.id.as_str()), "agent", id)
+}
+
+/// Who may hold a shift, and where nobody may, why.
+#[derive(Serialize)]
+struct Report {
+    candidates: Vec<Candidate>,
+    nobody: Option<Nobody>,
+}
+
 fn about_shift(problem: &Problem, id: &str, json: bool) -> anyhow::Result<()> {
-    let known = problem.demands.iter().map(|demand| demand.id.as_str());
-    let demand = position(known, "shift", id)?;
-    let judged = candidates(problem, demand, &[]);
+    let question = Question::new(problem, demand_of(problem, id)?, &[], problem.decided_at);
+    let candidates = question.candidates();
+    let eligible = candidates.iter().filter(|c| matches!(c.verdict, Verdict::Eligible(_))).count();
+    let nobody = (eligible == 0).then(|| question.nobody(&candidates, &|_| true));
     if json {
-        return super::print_json(&judged);
+        return super::print_json(&Report { candidates, nobody });
     }
-    let eligible = judged.iter().filter(|c| matches!(c.verdict, Verdict::Eligible(_))).count();
-    let mut out = format!("{id}: {eligible} of {} agents may lawfully hold it\n", judged.len());
-    for Candidate { agent, name, verdict } in &judged {
+    let mut out = format!("{id}: {eligible} of {} agents may lawfully hold it\n", candidates.len());
+    for Candidate { agent, name, verdict } in &candidates {
         line(&mut out, &format!("{agent} {name}"), verdict);
+    }
+    if let Some(nobody) = &nobody {
+        why_nobody(&mut out, nobody);
+    }
+    super::print(&out)
+}
+
+fn why_nobody(out: &mut String, nobody: &Nobody) {
+    let _ = writeln!(out, "\nNobody: {}", nobody.sentence_en);
+    for set in &nobody.sets {
+        let _ = writeln!(out, "    {}", set.sentence_en);
+    }
+    if !nobody.relaxations.is_empty() {
+        out.push_str("\nWhat would fill it, cheapest first\n");
+    }
+    for relaxation in &nobody.relaxations {
+        let price = &relaxation.price;
+        let points = (price.equity_centipoints + price.preference_centipoints) as f64 / 100.0;
+        let _ = writeln!(out, "    {:>12} + {points:.2} points  {}", euros(price.cents), relaxation.sentence_en);
+        for note in relaxation.people.iter().flat_map(|part| &part.offer_only) {
+            let _ = writeln!(out, "                   {} ({})", note.sentence_en, note.article);
+        }
+    }
+    if let Some(cents) = nobody.agency_cents {
+        let _ = writeln!(out, "    {:>12}  agency, for comparison", euros(cents));
+    }
+}
+
+fn about_pair(problem: &Problem, shift: &str, agent: &str, json: bool) -> anyhow::Result<()> {
+    let question = Question::new(problem, demand_of(problem, shift)?, &[], problem.decided_at);
+    let judgement = question.judge_in_full(worker_of(problem, agent)?);
+    if json {
+        return super::print_json(&judgement);
+    }
+    let Judgement { candidate: Candidate { agent, name, verdict }, remedy } = &judgement;
+    let mut out = format!("{shift}:\n");
+    line(&mut out, &format!("{agent} {name}"), verdict);
+    if matches!(verdict, Verdict::Refused { .. }) {
+        let remedy = remedy.as_ref().map_or("no change of hours would make it lawful", |r| r.sentence_en.as_str());
+        let _ = writeln!(out, "       → {remedy}");
     }
     super::print(&out)
 }
 
 fn about_agent(problem: &Problem, id: &str, json: bool) -> anyhow::Result<()> {
-    let known = problem.workers.iter().map(|worker| worker.id.as_str());
-    let worker = position(known, "agent", id)?;
+    let worker = worker_of(problem, id)?;
     let judged = agent_shifts(problem, worker);
     if json {
         let rows: Vec<_> =
@@ -86,15 +142,19 @@ fn position<'p>(mut known: impl Iterator<Item = &'p str> + Clone, what: &str, id
 
 fn line(out: &mut String, head: &str, verdict: &Verdict) {
     match verdict {
-        Verdict::Eligible(Eligible { rank, suitability, knows_unit, distance_km, cost_cents, .. }) => {
+        Verdict::Eligible(Eligible { rank, suitability, knows_unit, distance_km, cost_cents, offer_only, .. }) => {
             let unit = if *knows_unit { "knows the unit" } else { "new to the unit" };
             let cost = euros(*cost_cents);
             let suitability = format!("{suitability:?}").to_lowercase();
             let _ = writeln!(out, "  {rank:>3}. {head}: {suitability}, {unit}, {distance_km:.0} km, {cost}");
+            for Note { sentence_en, article, .. } in offer_only {
+                let _ = writeln!(out, "         {sentence_en} ({article})");
+            }
         }
         Verdict::Refused { refusals } => {
             let _ = writeln!(out, "    -  {head}");
-            for Refusal { rule, article, sentence_en, .. } in refusals {
+            for Refusal { rule, law, article, sentence_en, .. } in refusals {
+                let rule = law.as_ref().unwrap_or(rule);
                 let _ = writeln!(out, "         {rule} ({article}): {sentence_en}");
             }
         }

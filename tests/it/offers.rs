@@ -96,5 +96,13 @@ both! {
             ledger["items"].as_array().expect("a list").iter().filter(|line| line["kind"] == "earned").collect();
         assert!(!earned.is_empty(), "{ledger}");
         assert!(earned.iter().all(|line| line["due_on"].is_string() && line["article"] != ""), "{ledger}");
+        // 21:00–6:30 on a Sunday night: three hours of Sunday and a night, under either regime.
+        let of = |rule: &str| earned.iter().find(|line| line["rule"] == rule)?["quantity"].as_i64();
+        // 60.00 × 3 ÷ 8 = 22.50 € and nine hours at 25 %; or 3 × 1.54 × 4.58 = 21.16 € and 1.03 × 4.58 = 4.72 €.
+        let hospital = (of("fph.sunday-holiday-allowance"), of("fph.night-allowance")) == (Some(2250), Some(540));
+        let nonprofit = (of("ccn51.sunday-holiday"), of("ccn51.night")) == (Some(2116), Some(472));
+        assert!(hospital != nonprofit, "{ledger}");
+        let units = ["cents", "supplement_minutes", "paid_minutes", "rest_minutes"];
+        assert!(earned.iter().all(|line| units.iter().any(|unit| line["unit"] == *unit)), "{ledger}");
     }
 }

@@ -2,7 +2,7 @@
 //! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
-use super::scenario::{Counters, Exemption, Place, Priority, Suitability};
+use super::scenario::{Counters, Establishment, Exemption, Place, Priority, Suitability};
 use super::time::{Day, DayGrid, Minute, Span};
 use crate::law::{RuleSet, Status};
 use chrono_tz::Tz;
@@ -35,8 +35,12 @@ pub struct Problem {
     pub workers: Vec<Worker>,
     /// One entry per shift to fill, one person each.
     pub demands: Vec<Demand>,
+    /// Home rosters by unit, code and day, where the unit states a minimum for that code.
+    pub teams: Vec<Team>,
     /// Preference weights, hundredths of a point.
     pub weights: PreferenceWeights,
+    /// Weights of burdensome time.
+    pub burden_weights: BurdenWeights,
     /// Burden of 50 km between home and site, hundredths of a point.
     pub travel_centipoints_per_50km: i64,
     /// Most worked week-ends in a row, where the group has a wish about it.
@@ -70,6 +74,47 @@ pub struct PreferenceWeights {
     pub alone_on_unknown_unit: i64,
 }
 
+/// Weights of burdensome time, points per eight hours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BurdenWeights {
+    /// Night.
+    pub night: f64,
+    /// Saturday.
+    pub saturday: f64,
+    /// Sunday.
+    pub sunday: f64,
+    /// Public holiday.
+    pub holiday: f64,
+}
+
+impl BurdenWeights {
+    /// What some burdensome minutes weigh, hundredths of a point.
+    pub fn centipoints(&self, minutes: BurdenMinutes) -> i64 {
+        let per_eight_hours = self.night * minutes.night as f64
+            + self.saturday * minutes.saturday as f64
+            + self.sunday * minutes.sunday as f64
+            + self.holiday * minutes.holiday as f64;
+        (per_eight_hours * 100.0 / 480.0).round() as i64
+    }
+}
+
+/// Those who are decided to be at work under one code of a unit on one day, and how many the unit needs at least.
+#[derive(Debug, Clone)]
+pub struct Team {
+    /// Site of the unit.
+    pub site: SiteIx,
+    /// Unit's name.
+    pub unit_name: String,
+    /// Hours of the code on that day.
+    pub span: Span,
+    /// Civil day of its start.
+    pub day: Day,
+    /// On the home roster, absences aside, or sent by the pool.
+    pub people: Vec<WorkerIx>,
+    /// Persons needed, and the titles that count in full.
+    pub minimum: Vec<(u32, Vec<Qualification>)>,
+}
+
 /// A member site.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -85,6 +130,8 @@ pub struct Site {
     pub rule_set: RuleSetIx,
     /// Documents without which nobody is sent here.
     pub required_documents: Vec<String>,
+    /// Its calendar, for hours that no shift code has.
+    pub calendar: Arc<Establishment>,
 }
 
 /// A carer with everything that is already decided for her.
@@ -122,6 +169,8 @@ pub struct Worker {
     pub promised_rests: Vec<Span>,
     /// Duties already decided, before and inside the horizon, sorted by start.
     pub fixed: Vec<Duty>,
+    /// The civil days that her home roster settles (both ends included): one of them without a home duty is a rest day.
+    pub rostered: Vec<(Day, Day)>,
     /// Civil days of her employer's zone.
     pub grid: Arc<DayGrid>,
     /// Price of an hour of hers, euro cents.
@@ -223,6 +272,8 @@ pub struct Demand {
     pub qualification: Qualification,
     /// Titles that serve, best first; anything else does not.
     pub suitable: Vec<(Qualification, Suitability)>,
+    /// Titles that would serve in degraded form, which the manager has not accepted.
+    pub degraded: Vec<Qualification>,
     /// How much it matters.
     pub priority: Priority,
     /// Minutes of the span by burden.
@@ -251,31 +302,52 @@ pub struct BurdenMinutes {
 impl Problem {
     /// What holding `demand` adds to the equity account of `worker`: burdensome time and travel, hundredths of a point.
     pub fn burden_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
-        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
+        self.burden_for(&self.workers[worker], &self.demands[demand])
+    }
+
+    /// [`Self::burden_of`] for a demand that need not be one of the problem's.
+    pub fn burden_for(&self, worker: &Worker, demand: &Demand) -> i64 {
         let km = distance_km(worker.home, self.sites[demand.site].place);
         demand.burden_centipoints + (km / 50.0 * self.travel_centipoints_per_50km as f64).round() as i64
     }
 
     /// What `worker` costs the pool at `demand`: hours at her price, and the road there and back, euro cents.
     pub fn cost_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
-        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
+        self.cost_for(&self.workers[worker], &self.demands[demand])
+    }
+
+    /// [`Self::cost_of`] for a demand that need not be one of the problem's.
+    pub fn cost_for(&self, worker: &Worker, demand: &Demand) -> i64 {
         let hours = i64::from(worker.cost_cents_per_hour) * demand.duty.work_minutes / 60;
+        hours + self.road_cents(worker, demand)
+    }
+
+    /// The road there and back, euro cents.
+    pub fn road_cents(&self, worker: &Worker, demand: &Demand) -> i64 {
         let site = &self.sites[demand.site];
         let road_km = distance_km(worker.home, site.place) * ROAD_PER_CROW * 2.0;
-        hours + (road_km * self.rule_sets[site.rule_set].mileage.cents_per_km as f64).round() as i64
+        (road_km * self.rule_sets[site.rule_set].mileage.cents_per_km as f64).round() as i64
     }
 
     /// How well `worker` suits the post on the day it starts; `No` when she holds no title that serves.
     pub fn suitability(&self, worker: WorkerIx, demand: DemandIx) -> Suitability {
-        let (worker, demand) = (&self.workers[worker], &self.demands[demand]);
-        worker
-            .qualifications
-            .iter()
-            .filter(|(_, from, to)| (*from..=*to).contains(&demand.duty.day))
-            .filter_map(|(held, ..)| demand.suitable.iter().find(|(title, _)| title == held))
+        self.workers[worker].suits(&self.demands[demand])
+    }
+}
+
+impl Worker {
+    /// [`Problem::suitability`] for a demand that need not be one of the problem's.
+    pub fn suits(&self, demand: &Demand) -> Suitability {
+        self.titles_on(demand.duty.day)
+            .filter_map(|held| demand.suitable.iter().find(|(title, _)| title == held))
             .map(|(_, suitability)| *suitability)
             .min()
             .unwrap_or(Suitability::No)
+    }
+
+    /// The titles she holds on a civil day.
+    pub fn titles_on(&self, day: Day) -> impl Iterator<Item = &Qualification> {
+        self.qualifications.iter().filter(move |(_, from, to)| (*from..=*to).contains(&day)).map(|(title, ..)| title)
     }
 }
 

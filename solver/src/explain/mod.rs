@@ -1,7 +1,12 @@
 //! Reasons as data: why an agent may or may not hold a shift, in words with the figures and the article, and everyone
-//! ranked for a shift in the published order.
+//! ranked for a shift in the published order ([`Question`]); the smallest change of hours that would make a refusal lawful
+//! ([`remedy`]); why nobody can take a shift, and what would fill it ([`nobody`]); who may only be asked ([`notes`]).
 
+mod hours;
+pub mod nobody;
+pub mod notes;
 mod preferences;
+pub mod remedy;
 mod sentence;
 
 use crate::domain::ids::{AgentId, ShiftId};
@@ -9,11 +14,16 @@ use crate::domain::plan::Assignment;
 use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx, distance_km};
 use crate::domain::scenario::Suitability;
 use crate::domain::time::Minute;
-use crate::rules::{self, Violation};
+use crate::law::Certainty;
+use crate::rules::{self, RuleId, Violation};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use nobody::Nobody;
+pub use notes::Note;
 pub use preferences::{Remark, preferences};
+pub use remedy::{Judgement, Remedy};
 pub(crate) use sentence::article;
 pub use sentence::{date_fr, hours};
 
@@ -22,6 +32,10 @@ pub use sentence::{date_fr, hours};
 pub struct Refusal {
     /// Rule id: `daily-rest`, `weekly-max` …
     pub rule: String,
+    /// Id of the pack rule that decided (`fph.daily-rest`); none for what no pack holds.
+    pub law: Option<String>,
+    /// How sure that pack rule is.
+    pub certainty: Option<Certainty>,
     /// Article that founds it; empty for what needs none (a title not held, an absence).
     pub article: String,
     /// French sentence with its figures.
@@ -83,10 +97,12 @@ pub struct Eligible {
     pub distance_km: f64,
     /// Pool cost with travel, euro cents.
     pub cost_cents: i64,
+    /// Why she can only be asked, never assigned; empty when nothing speaks against an assignment.
+    pub offer_only: Vec<Note>,
 }
 
 /// Below this many people another thread costs more than it saves.
-const WORKERS_PER_THREAD_MIN: usize = 64;
+const ITEMS_PER_THREAD_MIN: usize = 64;
 
 /// Puts a violation into words.
 pub fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
@@ -97,6 +113,8 @@ pub fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation:
 pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) -> Refusal {
     Refusal {
         rule: rule.to_owned(),
+        law: None,
+        certainty: None,
         article: String::new(),
         sentence_fr: sentence_fr.to_owned(),
         sentence_en: sentence_en.to_owned(),
@@ -108,56 +126,123 @@ pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) ->
     }
 }
 
-/// Everyone judged for one shift: the eligible in the published order (suitability, account after, familiarity, distance,
-/// id), then the refused by id. `held` are assignments that already count; one of this very shift does not.
-pub fn candidates(problem: &Problem, demand: DemandIx, held: &[Assignment]) -> Vec<Candidate> {
-    let held = held_duties(problem, held, demand);
-    // A manager waits for this answer: several hundred people are judged side by side.
-    let workers: Vec<WorkerIx> = (0..problem.workers.len()).collect();
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-    let chunk = workers.len().div_ceil(threads).max(WORKERS_PER_THREAD_MIN);
-    let mut all: Vec<Candidate> = std::thread::scope(|scope| {
-        let judge_all =
-            |part: &[WorkerIx]| part.iter().map(|w| judge_on(problem, *w, demand, &held)).collect::<Vec<_>>();
-        let mut parts = workers.chunks(chunk);
-        let first = parts.next().unwrap_or_default();
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || judge_all(part))).collect();
-        let mut all = judge_all(first);
-        all.extend(others.into_iter().flat_map(|other| other.join().expect("judging does not panic")));
-        all
-    });
-    let order = |candidate: &Candidate| match &candidate.verdict {
-        Verdict::Eligible(e) => {
-            (0, e.suitability, e.balance_after_centipoints, !e.knows_unit, (e.distance_km * 1000.0) as i64)
-        }
-        Verdict::Refused { .. } => (1, Suitability::No, 0, false, 0),
-    };
-    all.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.agent.cmp(&b.agent)));
-    for (at, candidate) in all.iter_mut().enumerate() {
-        if let Verdict::Eligible(eligible) = &mut candidate.verdict {
-            eligible.rank = at + 1;
-        }
-    }
-    all
+/// What another establishment may read of some refusals: that no title is held for the post, which the post itself tells,
+/// and one moment, never which rule, where or why.
+pub fn neutral(refusals: &[Refusal]) -> Vec<String> {
+    let untitled = |refusal: &&Refusal| refusal.rule == RuleId::Qualification.as_str();
+    let mut sentences: Vec<String> =
+        refusals.iter().find(untitled).map(|refusal| refusal.neutral_fr.clone()).into_iter().collect();
+    // The last to yield speaks for all; one that no later start helps has nothing to wait for.
+    let others = refusals.iter().filter(|refusal| !untitled(refusal));
+    let last = others.max_by_key(|refusal| refusal.lawful_from.unwrap_or(Minute::MAX));
+    sentences.extend(last.map(|refusal| refusal.neutral_fr.clone()));
+    sentences
 }
 
-/// One agent judged for one shift.
+/// Who may hold one shift.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// Everything.
+    pub problem: &'a Problem,
+    /// Which shift.
+    pub demand: DemandIx,
+    /// When it is asked: notice is counted from here, and nobody can start earlier. `None` leaves both unjudged.
+    pub asked_at: Option<Minute>,
+    held: BTreeMap<WorkerIx, Vec<DemandIx>>,
+}
+
+impl<'a> Question<'a> {
+    /// `held` are assignments that already count; one of this very shift does not.
+    pub fn new(problem: &'a Problem, demand: DemandIx, held: &[Assignment], asked_at: Option<Minute>) -> Self {
+        Self { problem, demand, asked_at, held: held_duties(problem, held, demand) }
+    }
+
+    /// Everyone judged: the eligible in the published order (suitability, account after, familiarity, distance, id), then
+    /// the refused by id.
+    pub fn candidates(&self) -> Vec<Candidate> {
+        // A manager waits for this answer: several hundred people are judged side by side.
+        let workers: Vec<WorkerIx> = (0..self.problem.workers.len()).collect();
+        let mut all = side_by_side(&workers, |worker| self.judge(*worker));
+        let order = |candidate: &Candidate| match &candidate.verdict {
+            Verdict::Eligible(e) => {
+                (0, e.suitability, e.balance_after_centipoints, !e.knows_unit, (e.distance_km * 1000.0) as i64)
+            }
+            Verdict::Refused { .. } => (1, Suitability::No, 0, false, 0),
+        };
+        all.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.agent.cmp(&b.agent)));
+        for (at, candidate) in all.iter_mut().enumerate() {
+            if let Verdict::Eligible(eligible) = &mut candidate.verdict {
+                eligible.rank = at + 1;
+            }
+        }
+        all
+    }
+
+    /// One agent judged.
+    pub fn judge(&self, worker_ix: WorkerIx) -> Candidate {
+        let (problem, worker) = (self.problem, &self.problem.workers[worker_ix]);
+        let demand = &problem.demands[self.demand];
+        let violations = rules::judge(problem, worker_ix, self.demand, &self.duties(worker_ix));
+        let verdict = if violations.is_empty() {
+            let before = self.held.get(&worker_ix).into_iter().flatten();
+            let balance: i64 =
+                worker.balance_centipoints + before.map(|other| problem.burden_of(worker_ix, *other)).sum::<i64>();
+            Verdict::Eligible(Eligible {
+                rank: 0,
+                suitability: problem.suitability(worker_ix, self.demand),
+                balance_before_centipoints: worker.normalised(balance),
+                balance_after_centipoints: worker.normalised(balance + problem.burden_of(worker_ix, self.demand)),
+                knows_unit: worker.known_units.binary_search(&demand.unit).is_ok(),
+                distance_km: (distance_km(worker.home, problem.sites[demand.site].place) * 10.0).round() / 10.0,
+                cost_cents: problem.cost_of(worker_ix, self.demand),
+                offer_only: notes::offer_only(problem, worker, demand, self.asked_at),
+            })
+        } else {
+            Verdict::Refused {
+                refusals: violations.iter().map(|v| sentence::refusal(problem, worker_ix, self.demand, v)).collect(),
+            }
+        };
+        Candidate { agent: worker.id.clone(), name: worker.name.clone(), verdict }
+    }
+
+    /// What already counts for a worker, sorted.
+    fn duties(&self, worker: WorkerIx) -> Cow<'a, [Duty]> {
+        match self.held.get(&worker) {
+            Some(demands) => Cow::Owned(timeline(self.problem, worker, demands)),
+            None => Cow::Borrowed(&self.problem.workers[worker].fixed),
+        }
+    }
+}
+
+/// Answers for each item, in their order, from several threads when there are enough of them.
+fn side_by_side<T: Sync, R: Send>(items: &[T], answer: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
+    let chunk = items.len().div_ceil(threads).max(ITEMS_PER_THREAD_MIN);
+    let answer_all = |part: &[T]| part.iter().map(&answer).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let mut parts = items.chunks(chunk);
+        let first = parts.next().unwrap_or_default();
+        let others: Vec<_> = parts.map(|part| scope.spawn(move || answer_all(part))).collect();
+        let mut all = answer_all(first);
+        all.extend(others.into_iter().flat_map(|other| other.join().expect("judging does not panic")));
+        all
+    })
+}
+
+/// One agent judged for one shift, at the moment at which the problem says that it is decided.
 pub fn judge(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[Assignment]) -> Candidate {
-    judge_on(problem, worker, demand, &held_duties(problem, held, demand))
+    Question::new(problem, demand, held, problem.decided_at).judge(worker)
 }
 
 /// Every shift of the problem judged for one agent, in the order of the input.
 pub fn agent_shifts(problem: &Problem, worker: WorkerIx) -> Vec<(ShiftId, Verdict)> {
-    let none = BTreeMap::new();
     (0..problem.demands.len())
-        .map(|demand| (problem.demands[demand].id.clone(), judge_on(problem, worker, demand, &none).verdict))
+        .map(|demand| (problem.demands[demand].id.clone(), judge(problem, worker, demand, &[]).verdict))
         .collect()
 }
 
-type Held = BTreeMap<WorkerIx, Vec<DemandIx>>;
-
-fn held_duties(problem: &Problem, held: &[Assignment], except: DemandIx) -> Held {
-    let mut by_worker = Held::new();
+fn held_duties(problem: &Problem, held: &[Assignment], except: DemandIx) -> BTreeMap<WorkerIx, Vec<DemandIx>> {
+    let mut by_worker: BTreeMap<WorkerIx, Vec<DemandIx>> = BTreeMap::new();
     if held.is_empty() {
         return by_worker;
     }
@@ -180,31 +265,4 @@ pub(crate) fn timeline(problem: &Problem, worker: WorkerIx, demands: &[DemandIx]
     duties.extend(demands.iter().map(|demand| problem.demands[*demand].duty));
     duties.sort_by_key(|d| (d.span.start, d.span.end));
     duties
-}
-
-fn judge_on(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, held: &Held) -> Candidate {
-    let (worker, demand) = (&problem.workers[worker_ix], &problem.demands[demand_ix]);
-    let violations = match held.get(&worker_ix) {
-        Some(demands) => rules::judge(problem, worker_ix, demand_ix, &timeline(problem, worker_ix, demands)),
-        None => rules::judge(problem, worker_ix, demand_ix, &worker.fixed),
-    };
-    let verdict = if violations.is_empty() {
-        let before = held.get(&worker_ix).into_iter().flatten();
-        let balance: i64 =
-            worker.balance_centipoints + before.map(|other| problem.burden_of(worker_ix, *other)).sum::<i64>();
-        Verdict::Eligible(Eligible {
-            rank: 0,
-            suitability: problem.suitability(worker_ix, demand_ix),
-            balance_before_centipoints: worker.normalised(balance),
-            balance_after_centipoints: worker.normalised(balance + problem.burden_of(worker_ix, demand_ix)),
-            knows_unit: worker.known_units.binary_search(&demand.unit).is_ok(),
-            distance_km: (distance_km(worker.home, problem.sites[demand.site].place) * 10.0).round() / 10.0,
-            cost_cents: problem.cost_of(worker_ix, demand_ix),
-        })
-    } else {
-        Verdict::Refused {
-            refusals: violations.iter().map(|v| sentence::refusal(problem, worker_ix, demand_ix, v)).collect(),
-        }
-    };
-    Candidate { agent: worker.id.clone(), name: worker.name.clone(), verdict }
 }

@@ -40,10 +40,9 @@ pub fn preferences(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: 
 fn words(problem: &Problem, worker: WorkerIx, demand: DemandIx, what: Preference) -> (String, String) {
     let (who, shift) = (&problem.workers[worker], &problem.demands[demand]);
     match what {
-        Preference::UnknownUnit => (
-            format!("découvre l’unité «{}»", shift.unit_name),
-            format!("is new to the unit «{}»", shift.unit_name),
-        ),
+        Preference::UnknownUnit => {
+            (format!("découvre l’unité «{}»", shift.unit_name), format!("is new to the unit «{}»", shift.unit_name))
+        }
         Preference::AloneOnUnknownUnit => (
             "personne qui connaisse l’unité n’y est en poste à son arrivée".into(),
             "nobody who knows the unit is on duty there when she arrives".into(),

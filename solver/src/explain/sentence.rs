@@ -53,15 +53,15 @@ pub fn date_fr(date: NaiveDate) -> String {
     format!("{day} {}", MONTHS_FR[date.month0() as usize])
 }
 
-fn date_en(date: NaiveDate) -> String {
+pub(super) fn date_en(date: NaiveDate) -> String {
     format!("{} {}", date.day(), MONTHS_EN[date.month0() as usize])
 }
 
-fn moment_fr(t: NaiveDateTime) -> String {
+pub(super) fn moment_fr(t: NaiveDateTime) -> String {
     format!("{} à {:02}:{:02}", date_fr(t.date()), t.hour(), t.minute())
 }
 
-fn moment_en(t: NaiveDateTime) -> String {
+pub(super) fn moment_en(t: NaiveDateTime) -> String {
     format!("{} at {:02}:{:02}", date_en(t.date()), t.hour(), t.minute())
 }
 
@@ -94,6 +94,7 @@ struct Words {
 pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
     let zone = problem.sites[problem.demands[demand].site].zone;
     let words = words(problem, worker, demand, violation, zone);
+    let law = violation.law.map(|law| law.of(problem));
     let neutral_fr = match (violation.rule, violation.lawful_from) {
         (RuleId::Qualification, _) => "qualification non détenue".to_owned(),
         (_, Some(from)) => format!("non disponible jusqu'au {}", moment_fr(local_of_instant(zone, from))),
@@ -101,6 +102,8 @@ pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, vio
     };
     Refusal {
         rule: violation.rule.as_str().to_owned(),
+        law: law.map(|rule| rule.id.clone()),
+        certainty: law.map(|rule| rule.certainty),
         article: article(problem, violation),
         sentence_fr: words.fr,
         sentence_en: words.en,

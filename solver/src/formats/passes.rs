@@ -39,7 +39,9 @@ pub fn judge<T>(
         if let Some(judged) = &judged {
             for mut issue in meaning(judged, &Doubts::new(&known, torn)) {
                 issue.line = Some(root.line_of(&issue.field));
-                issues.push(issue);
+                if !torn_lines.contains(&issue.line) {
+                    issues.push(issue);
+                }
             }
         }
     }

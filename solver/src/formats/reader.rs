@@ -202,27 +202,6 @@ impl<'a> Table<'a> {
         self.may(key, Self::as_whole)
     }
 
-    fn as_integer(&self, entry: &'a Entry<'a>) -> Option<i64> {
-        let integer = match entry.node.value {
-            Value::Integer(number) => i64::try_from(number).ok(),
-            _ => None,
-        };
-        if integer.is_none() {
-            self.wrong(entry, "a whole number", "write digits only, without quotes or decimals");
-        }
-        integer
-    }
-
-    /// A required whole number of either sign.
-    pub fn integer(&self, key: &str) -> i64 {
-        self.need(key, "a whole number", Self::as_integer)
-    }
-
-    /// An optional whole number of either sign.
-    pub fn optional_integer(&self, key: &str) -> Option<i64> {
-        self.may(key, Self::as_integer)
-    }
-
     fn as_number(&self, entry: &'a Entry<'a>) -> Option<f64> {
         match entry.node.value {
             Value::Integer(number) => Some(number as f64),
@@ -336,9 +315,7 @@ impl<'a> Table<'a> {
 
     /// An optional word out of a fixed set.
     pub fn optional_word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
-        self.may(key, |table, entry| {
-            table.as_word(&entry.node, &table.path.key(&entry.key), entry.line, words)
-        })
+        self.may(key, |table, entry| table.as_word(&entry.node, &table.path.key(&entry.key), entry.line, words))
     }
 
     /// A list of words out of a fixed set, empty when absent.

@@ -1,5 +1,5 @@
-//! The calendar of a site: public holidays of the French territories, the solidarity day, school holidays ([`school`]), and
-//! which minutes of a shift are night, week-end or holiday ([`hours`]).
+//! The calendar of a site: public holidays of the French territories, the solidarity day, school holidays ([`school`]),
+//! and which minutes of a shift are night, week-end or holiday ([`hours`]).
 //!
 //! A holiday runs from 0:00 to 24:00 local time of the site. Sources: Code du travail L3133-1 (eleven national days),
 //! L3134-13 (Alsace-Moselle), L3422-2 (overseas), L3133-7 (solidarity day).

@@ -1,13 +1,14 @@
 //! What a worked duty earns, as ledger entries.
 //!
-//! A rule is data (`[[compensation]]` in `packs/*.pay.toml`): *when* it applies, as conditions that must all hold; on which
-//! minutes; how much, since which day; in which unit; due when. Everything of the employer's pack and of the packs underneath
-//! adds up, but for two things that the data say: a rule `replaces` others, and in a `group` the higher `rank` takes a minute
-//! alone while equal ranks add (CCU art. 82.4: the best supplement only, except Sunday and holiday).
+//! A rule is data (`[[compensation]]` in `packs/*.pay.toml`): *when* it applies, as conditions that must all hold; on
+//! which minutes; how much, since which day; in which unit; due when. Everything of the employer's pack and of the
+//! packs underneath adds up, but for two things that the data say: a rule `replaces` others, and in a `group` the
+//! higher `rank` takes a minute alone while equal ranks add (CCU art. 82.4: the best supplement only, except Sunday and
+//! holiday).
 //!
-//! The date of a duty is the civil day on which it starts, at its site: it selects rules and amounts. Where no amount is
-//! written for a date, nothing is invented. Breaks count pro rata, since nobody records where they fall. Euro cents are
-//! rounded to the nearest, half a cent up; rest and minutes are rounded up: to the agent's benefit.
+//! The date of a duty is the civil day on which it starts, at its site: it selects rules and amounts. Where no amount
+//! is written for a date, nothing is invented. Breaks count pro rata, since nobody records where they fall. Euro cents
+//! are rounded to the nearest, half a cent up; rest and minutes are rounded up: to the agent's benefit.
 //!
 //! Deliberately absent: the pay itself. Payroll knows it; the ledger says how many minutes at which rate.
 
@@ -156,7 +157,8 @@ pub enum EntryUnit {
     RestDays,
     /// Minutes paid with a supplement on top of their pay, see [`Entry::rate_permille`].
     SupplementMinutes,
-    /// Minutes to pay beyond the monthly salary, at [`Entry::rate_permille`] of the base hourly pay, supplement included.
+    /// Minutes to pay beyond the monthly salary, at [`Entry::rate_permille`] of the base hourly pay, supplement
+    /// included.
     PaidMinutes,
 }
 

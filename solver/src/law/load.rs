@@ -164,13 +164,7 @@ fn is_optional(kind: &KindName, name: &str) -> bool {
 }
 
 /// The loosest values; what it does not name is as in the rule, and windows and thresholds are no question of looseness.
-fn floor(
-    limit: &Limit,
-    kind: Option<&'static KindName>,
-    node: &Node<'_>,
-    path: &Path<'_>,
-    sink: &Sink<'_>,
-) -> Limit {
+fn floor(limit: &Limit, kind: Option<&'static KindName>, node: &Node<'_>, path: &Path<'_>, sink: &Sink<'_>) -> Limit {
     let values = values_of(kind).into_iter().filter(|value| value.direction != Direction::Exact);
     let names: Vec<&'static str> = values.map(|value| value.name).collect();
     read_table(node, path, sink, &names, |t| {

@@ -2,7 +2,7 @@
 
 use super::linear::{Model, Sense};
 use super::{Case, Detail, RuleId, Violation, days_span, mondays};
-use crate::domain::problem::{DemandIx, Problem, Worker, WorkerIx};
+use crate::domain::problem::{Demand, Problem, Worker};
 use crate::domain::scenario::Exemption;
 use crate::domain::time::{Span, weekday};
 
@@ -10,8 +10,7 @@ use crate::domain::time::{Span, weekday};
 const LEGAL_WEEK_MINUTES: i64 = 35 * 60;
 
 /// Judges nights, week-ends and holidays.
-pub fn judge_pair(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, found: &mut Vec<Violation>) {
-    let (worker, demand) = (&problem.workers[worker_ix], &problem.demands[demand_ix]);
+pub fn judge_pair(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Vec<Violation>) {
     let rules = &problem.rule_sets[problem.sites[demand.site].rule_set];
     for exemption in &worker.exemptions {
         let minutes = match exemption {

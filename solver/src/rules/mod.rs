@@ -37,7 +37,7 @@ pub mod split_day;
 pub mod weekly_max;
 pub mod weekly_rest;
 
-use crate::domain::problem::{DemandIx, Duty, DutyKind, Problem, RuleSetIx, Worker, WorkerIx, travel_minutes};
+use crate::domain::problem::{Demand, DemandIx, Duty, DutyKind, Problem, RuleSetIx, Worker, WorkerIx, travel_minutes};
 use crate::domain::time::{Day, Minute, Span, weekday};
 use crate::law::rule::ByKind;
 use crate::law::{Rule, RuleIx, RuleSet};
@@ -422,24 +422,47 @@ fn once(found: Vec<Violation>) -> Vec<Violation> {
 /// Judges one worker for one demand on top of `held` duties (her fixed ones and whatever else already counts, sorted):
 /// first what concerns the pair alone, then her timeline with the duty in it. Every violation is returned.
 pub fn judge(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[Duty]) -> Vec<Violation> {
-    let mut found = judge_pair(problem, worker, demand);
-    let duty = problem.demands[demand].duty;
+    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
+    let mut found = judge_person(problem, who, what);
+    let duties = with_duty(held, what.duty);
+    found.extend(judge_timeline(&Case::new(problem, who, &duties, Scope::Proposed)));
+    found
+}
+
+/// Whether [`judge`] would find nothing, for a worker and a demand that need not be the problem's: other hours, a title
+/// accepted, an availability lifted. Stops at the first refusal, the cheap rules first.
+pub fn allows(problem: &Problem, who: &Worker, what: &Demand, held: &[Duty]) -> bool {
+    if !judge_person(problem, who, what).is_empty() {
+        return false;
+    }
+    let duties = with_duty(held, what.duty);
+    let case = Case::new(problem, who, &duties, Scope::Proposed);
+    let mut found = Vec::new();
+    overlap::judge(&case, &mut found);
+    daily_rest::judge(&case, &mut found);
+    found.is_empty() && judge_timeline(&case).is_empty()
+}
+
+/// A sorted timeline with one more duty.
+fn with_duty(held: &[Duty], duty: Duty) -> Vec<Duty> {
     let mut duties = Vec::with_capacity(held.len() + 1);
     let at = held.partition_point(|d| (d.span.start, d.span.end) <= (duty.span.start, duty.span.end));
     duties.extend_from_slice(&held[..at]);
     duties.push(duty);
     duties.extend_from_slice(&held[at..]);
-    found.extend(judge_timeline(&Case::new(problem, &problem.workers[worker], &duties, Scope::Proposed)));
-    found
+    duties
 }
 
 /// The rules that need only the worker and the shift.
 pub fn judge_pair(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> Vec<Violation> {
-    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
+    judge_person(problem, &problem.workers[worker], &problem.demands[demand])
+}
+
+fn judge_person(problem: &Problem, who: &Worker, what: &Demand) -> Vec<Violation> {
     let mut found = Vec::new();
-    personal::judge(problem, worker, demand, &mut found);
+    personal::judge(problem, who, what, &mut found);
     documents::judge(problem, who, what, &mut found);
-    exemption::judge_pair(problem, worker, demand, &mut found);
+    exemption::judge_pair(problem, who, what, &mut found);
     let mut of_duty = Vec::new();
     duty_length::judge(problem, who, &what.duty, &mut of_duty);
     breaks::judge(problem, who, &what.duty, &mut of_duty);

@@ -49,7 +49,10 @@ fn counted(rule: &Overtime, worker: &Worker, first: Day) -> Minute {
 /// The Mondays of the weeks that end inside a period.
 fn weeks((first, next): (Day, Day)) -> impl Iterator<Item = Day> {
     let monday = first - (first + 3).rem_euclid(7);
-    (0..).map(move |week| monday + 7 * week).skip_while(move |monday| monday + 6 < first).take_while(move |m| m + 6 < next)
+    (0..)
+        .map(move |week| monday + 7 * week)
+        .skip_while(move |monday| monday + 6 < first)
+        .take_while(move |m| m + 6 < next)
 }
 
 /// Work beyond this in a week is overtime, given her duties that touch it.
@@ -111,8 +114,7 @@ pub fn rows(model: &mut Model<'_>) {
             let mut weeks_with_choice = Vec::new();
             for monday in weeks((first, next)) {
                 let week = days_span(model.worker, monday, 7);
-                let employer =
-                    || touching(&model.worker.fixed, longest, week).filter(|d| d.kind != DutyKind::Outside);
+                let employer = || touching(&model.worker.fixed, longest, week).filter(|d| d.kind != DutyKind::Outside);
                 let fixed: Minute = employer().map(|d| d.work_within(week)).sum();
                 let beyond = fixed - threshold(&rule, week, employer());
                 let terms = model.terms(week, |d| d.work_within(week));

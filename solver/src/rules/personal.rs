@@ -1,13 +1,12 @@
 //! What the person brings: title, absence, availability, mobility, promised rest.
 
 use super::{Detail, RuleId, Violation};
-use crate::domain::problem::{DemandIx, Problem, WorkerIx, distance_km};
+use crate::domain::problem::{Demand, Problem, Worker, distance_km};
 use crate::domain::scenario::Suitability;
 use crate::domain::time::Span;
 
 /// Judges the pair.
-pub fn judge(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, found: &mut Vec<Violation>) {
-    let (worker, demand) = (&problem.workers[worker_ix], &problem.demands[demand_ix]);
+pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Vec<Violation>) {
     let span = demand.duty.span;
     let violation = |rule, window: Span| Violation {
         rule,
@@ -18,7 +17,7 @@ pub fn judge(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, found:
         detail: Detail::None,
         lawful_from: None,
     };
-    if problem.suitability(worker_ix, demand_ix) == Suitability::No {
+    if worker.suits(demand) == Suitability::No {
         let held = worker.qualifications.iter().any(|(q, ..)| demand.suitable.iter().any(|(title, _)| title == q));
         let detail = if held { Detail::TitleExpired } else { Detail::None };
         found.push(Violation { detail, ..violation(RuleId::Qualification, span) });

@@ -32,9 +32,14 @@ pub enum Split {
     NotSplit,
 }
 
+/// Two duties farther apart than this, from arrival to departure, are two working days without a rest between them, whatever
+/// the calendar says: no text that was read lets a day last so long (minutes).
+const DAY_AT_ALL: i64 = 16 * 60;
+
 /// Judges two duties that do not overlap.
 pub fn split(problem: &Problem, worker: &Worker, first: &Duty, second: &Duty) -> Split {
-    if first.day != second.day {
+    let amplitude = second.span.end - first.span.start;
+    if first.day != second.day || amplitude > DAY_AT_ALL {
         return Split::NotSplit;
     }
     let mut refused = None;
@@ -47,7 +52,6 @@ pub fn split(problem: &Problem, worker: &Worker, first: &Duty, second: &Duty) ->
             if rule.duties_max < 2 {
                 return Split::NotSplit;
             }
-            let amplitude = second.span.end - first.span.start;
             let gap = second.span.start - first.span.end;
             let shortest = first.span.minutes().min(second.span.minutes());
             let refuse = |measured, limit, detail| Some(Split::Refused { law, measured, limit, detail });

@@ -89,8 +89,7 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
 fn sliding(case: &Case<'_>, rule: &WeeklyMax, length: Minute) -> Vec<(Minute, Span)> {
     let Some(first) = case.subjects().map(|d| d.span.start).min() else { return Vec::new() };
     let last = case.subjects().map(|d| d.span.end).max().unwrap_or(first);
-    let near: Vec<&Duty> =
-        case.near(Span::new(first - length, last + length)).filter(|d| counts(rule, d)).collect();
+    let near: Vec<&Duty> = case.near(Span::new(first - length, last + length)).filter(|d| counts(rule, d)).collect();
     sliding_windows(near.iter().copied(), length)
         .into_iter()
         .filter(|window| case.concerns(*window))

@@ -52,8 +52,7 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
         let windows: Vec<Span> = if let Some(days) = rule.sliding_days {
             let length = days * WEEK_MINUTES / 7;
             let reach = case.subjects().map(|d| Span::new(d.span.start - length, d.span.end));
-            let mut starts: Vec<Minute> =
-                reach.flat_map(|near| case.near(near)).map(|d| d.span.start).collect();
+            let mut starts: Vec<Minute> = reach.flat_map(|near| case.near(near)).map(|d| d.span.start).collect();
             starts.sort_unstable();
             starts.dedup();
             starts.into_iter().map(|start| Span::new(start, start + length)).collect()

@@ -178,7 +178,8 @@ impl World {
         if hours == "." {
             return hours.to_owned();
         }
-        let (times, pause) = hours.split_once('/').map_or((hours, None), |(t, p)| (t, Some(p.parse().expect("minutes"))));
+        let (times, pause) =
+            hours.split_once('/').map_or((hours, None), |(t, p)| (t, Some(p.parse().expect("minutes"))));
         let (start, end) = times.split_once('-').unwrap_or_else(|| panic!("{hours} is not like 0700-1400"));
         let time = |text: &str| NaiveTime::parse_from_str(text, "%H%M").unwrap_or_else(|_| panic!("{text} is a time"));
         for unit in &mut self.scenario.units {

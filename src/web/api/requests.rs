@@ -2,7 +2,7 @@
 
 use super::{Listed, instant};
 use crate::app::access::Actor;
-use crate::app::candidates::{self, Seen};
+use crate::app::candidates::{self, Answer};
 use crate::app::requests::{self, Wanted};
 use crate::store::requests::Row;
 use crate::web::AppState;
@@ -115,17 +115,30 @@ pub(super) async fn show(
 #[derive(Serialize)]
 pub(super) struct Candidates {
     shift: String,
-    candidates: Vec<Seen>,
+    #[serde(flatten)]
+    answer: Answer,
 }
 
-/// `GET /shifts/{id}/candidates`
+#[derive(Debug, Deserialize)]
+pub(super) struct Who {
+    agent: Option<String>,
+}
+
+/// `GET /shifts/{id}/candidates?agent=`
 pub(super) async fn candidates(
     State(state): State<AppState>,
     actor: Actor,
     Id(shift): Id,
+    Query(who): Query<Who>,
 ) -> Result<axum::Json<Candidates>> {
-    let candidates = candidates::of_shift(&state.app, &actor, &shift).await?;
-    Ok(axum::Json(Candidates { shift, candidates }))
+    let answer = match who.agent {
+        Some(agent) => {
+            let seen = candidates::of_agent(&state.app, &actor, &shift, &agent).await?;
+            Answer { candidates: vec![seen], nobody: None }
+        }
+        None => candidates::of_shift(&state.app, &actor, &shift).await?,
+    };
+    Ok(axum::Json(Candidates { shift, answer }))
 }
 
 /// A version as an entity tag.

@@ -1,8 +1,8 @@
 //! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a browser.
 
 use super::view::{
-    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Offer, Open, Plan,
-    Problem, Reason, Running, Shift, Tag, Unable, User,
+    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open,
+    Plan, Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
 use askama::Template;
@@ -134,6 +134,7 @@ fn able(rank: usize, name: &str) -> Able {
         familiarity: "connaît l’unité",
         distance: "12 km".into(),
         cost: format::euros(31_240),
+        notes: vec!["poste dans 3\u{a0}j < 15\u{a0}j de préavis : à proposer seulement".into()],
     }
 }
 
@@ -153,7 +154,23 @@ fn shift() -> Shift {
                 from: "Possible à partir de 23:30.".into(),
             }],
         }],
+        nobody: None,
     }
+}
+
+fn bare_shift() -> Shift {
+    let nobody = Nobody {
+        summary: "3 personnes avec un titre qui convient, toutes empêchées ; 12 sans titre".into(),
+        sets: vec!["repos quotidien : 2 personnes (Chloé Dumont, David Évrard)".into()],
+        relaxations: vec![Relaxation {
+            sentence: "début le 5 décembre à 23:30 (2 h 30 plus tard) : Chloé Dumont".into(),
+            notes: vec!["jour de repos de son planning (5 décembre) : à proposer seulement".into()],
+            cost: format::euros(31_240),
+            points: format::signed(450),
+        }],
+        notes: vec!["Intérim, pour comparaison : 612,00 €.".into()],
+    };
+    Shift { eligible: Vec::new(), nobody: Some(nobody), ..shift() }
 }
 
 fn agent() -> Agent {
@@ -214,6 +231,7 @@ fn every_page_renders_escaped_and_whole() {
         ("login", login.render()),
         ("problem", problem.render()),
         ("shift", shift().render()),
+        ("bare-shift", bare_shift().render()),
         ("agent", agent().render()),
         ("audit", audit().render()),
     ];

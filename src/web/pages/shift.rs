@@ -1,9 +1,10 @@
-//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article.
+//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article; where nobody may
+//! hold it, why, and what would fill it.
 
 use super::format;
 use super::frame::{Result, Seated, frame};
-use super::view::{Able, Reason, Shift, Unable};
-use crate::app::candidates::{self, Seen};
+use super::view::{self, Able, Reason, Shift, Unable};
+use crate::app::candidates::{self, Answer, Seen};
 use crate::app::{App, Error};
 use crate::web::AppState;
 use askama::Template;
@@ -12,7 +13,8 @@ use axum::response::Html;
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::local_of_instant;
-use releve_solver::explain::{Eligible, Refusal, Verdict};
+use releve_solver::explain::nobody::Relaxation;
+use releve_solver::explain::{Eligible, Judgement, Nobody, Note, Refusal, Verdict};
 
 /// `GET /postes/{id}`.
 pub async fn show(
@@ -21,7 +23,7 @@ pub async fn show(
     Seated(actor): Seated,
 ) -> Result<Html<String>> {
     let app: &App = &state.app;
-    let judged = candidates::of_shift(app, &actor, &id).await?;
+    let Answer { candidates, nobody } = candidates::of_shift(app, &actor, &id).await?;
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     drop(tx);
@@ -40,10 +42,11 @@ pub async fn show(
         priority: format::priority(demand.priority),
         eligible: Vec::new(),
         refused: Vec::new(),
+        nobody: nobody.map(nobody_view),
     };
-    for candidate in judged {
+    for candidate in candidates {
         match candidate {
-            Seen::Full(candidate) => match candidate.verdict {
+            Seen::Full(candidate) | Seen::Judged(Judgement { candidate, .. }) => match candidate.verdict {
                 Verdict::Eligible(eligible) => page.eligible.push(able(candidate.name, &eligible)),
                 Verdict::Refused { refusals } => {
                     let mut reasons: Vec<_> = refusals.iter().map(|refusal| reason(refusal, site.zone)).collect();
@@ -73,6 +76,33 @@ fn able(name: String, eligible: &Eligible) -> Able {
         familiarity: if eligible.knows_unit { "connaît l’unité" } else { "découvre l’unité" },
         distance: format!("{:.0}\u{a0}km", eligible.distance_km),
         cost: format::euros(eligible.cost_cents),
+        notes: eligible.offer_only.iter().map(note).collect(),
+    }
+}
+
+/// A note with its article, where it has one.
+fn note(note: &Note) -> String {
+    let article = if note.article.is_empty() { String::new() } else { format!(" ({})", note.article) };
+    format::tied(&format!("{}{article}", note.sentence_fr))
+}
+
+fn nobody_view(nobody: Nobody) -> view::Nobody {
+    let relaxation = |r: &Relaxation| view::Relaxation {
+        sentence: format::tied(&r.sentence_fr),
+        notes: r.people.iter().flat_map(|part| &part.offer_only).map(note).collect(),
+        cost: format::euros(r.price.cents),
+        points: format::signed(r.price.equity_centipoints + r.price.preference_centipoints),
+    };
+    let withheld = (nobody.withheld > 0).then(|| {
+        let count = format::count(nobody.withheld, "autre piste", "autres pistes");
+        format!("{count} : voir avec la coordination du groupement.")
+    });
+    let agency = nobody.agency_cents.map(|cents| format!("Intérim, pour comparaison : {}.", format::euros(cents)));
+    view::Nobody {
+        summary: format::tied(&nobody.sentence_fr),
+        sets: nobody.sets.iter().map(|set| format::tied(&set.sentence_fr)).collect(),
+        relaxations: nobody.relaxations.iter().map(relaxation).collect(),
+        notes: withheld.into_iter().chain(agency).map(|line| format::tied(&line)).collect(),
     }
 }
 

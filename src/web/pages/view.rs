@@ -334,6 +334,34 @@ pub struct Shift {
     pub eligible: Vec<Able>,
     /// Who may not.
     pub refused: Vec<Unable>,
+    /// Why nobody may, and what would fill it.
+    pub nobody: Option<Nobody>,
+}
+
+/// Why nobody can take a shift.
+#[derive(Debug, Clone)]
+pub struct Nobody {
+    /// Who was judged.
+    pub summary: String,
+    /// Minimal sets of rules, one sentence each.
+    pub sets: Vec<String>,
+    /// What would fill it, cheapest first.
+    pub relaxations: Vec<Relaxation>,
+    /// What is left unsaid, and the outside price; may be empty.
+    pub notes: Vec<String>,
+}
+
+/// What would fill a shift.
+#[derive(Debug, Clone)]
+pub struct Relaxation {
+    /// In a sentence.
+    pub sentence: String,
+    /// Why somebody can only be asked.
+    pub notes: Vec<String>,
+    /// Euros.
+    pub cost: String,
+    /// Points of equity and of preference.
+    pub points: String,
 }
 
 /// A candidate who may hold a shift.
@@ -353,6 +381,8 @@ pub struct Able {
     pub distance: String,
     /// Euros.
     pub cost: String,
+    /// Why she can only be asked.
+    pub notes: Vec<String>,
 }
 
 /// A candidate who may not.

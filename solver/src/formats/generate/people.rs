@@ -6,9 +6,10 @@ use super::sites::{Team, distance_km, shifted};
 use super::{HISTORY_DAYS, Size, names};
 use crate::domain::ids::{AgentId, Qualification, UnitId};
 use crate::domain::scenario::{
-    Agent, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Window, Wish,
-    WishKind,
+    Agent, AgentDocument, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place,
+    PromisedRest, Window, Wish, WishKind,
 };
+use crate::rules::documents::DECLARATION;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -174,6 +175,12 @@ fn commitments(agent: &mut Agent, roster: &Roster, horizon: Horizon, random: &mu
         if let Some(day) = days.clone().filter(|day| roster.is_free(*day, 1)).nth(random.below(3) as usize) {
             let at = |hour| date(day).and_hms_opt(hour, 0, 0).expect("an hour of the day");
             agent.outside_work.push(OutsideWork { from: at(10), to: at(14) });
+            agent.law.documents.push(AgentDocument {
+                kind: DECLARATION.to_owned(),
+                reference: "Déclaration annuelle".to_owned(),
+                valid_from: Some(horizon.from - Days::new(60)),
+                valid_to: None,
+            });
         }
     }
     if random.percent(8) {

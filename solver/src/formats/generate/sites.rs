@@ -4,7 +4,9 @@ use super::Size;
 use super::names;
 use super::random::Random;
 use crate::domain::ids::{EstablishmentId, Qualification, ShiftCodeId, UnitId};
-use crate::domain::scenario::{Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit};
+use crate::domain::scenario::{
+    Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit,
+};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 

@@ -1,15 +1,15 @@
 //! The schema, field by field: tree → [`Scenario`]. The one place that knows how a scenario is spelled.
 
-use crate::formats::reader::{Path, Sink, Table, read_table};
-use crate::formats::suggest::nearest;
-use crate::formats::tree::Node;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::scenario::{
     Absence, AbsenceClass, AgencyPrice, Agent, AgentDocument, AgentLaw, Counters, Derogation, Establishment,
-    EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LocalRule, MinimumCover,
-    OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario, Shift, ShiftCode, Substitution, Suitability,
-    Territory, Unit, Weights, Window, Wish, WishKind,
+    EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LocalRule,
+    MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario, Shift, ShiftCode,
+    Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
 };
+use crate::formats::reader::{Path, Sink, Table, read_table};
+use crate::formats::suggest::nearest;
+use crate::formats::tree::Node;
 use crate::law::rule::STATUSES;
 use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};

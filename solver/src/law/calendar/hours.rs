@@ -1,7 +1,8 @@
 //! Which minutes of a span are night, week-end or holiday.
 //!
-//! Windows and days are cut at local times and measured between instants, so a clock change makes them longer or shorter by
-//! itself: the night of the autumn change has ten hours between 21:00 and 06:00, that of the spring change eight.
+//! Windows and days are cut at local times and measured between instants, so a clock change makes them longer or
+//! shorter by itself: the night of the autumn change has ten hours between 21:00 and 06:00, that of the spring change
+//! eight.
 
 use super::is_holiday;
 use crate::domain::problem::BurdenMinutes;
@@ -41,8 +42,8 @@ impl DayKind {
     }
 }
 
-/// The parts of a span that lie between two local hours of any day, in order. A window that ends at or before the hour at
-/// which it starts ends the next day: 21 to 6, 19 to 8, 0 to 0 for the whole day.
+/// The parts of a span that lie between two local hours of any day, in order. A window that ends at or before the hour
+/// at which it starts ends the next day: 21 to 6, 19 to 8, 0 to 0 for the whole day.
 ///
 /// # Panics
 /// For an hour that no clock shows (24 and above).

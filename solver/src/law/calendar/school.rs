@@ -1,5 +1,6 @@
-//! School holidays, as data (`packs/school-holidays.toml`): what decides when staff ask for leave, and nothing that a rule
-//! refuses. Corsica and the overseas territories set their own dates; where the file has none the answer is "none".
+//! School holidays, as data (`packs/school-holidays.toml`): what decides when staff ask for leave, and nothing that a
+//! rule refuses. Corsica and the overseas territories set their own dates; where the file has none the answer is
+//! "none".
 
 use chrono::NaiveDate;
 use serde::Deserialize;

@@ -45,15 +45,18 @@ fn easter_of_published_years() {
     }
 }
 
-/// The eleven national days as calendars print them (month, day).
-const NATIONAL: [(i32, [(u32, u32); 11]); 3] = [
+/// Month and day.
+type Date = (u32, u32);
+
+/// The eleven national days as calendars print them.
+const NATIONAL: [(i32, [Date; 11]); 3] = [
     (2026, [(1, 1), (4, 6), (5, 1), (5, 8), (5, 14), (5, 25), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]),
     (2027, [(1, 1), (3, 29), (5, 1), (5, 6), (5, 8), (5, 17), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]),
     (2028, [(1, 1), (4, 17), (5, 1), (5, 8), (5, 25), (6, 5), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]),
 ];
 
 /// Territory, its zone, its own day.
-const TERRITORIES: [(Territory, Tz, Option<(u32, u32)>); 10] = [
+const TERRITORIES: [(Territory, Tz, Option<Date>); 10] = [
     (Territory::Metropole, Tz::Europe__Paris, None),
     (Territory::AlsaceMoselle, Tz::Europe__Paris, Some((12, 26))),
     (Territory::Guadeloupe, Tz::America__Guadeloupe, Some((5, 27))),

@@ -1,8 +1,8 @@
 //! Where overtime, complementary hours and a given-up week-end come from: a duty among the others of its period.
 //!
-//! What the home roster holds in a period counts first, wherever it stands in it, then the pool's duties by their start. So
-//! what goes beyond the contract belongs to the pool duty that causes it, each minute to one duty only, and the sum over a
-//! period does not depend on the order in which the work is recorded.
+//! What the home roster holds in a period counts first, wherever it stands in it, then the pool's duties by their
+//! start. So what goes beyond the contract belongs to the pool duty that causes it, each minute to one duty only, and
+//! the sum over a period does not depend on the order in which the work is recorded.
 
 use super::earn::Worked;
 use super::{Condition, Counting};
@@ -18,8 +18,8 @@ const ANCHOR: NaiveDate = NaiveDate::from_ymd_opt(2025, 12, 29).expect("a Monday
 /// Length of a work cycle where the employer names none, civil weeks.
 const CYCLE_WEEKS: i64 = 4;
 
-/// A stretch of a duty. One unit is a minute of the span divided by its length, times its work: both a minute of presence
-/// and a minute of work are whole numbers of units, so nothing is rounded before the end.
+/// A stretch of a duty. One unit is a minute of the span divided by its length, times its work: both a minute of
+/// presence and a minute of work are whole numbers of units, so nothing is rounded before the end.
 pub type Stretch = (i64, i64);
 
 /// The stretches of a duty that [`Condition::Overtime`] or [`Condition::Complementary`] is about.
@@ -56,7 +56,8 @@ fn band(work: &Worked<'_>, counting: &Counting, condition: Condition, weeks: i64
 
 /// The part of a duty, inside a period, whose work falls in a band.
 fn stretch(work: &Worked<'_>, period: Span, (from, to): (Minute, Minute)) -> Option<Stretch> {
-    let before: Minute = work.others.iter().filter(|duty| counts_before(duty, work)).map(|d| d.work_within(period)).sum();
+    let before: Minute =
+        work.others.iter().filter(|duty| counts_before(duty, work)).map(|d| d.work_within(period)).sum();
     let length = work.span.minutes();
     let at = |minute: Minute| (minute - work.span.start) * work.work_minutes;
     let (first, last) = (at(work.span.start.max(period.start)), at(work.span.end.min(period.end)));

@@ -37,7 +37,8 @@ pub struct Worked<'a> {
     pub span: Span,
     /// Effective work: the span less its unpaid break.
     pub work_minutes: Minute,
-    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span touches.
+    /// Her other duties, home roster and pool, at least those of the civil weeks and of the cycle that the span
+    /// touches. A rostered day of leave counts as work where the caller lists it.
     pub others: &'a [Duty],
 }
 
@@ -70,6 +71,19 @@ struct Holding<'a> {
     document: Option<&'a str>,
 }
 
+impl Holding<'_> {
+    fn outranks(&self, other: &Self) -> bool {
+        let (Some((group, rank)), Some((theirs, lower))) = (&self.rule.group, &other.rule.group) else { return false };
+        group == theirs && rank > lower
+    }
+}
+
+/// A rule and the stretches of a duty that it is about.
+struct Claim<'a> {
+    holding: Holding<'a>,
+    stretches: Vec<Stretch>,
+}
+
 /// Everything a duty earns. An unknown pack earns nothing, since scenarios with one are refused.
 pub fn earned(library: &Library, work: &Worked<'_>) -> Vec<Entry> {
     let length = work.span.minutes();
@@ -77,24 +91,25 @@ pub fn earned(library: &Library, work: &Worked<'_>) -> Vec<Entry> {
         return Vec::new();
     }
     let date = local_of_instant(work.site.time_zone, work.span.start).date();
-    let mut claims: Vec<(Holding<'_>, Vec<Stretch>)> =
-        holding(library, &work.terms, date).into_iter().map(|h| (claim(h.rule, work), h)).map(|(c, h)| (h, c)).collect();
-    let all: Vec<(Option<(String, i64)>, Vec<Stretch>)> =
-        claims.iter().map(|(h, stretches)| (h.rule.group.clone(), stretches.clone())).collect();
-    for (holding, stretches) in &mut claims {
-        let Some((group, rank)) = &holding.rule.group else { continue };
-        let above = all.iter().filter(|(other, _)| other.as_ref().is_some_and(|(g, r)| g == group && r > rank));
-        for taken in above.flat_map(|(_, stretches)| stretches) {
-            *stretches = without(stretches, *taken);
-        }
-    }
-    let entry = |(holding, stretches): (Holding<'_>, Vec<Stretch>)| {
+    let claims: Vec<Claim<'_>> = holding(library, &work.terms, date)
+        .into_iter()
+        .map(|holding| Claim { stretches: claim(holding.rule, work), holding })
+        .collect();
+    let entry = |claim: &Claim<'_>| {
+        let stretches = left_of(claim, &claims);
         let units: i64 = stretches.iter().map(|(from, to)| to - from).sum();
         // A whole duty earns once, whatever its length.
-        let times = holding.rule.per_minutes.map_or((1, 1), |minutes| (units, length * minutes));
-        (units > 0).then(|| entry(&holding, times, &work.terms, date))
+        let times = claim.holding.rule.per_minutes.map_or((1, 1), |minutes| (units, length * minutes));
+        (units > 0).then(|| entry(&claim.holding, times, &work.terms, date))
     };
-    claims.into_iter().filter_map(entry).collect()
+    claims.iter().filter_map(entry).collect()
+}
+
+/// What a claim keeps of a duty beside those that outrank it in its group.
+fn left_of(claim: &Claim<'_>, claims: &[Claim<'_>]) -> Vec<Stretch> {
+    let above = claims.iter().filter(|other| other.holding.outranks(&claim.holding));
+    let taken = above.flat_map(|other| &other.stretches);
+    taken.fold(claim.stretches.clone(), |stretches, taken| without(&stretches, *taken))
 }
 
 /// What a day without duty earns: a holiday that falls on a day off.
@@ -108,29 +123,26 @@ pub fn earned_off(library: &Library, off: &DayOff<'_>) -> Vec<Entry> {
                 _ => false,
             })
     };
-    once(holding(library, &off.terms, off.date).into_iter().filter(|h| holds(h.rule)).collect(), &off.terms, off.date)
+    once(library, &off.terms, off.date, holds)
 }
 
-/// What a civil year earns as a whole. Not posted with duties: it is owed once, by the employer, whatever the pool does.
+/// What a civil year earns as a whole. Not posted with duties: it is owed once, by the employer, whatever the pool
+/// does.
 pub fn earned_in_year(library: &Library, year: &YearWorked<'_>) -> Vec<Entry> {
     let holds = |rule: &Compensation| {
         rule.has(Condition::Year)
             && rule.months_min <= i64::from(year.months)
             && rule.sundays_holidays_min <= i64::from(year.sundays_holidays)
     };
-    once(holding(library, &year.terms, year.date).into_iter().filter(|h| holds(h.rule)).collect(), &year.terms, year.date)
+    once(library, &year.terms, year.date, holds)
 }
 
-/// The entries of rules that are earned once, the highest rank of each group only.
-fn once(holding: Vec<Holding<'_>>, terms: &Terms<'_>, date: NaiveDate) -> Vec<Entry> {
-    let best = |h: &Holding<'_>| {
-        let outranks = |other: &Holding<'_>| match (&other.rule.group, &h.rule.group) {
-            (Some((group, rank)), Some((own, own_rank))) => group == own && rank > own_rank,
-            _ => false,
-        };
-        !holding.iter().any(outranks)
-    };
-    holding.iter().filter(|h| best(h)).map(|h| entry(h, (1, 1), terms, date)).collect()
+/// The entries of those rules that are earned once, the highest rank of each group only.
+fn once(library: &Library, terms: &Terms<'_>, date: NaiveDate, holds: impl Fn(&Compensation) -> bool) -> Vec<Entry> {
+    let mut held = holding(library, terms, date);
+    held.retain(|holding| holds(holding.rule));
+    let best = |h: &&Holding<'_>| !held.iter().any(|other| other.outranks(h));
+    held.iter().filter(best).map(|h| entry(h, (1, 1), terms, date)).collect()
 }
 
 /// The rules that hold for an agent on a day, those of the nearest pack first.
@@ -212,9 +224,9 @@ fn shared(a: &[Stretch], b: &[Stretch]) -> Vec<Stretch> {
 }
 
 fn without(stretches: &[Stretch], taken: Stretch) -> Vec<Stretch> {
-    let rest = stretches.iter().flat_map(|(from, to)| {
-        [(*from, (*to).min(taken.0).max(*from)), ((*from).max(taken.1).min(*to), *to)]
-    });
+    let rest = stretches
+        .iter()
+        .flat_map(|(from, to)| [(*from, (*to).min(taken.0).max(*from)), ((*from).max(taken.1).min(*to), *to)]);
     rest.filter(|(from, to)| from < to).collect()
 }
 

@@ -152,7 +152,8 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
         return;
     }
     let any = |conditions: &[Condition]| conditions.iter().any(|condition| rule.has(*condition));
-    let duty = |condition: &Condition| !matches!(condition, Condition::Day(_) | Condition::HolidayOff | Condition::Year);
+    let duty =
+        |condition: &Condition| !matches!(condition, Condition::Day(_) | Condition::HolidayOff | Condition::Year);
     if any(&[Condition::HolidayOff]) && (rule.when.iter().any(duty) || any(&[Condition::Year]))
         || any(&[Condition::Year]) && rule.when.len() > 1
     {

@@ -119,18 +119,27 @@ fn head(pack: &Pack, library: &Library, findings: &mut Findings<'_>) {
     if let Some(mileage) = &pack.mileage {
         founded(&root.key("mileage"), &mileage.article, &mileage.source, findings);
     }
-    let other_versions = library.packs().iter().filter(|other| other.id == pack.id && other.version != pack.version);
-    for other in other_versions {
+    if !is_dated(pack, findings) {
+        return;
+    }
+    for other in library.packs().iter().filter(|other| other.id == pack.id && other.version != pack.version) {
         let (before, after) = if other.valid_from < pack.valid_from { (other, pack) } else { (pack, other) };
         // An open end is closed by the successor's start.
         let overlap = before.valid_from == after.valid_from || before.valid_to.is_some_and(|to| to >= after.valid_from);
         if overlap {
-            let expected = format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
+            let expected =
+                format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
             let help = "let one version begin after the other ends, or give this one the other's version to replace it";
             let key = if std::ptr::eq(before, pack) && pack.valid_to.is_some() { "valid_to" } else { "valid_from" };
             findings.report(&root.key(key), &days(pack.valid_from, pack.valid_to), &expected, help);
         }
     }
+}
+
+/// Whether the days of the pack can be held against others.
+fn is_dated(pack: &Pack, findings: &Findings<'_>) -> bool {
+    let is_unsure = ["valid_from", "valid_to"].into_iter().any(|key| findings.doubts.is_unsure(key));
+    !is_unsure && pack.valid_to.is_none_or(|to| to >= pack.valid_from)
 }
 
 /// `2026-01-01 to 2026-12-31`, `2026-01-01 onwards`.
@@ -220,7 +229,8 @@ fn rule_dates(at: usize, path: &Path<'_>, pack: &Pack, findings: &mut Findings<'
     let (from, to) = effective(rule);
     match (rule.valid_from, rule.valid_to) {
         (Some(from), Some(to)) => findings.in_order(path, ("valid_from", from), ("valid_to", to)),
-        _ if to.is_some_and(|to| to < from) => {
+        (None, None) => {}
+        _ if to.is_some_and(|to| to < from) && is_dated(pack, findings) => {
             let key = if rule.valid_to.is_some() { "valid_to" } else { "valid_from" };
             let found = rule.valid_to.unwrap_or(from).to_string();
             let expected = format!("a day of the pack: {}", days(pack.valid_from, pack.valid_to));
@@ -257,11 +267,13 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
     let Some(floor) = &rule.floor else { return };
     let path = path.key("floor");
     if rule.force != Force::Default {
-        let help = "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
+        let help =
+            "a floor is how far a document may loosen a rule of force \"default\"; remove it or change the force";
         findings.report(&path, "a floor", "none, as no document loosens this rule", help);
     }
-    for (name, value) in floor.values() {
-        in_range(name.name, value, &path.key(name.name), findings);
+    for ((name, value), (_, law)) in floor.values().into_iter().zip(given) {
+        // What the floor does not name is the rule's.
+        in_range(name.name, value.filter(|_| value != law), &path.key(name.name), findings);
     }
     // The rule must do for whoever asks for no more than the floor.
     if let Some(tighter) = rule.limit.looser_than(floor) {
@@ -278,17 +290,14 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
 
 fn in_range(name: &str, value: Option<i64>, field: &Path<'_>, findings: &mut Findings<'_>) {
     let Some(value) = value else { return };
-    let wanted = match RANGES.iter().find(|(known, ..)| *known == name) {
-        _ if name == "months" => (value != 1 && value != 12).then(|| "1 or 12".to_owned()),
-        Some((_, least, most)) if !(least..=most).contains(&&value) => Some(match least == most {
-            true => format!("{least}, or no such field"),
-            false => format!("a whole number from {least} to {most}"),
-        }),
-        _ => None,
+    let range = RANGES.iter().find(|(known, ..)| *known == name);
+    let expected = match range {
+        _ if name == "months" && value != 1 && value != 12 => "1 or 12".to_owned(),
+        Some((_, only, most)) if only == most && value != *only => format!("{only}, or no such field"),
+        Some((_, least, most)) if value < *least || value > *most => format!("a whole number from {least} to {most}"),
+        _ => return,
     };
-    if let Some(wanted) = wanted {
-        findings.report(field, &value.to_string(), &wanted, "correct the number");
-    }
+    findings.report(field, &value.to_string(), &expected, "correct the number");
 }
 
 fn value_of(limit: &Limit, wanted: ValueName) -> Option<i64> {
@@ -324,8 +333,8 @@ fn derogation(at: usize, ground: &Ground<'_>, findings: &mut Findings<'_>) {
     let suspends = path.key("suspends");
     for (item, id) in derogation.suspends.iter().enumerate() {
         let field = suspends.item(item, None);
-        for (_, rule) in rules_named(id, &field, ground, findings) {
-            if rule.force != Force::Default {
+        for (own, rule) in rules_named(id, &field, ground, findings) {
+            if rule.force != Force::Default && !is_own_unsure(own, findings) {
                 let expected = format!("a rule of force \"default\", which {id} ({}) is not", rule.article);
                 findings.report(&field, &quote(id), &expected, "no document suspends it; remove it");
             }
@@ -334,21 +343,24 @@ fn derogation(at: usize, ground: &Ground<'_>, findings: &mut Findings<'_>) {
     let changes = path.key("changes");
     for (item, change) in derogation.changes.iter().enumerate() {
         let path = changes.item(item, Some(&change.rule));
-        if change.values.is_empty() {
+        if change.values.is_empty() && !is_unsure {
             findings.report(&path, "no value", "the new values of the rule", "say what the document relaxes");
         }
         for (name, value) in &change.values {
             in_range(name, Some(*value), &path.key(name), findings);
         }
         for (own, rule) in rules_named(&change.rule, &path.key("rule"), ground, findings) {
-            // What is wrong with the rule itself is said there.
-            let is_unsure = own.is_some_and(|own| findings.doubts.is_unsure(&format!("rule[{own}]")));
-            if let Some(refusal) = refusal(rule, change).filter(|_| !is_unsure) {
+            if let Some(refusal) = refusal(rule, change).filter(|_| !is_own_unsure(own, findings)) {
                 let field = path.key(&refusal.value);
                 findings.report(&field, &refusal.found, &refusal.expected, refusal.help);
             }
         }
     }
+}
+
+/// Whether a rule of this pack has issues of its own, which are said there.
+fn is_own_unsure(own: Option<usize>, findings: &Findings<'_>) -> bool {
+    own.is_some_and(|own| findings.doubts.is_unsure(&format!("rule[{own}]")))
 }
 
 /// The rules of an id, several where it was amended; recorded when there are none.
@@ -388,7 +400,8 @@ fn refusal(rule: &Rule, change: &Change) -> Option<Refusal> {
         };
         if known_name.direction == Direction::Exact && *law != Some(*value) {
             let expected = format!("{} as in {} ({})", shown(*law), rule.id, rule.article);
-            let help = "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
+            let help =
+                "a window or threshold is what the rule is about; suspend it and write another one `only_with` this";
             return refused(name, expected, help);
         }
     }
@@ -456,7 +469,8 @@ fn broken(ground: &Ground<'_>) -> Vec<String> {
                         }));
                     }
                     None if rule.force != Force::Default => {
-                        troubles.push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
+                        troubles
+                            .push(format!("its derogation {} suspends {id}, which is not \"default\"", derogation.id));
                     }
                     None => {}
                 }

@@ -225,7 +225,13 @@ fn every_mistake_of_form_has_its_line_field_and_words() {
     one("article = \"art. 10\"", "article = \" \"", 15, &field("article"), &["\" \"", "a text that is not empty"]);
     one("\nsource = \"text\"\ncertainty = \"V2\"", "\ncertainty = \"V2\"", 7, &field("source"), &["add `source`"]);
     // Words.
-    one("certainty = \"V2\"", "certainty = \"V3\"", 17, &field("certainty"), &["\"V3\"", "\"V1\", \"V2\", \"M\", \"C\""]);
+    one(
+        "certainty = \"V2\"",
+        "certainty = \"V3\"",
+        17,
+        &field("certainty"),
+        &["\"V3\"", "\"V1\", \"V2\", \"M\", \"C\""],
+    );
     one(
         "force = \"default\"\nfloor",
         "force = \"defualt\"\nfloor",
@@ -256,7 +262,13 @@ fn every_mistake_of_meaning_has_its_line_field_and_words() {
     };
     // Identifiers.
     let prefix = ["\"abovo.averaged-rest\"", "begins with \"above.\"", "write \"above.averaged-rest\""];
-    one("id = \"above.averaged-rest\"", "id = \"abovo.averaged-rest\"", 20, "rule[1 \"abovo.averaged-rest\"].id", &prefix);
+    one(
+        "id = \"above.averaged-rest\"",
+        "id = \"abovo.averaged-rest\"",
+        20,
+        "rule[1 \"abovo.averaged-rest\"].id",
+        &prefix,
+    );
     one("version = \"1\"", "version = \"1@2\"", 2, "version", &["\"1@2\"", "letters, digits"]);
     // Values out of range, and none.
     one("weeks = 2", "weeks = 0", 11, &field(fortnight, "weeks"), &["0", "from 1 to 53"]);
@@ -266,10 +278,10 @@ fn every_mistake_of_meaning_has_its_line_field_and_words() {
     let absent = ["2", "nothing, as the rule does not limit it"];
     one("{ days_min = 2 }", "{ block_days = 2 }", 14, &field(fortnight, "floor.block_days"), &absent);
     one(
-        "force = \"default\"\nfloor",
-        "force = \"information\"\nfloor",
-        14,
-        &field(fortnight, "floor"),
+        "force = \"default\"\napplies_to",
+        "force = \"information\"\nfloor = { days_min = 4 }\napplies_to",
+        26,
+        &field(averaged, "floor"),
         &["a floor", "remove it or change the force"],
     );
     // Dates.
@@ -435,7 +447,9 @@ fn a_pack_with_many_mistakes_gets_them_all_in_order() {
 fn texts_that_are_no_pack_get_an_answer() {
     let library = ground();
     let deep = "[".repeat(10_000);
-    for text in ["", "rule = 3", "[[rule]]", "rule = [3]", "derogation = [{ changes = [3] }]", "night = 1", &deep, "\u{0}"] {
+    for text in
+        ["", "rule = 3", "[[rule]]", "rule = [3]", "derogation = [{ changes = [3] }]", "night = 1", &deep, "\u{0}"]
+    {
         assert!(!issues(text, &library).is_empty(), "{text:?}");
     }
 }

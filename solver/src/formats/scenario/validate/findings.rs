@@ -2,10 +2,10 @@
 
 pub(super) use crate::formats::findings::Findings;
 
-use crate::formats::reader::Path;
 use super::{HORIZON_DAYS, MARGIN_DAYS, is_sane, quoted};
 use crate::domain::ids::ShiftCodeId;
 use crate::domain::scenario::{Horizon, Place, Scenario, Unit};
+use crate::formats::reader::Path;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 

@@ -4,14 +4,15 @@
 //! a plan would be lawful is not asked here; that a rule pack exists is the compiler's question.
 
 mod findings;
+mod law;
 mod people;
 mod places;
 mod rosters;
 
-use crate::formats::reader::{Path, YEARS};
 use crate::domain::scenario::{FORMAT, Scenario};
 use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
+use crate::formats::reader::{Path, YEARS};
 use chrono::{Datelike, Days, NaiveDate};
 use findings::Index;
 
@@ -75,6 +76,7 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
     if let Some(km) = scenario.house_rules.mobility_radius_km {
         findings.within(&root.key("house_rules").key("mobility_radius_km"), km, 1, 1000);
     }
+    law::local_rules(&root.key("house_rules").key("rules"), &scenario.house_rules.rules, findings);
     let weights = &scenario.weights;
     let named = [
         ("night", weights.night),

@@ -1,7 +1,7 @@
 //! Agents and absences.
 
 use super::findings::{Findings, Index};
-use super::{Path, is_sane};
+use super::{Path, is_sane, law};
 use crate::domain::scenario::{Agent, Scenario};
 use chrono::NaiveDateTime;
 
@@ -35,6 +35,7 @@ pub fn agents(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_
             let path = wishes.item(k, None);
             findings.near_horizon(&path.key("date"), scenario, wish.date, wish.date);
         }
+        law::agent(&path, &agent.law, findings);
         let rests = path.key("promised_rests");
         for (k, rest) in agent.promised_rests.iter().enumerate() {
             let path = rests.item(k, None);

@@ -1,7 +1,7 @@
 //! Establishments and units.
 
 use super::findings::{Findings, Index};
-use super::{Path, quoted};
+use super::{Path, law, quoted};
 use crate::domain::scenario::{Establishment, Scenario, ShiftCode, Unit};
 use chrono::Timelike;
 use std::collections::BTreeSet;
@@ -26,6 +26,7 @@ pub fn establishments(scenario: &Scenario, _index: &Index<'_>, findings: &mut Fi
             findings.sane_date(&holidays.item(k, None), *day);
         }
         derogations(&path, site, findings);
+        law::establishment(&path, &site.law, findings);
     }
 }
 
@@ -104,6 +105,14 @@ fn shift_codes(path: &Path<'_>, position: usize, unit: &Unit, findings: &mut Fin
             findings.report(&path.key("code"), &found, "each code once per unit", "rename one of the two");
         }
         let minutes = wall_minutes(code);
+        if let Some(paid) = code.paid_break_minutes
+            && code.break_minutes.saturating_add(paid) >= minutes
+            && code.break_minutes < minutes
+            && !findings.times_unsure(position, i)
+        {
+            let expected = format!("with the unpaid break less than the {minutes} minutes from start to end");
+            findings.report(&path.key("paid_break_minutes"), &paid.to_string(), &expected, "correct the break");
+        }
         if code.break_minutes >= minutes && !findings.times_unsure(position, i) {
             let expected = format!("less than the {minutes} minutes from start to end");
             findings.report(

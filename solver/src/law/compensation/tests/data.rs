@@ -113,7 +113,8 @@ fn what_is_missing_is_refused() {
     for field in ["unit", "amounts", "article", "source", "certainty"] {
         assert!(fields.contains(&field), "{field} in {fields:?}");
     }
-    let blank = format!("{HEAD}when = [\"sunday\"]\nunit = \"cents\"\namounts = [{{ valid_from = 2026-01-01, quantity = 1 }}]");
+    let blank =
+        format!("{HEAD}when = [\"sunday\"]\nunit = \"cents\"\namounts = [{{ valid_from = 2026-01-01, quantity = 1 }}]");
     let issues = Library::builtin().with(&(blank + &TAIL.replace("un article", " "))).expect_err("a blank article");
     assert_eq!(issues.len(), 1, "{issues:#?}");
     assert!(issues[0].field.ends_with(".article"));

@@ -97,7 +97,8 @@ fn overtime_begins_where_the_cycle_is_full() {
 
 #[test]
 fn night_and_sunday_overtime_do_not_add() {
-    // Sunday 5:00–13:00: 5:00–7:00 is night (2.52), 7:00–13:00 Sunday (2.10). The allowances of the hours themselves stay.
+    // Sunday 5:00–13:00: 5:00–7:00 is night (2.52), 7:00–13:00 Sunday (2.10). The allowances of the hours themselves
+    // stay.
     assert_eq!(
         full_timer().earns("2026-12-13T05:00", "2026-12-13T13:00"),
         [
@@ -147,10 +148,7 @@ fn part_timers_are_paid_plainly_up_to_full_time() {
     // 80 %: 112 h contract, 140 h full time. 112 h rostered and 24 h of pool before: 4 h plain, 4 h overtime.
     let week = [7, 7, 7, 7, 0, 0, 0];
     let agent = nurse().share(80).roster("2026-11-30", &[week, week, week, week].concat());
-    assert_eq!(
-        agent.earns("2026-12-05T07:00", "2026-12-05T15:00"),
-        ["fph.part-time-hours 480 paid_minutes at 1000"]
-    );
+    assert_eq!(agent.earns("2026-12-05T07:00", "2026-12-05T15:00"), ["fph.part-time-hours 480 paid_minutes at 1000"]);
     let agent = agent
         .pool("2026-12-04T07:00", "2026-12-04T15:00")
         .pool("2026-12-05T07:00", "2026-12-05T15:00")
@@ -166,10 +164,7 @@ fn a_holiday_worked_gives_a_day_only_by_protocol() {
     let duty = ("2026-11-11T07:00", "2026-11-11T15:00");
     assert_eq!(nurse().earns(duty.0, duty.1), ["fph.sunday-holiday-allowance 6000 cents"]);
     let entries = nurse().agreed("holiday-recuperation").entries(duty.0, duty.1);
-    assert_eq!(
-        lines(&entries),
-        ["fph.sunday-holiday-allowance 6000 cents", "fph.holiday-recuperation 1 days"]
-    );
+    assert_eq!(lines(&entries), ["fph.sunday-holiday-allowance 6000 cents", "fph.holiday-recuperation 1 days"]);
     assert_eq!(entries[1].due_on, ymd(2027, 11, 11));
     // The protocol ends with 2027, and a document without reference is none.
     let later = nurse().agreed("holiday-recuperation");

@@ -1,4 +1,5 @@
-//! Every rule of pay computed by hand. A line reads `rule quantity unit`, with the rate in thousandths where there is one.
+//! Every rule of pay computed by hand. A line reads `rule quantity unit`, with the rate in thousandths where there is
+//! one.
 
 mod data;
 mod hospitals;

@@ -61,7 +61,8 @@ fn five_hours_of_night_pay_the_night() {
 
 #[test]
 fn clock_changes_of_1951() {
-    // Autumn: 8 h of Sunday before 7:00 = 56.43 €. Spring: 6 × 1.54 × 4.58 = 42.3192 → 42.32 €. The night pays the same.
+    // Autumn: 8 h of Sunday before 7:00 = 56.43 €. Spring: 6 × 1.54 × 4.58 = 42.3192 → 42.32 €. The night pays the
+    // same.
     let night = ["ccn51.night 472 cents", "ccn51.night-effective 769 cents"];
     let autumn = fehap().earns("2026-10-24T21:00", "2026-10-25T07:00");
     assert_eq!((autumn[0].as_str(), &autumn[1..]), ("ccn51.sunday-holiday 5643 cents", &night.map(String::from)[..]));
@@ -71,12 +72,15 @@ fn clock_changes_of_1951() {
 
 #[test]
 fn overtime_of_1951_counts_over_two_weeks() {
-    // The fortnight of 14 to 27 December 2026, 70 h rostered. Ten hours on the 19th: hours 71 to 80. Ten on the 26th: 81 to
-    // 86 at +25 %, four at +50 %.
+    // The fortnight of 14 to 27 December 2026, 70 h rostered. Ten hours on the 19th: hours 71 to 80. Ten on the 26th:
+    // 81 to 86 at +25 %, four at +50 %.
     let week = [7, 7, 7, 7, 7, 0, 0];
     let agent = fehap().roster("2026-12-14", &[week, week].concat());
     let first = ("2026-12-19T08:00", "2026-12-19T18:00");
     assert_eq!(agent.earns(first.0, first.1), ["ccn51.overtime-25 600 paid_minutes at 1250"]);
+    // As rest: 10 h × 1.25 = 12 h 30.
+    let rest = agent.clone().agreed("overtime-rest");
+    assert_eq!(rest.earns(first.0, first.1), ["ccn51.overtime-rest-25 750 rest_minutes"]);
     assert_eq!(
         agent.pool(first.0, first.1).earns("2026-12-26T08:00", "2026-12-26T18:00"),
         ["ccn51.overtime-25 360 paid_minutes at 1250", "ccn51.overtime-50 240 paid_minutes at 1500"]

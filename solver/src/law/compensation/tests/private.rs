@@ -46,16 +46,10 @@ fn overtime_of_a_week_belongs_to_the_duty_that_causes_it() {
 fn a_night_over_monday_counts_in_both_weeks() {
     // Sunday 21:00–24:00 in a full week: 3 h. Monday 0:00–7:00 in a week of 28 h: 28 + 7 = 35, none.
     let agent = employee().roster("2026-12-14", &[0, 7, 7, 7, 7]);
-    assert_eq!(
-        agent.earns("2026-12-13T21:00", "2026-12-14T07:00"),
-        ["ct.overtime-25 180 paid_minutes at 1250"]
-    );
+    assert_eq!(agent.earns("2026-12-13T21:00", "2026-12-14T07:00"), ["ct.overtime-25 180 paid_minutes at 1250"]);
     // With 30 h in the second week two hours of Monday are beyond as well.
     let agent = employee().roster("2026-12-14", &[0, 7, 7, 7, 9]);
-    assert_eq!(
-        agent.earns("2026-12-13T21:00", "2026-12-14T07:00"),
-        ["ct.overtime-25 300 paid_minutes at 1250"]
-    );
+    assert_eq!(agent.earns("2026-12-13T21:00", "2026-12-14T07:00"), ["ct.overtime-25 300 paid_minutes at 1250"]);
 }
 
 #[test]

@@ -1,0 +1,85 @@
+//! What establishments and agents tell the law beyond their contracts, and local rules. Whether the law allows a local rule is
+//! the compiler's question; here it is only well formed.
+
+use super::findings::Findings;
+use super::{Path, is_sane};
+use crate::domain::scenario::{AgentLaw, EstablishmentLaw, LocalRule};
+use crate::domain::time::{day_of_date, weekday};
+
+/// Checks what an establishment has settled by itself.
+pub fn establishment(path: &Path<'_>, law: &EstablishmentLaw, findings: &mut Findings<'_>) {
+    let path = path.key("law");
+    if let Some(anchor) = law.cycle_anchor
+        && is_sane(anchor)
+        && weekday(day_of_date(anchor)) != 0
+    {
+        let help = "give the Monday on which a fortnight or cycle begins";
+        findings.report(&path.key("cycle_anchor"), &anchor.to_string(), "a Monday", help);
+    }
+    if let Some(weeks) = law.cycle_weeks {
+        findings.within(&path.key("cycle_weeks"), weeks, 1, 52);
+    }
+    if let Some(day) = law.solidarity_day {
+        findings.sane_date(&path.key("solidarity_day"), day);
+    }
+    let documents = path.key("required_documents");
+    for (i, document) in law.required_documents.iter().enumerate() {
+        findings.filled(&documents.item(i, None), document);
+    }
+    local_rules(&path.key("rules"), &law.rules, findings);
+}
+
+/// Checks a list of local rules.
+pub fn local_rules(list: &Path<'_>, rules: &[LocalRule], findings: &mut Findings<'_>) {
+    for (i, rule) in rules.iter().enumerate() {
+        let path = list.item(i, Some(&rule.rule));
+        findings.filled(&path.key("rule"), &rule.rule);
+        let values = path.key("values");
+        if rule.values.is_empty() {
+            findings.report(&values, "no value", "at least one", "write the new value, such as { minutes_min = 720 }");
+        }
+        for (name, value) in &rule.values {
+            if *value < 0 {
+                let help = "no limit of the law is negative; correct the value";
+                findings.report(&values.key(name), &value.to_string(), "a whole number, 0 or more", help);
+            }
+        }
+        if let (Some(from), Some(to)) = (rule.valid_from, rule.valid_to) {
+            findings.in_order(&path, ("valid_from", from), ("valid_to", to));
+        }
+    }
+}
+
+/// Checks what the law needs to know of an agent.
+pub fn agent(path: &Path<'_>, law: &AgentLaw, findings: &mut Findings<'_>) {
+    let path = path.key("law");
+    let documents = path.key("documents");
+    for (i, document) in law.documents.iter().enumerate() {
+        let path = documents.item(i, Some(&document.kind));
+        findings.filled(&path.key("kind"), &document.kind);
+        findings.filled(&path.key("reference"), &document.reference);
+        if let (Some(from), Some(to)) = (document.valid_from, document.valid_to) {
+            findings.in_order(&path, ("valid_from", from), ("valid_to", to));
+        }
+    }
+    if let Some(counters) = law.counters {
+        let path = path.key("counters");
+        let parts = [("overtime_minutes", counters.overtime_minutes), ("night_minutes", counters.night_minutes)];
+        for (name, part) in parts {
+            if part > counters.work_minutes {
+                let expected = format!("at most the {} minutes of `work_minutes`", counters.work_minutes);
+                findings.report(&path.key(name), &part.to_string(), &expected, "correct one of the two");
+            }
+        }
+        if counters.sundays_worked > counters.sundays_holidays_worked {
+            let expected = format!("at most the {} of `sundays_holidays_worked`", counters.sundays_holidays_worked);
+            let found = counters.sundays_worked.to_string();
+            findings.report(&path.key("sundays_worked"), &found, &expected, "Sundays count among both");
+        }
+        findings.within(&path.key("sundays_holidays_worked"), counters.sundays_holidays_worked, 0, 64);
+    }
+    let reduced = path.key("reduced_hours");
+    for (i, period) in law.reduced_hours.iter().enumerate() {
+        findings.in_order(&reduced.item(i, None), ("from", period.from), ("to", period.to));
+    }
+}

@@ -4,31 +4,21 @@
 //! the law library can judge (packs, versions, derogation ids) is judged here.
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
-use crate::domain::problem::{
-    BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, RuleSetIx, Site, SiteIx, Worker, Year,
-};
-use crate::domain::scenario::{
-    AgencyPrice, Agent, Establishment, LocalRule, Scenario, Shift, ShiftCode, Suitability, Unit, Weights, WishKind,
-};
-use crate::domain::time::{Day, DayGrid, Minute, Span, date_of_day, day_of_date, instant_of_local, weekday};
+use crate::domain::problem::{BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, Site, SiteIx, Worker};
+use crate::domain::scenario::{AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights};
+use crate::domain::time::{Minute, Span, day_of_date, instant_of_local};
 use crate::formats::Issue;
-use crate::law::{Library, Local, ResolveError, RuleSet, Status, calendar};
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use crate::law::{Library, RuleSet, calendar};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
+mod sites;
 mod teams;
+mod workers;
 
-/// Civil days kept on either side of the horizon: a civil year of history and averages over twelve weeks must fit.
-const MARGIN_DAYS: Day = 400;
-
-/// Length of a work cycle when the establishment states none, civil weeks.
-const CYCLE_WEEKS: u32 = 4;
-
-/// 29 December 2025, the Monday of ISO week 1 of 2026: where cycles begin when the establishment states nothing.
-const CYCLE_ANCHOR: Day = 20_451;
+use sites::sites;
 
 /// Compiles a valid scenario under the rule packs that ship with the program.
 ///
@@ -106,136 +96,6 @@ fn input_sha256(scenario: &Scenario) -> String {
 
 fn after_last_day(scenario: &Scenario) -> NaiveDate {
     scenario.horizon.from + Days::new(u64::from(scenario.horizon.days))
-}
-
-/// Sites and the distinct rule sets they point at.
-fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Issue>) -> (Vec<Site>, Vec<RuleSet>) {
-    for (id, version) in &scenario.rule_packs {
-        if library.pack(id, version).is_none() {
-            issues.push(Issue {
-                line: None,
-                field: format!("rule_packs.{id}"),
-                found: format!("«{version}»"),
-                expected: format!("one of {}", library.keys()),
-                help: "name a rule pack and version that this program holds".into(),
-            });
-        }
-    }
-    let mut rule_sets: Vec<RuleSet> = Vec::new();
-    let mut sites = Vec::new();
-    for (position, establishment) in scenario.establishments.iter().enumerate() {
-        let rule_set = rule_set(library, scenario, position, &mut rule_sets, issues).unwrap_or(0);
-        sites.push(Site {
-            id: establishment.id.clone(),
-            name: establishment.name.clone(),
-            zone: establishment.time_zone,
-            place: establishment.place,
-            rule_set,
-            required_documents: establishment.law.required_documents.clone(),
-            calendar: Arc::new(establishment.clone()),
-        });
-    }
-    (sites, rule_sets)
-}
-
-fn rule_set(
-    library: &Library,
-    scenario: &Scenario,
-    position: usize,
-    rule_sets: &mut Vec<RuleSet>,
-    issues: &mut Vec<Issue>,
-) -> Option<RuleSetIx> {
-    let establishment = &scenario.establishments[position];
-    let at = format!("establishments[{position} \"{}\"]", establishment.id);
-    let version = scenario.rule_packs.get(&establishment.regime);
-    let Some(pack) = version.and_then(|version| library.pack(&establishment.regime, version)) else {
-        issues.push(Issue {
-            line: None,
-            field: format!("{at}.regime"),
-            found: format!("«{}»", establishment.regime),
-            expected: "a regime listed under [rule_packs]".into(),
-            help: format!("this program holds {}", library.keys()),
-        });
-        return None;
-    };
-    // The establishment's own rules come after the group's, which they may tighten further.
-    let of_group = &scenario.house_rules.rules;
-    let rules: Vec<LocalRule> = of_group.iter().chain(&establishment.law.rules).cloned().collect();
-    let local = Local {
-        derogations: &establishment.derogations,
-        rules: &rules,
-        house: &scenario.house_rules,
-        anchor: establishment.law.cycle_anchor.map_or(CYCLE_ANCHOR, day_of_date),
-        cycle_weeks: i64::from(establishment.law.cycle_weeks.unwrap_or(CYCLE_WEEKS)),
-    };
-    let last = after_last_day(scenario) - Days::new(1);
-    match RuleSet::resolve(library, pack, local, scenario.horizon.from, last) {
-        Ok(set) => Some(rule_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
-            rule_sets.push(set);
-            rule_sets.len() - 1
-        })),
-        Err(error) => {
-            let issue = refused_rule(&at, of_group.len(), &error);
-            // A rule of the group is at fault at every establishment; it is told once.
-            if !issues.contains(&issue) {
-                issues.push(issue);
-            }
-            None
-        }
-    }
-}
-
-/// Where and how a resolution failed, in the words of an issue. Local rules are numbered the group's first.
-fn refused_rule(establishment: &str, of_group: usize, error: &ResolveError) -> Issue {
-    let rule_field = |at: usize, rest: &str| match at.checked_sub(of_group) {
-        None => format!("house_rules.rules[{at}]{rest}"),
-        Some(own) => format!("{establishment}.law.rules[{own}]{rest}"),
-    };
-    let (field, found, expected, help) = match error {
-        ResolveError::UnknownDerogation { at, id, known } => (
-            format!("{establishment}.derogations[{at}].id"),
-            format!("«{id}»"),
-            format!("a derogation of the packs in force: {known}"),
-            "the law allows no other relaxation; remove it".to_owned(),
-        ),
-        ResolveError::DerogationWithoutDocument { at, id } => (
-            format!("{establishment}.derogations[{at}].document"),
-            format!("none for «{id}»"),
-            "the reference of the document that grants it".to_owned(),
-            "name the document; without it the derogation does not exist".to_owned(),
-        ),
-        ResolveError::UnknownRule { at, id, known } => (
-            rule_field(*at, ".rule"),
-            format!("«{id}»"),
-            format!("a rule in force here: {known}"),
-            "`releve law show PACK` lists the rules".to_owned(),
-        ),
-        ResolveError::UnknownValue { at, value, known, .. } => (
-            rule_field(*at, ".values"),
-            format!("«{value}»"),
-            format!("one of {known}"),
-            "name a value that the rule has".to_owned(),
-        ),
-        ResolveError::LoosenedWithoutDocument { at, value, article, .. } => (
-            rule_field(*at, ".document"),
-            format!("none, though «{value}» is looser than {article}"),
-            "the reference of the agreement that allows it".to_owned(),
-            "name the document, or keep the value of the pack".to_owned(),
-        ),
-        ResolveError::PastFloor { at, value, found, floor, article, .. } => (
-            rule_field(*at, ".values"),
-            format!("{value} = {found}"),
-            format!("nothing looser than {value} = {floor}, the floor of public order ({article})"),
-            "no agreement may go further; keep within it".to_owned(),
-        ),
-        ResolveError::MissingTable { pack, table } => (
-            format!("{establishment}.regime"),
-            format!("«{pack}», which has no [{table}]"),
-            "a pack with that table, or one underneath".to_owned(),
-            "complete the pack".to_owned(),
-        ),
-    };
-    Issue { line: None, field, found, expected, help }
 }
 
 /// Look-ups by identifier.
@@ -381,121 +241,6 @@ impl<'a> Compiler<'a> {
         titles
     }
 
-    fn workers(&mut self) -> Vec<Worker> {
-        let mut fixed = self.fixed_duties();
-        let scenario = self.scenario;
-        let first = day_of_date(scenario.horizon.from) - MARGIN_DAYS;
-        let last = first + 2 * MARGIN_DAYS + scenario.horizon.days as Day;
-        let mut grids: BTreeMap<&str, Arc<DayGrid>> = BTreeMap::new();
-        let mut workers = Vec::with_capacity(scenario.agents.len());
-        for (position, agent) in scenario.agents.iter().enumerate() {
-            let Some(employer) = self.index.sites.get(&agent.employer).copied() else {
-                let field = format!("agents[{position} \"{}\"].employer", agent.id);
-                self.dangling(field, agent.employer.as_str(), "an establishment");
-                continue;
-            };
-            let zone = scenario.establishments[employer].time_zone;
-            let grid =
-                Arc::clone(grids.entry(zone.name()).or_insert_with(|| Arc::new(DayGrid::new(zone, first, last))));
-            let mut duties = std::mem::take(&mut fixed[position]);
-            duties.sort_by_key(|d| (d.span.start, d.span.end));
-            workers.push(self.worker(position, agent, employer, grid, duties));
-        }
-        workers
-    }
-
-    fn worker(&self, position: usize, agent: &Agent, employer: SiteIx, grid: Arc<DayGrid>, fixed: Vec<Duty>) -> Worker {
-        let scenario = self.scenario;
-        let zone = scenario.establishments[employer].time_zone;
-        let at = |local: NaiveDateTime| instant_of_local(zone, local);
-        let days = |from: NaiveDate, to: NaiveDate| {
-            Span::new(grid.start_of(day_of_date(from)), grid.start_of(day_of_date(to) + 1))
-        };
-        let wishes = |kind| agent.wishes.iter().filter(move |w| w.kind == kind).map(|w| day_of_date(w.date)).collect();
-        let mut known_units = agent.known_units.clone();
-        known_units.extend(scenario.rosters.iter().filter(|r| r.agent == agent.id).map(|r| r.unit.clone()));
-        known_units.sort();
-        known_units.dedup();
-        Worker {
-            id: agent.id.clone(),
-            name: agent.name.clone(),
-            employer,
-            share_percent: agent.share_percent,
-            qualifications: agent
-                .qualifications
-                .iter()
-                .map(|q| {
-                    let from = q.valid_from.map_or(Day::MIN, day_of_date);
-                    (q.qualification.clone(), from, q.valid_to.map_or(Day::MAX, day_of_date))
-                })
-                .collect(),
-            home: agent.home,
-            mobility_km: agent.mobility_km,
-            exemptions: agent.exemptions.clone(),
-            known_units,
-            availability: (!agent.availability.is_empty())
-                .then(|| agent.availability.iter().map(|w| Span::new(at(w.from), at(w.to))).collect()),
-            wishes_on: wishes(WishKind::Work),
-            wishes_off: wishes(WishKind::Off),
-            balance_centipoints: (agent.equity_balance * 100.0).round() as i64,
-            absences: scenario
-                .absences
-                .iter()
-                .filter(|a| self.index.agents.get(&a.agent) == Some(&position))
-                .map(|a| days(a.from, a.to))
-                .collect(),
-            promised_rests: agent.promised_rests.iter().map(|r| days(r.from, r.to)).collect(),
-            statuses: self.statuses(agent, employer, &grid, &fixed),
-            documents: agent
-                .law
-                .documents
-                .iter()
-                .map(|d| {
-                    let to = d.valid_to.map_or(Day::MAX, day_of_date);
-                    (d.kind.clone(), d.valid_from.map_or(Day::MIN, day_of_date), to)
-                })
-                .collect(),
-            counters: agent.law.counters,
-            reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
-            winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
-            rostered: scenario
-                .rosters
-                .iter()
-                .filter(|line| line.agent == agent.id)
-                .map(|line| {
-                    let first = day_of_date(line.from);
-                    (first, first + line.codes.split_whitespace().count() as Day - 1)
-                })
-                .collect(),
-            years: years(agent, &scenario.establishments[employer], &grid, &fixed),
-            fixed,
-            grid,
-            cost_cents_per_hour: agent.cost_cents_per_hour,
-        }
-    }
-
-    /// What she declares, what follows from her contract, and night worker where her usual timetable makes her one: enough
-    /// night duties a week in at least half of the weeks of her home roster (Code du travail L3122-5).
-    fn statuses(&self, agent: &Agent, employer: SiteIx, grid: &DayGrid, fixed: &[Duty]) -> Vec<Status> {
-        let mut statuses = agent.law.statuses.clone();
-        statuses.push(if agent.share_percent < 100 { Status::PartTime } else { Status::FullTime });
-        let night = self.rule_sets.get(self.sites[employer].rule_set).map(|set| &set.night);
-        if let Some((duties, minutes)) = night.and_then(|n| Some((n.worker_duties_per_week?, n.worker_minutes_min?))) {
-            let mut nights: BTreeMap<Day, i64> = BTreeMap::new();
-            for duty in fixed.iter().filter(|d| d.kind == DutyKind::Home) {
-                let day = grid.day_of(duty.span.start);
-                *nights.entry(day - weekday(day)).or_default() += i64::from(duty.night_minutes >= minutes);
-            }
-            let usual = nights.values().filter(|count| **count >= duties).count();
-            if usual > 0 && usual * 2 >= nights.len() {
-                statuses.push(Status::NightWorker);
-            }
-        }
-        statuses.sort_unstable();
-        statuses.dedup();
-        statuses
-    }
-
     /// Everyone's decided work: home rosters (without the days of an absence), held pool shifts, outside work.
     fn fixed_duties(&mut self) -> Vec<Vec<Duty>> {
         let scenario = self.scenario;
@@ -594,39 +339,6 @@ fn outside_duty(establishment: &Establishment, from: NaiveDateTime, to: NaiveDat
         night_minutes: calendar::night_minutes(span, establishment),
         break_minutes: None,
     }
-}
-
-/// What the decided work of each civil year amounts to, the counters of the agent included. A duty belongs to the year in
-/// which it starts.
-fn years(agent: &Agent, employer: &Establishment, grid: &DayGrid, fixed: &[Duty]) -> Vec<Year> {
-    let mut years: BTreeMap<i32, Year> = BTreeMap::new();
-    if let Some(counters) = agent.law.counters {
-        let year = Year {
-            year: counters.year,
-            work_minutes: counters.work_minutes,
-            night_minutes: counters.night_minutes,
-            sundays_holidays: counters.sundays_holidays_worked,
-        };
-        years.insert(counters.year, year);
-    }
-    let mut last_day = Day::MIN;
-    let mut holidays: BTreeMap<i32, Vec<NaiveDate>> = BTreeMap::new();
-    for duty in fixed {
-        let date = date_of_day(grid.day_of(duty.span.start));
-        let year = years.entry(date.year()).or_insert_with(|| Year { year: date.year(), ..Year::default() });
-        year.work_minutes += duty.work_minutes;
-        year.night_minutes += duty.night_minutes;
-        for day in grid.day_of(duty.span.start).max(last_day.saturating_add(1))..=grid.day_of(duty.span.end - 1) {
-            last_day = day;
-            let date = date_of_day(day);
-            let of_year = holidays.entry(date.year()).or_insert_with(|| calendar::holidays(date.year(), employer));
-            if weekday(day) == 6 || of_year.binary_search(&date).is_ok() {
-                let year = years.entry(date.year()).or_insert_with(|| Year { year: date.year(), ..Year::default() });
-                year.sundays_holidays += 1;
-            }
-        }
-    }
-    years.into_values().collect()
 }
 
 fn burden_weights(weights: &Weights) -> BurdenWeights {

@@ -9,6 +9,7 @@
 //! - [`rules`]: the hard rules, one file each, as a predicate and as linear rows.
 //! - [`engines`], behind [`solve`].
 //! - [`mod@check`]: the verifier that shares no code with the engines.
+//! - [`mod@audit`]: a roster as it is, judged by the same rules.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.
 //! - [`formats`]: text in and out.
 //!
@@ -21,6 +22,7 @@
 //! - The same problem, limits and seed give the same plan, unless the clock cut the run short.
 //! - All `unsafe` is in one file, the one that speaks to HiGHS.
 
+pub mod audit;
 pub mod check;
 pub mod compile;
 pub mod domain;

@@ -1,16 +1,16 @@
 //! The engine against an oracle that shares nothing with it: every possible plan of a small random problem, judged by
 //! the checker and compared level by level.
 
-mod worth;
+mod oracle;
 
 use chrono::{Days, NaiveDate, NaiveTime};
+use oracle::{Oracle, Together};
 use releve_solver::check::check;
 use releve_solver::domain::plan::{Assignment, Cancel, Limits, Outcome, Status};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::domain::scenario::*;
 use releve_solver::{compile, solve};
 use std::collections::BTreeMap;
-use worth::{Together, Worth};
 
 /// SplitMix64 (Steele, Lea, Flood 2014): enough randomness for cases, the same everywhere.
 struct Random(u64);
@@ -253,7 +253,7 @@ fn move_back(scenario: &mut Scenario, by: Days) {
 /// Every plan that `check` accepts, by brute force; the best in lexicographic order of the levels, and the most that any of them
 /// does of what weighs only together.
 fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Together) {
-    let worth = Worth::new(scenario, problem);
+    let oracle = Oracle::new(scenario, problem);
     let mut most = Together::default();
     let (demands, workers) = (problem.demands.len(), problem.workers.len());
     let mut choice = vec![0usize; demands];
@@ -266,7 +266,7 @@ fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Tog
             .map(|(d, w)| Assignment { shift: problem.demands[*d].id.clone(), agent: problem.workers[*w].id.clone() })
             .collect();
         if check(problem, &plan).is_ok() {
-            let (values, together) = worth.values(&assigned);
+            let (values, together) = oracle.values(&assigned);
             most.weekends_in_a_row = most.weekends_in_a_row.max(together.weekends_in_a_row);
             most.both_holidays = most.both_holidays.max(together.both_holidays);
             if best.as_ref().is_none_or(|known| better(&values, known)) {

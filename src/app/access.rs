@@ -26,7 +26,7 @@ pub enum Role {
     Director,
     /// Reads what was decided, when, on which facts.
     Auditor,
-    /// Imports a group and makes users.
+    /// Imports a group, loads rule packs, makes users.
     Administrator,
 }
 
@@ -35,6 +35,10 @@ pub enum Role {
 pub enum Action {
     /// Create or replace the group's facts.
     ImportScenario,
+    /// Load rule packs.
+    LoadLaw,
+    /// Read the rule packs in force.
+    ReadLaw,
     /// Make users and end their access.
     ManageUsers,
     /// Read replacement requests.
@@ -69,6 +73,10 @@ impl Role {
     /// The whole table.
     pub const fn allows(self, action: Action) -> bool {
         use Action as A;
+        // The law is everyone's.
+        if matches!(action, A::ReadLaw) {
+            return true;
+        }
         match self {
             Self::Manager => matches!(
                 action,
@@ -82,7 +90,9 @@ impl Role {
                     | A::ReadEquity
                     | A::ReadCompensation
             ),
-            Self::Coordinator => !matches!(action, A::ImportScenario | A::ManageUsers | A::AnswerOffer | A::ReadAudit),
+            Self::Coordinator => {
+                !matches!(action, A::ImportScenario | A::LoadLaw | A::ManageUsers | A::AnswerOffer | A::ReadAudit)
+            }
             Self::Agent => matches!(
                 action,
                 A::ReadOffers | A::AnswerOffer | A::ReadAssignments | A::ReadEquity | A::ReadCompensation
@@ -108,7 +118,7 @@ impl Role {
                     | A::ReadAudit
             ),
             Self::Administrator => {
-                matches!(action, A::ImportScenario | A::ManageUsers | A::ReadRequests | A::ReadAudit)
+                matches!(action, A::ImportScenario | A::LoadLaw | A::ManageUsers | A::ReadRequests | A::ReadAudit)
             }
         }
     }
@@ -252,5 +262,7 @@ mod tests {
         assert_eq!(who(Action::AnswerOffer), [Role::Agent]);
         assert_eq!(who(Action::DecidePlan), [Role::Coordinator]);
         assert_eq!(who(Action::ImportScenario), [Role::Administrator]);
+        assert_eq!(who(Action::LoadLaw), [Role::Administrator]);
+        assert_eq!(who(Action::ReadLaw), Role::value_variants());
     }
 }

@@ -10,7 +10,6 @@ use crate::store::ledgers::Compensation;
 use crate::store::{Page, Tx, ledgers, name_of};
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
-use releve_solver::law::Library;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
 use serde_json::json;
 
@@ -104,7 +103,7 @@ async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<V
         work_minutes: duty.work_minutes,
         others: &worker.fixed,
     };
-    Ok(earned(Library::builtin(), &work))
+    Ok(earned(&facts.library, &work))
 }
 
 fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensation> {

@@ -97,6 +97,8 @@ pub enum Conflict {
     NothingToCancel,
     /// A plan of the group is being computed.
     AlreadyComputing,
+    /// The rule pack ships with the program.
+    BuiltInPack(String),
     /// Somebody else was faster.
     LostRace,
 }
@@ -118,6 +120,7 @@ impl Conflict {
             Self::NotOverYet => "not-over-yet",
             Self::NothingToCancel => "nothing-to-cancel",
             Self::AlreadyComputing => "already-computing",
+            Self::BuiltInPack(_) => "built-in-pack",
             Self::LostRace => "lost-race",
         }
     }
@@ -157,6 +160,10 @@ impl Conflict {
             Self::AlreadyComputing => {
                 "Un calcul est déjà en cours pour ce groupement. Attendez sa fin ou annulez-le.".to_owned()
             }
+            Self::BuiltInPack(key) => format!(
+                "Le recueil « {key} » est livré avec Relève : il ne se remplace pas. Chargez le vôtre sous une nouvelle \
+                 `version`, puis nommez-la dans `rule_packs`. Rien n’a été modifié."
+            ),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }
     }

@@ -4,9 +4,11 @@
 //! tells whether they still hold. Every write that a plan depends on moves the version (`store::groups::touch`).
 
 use super::error::{Error, Result};
+use super::law;
 use crate::store::{Tx, groups, snapshot};
 use releve_solver::domain::problem::{DemandIx, Problem};
 use releve_solver::domain::scenario::Scenario;
+use releve_solver::law::Library;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +19,8 @@ pub struct Facts {
     pub scenario: Scenario,
     /// As the solver wants it.
     pub problem: Problem,
+    /// Rule packs in force.
+    pub library: Library,
     /// Version they were read at.
     pub facts_version: i64,
     demands: BTreeMap<String, DemandIx>,
@@ -29,10 +33,12 @@ impl Facts {
     /// # Errors
     /// Everything that the compiler finds wrong with it.
     pub fn compile(snapshot: snapshot::Snapshot) -> Result<Self> {
-        let problem = releve_solver::compile(&snapshot.scenario).map_err(Error::Invalid)?;
+        let library = law::library(&snapshot.rule_packs);
+        let problem = releve_solver::compile_under(&library, &snapshot.scenario).map_err(Error::Invalid)?;
         let demands = problem.demands.iter().enumerate().map(|(ix, d)| (d.id.0.clone(), ix)).collect();
         let employers = snapshot.scenario.agents.iter().map(|a| (a.id.0.clone(), a.employer.0.clone())).collect();
-        Ok(Self { problem, demands, employers, scenario: snapshot.scenario, facts_version: snapshot.facts_version })
+        let snapshot::Snapshot { scenario, facts_version, .. } = snapshot;
+        Ok(Self { scenario, problem, library, facts_version, demands, employers })
     }
 
     /// Where an open shift stands in the problem.

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod error;
 pub mod facts;
 pub mod identity;
+pub mod law;
 pub mod ledgers;
 pub mod offers;
 pub mod plans;

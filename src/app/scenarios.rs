@@ -6,11 +6,12 @@
 use super::access::{Action, Actor};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
-use super::{App, requests};
+use super::{App, law, requests};
 use crate::ids::EntryId;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::{Tx, agents, establishments, groups, ledgers, plans, rosters};
 use releve_solver::domain::scenario::{Agent, PromisedRest, Scenario};
+use releve_solver::law::Library;
 use serde_json::json;
 
 /// What an import brought in.
@@ -40,7 +41,11 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
         return Err(Error::not_found("group", &group));
     }
     // What cannot be compiled is refused before anything is stored.
-    let scenario = compilable(scenario).await?;
+    let library = {
+        let mut tx = app.db.read().await?;
+        law::current(&mut tx, &group).await?
+    };
+    let scenario = compilable(scenario, library).await?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     groups::put(&mut tx, &scenario, now).await?;
@@ -72,7 +77,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
 }
 
 /// Gives the scenario back when it compiles.
-async fn compilable(scenario: Scenario) -> Result<Scenario> {
+async fn compilable(scenario: Scenario, library: Library) -> Result<Scenario> {
     if let Some(held) = scenario.held.first() {
         return Err(Error::field(
             "held",
@@ -81,7 +86,7 @@ async fn compilable(scenario: Scenario) -> Result<Scenario> {
             "leave `held` out of an imported scenario",
         ));
     }
-    let compiled = tokio::task::spawn_blocking(move || match releve_solver::compile(&scenario) {
+    let compiled = tokio::task::spawn_blocking(move || match releve_solver::compile_under(&library, &scenario) {
         Ok(_) => Ok(scenario),
         Err(issues) => Err(Error::Invalid(issues)),
     });

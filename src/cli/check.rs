@@ -1,6 +1,7 @@
 //! `releve check`: a plan against every hard rule, by the verifier that shares no code with the engines.
 
 use super::input::{self, shown};
+use super::packs::LawFiles;
 use super::report::breach_line;
 use super::{DONE, REFUSED};
 use releve_solver::check::check;
@@ -14,6 +15,8 @@ pub struct Args {
     file: PathBuf,
     /// Plan: a file of `solve --output`, a report of `solve --json`, or a JSON list of {"shift", "agent"}
     plan: PathBuf,
+    #[command(flatten)]
+    law: LawFiles,
 }
 
 /// Runs the command.
@@ -21,7 +24,7 @@ pub struct Args {
 /// # Errors
 /// A refused scenario or plan file, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let input = input::load(&args.file)?;
+    let input = input::load(&args.file, &args.law.library()?)?;
     let plan = input::plan(&args.plan)?;
     match &plan.input_sha256 {
         Some(sha) if *sha != input.problem.input_sha256 => eprintln!(

@@ -3,6 +3,7 @@
 
 use super::DONE;
 use super::input::{self, Usage};
+use super::packs::LawFiles;
 use super::report::euros;
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::explain::{Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts};
@@ -22,6 +23,8 @@ pub struct Args {
     /// Judge this agent for every shift; with --shift, this pair in full
     #[arg(long)]
     agent: Option<String>,
+    #[command(flatten)]
+    law: LawFiles,
     /// Print JSON instead of sentences
     #[arg(long)]
     json: bool,
@@ -32,7 +35,7 @@ pub struct Args {
 /// # Errors
 /// A refused scenario, an unknown shift or agent, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let problem = input::load(&args.file)?.problem;
+    let problem = input::load(&args.file, &args.law.library()?)?.problem;
     match (&args.shift, &args.agent) {
         (Some(shift), Some(agent)) => about_pair(&problem, shift, agent, args.json)?,
         (Some(shift), None) => about_shift(&problem, shift, args.json)?,

@@ -5,7 +5,8 @@ use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::Problem;
 use releve_solver::domain::scenario::Scenario;
 use releve_solver::formats::Issue;
-use releve_solver::formats::scenario::{Syntax, read};
+use releve_solver::formats::scenario::{Syntax, read, with_lines};
+use releve_solver::law::Library;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Read;
@@ -43,16 +44,29 @@ pub struct Input {
     pub problem: Problem,
 }
 
-/// Reads and compiles a scenario; `-` is standard input.
+/// Reads a scenario and compiles it under the packs at hand; `-` is standard input.
 ///
 /// # Errors
 /// [`Refused`] with every issue, or an I/O error that names the file.
-pub fn load(path: &Path) -> anyhow::Result<Input> {
-    let text = text(path)?;
-    let refuse = |issues: Vec<Issue>| Refused(issues.iter().map(|issue| issue_line(path, issue)).collect());
-    let scenario = read(&text, syntax(path, &text)).map_err(refuse)?;
-    let problem = releve_solver::compile(&scenario).map_err(refuse)?;
+pub fn load(path: &Path, library: &Library) -> anyhow::Result<Input> {
+    compiled(path, &text(path)?, library)
+}
+
+/// Compiles the text of a scenario, which came from a file or standard input.
+///
+/// # Errors
+/// [`Refused`] with every issue.
+pub fn compiled(path: &Path, text: &str, library: &Library) -> anyhow::Result<Input> {
+    let syntax = syntax(path, text);
+    let scenario = read(text, syntax).map_err(|issues| refused(path, "scenario", &issues))?;
+    let problem = releve_solver::compile_under(library, &scenario)
+        .map_err(|issues| refused(path, "scenario", &with_lines(text, syntax, issues)))?;
     Ok(Input { scenario, problem })
+}
+
+/// A refusal with a line per issue; `what` the file should be speaks where an issue has no field.
+pub fn refused(path: &Path, what: &str, issues: &[Issue]) -> Refused {
+    Refused(issues.iter().map(|issue| issue_line(path, what, issue)).collect())
 }
 
 /// A plan as it is kept in a file: the assignments and the facts they were made for.
@@ -98,13 +112,29 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-fn text(path: &Path) -> anyhow::Result<String> {
-    if is_stdin(path) {
-        let mut text = String::new();
-        std::io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+/// The text of a file or of standard input, which must be UTF-8.
+///
+/// # Errors
+/// An I/O error that names the file; [`Refused`] with the line that is no UTF-8.
+pub fn text(path: &Path) -> anyhow::Result<String> {
+    let bytes = if is_stdin(path) {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        bytes
+    } else {
+        std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let issue = Issue {
+            line: Some(sound.split(|byte| *byte == b'\n').count()),
+            field: String::new(),
+            found: "a character that is not UTF-8".to_owned(),
+            expected: "a text in UTF-8".to_owned(),
+            help: "save the file as UTF-8; spreadsheets call it « CSV UTF-8 »".to_owned(),
+        };
+        refused(path, "file", &[issue]).into()
+    })
 }
 
 /// By the name; where it tells nothing, by the first character: a JSON scenario is an object.
@@ -117,10 +147,11 @@ fn syntax(path: &Path, text: &str) -> Syntax {
     }
 }
 
-fn issue_line(path: &Path, issue: &Issue) -> String {
+/// `group.toml:7: agents[0].employer: found …, expected …; …`
+pub fn issue_line(path: &Path, what: &str, issue: &Issue) -> String {
     let Issue { line, field, found, expected, help } = issue;
     let place = line.map_or_else(|| shown(path), |line| format!("{}:{line}", shown(path)));
-    let field = if field.is_empty() { "scenario" } else { field };
+    let field = if field.is_empty() { what } else { field };
     format!("{place}: {field}: found {found}, expected {expected}; {help}")
 }
 
@@ -158,11 +189,14 @@ mod tests {
         };
         let path = Path::new("g.toml");
         assert_eq!(
-            issue_line(path, &issue),
+            issue_line(path, "scenario", &issue),
             "g.toml:7: agents[0].employer: found \"x\", expected an establishment; add it"
         );
         issue.line = None;
         issue.field.clear();
-        assert_eq!(issue_line(path, &issue), "g.toml: scenario: found \"x\", expected an establishment; add it");
+        assert_eq!(
+            issue_line(path, "scenario", &issue),
+            "g.toml: scenario: found \"x\", expected an establishment; add it"
+        );
     }
 }

@@ -9,7 +9,9 @@ mod duration;
 mod explain;
 mod generate;
 mod input;
+mod law;
 mod migrate;
+mod packs;
 mod progress;
 mod report;
 mod serve;
@@ -21,12 +23,13 @@ use std::process::ExitCode;
 
 /// The command did what was asked.
 pub const DONE: u8 = 0;
-/// A plan that breaks a rule, a refused input, or an I/O failure.
+/// A plan or roster that breaks a rule, a refused input, or an I/O failure.
 pub const REFUSED: u8 = 1;
 /// The command line itself is wrong; clap exits with the same value.
 pub const USAGE: u8 = 2;
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 a plan that breaks a rule, a refused input or an I/O failure; 2 usage.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 a plan or roster that breaks a rule, a refused input or an \
+     I/O failure; 2 usage.";
 
 /// Shared replacement pools: lawful, fair and proven plans.
 #[derive(Debug, Parser)]
@@ -56,6 +59,8 @@ enum Command {
     /// Say who may hold a shift and who may not, or which shifts an agent may hold, each with its reason
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// The rules: list and show them, compare versions, check and load packs, audit a roster
+    Law(law::Args),
     /// Make up a group of a chosen size
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Args),
@@ -70,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Solve(args) => solve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Law(args) => law::run(args),
         Command::Generate(args) => generate::run(&args),
     };
     ExitCode::from(result.unwrap_or_else(|error| complain(&error)))

@@ -1,6 +1,7 @@
 //! `releve solve`: a scenario in, a checked plan with its proof out. Ctrl-C stops the search, not the answer.
 
 use super::input::{self, PlanFile};
+use super::packs::LawFiles;
 use super::progress::Meter;
 use super::report::Report;
 use super::{DONE, REFUSED, duration};
@@ -16,6 +17,8 @@ use std::time::Duration;
 pub struct Args {
     /// Scenario, .toml or .json; `-` reads standard input
     file: PathBuf,
+    #[command(flatten)]
+    law: LawFiles,
     /// Most wall-clock time: 500ms, 60s, 2m
     #[arg(long, default_value = "60s", value_parser = duration::parse)]
     time_limit: Duration,
@@ -51,7 +54,7 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// A refused scenario, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let input = input::load(&args.file)?;
+    let input = input::load(&args.file, &args.law.library()?)?;
     let limits = Limits {
         seconds: args.time_limit.as_secs_f64(),
         gap: args.gap,

@@ -17,6 +17,7 @@ pub mod offers;
 pub mod plans;
 pub mod requests;
 pub mod rosters;
+pub mod rule_packs;
 pub mod snapshot;
 pub mod users;
 

@@ -3,14 +3,16 @@
 //! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the lines of the
 //! compensation ledger that still stand, and shifts given through the pool are `held`. `shifts` holds open ones only.
 
-use super::{Tx, agents, establishments, groups, ledgers, requests, rosters};
+use super::{Tx, agents, establishments, groups, ledgers, requests, rosters, rule_packs};
 use releve_solver::domain::scenario::{FORMAT, Held, Scenario};
 
-/// A scenario and the version of the facts it was read at.
+/// A scenario, the rule packs loaded for it, and the version of the facts at which both were read.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// What the group knows.
     pub scenario: Scenario,
+    /// Rule packs beside those of the program.
+    pub rule_packs: Vec<rule_packs::Row>,
     /// `groups.facts_version`.
     pub facts_version: i64,
 }
@@ -45,5 +47,6 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
             .map(|(agent, row)| Ok(Held { shift: row.shift()?, agent: agent.as_str().into() }))
             .collect::<sqlx::Result<_>>()?,
     };
-    Ok(Some(Snapshot { scenario, facts_version: stored.facts_version }))
+    let rule_packs = rule_packs::all(tx, group).await?;
+    Ok(Some(Snapshot { scenario, rule_packs, facts_version: stored.facts_version }))
 }

@@ -135,6 +135,7 @@ fn noun_fr(kind: &str) -> &str {
         "plan" => "proposition",
         "offer" => "sollicitation",
         "assignment" => "affectation",
+        "rule-pack" => "recueil de règles",
         other => other,
     }
 }

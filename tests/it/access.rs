@@ -36,9 +36,12 @@ fn table() -> Vec<(Method, &'static str, Option<Value>, Vec<&'static str>)> {
         (post.clone(), "/api/v1/offers/none/accept", None, vec!["alix"]),
         (post.clone(), "/api/v1/offers/none/decline", None, vec!["alix"]),
         (get.clone(), "/api/v1/assignments", None, but(&["administrator"])),
-        (post, "/api/v1/assignments/none/worked", None, vec!["coordinator", "manager", "manager-tilleuls"]),
+        (post.clone(), "/api/v1/assignments/none/worked", None, vec!["coordinator", "manager", "manager-tilleuls"]),
         (get.clone(), "/api/v1/ledgers/equity?agent=alix", None, but(&["administrator", "payroll"])),
         (get.clone(), "/api/v1/ledgers/compensation?agent=alix", None, but(&["administrator"])),
+        (get.clone(), "/api/v1/law/packs", None, everyone.clone()),
+        (get.clone(), "/api/v1/law/packs/fph", None, everyone.clone()),
+        (post.clone(), "/api/v1/law/packs", Some(json!({})), vec!["administrator"]),
         (get, "/api/v1/audit", None, vec!["administrator", "auditor"]),
     ]
 }

@@ -1,9 +1,12 @@
-//! One binary for every test of the service through its real router. Each runs twice: on an `SQLite` file of its own and on
-//! a `PostgreSQL` database of its own.
+//! One binary for every test of the service through its real router. Each runs twice: on an `SQLite` file of its own
+//! and on a `PostgreSQL` database of its own.
 
 mod access;
+mod candidates;
 mod concurrency;
 mod crash;
+mod law;
+mod law_cli;
 mod offers;
 mod plans;
 mod problems;

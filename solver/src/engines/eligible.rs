@@ -58,5 +58,6 @@ fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
 
 /// What the last goal level says of a pair, hundredths of a point.
 pub fn preference(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> i64 {
+    let (worker, demand) = (&problem.workers[worker], &problem.demands[demand]);
     soft::of_pair(problem, worker, demand).map(|what| what.centipoints(&problem.weights)).sum()
 }

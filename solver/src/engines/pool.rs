@@ -92,7 +92,8 @@ impl Pool {
     /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; how many.
     pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> usize {
         self.complete(values);
-        let mut groups: BTreeMap<(usize, Option<RuleId>), Vec<(f64, usize)>> = BTreeMap::new();
+        // Excess and position of the broken rows of each worker and rule.
+        let mut groups: BTreeMap<_, Vec<(f64, usize)>> = BTreeMap::new();
         for (excess, at) in self.broken(values).filter(|(_, at)| !self.active[*at]) {
             groups.entry((self.rows[at].worker, self.rows[at].rule)).or_default().push((excess, at));
         }

@@ -24,7 +24,7 @@ pub use nobody::Nobody;
 pub use notes::Note;
 pub use preferences::{Remark, preferences};
 pub use remedy::{Judgement, Remedy};
-pub(crate) use sentence::article;
+pub(crate) use sentence::{article, of_roster};
 pub use sentence::{date_fr, hours};
 
 /// One rule that refuses an agent for a shift.

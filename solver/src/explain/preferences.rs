@@ -15,8 +15,8 @@ pub struct Remark {
     pub centipoints: i64,
 }
 
-/// What speaks against `worker` at `demand`, or for her, when she also takes the demands in `held` (this one aside): what
-/// lies in the pair, then what comes about only together with the rest. Nothing of weight 0.
+/// What speaks against `worker` at `demand`, or for her, when she also takes the demands in `held` (this one aside):
+/// what lies in the pair, then what comes about only together with the rest. Nothing of weight 0.
 pub fn preferences(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[DemandIx]) -> Vec<Remark> {
     let who = &problem.workers[worker];
     let others = held.iter().filter(|other| **other != demand);
@@ -25,7 +25,7 @@ pub fn preferences(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: 
     duties.push(problem.demands[demand].duty);
     let with = soft::of_plan(problem, who, &duties);
     let together = with.into_iter().zip(without).map(|((what, after), (_, before))| (what, after - before));
-    soft::of_pair(problem, worker, demand)
+    soft::of_pair(problem, who, &problem.demands[demand])
         .map(|what| (what, 1))
         .chain(together)
         .map(|(what, times)| (what, times * what.centipoints(&problem.weights)))

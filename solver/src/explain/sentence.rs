@@ -1,5 +1,7 @@
 //! Violations in words. French first; the figures are those the rule compared, the article is the rule pack's.
 
+mod roster;
+
 use super::Refusal;
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use crate::domain::scenario::Exemption;
@@ -7,6 +9,7 @@ use crate::domain::time::{Minute, Span, local_of_instant};
 use crate::rules::{Detail, RuleId, Violation};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
+pub(crate) use roster::of_roster;
 
 const MONTHS_FR: [&str; 12] = [
     "janvier",
@@ -85,10 +88,10 @@ fn between_en((from, to): (NaiveDate, NaiveDate)) -> String {
 }
 
 /// The words of one violation, before they are put together.
-struct Words {
-    fr: String,
-    en: String,
-    unit: &'static str,
+pub(crate) struct Words {
+    pub fr: String,
+    pub en: String,
+    pub unit: &'static str,
 }
 
 pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, violation: &Violation) -> Refusal {
@@ -181,18 +184,11 @@ fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violat
             )
         }
         RuleId::DayLength | RuleId::WeeklyMax | RuleId::PartTime => sum(v, demand.duty.work_within(v.window), days),
-        RuleId::Overtime => minutes(
-            format!("heures supplémentaires {} : {measured} > {limit}", between_fr(days)),
-            format!("overtime {}: {measured} > {limit}", between_en(days)),
-        ),
-        RuleId::AnnualHours => minutes(
-            format!("travail de l'année {} : {measured} > {limit}, heures supplémentaires comprises", days.0.year()),
-            format!("work in {}: {measured} > {limit}, overtime included", days.0.year()),
-        ),
-        RuleId::ReducedHours => minutes(
-            format!("horaire hebdomadaire réduit {} : {measured} > {limit}", between_fr(days)),
-            format!("reduced weekly hours {}: {measured} > {limit}", between_en(days)),
-        ),
+        RuleId::Overtime
+        | RuleId::AnnualHours
+        | RuleId::ReducedHours
+        | RuleId::WeeklyRest
+        | RuleId::ConsecutiveDays => of_period(v, days),
         RuleId::Break => minutes(
             format!("pause de {measured} < {limit} pour un poste de plus de six heures"),
             format!("break of {measured} < {limit} in a duty of more than six hours"),
@@ -211,16 +207,7 @@ fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violat
             )
         }
         RuleId::OutsideWork => outside_work(v),
-        RuleId::WeeklyRest => minutes(
-            format!("plus long repos {} : {measured} < {limit}", between_fr(days)),
-            format!("longest rest {}: {measured} < {limit}", between_en(days)),
-        ),
         RuleId::RestDays => rest_days(v, days),
-        RuleId::ConsecutiveDays => Words {
-            fr: format!("{} jours travaillés d'affilée {} > {}", v.measured, between_fr(days), v.limit),
-            en: format!("{} worked days in a row {} > {}", v.measured, between_en(days), v.limit),
-            unit: "days",
-        },
         RuleId::Exemption => exemption(problem, worker_ix, v, demand.duty.work_within(v.window), days),
     }
 }
@@ -261,21 +248,55 @@ fn daily_rest(v: &Violation, zone: Tz) -> Words {
     Words { fr, en, unit: "minutes" }
 }
 
+/// What is said alike of a candidate and of a roster: one figure over a period.
+fn of_period(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
+    let (measured, limit) = (hours(v.measured), hours(v.limit));
+    let (fr, en, unit) = match v.rule {
+        RuleId::Overtime => (
+            format!("heures supplémentaires {} : {measured} > {limit}", between_fr(days)),
+            format!("overtime {}: {measured} > {limit}", between_en(days)),
+            "minutes",
+        ),
+        RuleId::AnnualHours => (
+            format!("travail de l'année {} : {measured} > {limit}, heures supplémentaires comprises", days.0.year()),
+            format!("work in {}: {measured} > {limit}, overtime included", days.0.year()),
+            "minutes",
+        ),
+        RuleId::ReducedHours => (
+            format!("horaire hebdomadaire réduit {} : {measured} > {limit}", between_fr(days)),
+            format!("reduced weekly hours {}: {measured} > {limit}", between_en(days)),
+            "minutes",
+        ),
+        RuleId::ConsecutiveDays => (
+            format!("{} jours travaillés d'affilée {} > {}", v.measured, between_fr(days), v.limit),
+            format!("{} worked days in a row {} > {}", v.measured, between_en(days), v.limit),
+            "days",
+        ),
+        _ => (
+            format!("plus long repos {} : {measured} < {limit}", between_fr(days)),
+            format!("longest rest {}: {measured} < {limit}", between_en(days)),
+            "minutes",
+        ),
+    };
+    Words { fr, en, unit }
+}
+
 /// "46 h 30 déjà planifiées du 12 au 18 octobre + 9 h 30 = 56 h > 48 h"
 fn sum(v: &Violation, added: Minute, days: (NaiveDate, NaiveDate)) -> Words {
     let (already, added, total, limit) = (hours(v.measured - added), hours(added), hours(v.measured), hours(v.limit));
-    let (mean_fr, mean_en) = match v.detail {
-        Detail::AverageOver(weeks) => (
-            format!(" (moyenne de {} sur {weeks} semaines)", hours(v.limit / weeks.max(1))),
-            format!(" (an average of {} over {weeks} weeks)", hours(v.limit / weeks.max(1))),
-        ),
-        _ => (String::new(), String::new()),
-    };
+    let (mean_fr, mean_en) = mean(v);
     Words {
         fr: format!("{already} déjà planifiées {} + {added} = {total} > {limit}{mean_fr}", between_fr(days)),
         en: format!("{already} already planned {} + {added} = {total} > {limit}{mean_en}", between_en(days)),
         unit: "minutes",
     }
+}
+
+/// What a sum over several weeks comes to per week.
+fn mean(v: &Violation) -> (String, String) {
+    let Detail::AverageOver(weeks) = v.detail else { return (String::new(), String::new()) };
+    let limit = hours(v.limit / weeks.max(1));
+    (format!(" (moyenne de {limit} sur {weeks} semaines)"), format!(" (an average of {limit} over {weeks} weeks)"))
 }
 
 fn rest_days(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {

@@ -3,8 +3,9 @@ pub(crate) mod findings;
 pub mod generate;
 pub(crate) mod passes;
 pub(crate) mod reader;
+pub mod roster;
 pub mod scenario;
-pub(crate) mod suggest;
+pub mod suggest;
 pub(crate) mod tree;
 
 use serde::{Deserialize, Serialize};

@@ -57,7 +57,8 @@ fn torn_lines<'t>(text: &'t str, issues: &[Issue]) -> Vec<&'t str> {
     text.lines().enumerate().filter(|(i, _)| numbers.contains(&(i + 1))).map(|(_, line)| line).collect()
 }
 
-fn in_file_order(mut issues: Vec<Issue>, what: &str) -> Vec<Issue> {
+/// Issues as an author wants them: in file order, each once, and not more than she can read.
+pub fn in_file_order(mut issues: Vec<Issue>, what: &str) -> Vec<Issue> {
     issues.sort_by_key(|issue| issue.line);
     issues.dedup();
     if issues.len() > ISSUES_MAX {

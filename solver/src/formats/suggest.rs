@@ -19,6 +19,22 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Up to three candidates that look most like `word`: those that hold it first, then by edits.
+pub fn nearest_few<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<&'c str> {
+    const FEW: usize = 3;
+    let wanted: Vec<char> = word.chars().take(64).flat_map(char::to_lowercase).collect();
+    let mut ranked: Vec<(bool, usize, &str)> = candidates
+        .into_iter()
+        .map(|candidate| {
+            let letters: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+            (word.is_empty() || !candidate.contains(word), distance(&wanted, &letters), candidate)
+        })
+        .collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    ranked.into_iter().take(FEW).map(|(.., candidate)| candidate).collect()
+}
+
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
@@ -39,7 +55,15 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_few};
+
+    #[test]
+    fn a_few_come_nearest_first() {
+        let known = ["fph.daily-rest", "fph.weekly-rest", "ccn51.daily-rest", "fph.notice"];
+        assert_eq!(nearest_few("fph.dayly-rest", known)[0], "fph.daily-rest");
+        assert_eq!(nearest_few("notice", known)[0], "fph.notice");
+        assert_eq!(nearest_few("x", known).len(), 3);
+    }
 
     #[test]
     fn slips_are_recognised_and_strangers_are_not() {

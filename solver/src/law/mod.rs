@@ -4,10 +4,13 @@
 //! read rule sets only, so a change of law is a change of data.
 //!
 //! In reading order: [`rule`] (one rule), [`pack`] (a regime and the library), [`mod@load`] (text to pack), [`resolve`]
-//! (packs to the rules of one establishment), [`calendar`], [`compensation`].
+//! (packs to the rules of one establishment), [`calendar`], [`compensation`]; [`describe`] and [`mod@diff`] put packs into
+//! words.
 
 pub mod calendar;
 pub mod compensation;
+pub mod describe;
+pub mod diff;
 pub mod load;
 pub mod pack;
 pub mod resolve;

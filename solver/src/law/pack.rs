@@ -136,6 +136,12 @@ impl Library {
         }
     }
 
+    /// A rule by its id with its pack: of several versions the one in force last.
+    pub fn rule(&self, id: &str) -> Option<(&Pack, &Rule)> {
+        let all = self.packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        all.filter(|(_, rule)| rule.id == id).max_by_key(|(pack, rule)| rule.valid_from.unwrap_or(pack.valid_from))
+    }
+
     /// A pack and everything underneath it, nearest first, each once.
     pub fn chain<'a>(&'a self, pack: &'a Pack) -> Vec<&'a Pack> {
         let mut chain = vec![pack];

@@ -389,13 +389,12 @@ impl Model<'_> {
         if let Some(known) = self.any_of.get(candidates) {
             return known.clone();
         }
-        let terms = match self.exclusive_groups(candidates).as_slice() {
-            [all] => all.iter().map(|at| (Term::Candidate(*at), 1.0)).collect(),
-            _ => {
-                let aux = self.new_aux();
-                self.define(None, aux, candidates, -1.0, 0.0);
-                vec![(Term::Aux(aux), 1.0)]
-            }
+        let terms = if let [all] = self.exclusive_groups(candidates).as_slice() {
+            all.iter().map(|at| (Term::Candidate(*at), 1.0)).collect()
+        } else {
+            let aux = self.new_aux();
+            self.define(None, aux, candidates, -1.0, 0.0);
+            vec![(Term::Aux(aux), 1.0)]
         };
         self.any_of.insert(candidates.to_vec(), terms.clone());
         terms

@@ -306,22 +306,20 @@ impl<'a> Case<'a> {
         mondays(self.worker, self.subjects().map(|d| d.span))
     }
 
-    /// Tells one violation of several of the same rule: for a plan the worst of them, for an audit each that does not
-    /// overlap one already told.
+    /// Tells one violation of several of the same rule: for a plan the worst of them, for an audit the worst of each run of
+    /// windows that overlap.
     fn tell(&self, found: &mut Vec<Violation>, mut broken: Vec<Violation>) {
+        let excess = |v: &&Violation| ((v.measured - v.limit).abs(), -v.window.start);
         match self.scope {
-            Scope::Proposed => {
-                let excess = |v: &Violation| ((v.measured - v.limit).abs(), -v.window.start);
-                found.extend(broken.into_iter().max_by_key(excess));
-            }
+            Scope::Proposed => found.extend(broken.iter().max_by_key(excess)),
             Scope::Everything => {
                 broken.sort_by_key(|v| (v.window.start, v.window.end));
                 let mut until = Minute::MIN;
-                for violation in broken {
-                    if violation.window.start >= until {
-                        until = violation.window.end;
-                        found.push(violation);
-                    }
+                while let Some(first) = broken.iter().find(|v| v.window.start >= until) {
+                    let run = broken.iter().filter(|v| v.window.start >= until && v.window.start < first.window.end);
+                    let worst = *run.max_by_key(excess).expect("the first is in the run");
+                    until = worst.window.end;
+                    found.push(worst);
                 }
             }
         }
@@ -463,9 +461,14 @@ fn judge_person(problem: &Problem, who: &Worker, what: &Demand) -> Vec<Violation
     personal::judge(problem, who, what, &mut found);
     documents::judge(problem, who, what, &mut found);
     exemption::judge_pair(problem, who, what, &mut found);
-    let mut of_duty = Vec::new();
-    duty_length::judge(problem, who, &what.duty, &mut of_duty);
-    breaks::judge(problem, who, &what.duty, &mut of_duty);
-    found.extend(once(of_duty));
+    found.extend(judge_duty(problem, who, &what.duty));
     found
+}
+
+/// The rules that need only the worker and the hours.
+pub fn judge_duty(problem: &Problem, who: &Worker, duty: &Duty) -> Vec<Violation> {
+    let mut found = Vec::new();
+    duty_length::judge(problem, who, duty, &mut found);
+    breaks::judge(problem, who, duty, &mut found);
+    once(found)
 }

@@ -3,6 +3,7 @@
 
 mod assignments;
 mod audit;
+mod law;
 mod ledgers;
 mod me;
 mod offers;
@@ -37,6 +38,8 @@ pub fn routes() -> Router<AppState> {
         .route("/assignments/{id}/worked", post(assignments::worked))
         .route("/ledgers/equity", get(ledgers::equity))
         .route("/ledgers/compensation", get(ledgers::compensation))
+        .route("/law/packs", get(law::list).post(law::load))
+        .route("/law/packs/{key}", get(law::show))
         .route("/audit", get(audit::list))
 }
 

@@ -8,7 +8,7 @@ use crate::web::problem::{Problem, Result};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
-use releve_solver::formats::scenario::{Syntax, read};
+use releve_solver::formats::scenario::{Syntax, read, with_lines};
 
 /// `POST /scenarios`: the body is TOML (`application/toml`) or JSON (anything else, unless it plainly is TOML).
 pub(super) async fn import(
@@ -22,8 +22,13 @@ pub(super) async fn import(
     let syntax = if kind.contains("toml") { Syntax::Toml } else { Syntax::Json };
     let body = read_body(request, state.app.config.import_limit_bytes).await?;
     let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;
-    let reading = tokio::task::spawn_blocking(move || read(&text, syntax));
-    let scenario = reading.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Invalid)?;
-    let imported = scenarios::import(&state.app, &actor, scenario).await?;
+    let reading = tokio::task::spawn_blocking(move || (read(&text, syntax), text));
+    let (scenario, text) = reading.await.map_err(|e| Error::Corrupt(e.to_string()))?;
+    let scenario = scenario.map_err(Error::Invalid)?;
+    let imported = scenarios::import(&state.app, &actor, scenario).await.map_err(|error| match error {
+        // What only the law finds wrong is known by field; the author wants the line.
+        Error::Invalid(issues) => Error::Invalid(with_lines(&text, syntax, issues)),
+        other => other,
+    })?;
     Ok((StatusCode::CREATED, Json(imported)))
 }

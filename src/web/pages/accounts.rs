@@ -126,18 +126,22 @@ pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Htm
     }
     lines.sort_by(|a, b| b.posted_at.cmp(&a.posted_at).then_with(|| b.id.cmp(&a.id)));
     let columns = vec!["Inscrite le", "Agent", "Droit", "Article", "Quantité", "Échéance"];
-    let rows = lines.iter().map(|line| {
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in &lines {
+        let due = match &line.due_on {
+            Some(day) => format::date(parsed(day)?),
+            None => "sans échéance".to_owned(),
+        };
         let texts = [
             moment(zone, line.posted_at),
             names.get(line.agent_id.as_str()).map_or_else(|| line.agent_id.clone(), |name| (*name).to_owned()),
             line.label_fr.clone(),
             line.article.clone(),
             quantity(line),
-            line.due_on.clone().unwrap_or_default(),
+            due,
         ];
-        cells(&columns, texts)
-    });
-    let rows = rows.collect();
+        rows.push(cells(&columns, texts));
+    }
     let intro = "Ce que chaque vacation a fait naître : indemnités, repos, majorations. Une correction est une écriture \
                  inverse ; rien n’est effacé.";
     let frame = frame(app, actor, "Compensations à verser ou à rendre", done).await?;

@@ -24,6 +24,11 @@ pub fn hours(start: NaiveDateTime, end: NaiveDateTime) -> String {
     format!("{}–{}", start.format("%H:%M"), end.format("%H:%M"))
 }
 
+/// `22/11/2026`.
+pub fn date(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
 /// `22/11/2026 à 08:10`.
 pub fn moment(at: NaiveDateTime) -> String {
     at.format("%d/%m/%Y à %H:%M").to_string()

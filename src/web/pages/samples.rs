@@ -1,4 +1,5 @@
-//! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a browser.
+//! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a
+//! browser.
 
 use super::view::{
     Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open,
@@ -160,7 +161,7 @@ fn shift() -> Shift {
 
 fn bare_shift() -> Shift {
     let nobody = Nobody {
-        summary: "3 personnes avec un titre qui convient, toutes empêchées ; 12 sans titre".into(),
+        summary: "titre qui convient, refusés : 3 ; sans titre : 12".into(),
         sets: vec!["repos quotidien : 2 personnes (Chloé Dumont, David Évrard)".into()],
         relaxations: vec![Relaxation {
             sentence: "début le 5 décembre à 23:30 (2 h 30 plus tard) : Chloé Dumont".into(),

@@ -1,5 +1,5 @@
-//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article; where nobody may
-//! hold it, why, and what would fill it.
+//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article; where
+//! nobody may hold it, why, and what would fill it.
 
 use super::format;
 use super::frame::{Result, Seated, frame};
@@ -42,7 +42,7 @@ pub async fn show(
         priority: format::priority(demand.priority),
         eligible: Vec::new(),
         refused: Vec::new(),
-        nobody: nobody.map(nobody_view),
+        nobody: nobody.as_ref().map(nobody_view),
     };
     for candidate in candidates {
         match candidate {
@@ -86,7 +86,7 @@ fn note(note: &Note) -> String {
     format::tied(&format!("{}{article}", note.sentence_fr))
 }
 
-fn nobody_view(nobody: Nobody) -> view::Nobody {
+fn nobody_view(nobody: &Nobody) -> view::Nobody {
     let relaxation = |r: &Relaxation| view::Relaxation {
         sentence: format::tied(&r.sentence_fr),
         notes: r.people.iter().flat_map(|part| &part.offer_only).map(note).collect(),

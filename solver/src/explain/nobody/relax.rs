@@ -9,7 +9,7 @@ use crate::explain::hours::{REACH, SHORTEST, STEP, at, may_start};
 use crate::explain::remedy::Change;
 use crate::explain::{Candidate, Note, Question, notes, side_by_side};
 use crate::law::calendar;
-use crate::rules::{self, RuleId};
+use crate::rules::{self, RuleId, soft};
 use chrono::Datelike;
 use std::collections::BTreeSet;
 
@@ -72,17 +72,8 @@ impl Search<'_> {
 
     /// Hours, road, burden, and what choosing her weighs.
     fn price(&self, worker: &Worker, demand: &Demand) -> Price {
-        let weights = self.problem.weights;
-        let mut preference = 0;
-        if worker.known_units.binary_search(&demand.unit).is_err() {
-            preference += weights.unknown_unit;
-        }
-        if worker.wishes_off.contains(&demand.duty.day) {
-            preference += weights.wish_off;
-        }
-        if worker.wishes_on.contains(&demand.duty.day) {
-            preference -= weights.wish_on;
-        }
+        let weights = &self.problem.weights;
+        let preference = soft::of_pair(self.problem, worker, demand).map(|what| what.centipoints(weights)).sum();
         Price::new(self.problem.cost_for(worker, demand), self.problem.burden_for(worker, demand), preference)
     }
 
@@ -196,7 +187,8 @@ impl Search<'_> {
         cheapest(found.collect())
     }
 
-    /// What is hers alone to lift: the times and the distance she accepts; the distance only for a site next to her own.
+    /// What is hers alone to lift: the times and the distance she accepts; the distance only for a site next to her
+    /// own.
     fn hers_to_lift(&self, judged: &[Candidate]) -> [Vec<(WorkerIx, Relaxation)>; 2] {
         let hers = BTreeSet::from([RuleId::Availability, RuleId::Mobility]);
         let mut found = [Vec::new(), Vec::new()];
@@ -225,8 +217,8 @@ impl Search<'_> {
         found
     }
 
-    /// Somebody on duty at a neighbouring site at these hours, without whom her unit keeps its minimum. Her hours are paid
-    /// already; the road is not.
+    /// Somebody on duty at a neighbouring site at these hours, without whom her unit keeps its minimum. Her hours are
+    /// paid already; the road is not.
     fn surplus(&self) -> Vec<(WorkerIx, Relaxation)> {
         let near = |team: &&Team| {
             team.site != self.demand.site

@@ -46,13 +46,17 @@ fn agents_en(count: usize) -> String {
 }
 
 pub fn summary(titled: usize, elsewhere: usize, untitled: usize) -> (String, String) {
-    let mut fr = format!("{} avec un titre qui convient, toutes empêchées", people_fr(titled));
-    let mut en = format!("{} with a title that serves, all refused", agents_en(titled));
-    if elsewhere > 0 {
-        fr += &format!(" ; {elsewhere} d'autres établissements, non disponibles");
-        en += &format!("; {elsewhere} of other establishments, not available");
-    }
-    (format!("{fr} ; {untitled} sans titre"), format!("{en}; {untitled} without a title"))
+    let hidden = |text: &str| if elsewhere > 0 { format!(" ; {text} : {elsewhere}") } else { String::new() };
+    (
+        format!(
+            "titre qui convient, refusés : {titled}{} ; sans titre : {untitled}",
+            hidden("d'autres établissements, non disponibles")
+        ),
+        format!(
+            "title that serves, refused: {titled}{}; without a title: {untitled}",
+            hidden("of other establishments, not available").replace(" ; ", "; ").replace(" : ", ": ")
+        ),
+    )
 }
 
 pub fn set(rules: &BTreeSet<RuleId>, agents: usize, examples: &[Person]) -> (String, String) {

@@ -12,6 +12,7 @@ mod write;
 use super::passes::judge;
 use super::{Issue, tree};
 use crate::domain::scenario::Scenario;
+pub use schema::TERRITORIES;
 pub use validate::validate;
 pub use write::write;
 
@@ -34,4 +35,19 @@ pub fn read(text: &str, syntax: Syntax) -> Result<Scenario, Vec<Issue>> {
         Syntax::Json => tree::parse_json(text),
     };
     judge(text, parsed, "a scenario", schema::scenario, validate::check)
+}
+
+/// Issues that were found in what a text means, told with its lines: what the compiler knows by field path alone.
+pub fn with_lines(text: &str, syntax: Syntax, mut issues: Vec<Issue>) -> Vec<Issue> {
+    let parsed = match syntax {
+        Syntax::Toml => tree::parse_toml(text),
+        Syntax::Json => tree::parse_json(text),
+    };
+    if let Some(root) = &parsed.root {
+        for issue in issues.iter_mut().filter(|issue| issue.line.is_none() && !issue.field.is_empty()) {
+            issue.line = Some(root.line_of(&issue.field));
+        }
+        issues.sort_by_key(|issue| issue.line);
+    }
+    issues
 }

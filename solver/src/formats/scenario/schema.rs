@@ -15,7 +15,8 @@ use chrono::NaiveDate;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use std::collections::BTreeMap;
 
-const TERRITORIES: &[(&str, Territory)] = &[
+/// Territories as scenarios spell them.
+pub const TERRITORIES: &[(&str, Territory)] = &[
     ("metropole", Territory::Metropole),
     ("alsace-moselle", Territory::AlsaceMoselle),
     ("guadeloupe", Territory::Guadeloupe),

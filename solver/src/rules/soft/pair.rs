@@ -1,11 +1,10 @@
 //! What the last goal level says of one worker at one shift, whatever else she does.
 
 use super::{Preference, winter};
-use crate::domain::problem::{Demand, DemandIx, Problem, Worker, WorkerIx, distance_km};
+use crate::domain::problem::{Demand, Problem, Worker, distance_km};
 
-/// Everything that holds of a pair, each once.
-pub fn of_pair(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> impl Iterator<Item = Preference> {
-    let (who, what) = (&problem.workers[worker], &problem.demands[demand]);
+/// Everything that holds of a pair, each once; the demand need not be one of the problem's.
+pub fn of_pair(problem: &Problem, who: &Worker, what: &Demand) -> impl Iterator<Item = Preference> + use<> {
     let unknown = who.known_units.binary_search(&what.unit).is_err();
     let again = winter::worked_last_winter(problem, who, &what.duty);
     [

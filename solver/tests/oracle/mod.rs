@@ -23,7 +23,7 @@ impl Work<'_> {
 }
 
 /// The scenario with everybody's decided work.
-pub struct Worth<'a> {
+pub struct Oracle<'a> {
     scenario: &'a Scenario,
     problem: &'a Problem,
     decided: Vec<Vec<Work<'a>>>,
@@ -38,7 +38,7 @@ pub struct Together {
     pub both_holidays: u32,
 }
 
-impl<'a> Worth<'a> {
+impl<'a> Oracle<'a> {
     pub fn new(scenario: &'a Scenario, problem: &'a Problem) -> Self {
         let of_agent = |agent: &Agent| {
             let away =

@@ -178,8 +178,8 @@ fn days_are_lawful(law: &Law, life: &[Work]) -> bool {
         }
         if let Some(limit) = law.days_in_a_row {
             let worked = |day: NaiveDate| life.iter().any(|other| other.day == day);
-            let before = (1..).take_while(|n| worked(w.day - Days::new(*n))).count() as i64;
-            let after = (1..).take_while(|n| worked(w.day + Days::new(*n))).count() as i64;
+            let before = (1..60).take_while(|n| worked(w.day - Days::new(*n))).count() as i64;
+            let after = (1..60).take_while(|n| worked(w.day + Days::new(*n))).count() as i64;
             if before + 1 + after > limit {
                 return false;
             }

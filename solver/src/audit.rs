@@ -1,0 +1,78 @@
+//! A roster as it stands, judged: every person's whole timeline under her employer's rules, and every duty by itself. It is
+//! the judgement of a plan with everything under it, so that a plan and an audit never disagree.
+//!
+//! Not judged, as they are about who is sent where: titles, absences, availability, documents, nights and week-ends of
+//! somebody exempt from them.
+
+use crate::domain::ids::AgentId;
+use crate::domain::problem::{DutyKind, Problem, Worker};
+use crate::domain::time::local_of_instant;
+use crate::explain;
+use crate::law::Certainty;
+use crate::rules::{self, Case, Scope, Violation};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One rule that a roster breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Whose roster.
+    pub agent: AgentId,
+    /// First civil day of what is at fault, at her employer's.
+    pub date: NaiveDate,
+    /// Kind of rule: `daily-rest`, `weekly-max` …
+    pub rule: String,
+    /// Rule of the packs that decided, `fph.daily-rest`; none for what no pack holds.
+    pub law: Option<String>,
+    /// How sure that rule is.
+    pub certainty: Option<Certainty>,
+    /// Its French name.
+    pub label_fr: String,
+    /// Article that founds it.
+    pub article: String,
+    /// French sentence with its figures.
+    pub sentence_fr: String,
+    /// English sentence with its figures.
+    pub sentence_en: String,
+    /// Figure found, in `unit`.
+    pub measured: i64,
+    /// Figure allowed, in `unit`.
+    pub limit: i64,
+    /// `minutes`, `days`, `duties` or empty.
+    pub unit: String,
+}
+
+/// Everything that the rosters of a problem break, person by person in the order of the problem, each in the order of days.
+pub fn audit(problem: &Problem) -> Vec<Finding> {
+    problem.workers.iter().flat_map(|worker| of_worker(problem, worker)).collect()
+}
+
+fn of_worker(problem: &Problem, worker: &Worker) -> Vec<Finding> {
+    // How long she works for others, and with which breaks, is theirs to answer for.
+    let own = worker.fixed.iter().filter(|duty| duty.kind != DutyKind::Outside);
+    let mut broken: Vec<Violation> = own.flat_map(|duty| rules::judge_duty(problem, worker, duty)).collect();
+    broken.extend(rules::judge_timeline(&Case::new(problem, worker, &worker.fixed, Scope::Everything)));
+    let mut findings: Vec<Finding> = broken.iter().map(|violation| finding(problem, worker, violation)).collect();
+    findings.sort_by(|a, b| (a.date, &a.law, &a.rule).cmp(&(b.date, &b.law, &b.rule)));
+    findings
+}
+
+fn finding(problem: &Problem, worker: &Worker, violation: &Violation) -> Finding {
+    let law = violation.law.map(|law| law.of(problem));
+    let words = explain::of_roster(problem, worker, violation);
+    let zone = problem.sites[worker.employer].zone;
+    Finding {
+        agent: worker.id.clone(),
+        date: local_of_instant(zone, violation.window.start).date(),
+        rule: violation.rule.as_str().to_owned(),
+        law: law.map(|rule| rule.id.clone()),
+        certainty: law.map(|rule| rule.certainty),
+        label_fr: law.map_or_else(String::new, |rule| rule.label_fr.clone()),
+        article: explain::article(problem, violation),
+        sentence_fr: words.fr,
+        sentence_en: words.en,
+        measured: violation.measured,
+        limit: violation.limit,
+        unit: words.unit.to_owned(),
+    }
+}

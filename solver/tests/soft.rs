@@ -13,7 +13,7 @@ fn of_pair(world: &World) -> Vec<Preference> {
     let problem = world.problem();
     let last = problem.demands.len() - 1;
     let aside = [Preference::UnknownUnit, Preference::AloneOnUnknownUnit];
-    soft::of_pair(&problem, 0, last).filter(|what| !aside.contains(what)).collect()
+    soft::of_pair(&problem, &problem.workers[0], &problem.demands[last]).filter(|what| !aside.contains(what)).collect()
 }
 
 /// How often all shifts on offer together do what weighs only together: week-ends in a row, both holidays.
@@ -135,7 +135,9 @@ fn with_colleague(hours: &str) -> World {
 }
 
 fn is_alone(world: &World) -> bool {
-    soft::of_pair(&world.problem(), 0, 0).any(|what| what == Preference::AloneOnUnknownUnit)
+    let problem = world.problem();
+    let mut found = soft::of_pair(&problem, &problem.workers[0], &problem.demands[0]);
+    found.any(|what| what == Preference::AloneOnUnknownUnit)
 }
 
 #[test]

@@ -146,8 +146,9 @@ fn random_world(random: &mut Random) -> World {
     world
 }
 
-/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is set to the end of its range
-/// that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row `… + aux ≤ r` caps it.
+/// The auxiliary values that satisfy every row for a choice of candidates, or the rule of a row that none satisfy. Each is
+/// set to the end of its range that its other rows want: a row `… − aux ≤ r` pushes it up from below, a row
+/// `… + aux ≤ r` caps it.
 fn accepts(model: &Model<'_>, chosen: &[bool]) -> Result<Vec<f64>, Option<RuleId>> {
     let mut aux = vec![0.0; model.aux];
     for at in 0..model.aux {

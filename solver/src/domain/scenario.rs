@@ -158,14 +158,14 @@ pub struct Weights {
     pub wish_off: f64,
     /// Points per wish to work that is not met.
     pub wish_on: f64,
-    /// Points per worked week-end beyond [`HouseRules::weekends_in_a_row_max`].
+    /// Points per worked week-end beyond [`HouseRules::weekends_in_a_row_max`] that the plan brings about.
     #[serde(default = "usual::weekend_in_a_row")]
     pub weekend_in_a_row: f64,
     /// Points per shift farther than [`HouseRules::mobility_radius_km`].
     #[serde(default = "usual::far_site")]
     pub far_site: f64,
-    /// Points per shift at Christmas (24 and 25 December) or New Year (31 December and 1 January) held by someone who held
-    /// the same last year, or who holds the other one in the same winter.
+    /// Points per shift at Christmas (24 and 25 December) or New Year (31 December and 1 January) held by someone who worked
+    /// the same last winter, and once per winter of which the plan makes somebody hold both.
     #[serde(default = "usual::winter_holidays")]
     pub winter_holidays: f64,
     /// Points, on top of `unknown_unit`, per shift on an unknown unit at which nobody who knows it is on duty.

@@ -159,16 +159,30 @@ impl Solver {
         if watch.interrupted {
             return (Run { values: None, bound: f64::NEG_INFINITY, complete: false, work: 0 }, true);
         }
+        let start = start.filter(|_| !self.relaxed);
+        let run = self.run_once(start, &mut watch);
+        // The presolve of HiGHS at times finds a model infeasible although the start satisfies it; the run then ends as if
+        // the start were optimal, without any bound.
+        if start.is_some() && run.complete && run.bound == f64::NEG_INFINITY && !watch.interrupted {
+            self.model.set_option("presolve", "off");
+            let again = self.run_once(start, &mut watch);
+            self.model.set_option("presolve", "choose");
+            return again;
+        }
+        run
+    }
+
+    fn run_once(&mut self, start: Option<&[f64]>, watch: &mut Watch<'_>) -> Run {
         // The run time of HiGHS accumulates over runs of one model, so its own time limit is of no use here; the
         // callback keeps the deadline.
-        if let Some(start) = start.filter(|_| !self.relaxed) {
+        if let Some(start) = start {
             self.model.set_solution(Some(start), None, None, None);
         }
         let highs = self.model.as_mut_ptr();
         // SAFETY: `watch` outlives Highs_run and the callback is removed before it goes out of scope; HiGHS calls back
         // only from within Highs_run, on this thread or one it joins before it returns.
         unsafe {
-            sys::Highs_setCallback(highs, Some(on_event), (&raw mut watch).cast::<c_void>());
+            sys::Highs_setCallback(highs, Some(on_event), std::ptr::from_mut(watch).cast::<c_void>());
             for event in
                 [sys::kHighsCallbackMipInterrupt, sys::kHighsCallbackMipLogging, sys::kHighsCallbackSimplexInterrupt]
             {

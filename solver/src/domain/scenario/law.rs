@@ -66,7 +66,8 @@ pub struct AgentLaw {
     /// Periods of reduced weekly hours; never why. How much follows from the regime.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reduced_hours: Vec<Period>,
-    /// Days of Christmas (24, 25 December) and New Year (31 December, 1 January) worked in earlier winters.
+    /// Days of Christmas (24, 25 December) and New Year (31 December, 1 January) worked in earlier winters, or in this
+    /// one before the rosters of the scenario begin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub winter_holidays_worked: Vec<NaiveDate>,
 }

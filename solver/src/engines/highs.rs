@@ -115,10 +115,6 @@ impl Solver {
 
     /// Minimises, from `start` where there is a feasible one.
     /// `stop` is polled; `report` hears (best, bound) while the run goes on.
-    ///
-    /// Presolve has been seen to call a model infeasible whose start is feasible, rows with a right side a millionth above
-    /// a whole number being the likely cause: HiGHS then ends at once with the start for its best and no bound. Such a run
-    /// is done again without presolve.
     pub fn run(
         &mut self,
         start: Option<&[f64]>,
@@ -126,24 +122,6 @@ impl Solver {
         stop: &dyn Fn() -> bool,
         report: &mut dyn FnMut(f64, f64),
     ) -> Run {
-        let (run, interrupted) = self.run_once(start, limits, stop, report);
-        if self.relaxed || interrupted || start.is_none() || run.bound > f64::NEG_INFINITY {
-            return run;
-        }
-        self.model.set_option("presolve", "off");
-        let left = RunLimits { work: limits.work.saturating_sub(run.work), ..limits };
-        let (again, _) = self.run_once(start, left, stop, report);
-        self.model.set_option("presolve", "choose");
-        Run { work: run.work + again.work, ..again }
-    }
-
-    fn run_once(
-        &mut self,
-        start: Option<&[f64]>,
-        limits: RunLimits,
-        stop: &dyn Fn() -> bool,
-        report: &mut dyn FnMut(f64, f64),
-    ) -> (Run, bool) {
         let seconds = limits.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
         // Objectives are whole numbers scaled to about 1; anything coarser than the floor would leave a level unproven.
         self.model.set_option("mip_abs_gap", limits.gap.max(1e-6));
@@ -157,7 +135,7 @@ impl Solver {
             report,
         };
         if watch.interrupted {
-            return (Run { values: None, bound: f64::NEG_INFINITY, complete: false, work: 0 }, true);
+            return Run { values: None, bound: f64::NEG_INFINITY, complete: false, work: 0 };
         }
         let start = start.filter(|_| !self.relaxed);
         let run = self.run_once(start, &mut watch);
@@ -196,8 +174,8 @@ impl Solver {
             }
             sys::Highs_setCallback(highs, None, std::ptr::null_mut());
         }
-        let (work, interrupted) = (watch.spent, watch.interrupted);
-        (self.result(work), interrupted)
+        let work = watch.spent;
+        self.result(work)
     }
 
     fn result(&mut self, work: u64) -> Run {

@@ -130,6 +130,7 @@ pub(crate) fn article(problem: &Problem, violation: &Violation) -> String {
         RuleId::Availability => "CAA Paris 1er déc. 1998 n° 96PA02305 (rappel sur repos : proposition seulement)",
         RuleId::Mobility => "charte du pool (rayon de mobilité)",
         RuleId::Document => "liste des documents exigés par l'établissement",
+        RuleId::Exemption => "restriction enregistrée, connue par son seul effet",
         _ => "",
     }
     .to_owned()
@@ -318,8 +319,8 @@ fn rest_days(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
             };
         }
         _ => (
-            format!("{} jours de repos {} < {}", v.measured, between_fr(days), v.limit),
-            format!("{} rest days {} < {}", v.measured, between_en(days), v.limit),
+            format!("{} jour(s) de repos {} < {}", v.measured, between_fr(days), v.limit),
+            format!("{} rest day(s) {} < {}", v.measured, between_en(days), v.limit),
         ),
     };
     Words { fr, en, unit: "days" }

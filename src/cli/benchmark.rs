@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn competition_files_are_judged_and_a_wrong_one_is_named() {
         let scenario = "SCENARIO = t\nWEEKS = 2\nSKILLS = 1\nNurse\nSHIFT_TYPES = 1\nDay (1,7)\n\
-                        FORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nDay 0\nCONTRACTS = 1\nFull (0,9) (1,7) (1,7) 2 0\n\
+                        FORBIDDEN_SHIFT_TYPES_SUCCESSIONS\nDay 0\nCONTRACTS = 1\nFull (0,9) (1,7) (1,14) 2 0\n\
                         NURSES = 1\nAnn Full 1 Nurse\n";
         let history = "HISTORY\n0 t\nNURSE_HISTORY\nAnn 0 0 None 0 0 1\n";
         let week = "WEEK_DATA\nt\nREQUIREMENTS\nDay Nurse (0,1) (0,0) (0,0) (0,0) (0,0) (0,0) (0,0)\n\

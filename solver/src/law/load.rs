@@ -1,7 +1,7 @@
 //! The text form of a rule pack: TOML → [`Pack`].
 //!
 //! A pack is judged in three passes (`formats::passes`): the parser's own errors, the form of each field (here), and what
-//! the fields mean together and above the packs underneath ([`meaning`]). Unknown fields are refused, so that a misspelt
+//! the fields mean together and above the packs underneath (`meaning`). Unknown fields are refused, so that a misspelt
 //! limit is never silently absent, and a value without an article and a source is no law.
 //!
 //! The values of a rule are plain fields of its table. Which there are follows from its kind ([`KINDS`]), so a new kind of

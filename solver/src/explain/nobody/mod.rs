@@ -3,7 +3,7 @@
 //! *Why*: the minimal sets of rules. A set is minimal when no agent is refused by fewer of its rules: whoever could lift it
 //! would free somebody. Agents without a title that serves are counted apart, since no rule but the title matters for them.
 //!
-//! *What would fill it* ([`relax`]): small departures from the shift as it was published, each lawful when every rule is
+//! *What would fill it* (`relax`): small departures from the shift as it was published, each lawful when every rule is
 //! judged again, each with its price. A hard rule, a promised rest and an absence are never among them.
 //!
 //! Need to know: the asker says whose record she may read. Of the others she learns that they are not available, and with

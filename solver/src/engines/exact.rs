@@ -68,6 +68,12 @@ struct Layout {
 /// Up to this many rule rows are given to the solver at once; above, only those that some solution breaks.
 const ROWS_AT_ONCE: usize = 20_000;
 
+/// Share of a level's limits for bettering the plan piece by piece.
+const POLISH_SHARE: f64 = 0.6;
+
+/// Most people planned again at a time.
+const FREE_MAX: usize = 40;
+
 /// Parts of up to this many pairs are proven whatever gap was asked: it costs seconds at most, and a coordinator reads
 /// "proven" rather than a tenth of a per cent.
 const PROVEN_PAIRS: usize = 1_000;
@@ -153,6 +159,9 @@ impl Search<'_> {
         let best = value(&costs, &self.values);
         let relaxed = self.relax(limits, stop, &mut |bound| report(best, bound));
         let mut bound = relaxed.max(least);
+        if self.layout.pairs > PROVEN_PAIRS {
+            self.polish(&costs, level, limits, bound, stop, report);
+        }
         if value(&costs, &self.values) - bound > limits.gap.max(1e-6) {
             bound = bound.max(self.improve(&costs, limits, bound, stop, report));
         }
@@ -201,6 +210,73 @@ impl Search<'_> {
         }
         self.solver.set_relaxed(false);
         bound
+    }
+
+    /// Betters the plan at hand piece by piece: a few people are planned again while everyone else keeps her shifts, first
+    /// around each bare shift, then around each holder. Broken rows come in as they are met, so each step is a small model
+    /// and the plan stays lawful throughout (large-neighbourhood search; Shaw, 1998).
+    fn polish(
+        &mut self,
+        costs: &[f64],
+        level: LevelName,
+        limits: RunLimits,
+        bound: f64,
+        stop: &dyn Fn() -> bool,
+        report: &mut dyn FnMut(f64, f64),
+    ) {
+        let limits = self.slice(limits, POLISH_SHARE);
+        loop {
+            let before = value(costs, &self.values);
+            for seeds in self.seeds(level) {
+                if before - bound <= limits.gap.max(1e-6) || self.exhausted(limits) || stop() {
+                    return;
+                }
+                let mut free: BTreeSet<WorkerIx> = seeds.iter().copied().collect();
+                let near = self.neighbours(&self.values, &seeds);
+                free.extend(near.into_iter().take(FREE_MAX.saturating_sub(free.len())));
+                for _ in 0..MEND_ROUNDS {
+                    let start = self.values.clone();
+                    let Some(mut found) = self.replan(&start, &free, limits, stop) else { break };
+                    if value(costs, &found) > value(costs, &self.values) - 1e-6 || !self.keeps(&found) {
+                        break;
+                    }
+                    if self.pool.separate(&mut found, &mut self.solver) == 0 {
+                        if self.pool.offenders(&mut found).is_empty() {
+                            self.values = found;
+                            report(value(costs, &self.values), bound);
+                        }
+                        break;
+                    }
+                }
+            }
+            if value(costs, &self.values) > before - 1e-6 {
+                return;
+            }
+        }
+    }
+
+    /// Around whom to plan again: those who could hold a bare shift, dearest shift first, and below the cover levels each
+    /// holder by herself.
+    fn seeds(&self, level: LevelName) -> Vec<Vec<WorkerIx>> {
+        let pairs = || self.part.pairs.iter().enumerate();
+        let mut seeds: Vec<Vec<WorkerIx>> = Vec::new();
+        if matches!(level, LevelName::Safety | LevelName::Cover) {
+            for class in (0..self.part.classes.len()).filter(|class| self.values[self.layout.pairs + class] > 0.5) {
+                let mut able: Vec<WorkerIx> =
+                    pairs().filter(|(_, (c, _))| *c == class).map(|(_, (_, pair))| pair.worker).collect();
+                able.sort_unstable();
+                able.dedup();
+                able.truncate(FREE_MAX / 2);
+                seeds.push(able);
+            }
+        } else {
+            let mut holders: Vec<WorkerIx> =
+                pairs().filter(|(at, _)| self.values[*at] > 0.5).map(|(_, (_, pair))| pair.worker).collect();
+            holders.sort_unstable();
+            holders.dedup();
+            seeds.extend(holders.into_iter().map(|worker| vec![worker]));
+        }
+        seeds
     }
 
     /// Searches whole plans until the gap closes or the limits are reached; gives the best bound met.

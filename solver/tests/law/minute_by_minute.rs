@@ -2,32 +2,9 @@
 //! `law.md` §1 typed in by hand and no use of packs, rule sets or the program's own windows. Over thousands of random lives it
 //! says "lawful" exactly when the judge does, so no lawful person is lost and no unlawful one slips through.
 
-mod common;
-
+use crate::common::{Random, World, date};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
-use common::{World, date};
-
-/// SplitMix64 (Steele, Lea, Flood, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    fn of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u64) as usize]
-    }
-}
 
 /// Work without unpaid breaks, minutes since the epoch, and the local date of its start.
 #[derive(Clone, Copy)]

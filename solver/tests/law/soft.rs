@@ -1,8 +1,6 @@
 //! What the last goal level looks at, on either side of each boundary and exactly on it; cases computed by hand.
 
-mod common;
-
-use common::{World, date, moment};
+use crate::common::{World, date, moment};
 use releve_solver::domain::problem::{DemandIx, Duty, Problem};
 use releve_solver::domain::scenario::*;
 use releve_solver::explain::preferences;

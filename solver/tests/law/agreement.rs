@@ -2,10 +2,8 @@
 //! could take is accepted by the linear rows if and only if the checker accepts it, and what it weighs together at the last
 //! goal level is what the priced variables add up to.
 
-mod common;
-
+use crate::common::{Random, World, date, moment};
 use chrono::Days;
-use common::{World, date, moment};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::{Duty, Problem};
@@ -15,31 +13,6 @@ use releve_solver::rules::linear::{Model, Row, Sense, Term, model};
 use releve_solver::rules::soft::plan_centipoints;
 use releve_solver::rules::{self, RuleId};
 use std::collections::BTreeSet;
-
-/// SplitMix64 (Steele, Lea, Flood, 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    fn of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u64) as usize]
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-}
 
 const REGIMES: [&str; 5] = ["fph", "code-du-travail", "ccn51", "ccn66", "ccu"];
 const HOURS: [&str; 12] = [
@@ -63,6 +36,11 @@ const MONDAYS: [&str; 5] = ["2026-11-30", "2026-10-19", "2027-03-22", "2026-12-2
 fn random_world(random: &mut Random) -> World {
     let from = random.of(&MONDAYS);
     let mut world = World::new(random.of(&REGIMES)).horizon(from, 21).share(random.of(&[100, 100, 95, 80, 50]));
+    if world.scenario.establishments[0].regime == "ccn51" && random.one_in(2) {
+        // Fifteen free Sundays a year in place of one in three.
+        world = world.derogation("averaged-rest-days");
+        world.scenario.establishments[1].derogations.clear();
+    }
     if random.one_in(2) {
         world = world.host(random.of(&REGIMES));
     }

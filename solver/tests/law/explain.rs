@@ -1,9 +1,7 @@
 //! What an explanation promises: the smallest change is the smallest, a relaxation is lawful when the group really
 //! makes it, a minimal set is minimal, and another establishment learns nothing but that somebody is not available.
 
-mod common;
-
-use common::{World, date, moment};
+use crate::common::{World, date, moment};
 use releve_solver::domain::problem::{Problem, WorkerIx};
 use releve_solver::domain::scenario::*;
 use releve_solver::domain::time::{Minute, Span, local_of_instant};

@@ -1,10 +1,8 @@
 //! Each hard rule on either side of its boundary and exactly on it, computed by hand from the articles in the rule packs.
 //! Monday 30 November 2026 begins a fortnight and an eight-week cycle; the week of 28 December 2026 is ISO week 53.
 
-mod common;
-
+use crate::common::{World, date, moment};
 use chrono_tz::Tz;
-use common::{World, date, moment};
 use releve_solver::domain::scenario::*;
 use releve_solver::law::Status;
 
@@ -326,6 +324,22 @@ fn free_sundays_of_the_conventions() {
 }
 
 #[test]
+fn fifteen_free_sundays_in_the_year() {
+    // 2026 has 52 Sundays: 37 may be worked. The alternative of CCN51 05.05.2 al. 3, by its document only.
+    let worked = |sundays: u32| {
+        let known = Counters { sundays_holidays_worked: sundays, sundays_worked: sundays, ..counters(60_000, 0) };
+        World::new("ccn51").derogation("averaged-rest-days").agent(|a| a.law.counters = Some(known))
+    };
+    worked(36).lawful("2026-12-13", "0800-1400");
+    worked(37).refused("free-sundays", "2026-12-13", "0800-1400");
+    // A week-day takes no Sunday, and the next year begins anew.
+    worked(37).lawful("2026-12-14", "0800-1400");
+    worked(37).lawful("2027-01-03", "0800-1400");
+    // A night that ends on Sunday morning takes it.
+    worked(37).refused("free-sundays", "2026-12-12", "2100-0700");
+}
+
+#[test]
 fn days_in_a_row() {
     // Tuesday to the Saturday of the week after is twelve; the group may want less.
     let twelve = || private().roster("2026-12-01", "5*0800-1400 . 6*0800-1400");
@@ -372,7 +386,7 @@ fn twenty_hours_of_overtime_a_month_in_the_fph() {
 #[test]
 fn a_long_cycle_has_its_own_cap() {
     // 240 h ÷ 52 × 8 weeks = 36.92 h = 2,215 minutes: seven Fridays of 5 h and 115 minutes.
-    let fridays: Vec<String> = (0..7).map(|week| common::after("2026-12-04", 7 * week)).collect();
+    let fridays: Vec<String> = (0..7).map(|week| crate::common::after("2026-12-04", 7 * week)).collect();
     let held: Vec<(&str, &str)> = fridays.iter().map(|day| (day.as_str(), "0800-1300")).collect();
     let cycle = || full_weeks(fph(), 8, &held).with(|s| s.establishments[0].law.cycle_weeks = Some(8));
     cycle().lawful("2027-01-22", "0800-0955");

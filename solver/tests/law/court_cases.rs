@@ -1,8 +1,6 @@
 //! What the courts decided, as cases (`law.md` §1.1 and §1.3).
 
-mod common;
-
-use common::World;
+use crate::common::World;
 
 /// CAA Toulouse, 2 July 2024, n° 22TL21490: the fortnight of décret 2002-9 art. 6 is two predetermined civil weeks, not any
 /// fourteen days. A person who works the second Sunday of one fortnight and the first of the next keeps one free in each,

@@ -74,6 +74,7 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         mobility_radius_km: scenario.house_rules.mobility_radius_km,
         decided_at: scenario.decided_at.map(|local| instant_of_local(zone, local)),
         longest_duty,
+        roster: None,
         travel_centipoints_per_50km: centi(scenario.weights.travel),
         agency_minutes_max: scenario
             .agency

@@ -4,5 +4,6 @@
 pub mod ids;
 pub mod plan;
 pub mod problem;
+pub mod roster;
 pub mod scenario;
 pub mod time;

@@ -51,6 +51,8 @@ pub struct Problem {
     pub decided_at: Option<Minute>,
     /// Longest duty of all, minutes: how far back a window's first duty may have begun.
     pub longest_duty: Minute,
+    /// Whole rosters to make, where some are asked for.
+    pub roster: Option<Arc<super::roster::Roster>>,
     /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
     pub agency_minutes_max: Vec<(Qualification, Minute)>,
 }

@@ -5,16 +5,17 @@
 //! the price steps of her equity account; the auxiliary variables of the rules, some of them with
 //! a price at the last level. Only the pairs are integer.
 
+mod better;
+mod model;
+
 use super::highs::{RunLimits, Solver};
 use super::levels::{self, LEVELS};
 use super::parts::Part;
-use super::pool::{Pool, PoolRow};
+use super::pool::Pool;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{DemandIx, Duty, Problem, WorkerIx};
-use crate::rules::RuleId;
-use crate::rules::linear::{self, Sense, Term};
-use good_lp::{Expression, SolverModel, Variable, constraint, solvers::highs::highs, variable, variables};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use model::{Layout, build, costs, fill};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// The value and the proven bound of one level of one part.
@@ -55,24 +56,8 @@ pub struct Budget {
 /// How much of a part's time each level may use before the next ones must have their turn.
 const LEVEL_SHARES: [f64; 5] = [1.0, 3.0, 12.0, 1.0, 1.0];
 
-struct Layout {
-    pairs: usize,
-    classes: usize,
-    /// Per worker with burdens: first step column and the steps.
-    steps: BTreeMap<WorkerIx, (usize, Vec<levels::Step>)>,
-    /// Auxiliary columns with a price at the last level.
-    prices: Vec<(usize, f64)>,
-    columns: usize,
-}
-
 /// Up to this many rule rows are given to the solver at once; above, only those that some solution breaks.
 const ROWS_AT_ONCE: usize = 20_000;
-
-/// Share of a level's limits for bettering the plan piece by piece.
-const POLISH_SHARE: f64 = 0.6;
-
-/// Most people planned again at a time.
-const FREE_MAX: usize = 40;
 
 /// Parts of up to this many pairs are proven whatever gap was asked: it costs seconds at most, and a coordinator reads
 /// "proven" rather than a tenth of a per cent.
@@ -103,7 +88,18 @@ pub fn solve(
     }
     fill(part, &layout, &mut values);
     pool.complete(&mut values);
-    let mut search = Search { problem, part, budget, layout, solver, pool, values, kept: Vec::new(), work: 0 };
+    let mut search = Search {
+        problem,
+        part,
+        budget,
+        layout,
+        solver,
+        pool,
+        relaxed: values.clone(),
+        values,
+        kept: Vec::new(),
+        work: 0,
+    };
     let mut settled = [Settled { objective: 0.0, bound: 0.0 }; 5];
     for (at, level) in LEVELS.into_iter().enumerate() {
         settled[at] = search.settle(at, level, stop, &mut |best, bound| report(level, best, bound));
@@ -123,8 +119,10 @@ struct Search<'a> {
     pool: Pool,
     /// The best lawful plan so far, all columns.
     values: Vec<f64>,
-    /// Costs of the levels already settled, and the value each must keep.
-    kept: Vec<(Vec<f64>, f64)>,
+    /// The last solution of the linear relaxation.
+    relaxed: Vec<f64>,
+    /// Costs of the levels already settled (by position), and the value each must keep.
+    kept: Vec<(usize, Vec<f64>, f64)>,
     work: u64,
 }
 
@@ -160,6 +158,9 @@ impl Search<'_> {
         let relaxed = self.relax(limits, stop, &mut |bound| report(best, bound));
         let mut bound = relaxed.max(least);
         if self.layout.pairs > PROVEN_PAIRS {
+            self.search(level, limits, stop);
+            report(value(&costs, &self.values), bound);
+            self.near(&costs, limits, bound, stop, report);
             self.polish(&costs, level, limits, bound, stop, report);
         }
         if value(&costs, &self.values) - bound > limits.gap.max(1e-6) {
@@ -169,7 +170,7 @@ impl Search<'_> {
         let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
         let keep = objective + 1e-6 * objective.abs().max(1.0);
         self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
-        self.kept.push((costs, keep));
+        self.kept.push((at, costs, keep));
         Settled { objective, bound: bound.min(objective) }
     }
 
@@ -204,79 +205,13 @@ impl Search<'_> {
             bound = bound.max(run.bound);
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
             report(bound);
+            self.relaxed.clone_from(&values);
             if self.pool.separate(&mut values, &mut self.solver) == 0 {
                 break;
             }
         }
         self.solver.set_relaxed(false);
         bound
-    }
-
-    /// Betters the plan at hand piece by piece: a few people are planned again while everyone else keeps her shifts, first
-    /// around each bare shift, then around each holder. Broken rows come in as they are met, so each step is a small model
-    /// and the plan stays lawful throughout (large-neighbourhood search; Shaw, 1998).
-    fn polish(
-        &mut self,
-        costs: &[f64],
-        level: LevelName,
-        limits: RunLimits,
-        bound: f64,
-        stop: &dyn Fn() -> bool,
-        report: &mut dyn FnMut(f64, f64),
-    ) {
-        let limits = self.slice(limits, POLISH_SHARE);
-        loop {
-            let before = value(costs, &self.values);
-            for seeds in self.seeds(level) {
-                if before - bound <= limits.gap.max(1e-6) || self.exhausted(limits) || stop() {
-                    return;
-                }
-                let mut free: BTreeSet<WorkerIx> = seeds.iter().copied().collect();
-                let near = self.neighbours(&self.values, &seeds);
-                free.extend(near.into_iter().take(FREE_MAX.saturating_sub(free.len())));
-                for _ in 0..MEND_ROUNDS {
-                    let start = self.values.clone();
-                    let Some(mut found) = self.replan(&start, &free, limits, stop) else { break };
-                    if value(costs, &found) > value(costs, &self.values) - 1e-6 || !self.keeps(&found) {
-                        break;
-                    }
-                    if self.pool.separate(&mut found, &mut self.solver) == 0 {
-                        if self.pool.offenders(&mut found).is_empty() {
-                            self.values = found;
-                            report(value(costs, &self.values), bound);
-                        }
-                        break;
-                    }
-                }
-            }
-            if value(costs, &self.values) > before - 1e-6 {
-                return;
-            }
-        }
-    }
-
-    /// Around whom to plan again: those who could hold a bare shift, dearest shift first, and below the cover levels each
-    /// holder by herself.
-    fn seeds(&self, level: LevelName) -> Vec<Vec<WorkerIx>> {
-        let pairs = || self.part.pairs.iter().enumerate();
-        let mut seeds: Vec<Vec<WorkerIx>> = Vec::new();
-        if matches!(level, LevelName::Safety | LevelName::Cover) {
-            for class in (0..self.part.classes.len()).filter(|class| self.values[self.layout.pairs + class] > 0.5) {
-                let mut able: Vec<WorkerIx> =
-                    pairs().filter(|(_, (c, _))| *c == class).map(|(_, (_, pair))| pair.worker).collect();
-                able.sort_unstable();
-                able.dedup();
-                able.truncate(FREE_MAX / 2);
-                seeds.push(able);
-            }
-        } else {
-            let mut holders: Vec<WorkerIx> =
-                pairs().filter(|(at, _)| self.values[*at] > 0.5).map(|(_, (_, pair))| pair.worker).collect();
-            holders.sort_unstable();
-            holders.dedup();
-            seeds.extend(holders.into_iter().map(|worker| vec![worker]));
-        }
-        seeds
     }
 
     /// Searches whole plans until the gap closes or the limits are reached; gives the best bound met.
@@ -330,199 +265,12 @@ impl Search<'_> {
 
     /// Whether a plan gives up nothing of the levels already settled.
     fn keeps(&self, values: &[f64]) -> bool {
-        self.kept.iter().all(|(costs, keep)| value(costs, values) <= keep + 1e-9)
-    }
-
-    /// Makes a whole plan lawful that a few workers break: everyone else keeps her shifts, the offenders and whoever
-    /// could take over from them are planned again, a small model. `None` when that does not succeed.
-    fn mend(
-        &mut self,
-        mut values: Vec<f64>,
-        mut offenders: Vec<WorkerIx>,
-        limits: RunLimits,
-        stop: &dyn Fn() -> bool,
-    ) -> Option<Vec<f64>> {
-        let mut free: BTreeSet<WorkerIx> = BTreeSet::new();
-        for _ in 0..MEND_ROUNDS {
-            // Whoever breaks a row would break the next one: all of hers come in at once.
-            self.pool.activate_workers(&offenders, &mut self.solver);
-            // First only around these offenders; what was free before joins when that is too little.
-            let near = self.neighbours(&values, &offenders);
-            free.extend(&near);
-            let found = match self.replan(&values, &near, limits, stop) {
-                Some(found) => found,
-                None => self.replan(&values, &free, limits, stop)?,
-            };
-            values = found;
-            offenders = self.pool.offenders(&mut values);
-            if offenders.is_empty() {
-                return Some(values);
-            }
-        }
-        None
-    }
-
-    /// The best plan in which all but `free` keep what `values` gives them.
-    fn replan(
-        &mut self,
-        values: &[f64],
-        free: &BTreeSet<WorkerIx>,
-        limits: RunLimits,
-        stop: &dyn Fn() -> bool,
-    ) -> Option<Vec<f64>> {
-        let is_free = |at: usize| free.contains(&self.part.pairs[at].1.worker);
-        let (lower, upper): (Vec<f64>, Vec<f64>) =
-            (0..self.layout.pairs).map(|at| if is_free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
-        self.solver.set_bounds(&lower, &upper);
-        let slice = self.slice(limits, 1.0 / 6.0);
-        let run = self.solver.run(None, slice, stop, &mut |_, _| {});
-        self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
-        self.work += run.work;
-        run.values.map(|found| self.clean(found))
-    }
-
-    /// Some workers and everyone who could hold a shift of theirs.
-    fn neighbours(&self, values: &[f64], workers: &[WorkerIx]) -> BTreeSet<WorkerIx> {
-        let pairs = || self.part.pairs.iter().enumerate();
-        let given_up: BTreeSet<usize> = pairs()
-            .filter(|(at, (_, pair))| values[*at] > 0.5 && workers.binary_search(&pair.worker).is_ok())
-            .map(|(_, (class, _))| *class)
-            .collect();
-        let takers = pairs().filter(|(_, (class, _))| given_up.contains(class)).map(|(_, (_, pair))| pair.worker);
-        takers.chain(workers.iter().copied()).collect()
+        self.kept.iter().all(|(_, costs, keep)| value(costs, values) <= keep + 1e-9)
     }
 }
 
 fn value(costs: &[f64], values: &[f64]) -> f64 {
     costs.iter().zip(values).map(|(cost, value)| cost * value).sum()
-}
-
-/// The candidate duties of one worker and the pair columns they stand for. Pairs are sorted by worker, then start.
-fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, std::ops::Range<usize>)> + '_ {
-    let mut from = 0;
-    part.pairs.chunk_by(|a, b| a.1.worker == b.1.worker).map(move |group| {
-        let range = from..from + group.len();
-        from = range.end;
-        (group[0].1.worker, range)
-    })
-}
-
-fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layout) {
-    let mut pool = Pool::default();
-    let mut vars = variables!();
-    let pairs: Vec<Variable> = part.pairs.iter().map(|_| vars.add(variable().binary())).collect();
-    let bare: Vec<Variable> =
-        part.classes.iter().map(|class| vars.add(variable().min(0).max(class.members.len() as f64))).collect();
-    let lowest = levels::lowest_account(problem);
-    let mut columns = pairs.len() + bare.len();
-    let mut steps = BTreeMap::new();
-    let mut rows = Vec::new();
-    let mut prices = Vec::new();
-    for (worker, range) in by_worker(part) {
-        let burden: i64 = part.pairs[range.clone()].iter().map(|(_, pair)| pair.burden).sum();
-        if burden > 0 {
-            let of_account = levels::steps(&problem.workers[worker], lowest, burden);
-            let step_vars: Vec<Variable> =
-                of_account.iter().map(|step| vars.add(variable().min(0).max(step.width))).collect();
-            let taken: Expression =
-                range.map(|at| part.pairs[at].1.burden as f64 / 100.0 * pairs[at]).sum::<Expression>();
-            rows.push(constraint!(taken == step_vars.iter().sum::<Expression>()));
-            steps.insert(worker, (columns, of_account));
-            columns += step_vars.len();
-        }
-    }
-    for (worker, range) in by_worker(part) {
-        let duties: Vec<Duty> = range.clone().map(|at| problem.demands[part.pairs[at].1.demand].duty).collect();
-        let model = linear::model(problem, &problem.workers[worker], &duties);
-        let aux = columns;
-        for _ in 0..model.aux {
-            vars.add(variable().min(0).max(1));
-        }
-        columns += model.aux;
-        prices.extend(model.prices.iter().map(|(at, price)| (aux + at, *price as f64 / 100.0)));
-        let column = |term: Term| match term {
-            Term::Candidate(at) => range.start + at,
-            Term::Aux(at) => aux + at,
-        };
-        for row in model.rows {
-            if row.rule == Some(RuleId::DailyRest) {
-                // The cliques of the daily rest carry the model; they are there from the start.
-                let left: Expression = row.terms.iter().map(|(term, k)| *k * pairs[column(*term)]).sum();
-                rows.push(constraint!(left <= row.right));
-                continue;
-            }
-            let (lower, upper) = match row.sense {
-                Sense::AtMost => (f64::NEG_INFINITY, row.right),
-                Sense::AtLeast => (row.right, f64::INFINITY),
-            };
-            pool.push(PoolRow {
-                worker,
-                rule: row.rule,
-                terms: row.terms.iter().map(|(term, k)| (column(*term), *k)).collect(),
-                lower,
-                upper,
-                defines: row.defines.map(|at| aux + at),
-            });
-        }
-    }
-    let mut held = vec![Expression::default(); part.classes.len()];
-    for ((class, _), column) in part.pairs.iter().zip(&pairs) {
-        held[*class] += *column;
-    }
-    for ((held, bare), class) in held.into_iter().zip(&bare).zip(&part.classes) {
-        rows.push(constraint!(held + *bare == class.members.len() as f64));
-    }
-    let mut model = vars.minimise(Expression::default()).using(highs);
-    for row in rows {
-        model.add_constraint(row);
-    }
-    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns };
-    (Solver::new(model, budget.threads, budget.seed), pool, layout)
-}
-
-fn costs(problem: &Problem, part: &Part, layout: &Layout, level: LevelName) -> Vec<f64> {
-    let mut costs = vec![0.0; layout.columns];
-    for (at, (_, pair)) in part.pairs.iter().enumerate() {
-        costs[at] = levels::held(problem, pair, level);
-    }
-    for (at, class) in part.classes.iter().enumerate() {
-        costs[layout.pairs + at] = levels::bare(problem, class.members[0], level);
-    }
-    if level == LevelName::Preferences {
-        for (column, price) in &layout.prices {
-            costs[*column] = *price;
-        }
-    }
-    if level == LevelName::Equity {
-        for (first, steps) in layout.steps.values() {
-            for (offset, step) in steps.iter().enumerate() {
-                costs[first + offset] = step.price;
-            }
-        }
-    }
-    costs
-}
-
-/// Recomputes what follows from the pairs: bare shifts and price steps.
-fn fill(part: &Part, layout: &Layout, values: &mut [f64]) {
-    for (at, class) in part.classes.iter().enumerate() {
-        values[layout.pairs + at] = class.members.len() as f64;
-    }
-    debug_assert_eq!(layout.classes, part.classes.len());
-    let mut burdens: BTreeMap<WorkerIx, f64> = BTreeMap::new();
-    for (at, (class, pair)) in part.pairs.iter().enumerate() {
-        if values[at] > 0.5 {
-            values[layout.pairs + class] -= 1.0;
-            *burdens.entry(pair.worker).or_default() += pair.burden as f64 / 100.0;
-        }
-    }
-    for (worker, (first, steps)) in &layout.steps {
-        let mut rest = burdens.get(worker).copied().unwrap_or(0.0);
-        for (offset, step) in steps.iter().enumerate() {
-            values[first + offset] = rest.min(step.width);
-            rest -= values[first + offset];
-        }
-    }
 }
 
 /// Gives the members of each class to the chosen workers, in order.

@@ -69,6 +69,60 @@ impl Solver {
         Self { model, relaxed: false }
     }
 
+    /// A model without columns or rows, to be filled with [`Self::add_column`] and [`Self::add_row`].
+    pub fn empty(threads: u32, seed: u32) -> Self {
+        use good_lp::{Expression, variables};
+        Self::new(variables!().minimise(Expression::default()).using(good_lp::solvers::highs::highs), threads, seed)
+    }
+
+    /// Adds a column to existing rows; it is whole when the model is not relaxed and `whole` is set.
+    pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, terms: &[(usize, f64)], whole: bool) {
+        let index: Vec<c_int> = terms.iter().map(|(row, _)| *row as c_int).collect();
+        let value: Vec<f64> = terms.iter().map(|(_, coefficient)| *coefficient).collect();
+        let at = self.model.num_cols() as c_int;
+        // SAFETY: both slices have `terms.len()` entries and live through the call.
+        let status = unsafe {
+            let highs = self.model.as_mut_ptr();
+            sys::Highs_addCol(highs, cost, lower, upper, terms.len() as c_int, index.as_ptr(), value.as_ptr())
+        };
+        assert_ne!(status, -1, "HiGHS takes a column over existing rows");
+        if whole {
+            // SAFETY: the column exists.
+            unsafe { sys::Highs_changeColIntegrality(self.model.as_mut_ptr(), at, sys::kHighsVarTypeInteger) };
+        }
+    }
+
+    /// Sets the bounds of one column.
+    pub fn set_column_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        assert!(column < self.model.num_cols(), "an existing column");
+        // SAFETY: the column exists.
+        unsafe { sys::Highs_changeColBounds(self.model.as_mut_ptr(), column as c_int, lower, upper) };
+    }
+
+    /// Which simplex method runs: the primal one after columns were added, the dual one after bounds were changed.
+    pub fn set_primal(&mut self, primal: bool) {
+        self.model.set_option("simplex_strategy", if primal { 4 } else { 1 });
+    }
+
+    /// The price of each row in the last relaxed run: by how much the objective rises when the row's bounds do.
+    pub fn row_duals(&mut self) -> Vec<f64> {
+        let mut columns = vec![0.0; self.model.num_cols()];
+        let mut column_duals = vec![0.0; self.model.num_cols()];
+        let mut rows = vec![0.0; self.model.num_rows()];
+        let mut duals = vec![0.0; self.model.num_rows()];
+        // SAFETY: the four slices have the lengths HiGHS writes.
+        unsafe {
+            sys::Highs_getSolution(
+                self.model.as_mut_ptr(),
+                columns.as_mut_ptr(),
+                column_duals.as_mut_ptr(),
+                rows.as_mut_ptr(),
+                duals.as_mut_ptr(),
+            );
+        }
+        duals
+    }
+
     /// Replaces the objective, one cost per column.
     pub fn set_costs(&mut self, costs: &[f64]) {
         assert_eq!(costs.len(), self.model.num_cols(), "one cost per column");

@@ -90,9 +90,14 @@ pub fn steps(worker: &Worker, lowest: i64, burden: i64) -> Vec<Step> {
 
 /// What taking `burden` hundredths of a point costs one worker at the equity level.
 pub fn equity(worker: &Worker, lowest: i64, burden: i64) -> f64 {
+    climb(&steps(worker, lowest, burden), burden)
+}
+
+/// [`equity`] with the account's steps at hand, enough of them for `burden`.
+pub fn climb(steps: &[Step], burden: i64) -> f64 {
     let mut rest = burden as f64 / 100.0;
     let mut cost = 0.0;
-    for step in steps(worker, lowest, burden) {
+    for step in steps {
         let part = rest.min(step.width);
         cost += part * step.price;
         rest -= part;

@@ -12,6 +12,7 @@ pub mod levels;
 mod outcome;
 mod parts;
 mod pool;
+mod search;
 
 use crate::check::check;
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Status};

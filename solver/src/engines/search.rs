@@ -1,0 +1,344 @@
+//! Local search over single shifts: moves that keep every timeline lawful, judged by the predicate form of the rules, and
+//! better one goal level without giving up a settled one.
+//!
+//! - *change*: a shift goes to somebody else, or a bare one to somebody;
+//! - *swap* and *ejection chain*: whoever takes a shift hands one of hers to the first giver or to a third person
+//!   (Glover 1996, *Ejection chains, reference structures and alternating path methods*).
+//!
+//! First improvement, in a fixed order: the same start gives the same end unless the clock cuts it short.
+
+use super::eligible::Pair;
+use super::levels::{self, LEVELS, Step};
+use super::parts::Part;
+use crate::domain::plan::LevelName;
+use crate::domain::problem::{Duty, DutyKind, Problem, WorkerIx};
+use crate::rules::{self, soft};
+use std::time::Instant;
+
+/// One value for each goal level.
+type Values = [f64; 5];
+
+/// Differences below this are none.
+const LEAST_GAIN: f64 = 1e-7;
+
+/// A plan of one part under search.
+pub struct Search<'a> {
+    problem: &'a Problem,
+    part: &'a Part,
+    people: Vec<Member<'a>>,
+    /// By class: positions of its pairs.
+    takers: Vec<Vec<usize>>,
+    /// By class: shifts left bare.
+    bare: Vec<usize>,
+    /// By pair: position of its worker in `people`.
+    member: Vec<usize>,
+    /// By pair: what holding it instead of leaving the shift bare changes, by itself.
+    own: Vec<Values>,
+    held: Vec<bool>,
+}
+
+/// One worker under search.
+struct Member<'a> {
+    worker: WorkerIx,
+    fixed: &'a [Duty],
+    /// Held pairs.
+    pairs: Vec<usize>,
+    /// Burden taken, hundredths of a point.
+    burden: i64,
+    /// Soft rules over her timeline, hundredths of a point.
+    soft: i64,
+    /// Price steps of her equity account.
+    account: Vec<Step>,
+}
+
+/// What one member gives up and takes.
+#[derive(Clone, Copy)]
+struct Turn {
+    member: usize,
+    give: Option<usize>,
+    take: Option<usize>,
+}
+
+impl<'a> Search<'a> {
+    /// Starts from a lawful choice of pairs.
+    pub fn new(problem: &'a Problem, part: &'a Part, chosen: impl Fn(usize) -> bool) -> Self {
+        let mut takers = vec![Vec::new(); part.classes.len()];
+        let mut people: Vec<Member<'_>> = Vec::new();
+        let mut member = Vec::with_capacity(part.pairs.len());
+        let mut bare: Vec<usize> = part.classes.iter().map(|class| class.members.len()).collect();
+        let mut held = Vec::with_capacity(part.pairs.len());
+        let mut own = Vec::with_capacity(part.pairs.len());
+        let lowest = levels::lowest_account(problem);
+        for (at, (class, pair)) in part.pairs.iter().enumerate() {
+            if people.last().is_none_or(|last| last.worker != pair.worker) {
+                let fixed = &problem.workers[pair.worker].fixed[..];
+                let of_hers = part.pairs[at..].iter().take_while(|(_, other)| other.worker == pair.worker);
+                let most = of_hers.map(|(_, pair)| pair.burden).sum();
+                let account = levels::steps(&problem.workers[pair.worker], lowest, most);
+                people.push(Member { worker: pair.worker, fixed, pairs: Vec::new(), burden: 0, soft: 0, account });
+            }
+            let last = people.len() - 1;
+            member.push(last);
+            takers[*class].push(at);
+            let shift = part.classes[*class].members[0];
+            own.push(LEVELS.map(|level| levels::held(problem, pair, level) - levels::bare(problem, shift, level)));
+            held.push(chosen(at));
+            if held[at] {
+                people[last].pairs.push(at);
+                people[last].burden += pair.burden;
+                bare[*class] -= 1;
+            }
+        }
+        let mut search = Self { problem, part, people, takers, bare, member, own, held };
+        for at in 0..search.people.len() {
+            search.people[at].soft = search.soft(at, &search.people[at].pairs);
+        }
+        search
+    }
+
+    /// Whether a pair is held.
+    pub fn holds(&self, pair: usize) -> bool {
+        self.held[pair]
+    }
+
+    /// Betters one level; `slack` is by how much each settled level may still rise.
+    pub fn better(&mut self, level: LevelName, mut slack: Values, deadline: Instant, stop: &dyn Fn() -> bool) {
+        let at = LEVELS.iter().position(|known| *known == level).expect("every level is listed");
+        let over = || Instant::now() >= deadline || stop();
+        loop {
+            let mut moved = false;
+            for chains in [false, true] {
+                let mut any = true;
+                while any && !over() {
+                    any = false;
+                    for class in 0..self.part.classes.len() {
+                        if over() {
+                            break;
+                        }
+                        while self.better_class(class, at, chains, &mut slack) {
+                            any = true;
+                            if over() {
+                                break;
+                            }
+                        }
+                    }
+                    moved |= any;
+                    if chains && any {
+                        break;
+                    }
+                }
+            }
+            if !moved || over() {
+                return;
+            }
+        }
+    }
+
+    /// Tries every taker of a class: a bare shift of it first, then those that are held.
+    fn better_class(&mut self, class: usize, level: usize, chains: bool, slack: &mut Values) -> bool {
+        let mut givers: Vec<Option<usize>> = Vec::new();
+        if self.bare[class] > 0 {
+            givers.push(None);
+        }
+        givers.extend(self.takers[class].iter().copied().filter(|pair| self.held[*pair]).map(Some));
+        for giver in givers {
+            let give = giver.map(|pair| Turn { member: self.member[pair], give: Some(pair), take: None });
+            let given = give.map_or([0.0; 5], |step| self.change(step, level));
+            for taker in self.takers[class].clone() {
+                if self.held[taker] {
+                    continue;
+                }
+                let take = Turn { member: self.member[taker], give: None, take: Some(taker) };
+                if chains {
+                    if self.eject(give, given, take, level, slack) {
+                        return true;
+                    }
+                    continue;
+                }
+                let total = sum(given, self.change(take, level));
+                if gains(&total, level, slack) && self.lawful(take) {
+                    self.apply(&[give, Some(take)], &total, slack);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The taker hands one of hers on: to the giver, or to somebody else, or it becomes bare.
+    fn eject(&mut self, give: Option<Turn>, given: Values, take: Turn, level: usize, slack: &mut Values) -> bool {
+        for out in self.people[take.member].pairs.clone() {
+            let exchange = Turn { give: Some(out), ..take };
+            let here = sum(given, self.change(exchange, level));
+            let mut lawful = None;
+            if gains(&here, level, slack) && *lawful.get_or_insert_with(|| self.lawful(exchange)) {
+                self.apply(&[give, Some(exchange)], &here, slack);
+                return true;
+            }
+            for next in self.takers[self.part.pairs[out].0].clone() {
+                if self.held[next] || self.member[next] == take.member {
+                    continue;
+                }
+                // The giver takes it herself, or a third one does.
+                let back = give.filter(|give| give.member == self.member[next]);
+                let (steps, total) = match back {
+                    Some(give) => {
+                        let swap = Turn { take: Some(next), ..give };
+                        let total = sum(self.change(swap, level), self.change(exchange, level));
+                        ([Some(swap), Some(exchange), None], total)
+                    }
+                    None => {
+                        let third = Turn { member: self.member[next], give: None, take: Some(next) };
+                        ([give, Some(exchange), Some(third)], sum(here, self.change(third, level)))
+                    }
+                };
+                if !gains(&total, level, slack) {
+                    continue;
+                }
+                if !*lawful.get_or_insert_with(|| self.lawful(exchange)) {
+                    break;
+                }
+                let last = if back.is_some() { steps[0] } else { steps[2] };
+                if last.is_some_and(|step| self.lawful(step)) {
+                    self.apply(&steps, &total, slack);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// What a step changes at the levels up to `level`.
+    fn change(&self, step: Turn, level: usize) -> Values {
+        let member = &self.people[step.member];
+        let mut values = [0.0; 5];
+        let mut burden = member.burden;
+        for (pair, sign) in [(step.give, -1.0), (step.take, 1.0)] {
+            let Some(at) = pair else { continue };
+            burden += sign as i64 * self.part.pairs[at].1.burden;
+            for (value, own) in values.iter_mut().zip(&self.own[at]) {
+                *value += sign * own;
+            }
+        }
+        if level >= 2 {
+            values[2] += levels::climb(&member.account, burden) - levels::climb(&member.account, member.burden);
+        }
+        if level >= 4 {
+            let soft = self.soft(step.member, &self.after(step)) - member.soft;
+            values[4] += soft as f64 / 100.0;
+        }
+        values
+    }
+
+    /// Her pairs after a step.
+    fn after(&self, step: Turn) -> Vec<usize> {
+        let held = self.people[step.member].pairs.iter().copied().filter(|pair| Some(*pair) != step.give);
+        held.chain(step.take).collect()
+    }
+
+    fn soft(&self, member: usize, pairs: &[usize]) -> i64 {
+        let mut duties: Vec<Duty> = pairs.iter().map(|pair| self.duty(*pair)).collect();
+        duties.sort_by_key(|duty| duty.span.start);
+        soft::plan_centipoints(self.problem, &self.problem.workers[self.people[member].worker], &duties)
+    }
+
+    fn duty(&self, pair: usize) -> Duty {
+        Duty { kind: DutyKind::Proposed, ..self.problem.demands[self.part.pairs[pair].1.demand].duty }
+    }
+
+    /// Whether a step leaves her timeline lawful. Giving up needs no look: whoever does less breaks nothing.
+    fn lawful(&self, step: Turn) -> bool {
+        let Some(take) = step.take else { return true };
+        let member = &self.people[step.member];
+        let mut held: Vec<Duty> = member.fixed.to_vec();
+        for pair in member.pairs.iter().filter(|pair| Some(**pair) != step.give) {
+            let duty = self.duty(*pair);
+            let at =
+                held.partition_point(|other| (other.span.start, other.span.end) <= (duty.span.start, duty.span.end));
+            held.insert(at, duty);
+        }
+        let Pair { demand, .. } = self.part.pairs[take].1;
+        let who = &self.problem.workers[member.worker];
+        rules::allows(self.problem, who, &self.problem.demands[demand], &held)
+    }
+
+    fn apply(&mut self, steps: &[Option<Turn>], total: &Values, slack: &mut Values) {
+        for (left, change) in slack.iter_mut().zip(total) {
+            *left -= change;
+        }
+        for step in steps.iter().flatten() {
+            self.people[step.member].pairs = self.after(*step);
+            for (pair, sign) in [(step.give, -1), (step.take, 1)] {
+                let Some(at) = pair else { continue };
+                let (class, pair) = &self.part.pairs[at];
+                self.people[step.member].burden += sign * pair.burden;
+                self.held[at] = sign > 0;
+                if sign > 0 {
+                    self.bare[*class] = self.bare[*class].wrapping_sub(1);
+                } else {
+                    self.bare[*class] = self.bare[*class].wrapping_add(1);
+                }
+            }
+            self.people[step.member].soft = self.soft(step.member, &self.people[step.member].pairs);
+        }
+    }
+}
+
+/// Whether a change betters a level and stays within what the settled ones allow.
+fn gains(total: &Values, level: usize, slack: &Values) -> bool {
+    total[level] < -LEAST_GAIN && total[..level].iter().zip(slack).all(|(change, slack)| *change <= slack + LEAST_GAIN)
+}
+
+fn sum(a: Values, b: Values) -> Values {
+    std::array::from_fn(|at| a[at] + b[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check;
+    use crate::domain::plan::Assignment;
+    use crate::engines::{eligible, exact, greedy, parts, start_of};
+    use crate::formats::generate::{Size, generate};
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    /// Each level gets better, none before it worse, and the checker accepts every plan on the way.
+    #[test]
+    fn moves_better_a_level_and_keep_those_before_it() {
+        let scenario = generate(Size { establishments: 8, agents: 120, days: 28, gaps: 300 }, 3);
+        let problem = crate::compile(&scenario).expect("what is generated compiles");
+        let pairs = eligible::pairs(&problem, 1);
+        let first = greedy::plan(&problem, &pairs);
+        let parts = parts::split(&problem, &pairs);
+        let mut gained = [0.0; 5];
+        for part in &parts {
+            let start = start_of(part, &first);
+            let mut search = Search::new(&problem, part, |pair| start[pair]);
+            let values = |search: &Search<'_>| {
+                let chosen: Vec<usize> = (0..part.pairs.len()).filter(|pair| search.holds(*pair)).collect();
+                let assigned: BTreeMap<_, _> = exact::assignments(part, &chosen).into_iter().collect();
+                let plan: Vec<Assignment> = assigned
+                    .iter()
+                    .map(|(demand, worker)| Assignment {
+                        shift: problem.demands[*demand].id.clone(),
+                        agent: problem.workers[*worker].id.clone(),
+                    })
+                    .collect();
+                assert_eq!(check(&problem, &plan).err(), None);
+                levels::evaluate(&problem, &assigned)
+            };
+            let mut before = values(&search);
+            for (at, level) in LEVELS.into_iter().enumerate() {
+                search.better(level, [0.0; 5], Instant::now() + Duration::from_secs(60), &|| false);
+                let after = values(&search);
+                for kept in 0..=at {
+                    assert!(after[kept] <= before[kept] + 1e-5, "{level:?}: {before:?} became {after:?}");
+                }
+                gained[at] += before[at] - after[at];
+                before = after;
+            }
+        }
+        assert!(gained[2] > 0.0, "the first plan is not yet the fairest: {gained:?}");
+    }
+}

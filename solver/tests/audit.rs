@@ -100,7 +100,7 @@ fn two_duties_at_once_and_findings_by_person_and_date() {
     assert_eq!(order, sorted);
     let overlap = found.iter().find(|f| f.rule == "overlap").expect("an overlap");
     assert_eq!(overlap.law, None);
-    assert!(overlap.sentence_fr.starts_with("poste du 6 octobre à 07:00 au 6 octobre à 14:00"), "{overlap:?}");
+    assert!(overlap.sentence_fr.starts_with("poste le 6 octobre de 07:00 à 14:00"), "{overlap:?}");
 }
 
 #[test]

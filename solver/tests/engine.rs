@@ -2,36 +2,17 @@
 //! the checker and compared level by level.
 
 mod oracle;
+mod random;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use oracle::{Oracle, Together};
+use random::Random;
 use releve_solver::check::check;
 use releve_solver::domain::plan::{Assignment, Cancel, Limits, Outcome, Status};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::domain::scenario::*;
 use releve_solver::{compile, solve};
 use std::collections::BTreeMap;
-
-/// SplitMix64 (Steele, Lea, Flood 2014): enough randomness for cases, the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-}
 
 const CODES: [(&str, u32, u32, u32); 5] =
     [("M", 405, 855, 30), ("S", 825, 1275, 30), ("N", 1260, 420, 0), ("J", 540, 1020, 60), ("X", 480, 1080, 0)];
@@ -104,7 +85,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
             let employer = if random.one_in(2) { "hopital" } else { "residence" };
             let mut codes: Vec<&str> = Vec::new();
             for _ in 0..(days + 14) {
-                let next = if random.one_in(2) { "." } else { ["M", "S", "N", "J"][random.below(4) as usize] };
+                let next = if random.one_in(2) { "." } else { random.of(&["M", "S", "N", "J"]) };
                 let short =
                     matches!((codes.last(), next), (Some(&"N"), "M" | "S" | "J" | "N") | (Some(&"S"), "M" | "J"));
                 codes.push(if short { "." } else { next });
@@ -130,7 +111,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
                 id: id.as_str().into(),
                 name: id.clone(),
                 employer: employer.into(),
-                share_percent: [50, 80, 100][random.below(3) as usize],
+                share_percent: random.of(&[50, 80, 100]),
                 qualifications: vec![HeldQualification {
                     qualification: if random.one_in(3) { "IDE".into() } else { "AS".into() },
                     valid_from: None,
@@ -155,10 +136,10 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
         .map(|ix| Shift {
             id: format!("s{ix}").as_str().into(),
             unit: if random.one_in(2) { "u-hopital".into() } else { "u-residence".into() },
-            code: ["M", "S", "N", "J", "X"][random.below(5) as usize].into(),
+            code: random.of(&["M", "S", "N", "J", "X"]).into(),
             date: from + Days::new(first_gap + random.below(7)),
             qualification: if random.one_in(3) { "IDE".into() } else { "AS".into() },
-            priority: [Priority::Safety, Priority::High, Priority::Normal, Priority::Low][random.below(4) as usize],
+            priority: random.of(&[Priority::Safety, Priority::High, Priority::Normal, Priority::Low]),
             degraded_accepted: random.one_in(2),
         })
         .collect();
@@ -217,7 +198,7 @@ fn add_house_rules(scenario: &mut Scenario, random: &mut Random) {
         let codes = line.codes.split_whitespace().map(|code| if random.one_in(3) { code } else { "." });
         line.codes = codes.collect::<Vec<_>>().join(" ");
     }
-    scenario.house_rules.weekends_in_a_row_max = [None, Some(1), Some(1), Some(2)][random.below(4) as usize];
+    scenario.house_rules.weekends_in_a_row_max = random.of(&[None, Some(1), Some(1), Some(2)]);
     scenario.house_rules.mobility_radius_km = (!random.one_in(4)).then_some(5 * (1 + random.below(4)) as u32);
     let earlier = ["2025-12-24", "2025-12-25", "2025-12-31", "2026-01-01", "2024-12-25", "2026-12-25"];
     for agent in &mut scenario.agents {
@@ -225,7 +206,7 @@ fn add_house_rules(scenario: &mut Scenario, random: &mut Random) {
             agent.known_units = vec!["u-hopital".into(), "u-residence".into()];
         }
         if random.one_in(2) {
-            let day = earlier[random.below(6) as usize].parse().expect("a date");
+            let day = random.of(&earlier).parse().expect("a date");
             agent.law.winter_holidays_worked = vec![day];
         }
     }

@@ -161,7 +161,7 @@ async fn offer(
         burden_centipoints: item.burden_centipoints,
         cost_cents: item.cost_cents,
         sent_at: now,
-        closes_at: closing(now, row.starts_at, app.config.offer_hours),
+        closes_at: closing(now, row.shift.starts_at, app.config.offer_hours),
     };
     offers::insert(tx, group, &new).await.map_err(|e| match e {
         e if is_taken(&e) => Conflict::LostRace.into(),
@@ -174,7 +174,7 @@ async fn offer(
         centipoints: item.burden_centipoints,
         offer_id: Some(id.clone()),
         reverses: None,
-        reason: format!("Poste {} du {}, {}", row.code, row.date, row.unit_name),
+        reason: format!("Poste {} du {}, {}", row.shift.code, row.shift.date, row.shift.unit_name),
         posted_by: actor.user.0.clone(),
         posted_at: now,
     };

@@ -32,7 +32,7 @@ impl State {
     /// When the row holds none.
     pub fn of(row: &Row) -> Result<Self> {
         Ok(match row.state.as_str() {
-            "confirmed" => Self::Confirmed { ends_at: row.ends_at },
+            "confirmed" => Self::Confirmed { ends_at: row.shift.ends_at },
             "worked" => Self::Worked,
             other => return Err(Error::Corrupt(format!("assignment {} in state {other}", row.id))),
         })
@@ -69,7 +69,7 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
         let line = line(app, actor, &row, entry)?;
         ledgers::post_compensation(&mut tx, &actor.group, &line).await?;
     }
-    let detail = json!({ "shift": row.shift_id, "entries": entries.len() });
+    let detail = json!({ "shift": row.shift.id, "entries": entries.len() });
     audit::record(&mut tx, app, actor, Event { action: "assignment.worked", kind: "assignment", id, detail }).await?;
     let row = find_in(&mut tx, actor, id).await?;
     tx.commit().await?;
@@ -87,7 +87,7 @@ async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<V
     let worker = worker.ok_or_else(|| missing("agent"))?;
     let employer = facts.employer(&row.agent_id).and_then(site).ok_or_else(|| missing("employer"))?;
     let version = scenario.rule_packs.get(&employer.regime).ok_or_else(|| missing("rule pack"))?;
-    let span = Span::new(row.starts_at.div_euclid(60), row.ends_at.div_euclid(60));
+    let span = Span::new(row.shift.starts_at.div_euclid(60), row.shift.ends_at.div_euclid(60));
     let is_this = |duty: &&Duty| duty.kind == DutyKind::Pool && duty.span == span;
     let duty = worker.fixed.iter().find(is_this).ok_or_else(|| missing("duty"))?;
     let work = Worked {
@@ -98,7 +98,7 @@ async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<V
             statuses: &worker.statuses,
             share_percent: worker.share_percent,
         },
-        site: site(&row.establishment_id).ok_or_else(|| missing("establishment"))?,
+        site: site(&row.shift.establishment_id).ok_or_else(|| missing("establishment"))?,
         span,
         work_minutes: duty.work_minutes,
         others: &worker.fixed,
@@ -122,7 +122,7 @@ fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensati
         rest_to: None,
         assignment_id: Some(row.id.clone()),
         reverses: None,
-        reason: format!("Poste {} du {}, {}", row.code, row.date, row.unit_name),
+        reason: format!("Poste {} du {}, {}", row.shift.code, row.shift.date, row.shift.unit_name),
         posted_by: actor.user.0.clone(),
         posted_at: app.clock.now(),
     })
@@ -140,7 +140,7 @@ pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
 
 async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
     let row = assignments::find(tx, &actor.group, id).await?;
-    row.filter(|row| actor.sees_unit(&row.unit_id)).ok_or_else(|| Error::not_found("assignment", id))
+    row.filter(|row| actor.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("assignment", id))
 }
 
 #[cfg(test)]

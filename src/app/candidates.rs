@@ -92,7 +92,8 @@ async fn open_shift(app: &App, actor: &Actor, shift: &str) -> Result<(Arc<Facts>
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     let Some(demand) = facts.demand(shift) else {
         // Not open: say why, if she may know that it exists at all.
-        let row = requests::of_shift(&mut tx, &actor.group, shift).await?.filter(|row| actor.sees_unit(&row.unit_id));
+        let row =
+            requests::of_shift(&mut tx, &actor.group, shift).await?.filter(|row| actor.sees_unit(&row.shift.unit_id));
         let row = row.ok_or_else(|| Error::not_found("shift", shift))?;
         return Err(match State::of(&row)?.offer(crate::ids::OfferId(String::new())) {
             Err(refusal) => refusal,

@@ -115,7 +115,7 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> 
     store(&mut tx, &row, &state, now).await?;
     assignments::insert(&mut tx, &actor.group, &assignment, &row, now).await?;
     request::store(&mut tx, &actor.group, &asked, &filled).await?;
-    let detail = json!({ "shift": row.shift_id, "assignment": assignment });
+    let detail = json!({ "shift": row.shift.id, "assignment": assignment });
     audit::record(&mut tx, app, actor, Event { action: "offer.accept", kind: "offer", id, detail }).await?;
     tx.commit().await?;
     Ok(assignment)
@@ -195,7 +195,7 @@ async fn own(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
 }
 
 async fn request_of(tx: &mut Tx, group: &str, row: &Row) -> Result<requests::Row> {
-    let request = requests::of_shift(tx, group, &row.shift_id).await?;
+    let request = requests::of_shift(tx, group, &row.shift.id).await?;
     request.ok_or_else(|| Error::Corrupt(format!("offer {} has no request", row.id)))
 }
 

@@ -209,7 +209,7 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     actor.may(Action::ReadRequests)?;
     let mut tx = app.db.read().await?;
     let row = requests::find(&mut tx, &actor.group, id).await?;
-    row.filter(|row| actor.sees_unit(&row.unit_id)).ok_or_else(|| Error::not_found("request", id))
+    row.filter(|row| actor.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("request", id))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Assignments: accepted offers.
 
+use super::shifts::{self, with_shift};
 use super::{Page, Tx, on};
 use crate::ids::{AssignmentId, OfferId};
 
@@ -11,29 +12,12 @@ pub struct Row {
     /// Offer that was accepted.
     pub offer_id: OfferId,
     /// Shift.
-    pub shift_id: String,
+    #[sqlx(flatten)]
+    pub shift: shifts::Row,
     /// Agent.
     pub agent_id: String,
     /// Agent's name.
     pub agent_name: String,
-    /// Unit.
-    pub unit_id: String,
-    /// Unit's name.
-    pub unit_name: String,
-    /// Establishment.
-    pub establishment_id: String,
-    /// Establishment's name.
-    pub establishment_name: String,
-    /// Shift code.
-    pub code: String,
-    /// Civil day of the start.
-    pub date: String,
-    /// Title asked for.
-    pub qualification: String,
-    /// Unix seconds.
-    pub starts_at: i64,
-    /// Unix seconds.
-    pub ends_at: i64,
     /// `confirmed` or `worked`.
     pub state: String,
     /// Unix seconds.
@@ -46,14 +30,9 @@ pub struct Row {
 
 macro_rules! select {
     ($tail:literal) => {
-        concat!(
-            "SELECT x.id, x.offer_id, x.shift_id, x.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, ",
-            "u.establishment_id, e.name AS establishment_name, s.code, s.date, s.qualification, s.starts_at, ",
-            "s.ends_at, x.state, x.confirmed_at, x.worked_at, x.version ",
-            "FROM assignments x JOIN shifts s ON s.group_id = x.group_id AND s.id = x.shift_id ",
-            "JOIN agents a ON a.group_id = x.group_id AND a.id = x.agent_id ",
-            "JOIN units u ON u.group_id = s.group_id AND u.id = s.unit_id ",
-            "JOIN establishments e ON e.group_id = u.group_id AND e.id = u.establishment_id ",
+        with_shift!(
+            "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.worked_at, t.version",
+            "assignments t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
     };
@@ -70,21 +49,21 @@ pub async fn insert(
     on!(tx, sqlx::query(
         "INSERT INTO assignments (group_id, id, offer_id, shift_id, agent_id, state, confirmed_at, version) \
          VALUES ($1, $2, $3, $4, $5, 'confirmed', $6, 1)")
-        .bind(group).bind(id).bind(&offer.id).bind(&offer.shift_id).bind(&offer.agent_id).bind(now) => execute)?;
+        .bind(group).bind(id).bind(&offer.id).bind(&offer.shift.id).bind(&offer.agent_id).bind(now) => execute)?;
     Ok(())
 }
 
 /// One assignment.
 pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE x.group_id = $1 AND x.id = $2")).bind(group).bind(id) => fetch_optional)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)
 }
 
 /// A page of assignments, the newest first.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(
-        "WHERE x.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
-         AND ($3 = '' OR x.agent_id = $3) AND ($4 = '' OR x.state = $4) AND ($5 = '' OR x.id < $5) \
-         ORDER BY x.id DESC LIMIT $6"))
+        "WHERE t.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
+         AND ($3 = '' OR t.agent_id = $3) AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id < $5) \
+         ORDER BY t.id DESC LIMIT $6"))
         .bind(group).bind(&page.units).bind(&page.agent).bind(&page.state).bind(&page.after).bind(page.limit)
         => fetch_all)
 }

@@ -18,6 +18,7 @@ pub mod plans;
 pub mod requests;
 pub mod rosters;
 pub mod rule_packs;
+pub mod shifts;
 pub mod snapshot;
 pub mod users;
 

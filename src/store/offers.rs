@@ -1,5 +1,6 @@
 //! Offers: an agent is asked for one shift. At most one offer per shift is alive (unique index `offers_live`).
 
+use super::shifts::{self, with_shift};
 use super::{Page, Tx, on};
 use crate::ids::{OfferId, PlanId};
 
@@ -11,29 +12,12 @@ pub struct Row {
     /// Plan it comes from.
     pub plan_id: PlanId,
     /// Shift.
-    pub shift_id: String,
+    #[sqlx(flatten)]
+    pub shift: shifts::Row,
     /// Agent.
     pub agent_id: String,
     /// Agent's name.
     pub agent_name: String,
-    /// Unit.
-    pub unit_id: String,
-    /// Unit's name.
-    pub unit_name: String,
-    /// Establishment.
-    pub establishment_id: String,
-    /// Establishment's name.
-    pub establishment_name: String,
-    /// Shift code.
-    pub code: String,
-    /// Civil day of the start.
-    pub date: String,
-    /// Title asked for.
-    pub qualification: String,
-    /// Unix seconds.
-    pub starts_at: i64,
-    /// Unix seconds.
-    pub ends_at: i64,
     /// `sent`, `accepted`, `declined` or `expired`.
     pub state: String,
     /// What it added to her account.
@@ -73,14 +57,10 @@ pub struct New<'a> {
 
 macro_rules! select {
     ($tail:literal) => {
-        concat!(
-            "SELECT o.id, o.plan_id, o.shift_id, o.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, ",
-            "u.establishment_id, e.name AS establishment_name, s.code, s.date, s.qualification, s.starts_at, ",
-            "s.ends_at, o.state, o.burden_centipoints, o.cost_cents, o.sent_at, o.closes_at, o.answered_at, o.version ",
-            "FROM offers o JOIN shifts s ON s.group_id = o.group_id AND s.id = o.shift_id ",
-            "JOIN agents a ON a.group_id = o.group_id AND a.id = o.agent_id ",
-            "JOIN units u ON u.group_id = s.group_id AND u.id = s.unit_id ",
-            "JOIN establishments e ON e.group_id = u.group_id AND e.id = u.establishment_id ",
+        with_shift!(
+            "t.id, t.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, t.cost_cents, t.sent_at, \
+             t.closes_at, t.answered_at, t.version",
+            "offers t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
     };
@@ -98,15 +78,15 @@ pub async fn insert(tx: &mut Tx, group: &str, new: &New<'_>) -> sqlx::Result<()>
 
 /// One offer.
 pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE o.group_id = $1 AND o.id = $2")).bind(group).bind(id) => fetch_optional)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)
 }
 
 /// A page of offers, the newest first.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(
-        "WHERE o.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
-         AND ($3 = '' OR o.agent_id = $3) AND ($4 = '' OR o.state = $4) AND ($5 = '' OR o.id < $5) \
-         ORDER BY o.id DESC LIMIT $6"))
+        "WHERE t.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
+         AND ($3 = '' OR t.agent_id = $3) AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id < $5) \
+         ORDER BY t.id DESC LIMIT $6"))
         .bind(group).bind(&page.units).bind(&page.agent).bind(&page.state).bind(&page.after).bind(page.limit)
         => fetch_all)
 }

@@ -1,5 +1,6 @@
 //! Replacement requests and the shifts they ask for, one shift each.
 
+use super::shifts::{self, with_shift};
 use super::{Page, Tx, name_of, named, on, parsed};
 use crate::ids::{AssignmentId, OfferId};
 use releve_solver::domain::scenario::Shift;
@@ -10,25 +11,8 @@ pub struct Row {
     /// Request; chosen by who made it.
     pub id: String,
     /// Its shift.
-    pub shift_id: String,
-    /// Unit.
-    pub unit_id: String,
-    /// Unit's name.
-    pub unit_name: String,
-    /// Establishment.
-    pub establishment_id: String,
-    /// Establishment's name.
-    pub establishment_name: String,
-    /// Shift code.
-    pub code: String,
-    /// Civil day on which the shift starts.
-    pub date: String,
-    /// Title asked for.
-    pub qualification: String,
-    /// Unix seconds.
-    pub starts_at: i64,
-    /// Unix seconds.
-    pub ends_at: i64,
+    #[sqlx(flatten)]
+    pub shift: shifts::Row,
     /// How much it matters.
     pub priority: String,
     /// A degraded substitution will do.
@@ -52,12 +36,13 @@ pub struct Row {
 impl Row {
     /// The shift as the solver knows it.
     pub fn shift(&self) -> sqlx::Result<Shift> {
+        let row = &self.shift;
         Ok(Shift {
-            id: self.shift_id.as_str().into(),
-            unit: self.unit_id.as_str().into(),
-            code: self.code.as_str().into(),
-            date: parsed(&self.date)?,
-            qualification: self.qualification.as_str().into(),
+            id: row.id.as_str().into(),
+            unit: row.unit_id.as_str().into(),
+            code: row.code.as_str().into(),
+            date: parsed(&row.date)?,
+            qualification: row.qualification.as_str().into(),
             priority: named(&self.priority)?,
             degraded_accepted: self.degraded_accepted,
         })
@@ -81,13 +66,10 @@ pub struct New<'a> {
 
 macro_rules! select {
     ($tail:literal) => {
-        concat!(
-            "SELECT r.id, r.shift_id, s.unit_id, u.name AS unit_name, u.establishment_id, ",
-            "e.name AS establishment_name, s.code, s.date, s.qualification, s.starts_at, s.ends_at, r.priority, ",
-            "r.degraded_accepted, r.state, r.offer_id, r.assignment_id, r.reason, r.requested_by, r.opened_at, ",
-            "r.version FROM requests r JOIN shifts s ON s.group_id = r.group_id AND s.id = r.shift_id ",
-            "JOIN units u ON u.group_id = s.group_id AND u.id = s.unit_id ",
-            "JOIN establishments e ON e.group_id = u.group_id AND e.id = u.establishment_id ",
+        with_shift!(
+            "t.id, t.priority, t.degraded_accepted, t.state, t.offer_id, t.assignment_id, t.reason, t.requested_by, \
+             t.opened_at, t.version",
+            "requests t",
             $tail
         )
     };
@@ -113,20 +95,20 @@ pub async fn insert(tx: &mut Tx, group: &str, new: &New<'_>) -> sqlx::Result<()>
 
 /// One request by its id.
 pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE r.group_id = $1 AND r.id = $2")).bind(group).bind(id) => fetch_optional)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)
 }
 
 /// One request by its shift.
 pub async fn of_shift(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<Option<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE r.group_id = $1 AND r.shift_id = $2")).bind(group).bind(shift)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.shift_id = $2")).bind(group).bind(shift)
         => fetch_optional)
 }
 
 /// A page of requests by start. `from` and `to` are civil days of the shift, both included; empty means no bound.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page, from: &str, to: &str) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(
-        "WHERE r.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
-         AND ($3 = '' OR r.state = $3) AND ($4 = '' OR s.date >= $4) AND ($5 = '' OR s.date <= $5) \
+        "WHERE t.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
+         AND ($3 = '' OR t.state = $3) AND ($4 = '' OR s.date >= $4) AND ($5 = '' OR s.date <= $5) \
          AND ($6 = '' OR (s.starts_at, s.id) > (SELECT p.starts_at, p.id FROM shifts p \
          WHERE p.group_id = $1 AND p.id = $6)) ORDER BY s.starts_at, s.id LIMIT $7"))
         .bind(group).bind(&page.units).bind(&page.state).bind(from).bind(to).bind(&page.after).bind(page.limit)
@@ -135,7 +117,7 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page, from: &str, to: &str) -
 
 /// Every open request of a group, by shift id.
 pub async fn open(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE r.group_id = $1 AND r.state = 'open' ORDER BY s.id")).bind(group)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.state = 'open' ORDER BY s.id")).bind(group)
         => fetch_all)
 }
 
@@ -146,8 +128,8 @@ pub async fn held(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, Row)>> 
         .bind(group) => fetch_all)?;
     let agents: std::collections::BTreeMap<_, _> = agents.into_iter().collect();
     let rows: Vec<Row> = on!(tx, sqlx::query_as(select!(
-        "WHERE r.group_id = $1 AND r.state IN ('offered', 'filled') ORDER BY s.id")).bind(group) => fetch_all)?;
-    Ok(rows.into_iter().filter_map(|row| agents.get(&row.shift_id).map(|agent| (agent.clone(), row))).collect())
+        "WHERE t.group_id = $1 AND t.state IN ('offered', 'filled') ORDER BY s.id")).bind(group) => fetch_all)?;
+    Ok(rows.into_iter().filter_map(|row| agents.get(&row.shift.id).map(|agent| (agent.clone(), row))).collect())
 }
 
 /// Stores a request's new state, if nobody changed it meanwhile.

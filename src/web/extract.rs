@@ -8,6 +8,7 @@ use super::AppState;
 use super::problem::{Problem, Result};
 use crate::app::access::Actor;
 use crate::app::{Error, identity};
+use crate::store::Page;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
@@ -168,20 +169,32 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
 
 /// Where a page starts and how long it is.
 #[derive(Debug, Default, Deserialize)]
-pub struct Paging {
+struct Paging {
     /// Identifier of the last row of the page before.
-    pub after: Option<String>,
+    after: Option<String>,
     /// Rows wanted, 1 to 500; 100 when left out.
-    pub limit: Option<i64>,
+    limit: Option<i64>,
     /// Only rows in this state.
-    pub state: Option<String>,
+    state: Option<String>,
 }
 
-impl Paging {
-    /// The page, cut to what the actor may see.
-    pub fn page(self, actor: &Actor) -> crate::store::Page {
-        let state = self.state.unwrap_or_default();
-        crate::store::Page { state, ..actor.page(self.after, self.limit) }
+/// Who asks for a list, and the page of it that `?state=&after=&limit=` wants, cut to what the actor may see.
+#[derive(Debug)]
+pub struct Paged {
+    /// Who asks.
+    pub actor: Actor,
+    /// Which rows.
+    pub page: Page,
+}
+
+impl FromRequestParts<AppState> for Paged {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let actor = <Actor as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
+        let Query(Paging { after, limit, state }) = Query::from_request_parts(parts, state).await?;
+        let page = Page { state: state.unwrap_or_default(), ..actor.page(after, limit) };
+        Ok(Self { actor, page })
     }
 }
 

@@ -24,8 +24,8 @@ pub use nobody::Nobody;
 pub use notes::Note;
 pub use preferences::{Remark, preferences};
 pub use remedy::{Judgement, Remedy};
+pub use sentence::{MONTHS_FR, date_fr, hours};
 pub(crate) use sentence::{article, of_roster};
-pub use sentence::{date_fr, hours};
 
 /// One rule that refuses an agent for a shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,8 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
 pub(crate) use roster::of_roster;
 
-const MONTHS_FR: [&str; 12] = [
+/// The months from January on.
+pub const MONTHS_FR: [&str; 12] = [
     "janvier",
     "février",
     "mars",
@@ -66,6 +67,32 @@ pub(super) fn moment_fr(t: NaiveDateTime) -> String {
 
 pub(super) fn moment_en(t: NaiveDateTime) -> String {
     format!("{} at {:02}:{:02}", date_en(t.date()), t.hour(), t.minute())
+}
+
+/// `le 5 décembre de 06:45 à 14:15`, `du 5 décembre à 21:00 au 6 décembre à 07:00`.
+fn from_to_fr(from: NaiveDateTime, to: NaiveDateTime) -> String {
+    if from.date() == to.date() {
+        format!("le {} de {} à {}", date_fr(from.date()), from.format("%H:%M"), to.format("%H:%M"))
+    } else {
+        format!("du {} au {}", moment_fr(from), moment_fr(to))
+    }
+}
+
+fn from_to_en(from: NaiveDateTime, to: NaiveDateTime) -> String {
+    if from.date() == to.date() {
+        format!("on {} from {} to {}", date_en(from.date()), from.format("%H:%M"), to.format("%H:%M"))
+    } else {
+        format!("from {} to {}", moment_en(from), moment_en(to))
+    }
+}
+
+/// A number with its noun; in French nought is singular.
+fn counted_fr(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count < 2 { one } else { many })
+}
+
+fn counted_en(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// First and last civil day of a window.
@@ -218,8 +245,8 @@ fn overlap(v: &Violation, zone: Tz) -> Words {
     let road_fr = if v.limit > 0 { format!(", route de {} comprise", hours(v.limit)) } else { String::new() };
     let road_en = if v.limit > 0 { format!(", {} of road included", hours(v.limit)) } else { String::new() };
     Words {
-        fr: format!("déjà en poste du {} au {}{road_fr}", moment_fr(from), moment_fr(to)),
-        en: format!("already on duty from {} to {}{road_en}", moment_en(from), moment_en(to)),
+        fr: format!("déjà en poste {}{road_fr}", from_to_fr(from, to)),
+        en: format!("already on duty {}{road_en}", from_to_en(from, to)),
         unit: "minutes",
     }
 }
@@ -319,8 +346,8 @@ fn rest_days(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
             };
         }
         _ => (
-            format!("{} jour(s) de repos {} < {}", v.measured, between_fr(days), v.limit),
-            format!("{} rest day(s) {} < {}", v.measured, between_en(days), v.limit),
+            format!("{} {} < {}", counted_fr(v.measured, "jour de repos", "jours de repos"), between_fr(days), v.limit),
+            format!("{} {} < {}", counted_en(v.measured, "rest day", "rest days"), between_en(days), v.limit),
         ),
     };
     Words { fr, en, unit: "days" }
@@ -334,8 +361,13 @@ fn free_sundays(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
         )
     } else {
         (
-            format!("{} dimanche(s) libre(s) {} < {}", v.measured, between_fr(days), v.limit),
-            format!("{} free Sunday(s) {} < {}", v.measured, between_en(days), v.limit),
+            format!(
+                "{} {} < {}",
+                counted_fr(v.measured, "dimanche libre", "dimanches libres"),
+                between_fr(days),
+                v.limit
+            ),
+            format!("{} {} < {}", counted_en(v.measured, "free Sunday", "free Sundays"), between_en(days), v.limit),
         )
     };
     Words { fr, en, unit: "days" }

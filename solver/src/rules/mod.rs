@@ -23,6 +23,7 @@ pub mod daily_rest;
 pub mod day_length;
 pub mod documents;
 pub mod duty_length;
+mod employer_week;
 pub mod exemption;
 pub mod free_sundays;
 pub mod linear;

@@ -5,10 +5,11 @@
 //! legal week and what her home roster holds that week. A week belongs to the month, cycle and year in which it ends. A rule
 //! of her employer alone.
 
+use super::employer_week::EmployerWeek;
 use super::linear::{Model, Sense, Term};
-use super::{Case, Detail, RuleId, Violation, days_span, touching};
-use crate::domain::problem::{Duty, DutyKind, Worker};
-use crate::domain::time::{Day, Minute, Span, date_of_day, day_of_date};
+use super::{Case, Detail, RuleId, Violation, days_span};
+use crate::domain::problem::Worker;
+use crate::domain::time::{Day, Minute, date_of_day, day_of_date};
 use crate::law::rule::Overtime;
 use chrono::{Datelike, NaiveDate};
 
@@ -55,10 +56,9 @@ fn weeks((first, next): (Day, Day)) -> impl Iterator<Item = Day> {
         .take_while(move |m| m + 6 < next)
 }
 
-/// Work beyond this in a week is overtime, given her duties that touch it.
-fn threshold<'a>(rule: &Overtime, week: Span, duties: impl Iterator<Item = &'a Duty>) -> Minute {
-    let rostered: Minute = duties.filter(|d| d.kind == DutyKind::Home).map(|d| d.work_within(week)).sum();
-    rostered.max(rule.threshold_minutes)
+/// What a week holds beyond the legal week and her roster; below nought it has room left before overtime begins.
+fn beyond(rule: &Overtime, week: &EmployerWeek) -> Minute {
+    week.work_minutes - week.rostered_minutes.max(rule.threshold_minutes)
 }
 
 /// Judges the periods of the weeks that duties under judgement touch.
@@ -72,14 +72,8 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
             .collect();
         periods.dedup();
         for (first, next) in periods {
-            let overtime: Minute = weeks((first, next))
-                .map(|monday| {
-                    let week = days_span(case.worker, monday, 7);
-                    let employer = || case.near(week).filter(|d| d.kind != DutyKind::Outside);
-                    let work: Minute = employer().map(|d| d.work_within(week)).sum();
-                    (work - threshold(&rule, week, employer())).max(0)
-                })
-                .sum();
+            let overtime: Minute =
+                weeks((first, next)).map(|monday| beyond(&rule, &EmployerWeek::of_case(case, monday)).max(0)).sum();
             let measured = overtime + counted(&rule, case.worker, first);
             let limit = limit(&rule, set.cycle_weeks);
             if measured > limit {
@@ -101,7 +95,7 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
 /// Rows: the overtime of each week is an auxiliary variable, a share of the most it can be; their sum is capped.
 pub fn rows(model: &mut Model<'_>) {
     let set = &model.problem.rule_sets[model.home()];
-    let (cycle_weeks, anchor, longest) = (set.cycle_weeks, set.anchor, model.problem.longest_duty);
+    let (cycle_weeks, anchor) = (set.cycle_weeks, set.anchor);
     for (_, rule) in model.home_limits(|k| &k.overtime) {
         let mut periods: Vec<(Day, Day)> = super::mondays(model.worker, model.candidates.iter().map(|d| d.span))
             .into_iter()
@@ -113,11 +107,9 @@ pub fn rows(model: &mut Model<'_>) {
             let mut most_of_all = 0.0;
             let mut weeks_with_choice = Vec::new();
             for monday in weeks((first, next)) {
-                let week = days_span(model.worker, monday, 7);
-                let employer = || touching(&model.worker.fixed, longest, week).filter(|d| d.kind != DutyKind::Outside);
-                let fixed: Minute = employer().map(|d| d.work_within(week)).sum();
-                let beyond = fixed - threshold(&rule, week, employer());
-                let terms = model.terms(week, |d| d.work_within(week));
+                let week = EmployerWeek::of_fixed(model, monday);
+                let beyond = beyond(&rule, &week);
+                let terms = model.terms(week.span, |d| d.work_within(week.span));
                 if terms.is_empty() {
                     room -= beyond.max(0);
                     continue;

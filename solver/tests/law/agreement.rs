@@ -2,7 +2,8 @@
 //! could take is accepted by the linear rows if and only if the checker accepts it, and what it weighs together at the last
 //! goal level is what the priced variables add up to.
 
-use crate::common::{Random, World, date, moment};
+use crate::common::{World, date, moment};
+use crate::random::Random;
 use chrono::Days;
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;

@@ -253,35 +253,34 @@ impl World {
     }
 }
 
+/// A world of public hospitals.
+pub fn fph() -> World {
+    World::new("fph")
+}
+
+/// A world under the Code du travail.
+pub fn private() -> World {
+    World::new("code-du-travail")
+}
+
+/// The host lies 38.4 km north: 49.9 km of road, an hour.
+pub fn an_hour_away(world: World) -> World {
+    world.with(|s| s.establishments[1].place.latitude += 0.345)
+}
+
+/// What a year already holds, nothing of it by night or on Sundays.
+pub fn counters(work_minutes: i64, overtime_minutes: i64) -> Counters {
+    Counters {
+        year: 2026,
+        work_minutes,
+        overtime_minutes,
+        night_minutes: 0,
+        sundays_holidays_worked: 0,
+        sundays_worked: 0,
+    }
+}
+
 /// `n` days after a day, as text.
 pub fn after(day: &str, n: u64) -> String {
     (date(day) + Days::new(n)).to_string()
-}
-
-/// SplitMix64 (Steele, Lea, Flood, 2014): the same lives every time.
-pub struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 to `n − 1`.
-    pub fn below(&mut self, n: u64) -> u64 {
-        self.next() % n
-    }
-
-    /// One of some items.
-    pub fn of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u64) as usize]
-    }
-
-    /// True once in `n` times.
-    pub fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
 }

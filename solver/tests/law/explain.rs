@@ -1,7 +1,7 @@
 //! What an explanation promises: the smallest change is the smallest, a relaxation is lawful when the group really
 //! makes it, a minimal set is minimal, and another establishment learns nothing but that somebody is not available.
 
-use crate::common::{World, date, moment};
+use crate::common::{World, date, fph, moment};
 use releve_solver::domain::problem::{Problem, WorkerIx};
 use releve_solver::domain::scenario::*;
 use releve_solver::domain::time::{Minute, Span, local_of_instant};
@@ -12,10 +12,6 @@ use releve_solver::law::Certainty;
 use std::collections::BTreeSet;
 
 const WEDNESDAY: &str = "2026-12-02";
-
-fn fph() -> World {
-    World::new("fph")
-}
 
 /// Another carer like the first, with a roster of her own at home from the first day of the horizon.
 fn and(world: World, id: &str, codes: &str, change: impl FnOnce(&mut Agent)) -> World {

@@ -2,8 +2,14 @@
 
 mod agreement;
 mod common;
+mod contract;
 mod court_cases;
 mod explain;
+mod layers;
+mod lengths;
 mod minute_by_minute;
-mod rules;
+mod person;
+#[path = "../random/mod.rs"]
+mod random;
+mod rest;
 mod soft;

@@ -2,7 +2,8 @@
 //! `law.md` §1 typed in by hand and no use of packs, rule sets or the program's own windows. Over thousands of random lives it
 //! says "lawful" exactly when the judge does, so no lawful person is lost and no unlawful one slips through.
 
-use crate::common::{Random, World, date};
+use crate::common::{World, date};
+use crate::random::Random;
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
 

@@ -1,12 +1,12 @@
 //! Assignments, and the record that they were worked.
 
-use super::{Listed, instant};
+use super::{About, Listed, instant};
 use crate::app::access::Actor;
 use crate::app::assignments;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
-use crate::web::extract::{Id, Paging, Query};
+use crate::web::extract::{Id, Paged};
 use crate::web::problem::Result;
 use axum::Json;
 use axum::extract::State;
@@ -19,15 +19,8 @@ pub(super) struct Assignment {
     shift: String,
     agent: String,
     agent_name: String,
-    unit: String,
-    unit_name: String,
-    establishment: String,
-    establishment_name: String,
-    code: String,
-    date: String,
-    qualification: String,
-    starts_at: String,
-    ends_at: String,
+    #[serde(flatten)]
+    about: About,
     state: String,
     confirmed_at: String,
     worked_at: Option<String>,
@@ -39,18 +32,10 @@ impl From<Row> for Assignment {
         Self {
             id: row.id,
             offer: row.offer_id,
-            shift: row.shift_id,
+            shift: row.shift.id.clone(),
             agent: row.agent_id,
             agent_name: row.agent_name,
-            unit: row.unit_id,
-            unit_name: row.unit_name,
-            establishment: row.establishment_id,
-            establishment_name: row.establishment_name,
-            code: row.code,
-            date: row.date,
-            qualification: row.qualification,
-            starts_at: instant(row.starts_at),
-            ends_at: instant(row.ends_at),
+            about: row.shift.into(),
             state: row.state,
             confirmed_at: instant(row.confirmed_at),
             worked_at: row.worked_at.map(instant),
@@ -62,12 +47,10 @@ impl From<Row> for Assignment {
 /// `GET /assignments?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    actor: Actor,
-    Query(paging): Query<Paging>,
+    Paged { actor, page }: Paged,
 ) -> Result<Json<Listed<Assignment>>> {
-    let page = paging.page(&actor);
     let rows = assignments::list(&state.app, &actor, &page).await?;
-    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Assignment::from)))
+    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
 }
 
 /// `POST /assignments/{id}/worked`

@@ -1,11 +1,10 @@
 //! The audit log.
 
 use super::{Listed, instant, value};
-use crate::app::access::Actor;
 use crate::app::audit;
 use crate::store::audit::Row;
 use crate::web::AppState;
-use crate::web::extract::{Paging, Query};
+use crate::web::extract::Paged;
 use crate::web::problem::Result;
 use axum::Json;
 use axum::extract::State;
@@ -40,12 +39,7 @@ impl From<Row> for Line {
 }
 
 /// `GET /audit?state=&after=&limit=`, where `state` is an action such as `plan.approve`.
-pub(super) async fn list(
-    State(state): State<AppState>,
-    actor: Actor,
-    Query(paging): Query<Paging>,
-) -> Result<Json<Listed<Line>>> {
-    let page = paging.page(&actor);
+pub(super) async fn list(State(state): State<AppState>, Paged { actor, page }: Paged) -> Result<Json<Listed<Line>>> {
     let rows = audit::list(&state.app, &actor, &page).await?;
-    Ok(Json(Listed::new(rows, page.limit, |row| row.id.clone(), Line::from)))
+    Ok(Json(Listed::new(rows, page.limit, |row| row.id.clone())))
 }

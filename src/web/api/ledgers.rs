@@ -4,6 +4,7 @@ use super::{Listed, instant};
 use crate::app::access::Actor;
 use crate::app::{Error, ledgers};
 use crate::ids::{AssignmentId, EntryId, OfferId};
+use crate::store::Page;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
 use crate::web::extract::Query;
@@ -21,9 +22,11 @@ pub(super) struct Account {
 }
 
 impl Account {
-    fn agent(&self, actor: &Actor) -> Result<String> {
-        let agent = self.agent.clone().or_else(|| actor.agent.clone());
-        Ok(agent.ok_or_else(|| Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent="))?)
+    /// Whose account it is, and which lines of it.
+    fn read(self, actor: &Actor) -> Result<(String, Page)> {
+        let agent = self.agent.or_else(|| actor.agent.clone());
+        let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
+        Ok((agent.ok_or_else(missing)?, actor.page(self.after, self.limit)))
     }
 }
 
@@ -103,11 +106,10 @@ pub(super) async fn equity(
     actor: Actor,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<EquityLine>>> {
-    let agent = account.agent(&actor)?;
-    let page = actor.page(account.after, account.limit);
+    let (agent, page) = account.read(&actor)?;
     let limit = page.limit;
     let lines = ledgers::equity(&state.app, &actor, &agent, page).await?;
-    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone(), EquityLine::from)))
+    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone())))
 }
 
 /// `GET /ledgers/compensation?agent=&after=&limit=`
@@ -116,9 +118,8 @@ pub(super) async fn compensation(
     actor: Actor,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<CompensationLine>>> {
-    let agent = account.agent(&actor)?;
-    let page = actor.page(account.after, account.limit);
+    let (agent, page) = account.read(&actor)?;
     let limit = page.limit;
     let lines = ledgers::compensation(&state.app, &actor, &agent, page).await?;
-    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone(), CompensationLine::from)))
+    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone())))
 }

@@ -12,6 +12,7 @@ mod requests;
 mod scenarios;
 
 use super::AppState;
+use crate::store::shifts;
 use axum::Router;
 use axum::routing::{get, post};
 use chrono::{DateTime, SecondsFormat};
@@ -53,9 +54,39 @@ struct Listed<T> {
 
 impl<T> Listed<T> {
     /// `limit` rows are a full page: there may be more.
-    fn new<R>(rows: Vec<R>, limit: i64, id: impl Fn(&R) -> String, shown: impl Fn(R) -> T) -> Self {
+    fn new<R: Into<T>>(rows: Vec<R>, limit: i64, id: impl Fn(&R) -> String) -> Self {
         let next = (rows.len() as i64 >= limit).then(|| rows.last().map(id)).flatten();
-        Self { items: rows.into_iter().map(shown).collect(), next }
+        Self { items: rows.into_iter().map(Into::into).collect(), next }
+    }
+}
+
+/// What a request, an offer or an assignment says of its shift, beside its identifier.
+#[derive(Serialize)]
+struct About {
+    unit: String,
+    unit_name: String,
+    establishment: String,
+    establishment_name: String,
+    code: String,
+    date: String,
+    qualification: String,
+    starts_at: String,
+    ends_at: String,
+}
+
+impl From<shifts::Row> for About {
+    fn from(row: shifts::Row) -> Self {
+        Self {
+            unit: row.unit_id,
+            unit_name: row.unit_name,
+            establishment: row.establishment_id,
+            establishment_name: row.establishment_name,
+            code: row.code,
+            date: row.date,
+            qualification: row.qualification,
+            starts_at: instant(row.starts_at),
+            ends_at: instant(row.ends_at),
+        }
     }
 }
 

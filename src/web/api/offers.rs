@@ -1,12 +1,12 @@
 //! Offers, and the agent's answer.
 
-use super::{Listed, instant};
+use super::{About, Listed, instant};
 use crate::app::access::Actor;
 use crate::app::offers;
 use crate::ids::{OfferId, PlanId};
 use crate::store::offers::Row;
 use crate::web::AppState;
-use crate::web::extract::{Id, Paging, Query};
+use crate::web::extract::{Id, Paged};
 use crate::web::problem::Result;
 use axum::Json;
 use axum::extract::State;
@@ -21,15 +21,8 @@ pub(super) struct Offer {
     shift: String,
     agent: String,
     agent_name: String,
-    unit: String,
-    unit_name: String,
-    establishment: String,
-    establishment_name: String,
-    code: String,
-    date: String,
-    qualification: String,
-    starts_at: String,
-    ends_at: String,
+    #[serde(flatten)]
+    about: About,
     state: String,
     burden_centipoints: i64,
     sent_at: String,
@@ -43,18 +36,10 @@ impl From<Row> for Offer {
         Self {
             id: row.id,
             plan: row.plan_id,
-            shift: row.shift_id,
+            shift: row.shift.id.clone(),
             agent: row.agent_id,
             agent_name: row.agent_name,
-            unit: row.unit_id,
-            unit_name: row.unit_name,
-            establishment: row.establishment_id,
-            establishment_name: row.establishment_name,
-            code: row.code,
-            date: row.date,
-            qualification: row.qualification,
-            starts_at: instant(row.starts_at),
-            ends_at: instant(row.ends_at),
+            about: row.shift.into(),
             state: row.state,
             burden_centipoints: row.burden_centipoints,
             sent_at: instant(row.sent_at),
@@ -66,14 +51,9 @@ impl From<Row> for Offer {
 }
 
 /// `GET /offers?state=&after=&limit=`
-pub(super) async fn list(
-    State(state): State<AppState>,
-    actor: Actor,
-    Query(paging): Query<Paging>,
-) -> Result<Json<Listed<Offer>>> {
-    let page = paging.page(&actor);
+pub(super) async fn list(State(state): State<AppState>, Paged { actor, page }: Paged) -> Result<Json<Listed<Offer>>> {
     let rows = offers::list(&state.app, &actor, &page).await?;
-    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Offer::from)))
+    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
 }
 
 /// `POST /offers/{id}/accept`

@@ -9,7 +9,7 @@ use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
-use crate::web::extract::{Id, Json, Paging, Query};
+use crate::web::extract::{Id, Json, Paged};
 use crate::web::problem::Result;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -128,12 +128,10 @@ pub(super) async fn start(
 /// `GET /plans?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    actor: Actor,
-    Query(paging): Query<Paging>,
+    Paged { actor, page }: Paged,
 ) -> Result<axum::Json<Listed<Plan>>> {
-    let page = paging.page(&actor);
     let rows = plans::list(&state.app, &actor, &page).await?;
-    Ok(axum::Json(Listed::new(rows, page.limit, |row| row.id.0.clone(), Plan::from)))
+    Ok(axum::Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
 }
 
 /// `GET /plans/{id}`

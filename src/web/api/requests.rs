@@ -1,6 +1,6 @@
 //! Replacement requests, and who could hold their shifts.
 
-use super::{Listed, instant};
+use super::{About, Listed, instant};
 use crate::app::access::Actor;
 use crate::app::candidates::{self, Answer};
 use crate::app::requests::{self, Wanted};
@@ -19,15 +19,8 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Request {
     id: String,
     shift: String,
-    unit: String,
-    unit_name: String,
-    establishment: String,
-    establishment_name: String,
-    code: String,
-    date: String,
-    starts_at: String,
-    ends_at: String,
-    qualification: String,
+    #[serde(flatten)]
+    about: About,
     priority: String,
     degraded_accepted: bool,
     state: String,
@@ -41,16 +34,8 @@ impl From<Row> for Request {
     fn from(row: Row) -> Self {
         Self {
             id: row.id,
-            shift: row.shift_id,
-            unit: row.unit_id,
-            unit_name: row.unit_name,
-            establishment: row.establishment_id,
-            establishment_name: row.establishment_name,
-            code: row.code,
-            date: row.date,
-            starts_at: instant(row.starts_at),
-            ends_at: instant(row.ends_at),
-            qualification: row.qualification,
+            shift: row.shift.id.clone(),
+            about: row.shift.into(),
             priority: row.priority,
             degraded_accepted: row.degraded_accepted,
             state: row.state,
@@ -82,7 +67,7 @@ pub(super) async fn list(
     let limit = page.limit;
     let wanted = Wanted { state: filter.state, unit: filter.unit, from: filter.from, to: filter.to };
     let rows = requests::list(&state.app, &actor, page, wanted).await?;
-    Ok(axum::Json(Listed::new(rows, limit, |row| row.id.clone(), Request::from)))
+    Ok(axum::Json(Listed::new(rows, limit, |row| row.id.clone())))
 }
 
 /// `POST /requests`: 201 when it is new, 200 when the same request was there already.

@@ -37,7 +37,7 @@ pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
     let balance: i64 = equity.iter().map(|line| line.centipoints).sum();
     let now = app.clock.now();
     let mut rows: Vec<&Row> = asked.iter().collect();
-    rows.sort_by_key(|row| (row.state != "sent", row.starts_at));
+    rows.sort_by_key(|row| (row.state != "sent", row.shift.starts_at));
     let entries = equity.iter().rev().map(|line| Entry {
         date: moment(zone, line.posted_at),
         label: line.reason.clone(),
@@ -55,7 +55,7 @@ pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
 }
 
 fn offer(row: &Row, zone: Tz, now: i64) -> Result<Offer> {
-    let date: NaiveDate = parsed(&row.date)?;
+    let date: NaiveDate = parsed(&row.shift.date)?;
     let open = row.state == "sent" && row.closes_at > now;
     let local = |seconds: i64| local_of_instant(zone, seconds.div_euclid(60));
     let burden =
@@ -65,9 +65,9 @@ fn offer(row: &Row, zone: Tz, now: i64) -> Result<Offer> {
     Ok(Offer {
         id: row.id.0.clone(),
         day: format::day(date),
-        hours: format::hours(local(row.starts_at), local(row.ends_at)),
-        place: format!("{}, {}", row.unit_name, row.establishment_name),
-        qualification: row.qualification.clone(),
+        hours: format::hours(local(row.shift.starts_at), local(row.shift.ends_at)),
+        place: format!("{}, {}", row.shift.unit_name, row.shift.establishment_name),
+        qualification: row.shift.qualification.clone(),
         detail,
         state: match row.state.as_str() {
             "sent" if open => Tag::warn("en attente de votre réponse"),

@@ -139,16 +139,16 @@ fn figures(rows: &[Row], latest: Option<&Whole>) -> Vec<Figure> {
 fn days(rows: &[Row], facts: &Arc<Facts>) -> Result<Vec<Day>> {
     let mut sorted: Vec<(NaiveDate, &Row)> = Vec::with_capacity(rows.len());
     for row in rows {
-        sorted.push((parsed(&row.date)?, row));
+        sorted.push((parsed(&row.shift.date)?, row));
     }
-    sorted.sort_by_key(|(date, row)| (*date, row.starts_at, row.id.clone()));
+    sorted.sort_by_key(|(date, row)| (*date, row.shift.starts_at, row.id.clone()));
     let mut days: Vec<(NaiveDate, Day)> = Vec::new();
     for (date, row) in sorted {
         let shift = open(row, facts)?;
         match days.last_mut() {
             Some((last, day)) if *last == date => day.shifts.push(shift),
             _ => {
-                let mark = mark(date, site(facts, &row.establishment_id)).to_owned();
+                let mark = mark(date, site(facts, &row.shift.establishment_id)).to_owned();
                 days.push((date, Day { label: format::day(date), mark, shifts: vec![shift] }));
             }
         }
@@ -171,15 +171,15 @@ fn site<'f>(facts: &'f Facts, establishment: &str) -> Option<&'f Establishment> 
 }
 
 fn open(row: &Row, facts: &Facts) -> Result<Open> {
-    let zone = site(facts, &row.establishment_id).map_or(facts.scenario.group.time_zone, |site| site.time_zone);
+    let zone = site(facts, &row.shift.establishment_id).map_or(facts.scenario.group.time_zone, |site| site.time_zone);
     let local = |seconds: i64| local_of_instant(zone, seconds.div_euclid(60));
     Ok(Open {
-        id: row.shift_id.clone(),
-        code: row.code.clone(),
-        hours: format::hours(local(row.starts_at), local(row.ends_at)),
-        unit: row.unit_name.clone(),
-        establishment: row.establishment_name.clone(),
-        qualification: row.qualification.clone(),
+        id: row.shift.id.clone(),
+        code: row.shift.code.clone(),
+        hours: format::hours(local(row.shift.starts_at), local(row.shift.ends_at)),
+        unit: row.shift.unit_name.clone(),
+        establishment: row.shift.establishment_name.clone(),
+        qualification: row.shift.qualification.clone(),
         priority: format::priority(named::<Priority>(&row.priority)?),
         state: "à pourvoir".to_owned(),
     })

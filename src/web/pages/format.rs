@@ -5,7 +5,7 @@ use super::view::Tag;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use releve_solver::domain::plan::LevelName;
 use releve_solver::domain::scenario::Priority;
-use releve_solver::explain::date_fr;
+use releve_solver::explain::{MONTHS_FR, date_fr};
 
 const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
@@ -16,7 +16,7 @@ pub fn day(date: NaiveDate) -> String {
 
 /// `samedi 5 décembre`.
 pub fn short_day(date: NaiveDate) -> String {
-    format!("{} {}", DAYS[date.weekday().num_days_from_monday() as usize], date_fr(date))
+    tied(&format!("{} {}", DAYS[date.weekday().num_days_from_monday() as usize], date_fr(date)))
 }
 
 /// `21:00–07:00`.
@@ -72,9 +72,42 @@ pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", hundredths((share * 10_000.0).round() as i64))
 }
 
-/// Ties the French double signs to the word before them, so that no line starts with a colon.
+/// Sets a sentence: curly apostrophes, and no break where one would tear apart what belongs together: before a double
+/// sign, between a figure and its unit or month, after `art.`, `n°` and a sign of comparison.
 pub fn tied(sentence: &str) -> String {
-    sentence.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};").replace(" ?", "\u{a0}?").replace(" !", "\u{a0}!")
+    let mut out = String::with_capacity(sentence.len() + 16);
+    let mut before = "";
+    for word in sentence.split(' ') {
+        if !out.is_empty() {
+            out.push(if belongs(before, word) { '\u{a0}' } else { ' ' });
+        }
+        out.push_str(&word.replace('\'', "’"));
+        before = word;
+    }
+    out
+}
+
+fn belongs(before: &str, word: &str) -> bool {
+    const UNITS: [&str; 7] = ["h", "j", "jours", "km", "min", "%", "€"];
+    const SHORT_MONTHS: [&str; 7] = ["janv", "févr", "juill", "sept", "oct", "nov", "déc"];
+    let bare = word.trim_end_matches([',', '.', ')', ']']);
+    let digit = |c: char| c.is_ascii_digit();
+    word.starts_with([':', ';', '?', '!', '»'])
+        || ["«", "n°", "art.", "<", ">"].iter().any(|mark| before.trim_start_matches(['(', '[']) == *mark)
+        || (before.ends_with(digit) || before.ends_with("1er"))
+            && [&UNITS[..], &SHORT_MONTHS, &MONTHS_FR].iter().any(|words| words.contains(&bare))
+        || before == "h" && word.starts_with(digit)
+}
+
+/// The first letter as a capital, for what begins a line.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What is going to stand in parentheses: its own become square brackets.
+pub fn bracketed(text: &str) -> String {
+    tied(&text.replace('(', "[").replace(')', "]"))
 }
 
 /// `1 poste`, `3 postes`.
@@ -134,8 +167,25 @@ mod tests {
     }
 
     #[test]
+    fn sentences_are_set_in_french() {
+        for (plain, set) in [
+            ("l'accepte : oui", "l’accepte\u{a0}: oui"),
+            ("20 h 45 < 35 h, 1er mai", "20\u{a0}h\u{a0}45 <\u{a0}35\u{a0}h, 1er\u{a0}mai"),
+            ("du 14 au 20 décembre", "du 14 au 20\u{a0}décembre"),
+            ("décret 2002-9, art. 6", "décret 2002-9, art.\u{a0}6"),
+            ("CAA Lyon 9 oct. 2018", "CAA Lyon 9\u{a0}oct. 2018"),
+            ("3 < 4 (n° 2)", "3 <\u{a0}4 (n°\u{a0}2)"),
+        ] {
+            assert_eq!(tied(plain), set);
+        }
+        assert_eq!(capital("état"), "État");
+        assert_eq!(capital(""), "");
+        assert_eq!(bracketed("L8261-1 (tous les employeurs)"), "L8261-1 [tous les employeurs]");
+    }
+
+    #[test]
     fn days_are_french() {
         let date = NaiveDate::from_ymd_opt(2026, 5, 1).expect("a date");
-        assert_eq!(day(date), "vendredi 1er mai 2026");
+        assert_eq!(day(date), "vendredi 1er\u{a0}mai 2026");
     }
 }

@@ -56,7 +56,8 @@ pub async fn show(
                 }
             },
             Seen::Neutral { name, neutral_fr, .. } => {
-                page.refused.push(Unable { name, reasons: neutral_fr.into_iter().map(neutral).collect() });
+                page.refused
+                    .push(Unable { name, reasons: neutral_fr.iter().map(|sentence| neutral(sentence)).collect() });
             }
         }
     }
@@ -82,13 +83,14 @@ fn able(name: String, eligible: &Eligible) -> Able {
 
 /// A note with its article, where it has one.
 fn note(note: &Note) -> String {
-    let article = if note.article.is_empty() { String::new() } else { format!(" ({})", note.article) };
-    format::tied(&format!("{}{article}", note.sentence_fr))
+    let sentence = format::capital(&format::tied(&note.sentence_fr));
+    if note.article.is_empty() { sentence } else { format!("{sentence} ({})", format::bracketed(&note.article)) }
 }
 
 fn nobody_view(nobody: &Nobody) -> view::Nobody {
+    let line = |text: &str| format::capital(&format::tied(text));
     let relaxation = |r: &Relaxation| view::Relaxation {
-        sentence: format::tied(&r.sentence_fr),
+        sentence: line(&r.sentence_fr),
         notes: r.people.iter().flat_map(|part| &part.offer_only).map(note).collect(),
         cost: format::euros(r.price.cents),
         points: format::signed(r.price.equity_centipoints + r.price.preference_centipoints),
@@ -99,17 +101,38 @@ fn nobody_view(nobody: &Nobody) -> view::Nobody {
     });
     let agency = nobody.agency_cents.map(|cents| format!("Intérim, pour comparaison : {}.", format::euros(cents)));
     view::Nobody {
-        summary: format::tied(&nobody.sentence_fr),
-        sets: nobody.sets.iter().map(|set| format::tied(&set.sentence_fr)).collect(),
+        summary: format::tied(&summary(nobody)),
+        sets: nobody.sets.iter().map(|set| line(&set.sentence_fr)).collect(),
         relaxations: nobody.relaxations.iter().map(relaxation).collect(),
         notes: withheld.into_iter().chain(agency).map(|line| format::tied(&line)).collect(),
     }
 }
 
+/// How many were judged, and what became of them.
+fn summary(nobody: &Nobody) -> String {
+    let titled = match nobody.titled {
+        0 => None,
+        1 => Some("1 personne a un titre qui convient et est refusée".to_owned()),
+        n => Some(format!("{n} personnes ont un titre qui convient et sont refusées")),
+    };
+    let elsewhere = match nobody.elsewhere {
+        0 => None,
+        1 => Some("1 personne d'un autre établissement n'est pas disponible".to_owned()),
+        n => Some(format!("{n} personnes d'autres établissements ne sont pas disponibles")),
+    };
+    let untitled = match nobody.untitled {
+        0 => None,
+        1 => Some("1 personne n'a pas de titre qui convient".to_owned()),
+        n => Some(format!("{n} personnes n'ont pas de titre qui convient")),
+    };
+    let parts: Vec<String> = [titled, elsewhere, untitled].into_iter().flatten().collect();
+    format!("{}.", parts.join(" ; "))
+}
+
 fn reason(refusal: &Refusal, zone: Tz) -> Reason {
     Reason {
-        sentence: refusal.sentence_fr.clone(),
-        article: refusal.article.clone(),
+        sentence: format::capital(&format::tied(&refusal.sentence_fr)),
+        article: format::bracketed(&refusal.article),
         from: refusal.lawful_from.map_or_else(String::new, |at| {
             format!("Cette règle l’admettrait à partir du {}.", format::moment(local_of_instant(zone, at)))
         }),
@@ -117,6 +140,7 @@ fn reason(refusal: &Refusal, zone: Tz) -> Reason {
 }
 
 /// What another establishment may read: no rule, no figure.
-fn neutral(sentence: String) -> Reason {
+fn neutral(sentence: &str) -> Reason {
+    let sentence = format::capital(&format::tied(sentence));
     Reason { sentence, article: "détail réservé à son employeur".to_owned(), from: String::new() }
 }

@@ -1,8 +1,8 @@
 //! Violations of a roster that stands, in words: what is planned, not what a candidate would add.
 
 use super::{
-    Words, between_en, between_fr, daily_rest, date_en, date_fr, days_of, free_sundays, hours, mean, moment_en,
-    moment_fr, of_period, rest_days, split_day,
+    Words, between_en, between_fr, daily_rest, date_en, date_fr, days_of, free_sundays, from_to_en, from_to_fr, hours,
+    mean, of_period, rest_days, split_day,
 };
 use crate::domain::problem::{Duty, Problem, Worker};
 use crate::domain::time::{Span, local_of_instant};
@@ -84,8 +84,8 @@ fn overlap(v: &Violation, zone: Tz) -> Words {
         )
     };
     Words {
-        fr: format!("poste du {} au {} : {fr}", moment_fr(from), moment_fr(to)),
-        en: format!("duty from {} to {}: {en}", moment_en(from), moment_en(to)),
+        fr: format!("poste {} : {fr}", from_to_fr(from, to)),
+        en: format!("duty {}: {en}", from_to_en(from, to)),
         unit: "minutes",
     }
 }

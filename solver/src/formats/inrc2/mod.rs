@@ -8,6 +8,7 @@
 //!
 //! A reference from one list to another is a position in it. A day is 0 (Monday) to 6 (Sunday) within a week.
 
+mod compile;
 mod history;
 mod judge;
 mod read;
@@ -16,6 +17,7 @@ mod tests;
 mod weekly;
 mod write;
 
+pub use compile::{assignments_of, compile, solutions_of};
 pub use history::next_history;
 pub use judge::{Costs, Judgement, Rule, Violation, judge};
 pub use read::read_scenario;

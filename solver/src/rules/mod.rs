@@ -29,6 +29,7 @@ pub mod linear;
 pub mod overlap;
 pub mod overtime;
 pub mod part_time;
+pub mod pattern;
 pub mod personal;
 pub mod reduced_hours;
 pub mod rest_days;

@@ -1,6 +1,6 @@
 //! Which instances a folder holds, and how `solve` is called for each.
 
-use super::known::{Known, Set};
+use super::known::{Published, Set};
 use anyhow::Context;
 use releve_solver::formats::detect::{Kind, detect};
 use std::ffi::OsString;
@@ -30,10 +30,10 @@ pub struct Found {
 ///
 /// # Errors
 /// An I/O failure, with the name of the file or folder.
-pub fn find(directory: &Path, known: &[Known]) -> anyhow::Result<Found> {
+pub fn find(directory: &Path, known: &[Published]) -> anyhow::Result<Found> {
     let mut found = Found::default();
     let mut named = Vec::new();
-    for Known { set, instance, best_known } in known {
+    for Published { set, instance, best_known } in known {
         let (name, files) = match set {
             Set::Curtois => {
                 let file = directory.join("curtois").join(format!("Instance{instance}.txt"));
@@ -140,7 +140,7 @@ mod tests {
         for file in ["Sc-t", "H0-t-1", "WD-t-6", "WD-t-2"] {
             write(&format!("inrc2/t/{file}.txt"), "");
         }
-        let line = |set, instance: &str, best_known| Known { set, instance: instance.to_owned(), best_known };
+        let line = |set, instance: &str, best_known| Published { set, instance: instance.to_owned(), best_known };
         let known = [
             line(Set::Inrc2Static, "t_1_6-2-6", Some(30)),
             line(Set::Inrc2Static, "t_1_6-3", None),

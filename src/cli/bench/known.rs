@@ -15,7 +15,7 @@ pub enum Set {
 
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct Published {
     /// Of which set.
     pub set: Set,
     /// Its name there.
@@ -28,11 +28,11 @@ pub struct Known {
 ///
 /// # Errors
 /// [`Refused`](crate::cli::input::Refused) with every issue, or an I/O error that names the file.
-pub fn read(path: &Path) -> anyhow::Result<Vec<Known>> {
+pub fn read(path: &Path) -> anyhow::Result<Vec<Published>> {
     Ok(parse(&text(path)?).map_err(|issues| refused(path, "table", &issues))?)
 }
 
-fn parse(text: &str) -> Result<Vec<Known>, Vec<Issue>> {
+fn parse(text: &str) -> Result<Vec<Published>, Vec<Issue>> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let header: Vec<&str> = lines.next().map_or_else(Vec::new, |(_, line)| fields(line));
     let column = |name: &str| header.iter().position(|column| *column == name);
@@ -58,7 +58,7 @@ fn parse(text: &str) -> Result<Vec<Known>, Vec<Issue>> {
         let cost = Some(value(best)).filter(|cost| !cost.is_empty()).map(str::parse).transpose();
         match (of_set, cost) {
             (Some(set), Ok(best_known)) => {
-                known.push(Known { set, instance: value(instance).to_owned(), best_known });
+                known.push(Published { set, instance: value(instance).to_owned(), best_known });
             }
             (None, _) => {
                 let found = format!("{:?}", value(set));
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn columns_stand_in_any_order_and_a_cost_may_be_missing() {
         let text = "instance,set,days,best_known\n1,curtois,14,607\nn005w4_1_6-2,inrc2-static,28,\n\n";
-        let line = |set, instance: &str, best_known| Known { set, instance: instance.to_owned(), best_known };
+        let line = |set, instance: &str, best_known| Published { set, instance: instance.to_owned(), best_known };
         let expected = [line(Set::Curtois, "1", Some(607)), line(Set::Inrc2Static, "n005w4_1_6-2", None)];
         assert_eq!(parse(text), Ok(expected.to_vec()));
     }

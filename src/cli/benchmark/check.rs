@@ -25,10 +25,10 @@ pub struct Options {
 pub fn run(options: &Options, files: &[PathBuf], law: &LawFiles) -> anyhow::Result<Option<u8>> {
     let format = format(&options.files, files)?;
     if format == Format::Scenario {
-        return match options.json {
-            true => Err(Usage("--json is for the benchmark formats".to_owned()).into()),
-            false => Ok(None),
-        };
+        if options.json {
+            return Err(Usage("--json is for the benchmark formats".to_owned()).into());
+        }
+        return Ok(None);
     }
     law.none_for_benchmarks()?;
     let report = if format == Format::Curtois { curtois_plan(files)? } else { inrc2_solutions(&options.files, files)? };

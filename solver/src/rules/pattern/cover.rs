@@ -102,8 +102,8 @@ mod tests {
         post.surplus = None;
         assert_eq!(judge(&post, 5).0, []);
         let surplus = CoverBreach::Surplus { post: "0/D".into(), present: 6, most: 5 };
-        assert_eq!(judge(&post, 6).0, [surplus.clone()]);
-        assert_eq!(surplus.to_string(), "6 persons on 0/D, at most 5");
+        assert_eq!(judge(&post, 6).0, [surplus]);
+        assert_eq!(judge(&post, 6).0[0].to_string(), "6 persons on 0/D, at most 5");
         assert_eq!(judge(&post, 1).0[0].to_string(), "1 of at least 2 persons on 0/D");
         post.bands.clear();
         assert_eq!(judge(&post, 1).0.len(), 1, "nobody asked for, nobody may come");

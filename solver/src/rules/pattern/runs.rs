@@ -29,15 +29,15 @@ impl Judge<'_> {
         for run in self.cut(kind, kind_days, &on) {
             if let Some(kind) = run.like {
                 let bound = self.pattern.kinds[kind].run;
-                self.run(Alike::Kind(self.code(kind)), run, bound, |costs| &mut costs.kind_runs);
+                self.run(Alike::Kind(self.code(kind)), &run, bound, |costs| &mut costs.kind_runs);
             }
         }
         let works: Vec<bool> = on.iter().map(Option::is_some).collect();
         for run in self.cut(work_days > 0, work_days.max(rest_days), &works) {
             if run.like {
-                self.run(Alike::Work, run, self.pattern.work_run, |costs| &mut costs.work_runs);
+                self.run(Alike::Work, &run, self.pattern.work_run, |costs| &mut costs.work_runs);
             } else {
-                self.run(Alike::Rest, run, self.pattern.rest_run, |costs| &mut costs.rest_runs);
+                self.run(Alike::Rest, &run, self.pattern.rest_run, |costs| &mut costs.rest_runs);
             }
         }
     }
@@ -65,8 +65,8 @@ impl Judge<'_> {
     }
 
     /// What a run breaks or costs.
-    fn run<T>(&mut self, of: Alike, run: Run<T>, bound: Bound, slot: Slot) {
-        let Run { days, past_days, end: before_day, .. } = run;
+    fn run<T>(&mut self, of: Alike, run: &Run<T>, bound: Bound, slot: Slot) {
+        let Run { days, past_days, end: before_day, .. } = *run;
         if run.whole && days < bound.least {
             let breach = PatternBreach::RunTooShort { of: of.clone(), before_day, days, least: bound.least };
             self.pay(bound.short, i64::from(bound.least - days), slot, breach);

@@ -1,6 +1,8 @@
 //! As a problem an instance says the same: for any small instance and any plan, the checker of whole rosters finds as
 //! much wrong with each person as the benchmark's judge, and asks the same price.
 
+#![expect(clippy::float_cmp, reason = "prices are whole numbers, and their sums are exact")]
+
 use super::*;
 use crate::check::{RosterBreach, check_roster};
 use crate::domain::roster::{Bound, Price};

@@ -1,6 +1,8 @@
 //! As a problem an instance says the same: for any small instance and any plan, the checker of whole rosters finds as
 //! much wrong as the competition's judge, and asks the same price for each constraint.
 
+#![expect(clippy::float_cmp, reason = "prices are whole numbers, and their sums are exact")]
+
 use super::*;
 use crate::check::{RosterBreach, RosterCosts, check_roster};
 use crate::domain::roster::{Bound, Past, Price, Wanted};

@@ -181,6 +181,20 @@ fn worker(name: &str, grid: Arc<DayGrid>) -> Worker {
     }
 }
 
+/// Holds the engine against every plan of a tiny problem: it finds the cheapest one that breaks nothing, and proves it.
+#[cfg(test)]
+pub fn assert_proven(problem: &Problem) {
+    use crate::domain::plan::{Cancel, LevelName, Limits};
+    let limits = Limits { threads: 1, ..Limits::default() };
+    let outcome = crate::solve(problem, &limits, &Cancel::new(), &|_| {});
+    let Some((cost, _)) = crate::rules::pattern::brute::cheapest(problem) else { return };
+    let checked = crate::check::check_roster(problem, &outcome.assignments()).expect("a plan that breaks nothing");
+    let level = outcome.levels.iter().find(|level| level.name == LevelName::Cost).expect("a cost");
+    for figure in [checked.costs().total(), level.objective, level.bound] {
+        assert!((figure - cost).abs() < 1e-6, "{cost} is the least: {:?}, {level:?}", checked.costs());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

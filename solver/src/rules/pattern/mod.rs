@@ -9,6 +9,8 @@
 //! a row that breaks something are those of its priced limits alone.
 
 mod breach;
+#[cfg(test)]
+pub(crate) mod brute;
 pub mod cover;
 mod runs;
 #[cfg(test)]

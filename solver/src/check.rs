@@ -1,6 +1,6 @@
 //! The independent verifier: reads a plan as anybody could have written it and judges every person's whole timeline by
-//! the rules alone. It shares no code with the engines and knows nothing of how the plan was made. [`check`] is for the single shifts
-//! of a problem, [`check_roster`] for its whole rosters.
+//! the rules alone. It shares no code with the engines and knows nothing of how the plan was made. [`check`] is for the
+//! single shifts of a problem, [`check_roster`] for its whole rosters.
 
 mod roster;
 

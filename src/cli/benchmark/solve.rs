@@ -155,11 +155,13 @@ impl Solved {
     }
 }
 
-/// The engine's bound, if it speaks of the same cost as the judge.
+/// The engine's bound, if it speaks of the same cost as the judge and does not lie above it.
 fn bound(levels: &[Level], total: u64) -> Option<f64> {
     let cost = levels.iter().find(|level| level.name == LevelName::Cost)?;
-    let agrees = (cost.objective - total as f64).abs() <= 1e-6 * (total as f64).max(1.0);
-    agrees.then_some(cost.bound.min(total as f64))
+    let total = total as f64;
+    let rounding = 1e-6 * total.max(1.0);
+    let sound = (cost.objective - total).abs() <= rounding && cost.bound <= total + rounding;
+    sound.then_some(cost.bound.min(total))
 }
 
 /// Writes a plan that the judge accepts, and tells its costs; of another it only tells what is wrong.
@@ -169,7 +171,9 @@ fn finish(args: &Args, mut solved: Solved, files: Vec<PlanFile>, targets: Option
         eprint!("{}", solved.report.text());
         eprintln!("no plan without hard violations was found in {:.1} s; nothing is written", solved.seconds);
     } else if solved.bound.is_none() {
-        eprintln!("warning: the engine counts another cost than the judge of the format; its bound is left out");
+        eprintln!(
+            "warning: the engine's cost and bound do not agree with the judge of the format; the bound is left out"
+        );
     }
     let to_files = targets.is_some();
     if let Some(targets) = targets.filter(|_| sound) {
@@ -234,6 +238,7 @@ mod tests {
         assert_eq!(bound(&level(607.0, 558.5), 607), Some(558.5));
         assert_eq!(bound(&level(607.000_000_1, 607.000_000_1), 607), Some(607.0));
         assert_eq!(bound(&level(0.0, 0.0), 607), None);
+        assert_eq!(bound(&level(607.0, 608.0), 607), None, "a bound above a plan is none");
         assert_eq!(bound(&[], 607), None);
     }
 }

@@ -1,5 +1,10 @@
 //! The independent verifier: reads a plan as anybody could have written it and judges every person's whole timeline by
-//! the rules alone. It shares no code with the engines and knows nothing of how the plan was made.
+//! the rules alone. It shares no code with the engines and knows nothing of how the plan was made. [`check`] is for the
+//! single shifts of a problem, [`check_roster`] for its whole rosters.
+
+mod roster;
+
+pub use roster::{CheckedRoster, RosterBreach, RosterCosts, check_roster};
 
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::Assignment;

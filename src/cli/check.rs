@@ -20,7 +20,7 @@ pub struct Args {
     #[command(flatten)]
     law: LawFiles,
     #[command(flatten)]
-    benchmark: benchmark::Options,
+    benchmark: benchmark::check::Options,
 }
 
 /// Runs the command.
@@ -28,7 +28,7 @@ pub struct Args {
 /// # Errors
 /// A refused scenario or plan file, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    if let Some(code) = benchmark::run(&args.benchmark, &args.files, &args.law)? {
+    if let Some(code) = benchmark::check::run(&args.benchmark, &args.files, &args.law)? {
         return Ok(code);
     }
     let [file, plan_file] = args.files.as_slice() else {

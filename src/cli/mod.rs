@@ -3,6 +3,7 @@
 //! Exit codes: [`DONE`], [`REFUSED`], [`USAGE`]. A refused input lists everything that is wrong with it, each issue with
 //! its file and line; nothing is guessed or left out silently.
 
+mod bench;
 mod benchmark;
 mod check;
 mod demo;
@@ -51,7 +52,7 @@ enum Command {
     /// Create the database, or bring it up to date
     #[command(after_help = EXIT_CODES)]
     Migrate(migrate::Args),
-    /// Compute a plan for a scenario and print it with its proof
+    /// Compute a plan for a scenario, or for an instance of a public benchmark, and print it with its proof
     #[command(after_help = EXIT_CODES)]
     Solve(solve::Args),
     /// Verify a plan against every hard rule, independently of the engines
@@ -62,6 +63,9 @@ enum Command {
     Explain(explain::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
+    /// Solve the public benchmark instances of a folder and hold them against the best known costs
+    #[command(after_help = EXIT_CODES)]
+    Bench(bench::Args),
     /// Make up a group of a chosen size
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Args),
@@ -77,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Law(args) => law::run(args),
+        Command::Bench(args) => bench::run(&args),
         Command::Generate(args) => generate::run(&args),
     };
     ExitCode::from(result.unwrap_or_else(|error| complain(&error)))

@@ -1,6 +1,6 @@
 //! The rule packs that a command works with: those that ship with the program, and files on top.
 
-use super::input::{refused, text};
+use super::input::{Usage, refused, text};
 use releve_solver::law::Library;
 use std::path::PathBuf;
 
@@ -13,9 +13,15 @@ pub struct LawFiles {
 }
 
 impl LawFiles {
-    /// Whether no file was given.
-    pub fn is_empty(&self) -> bool {
-        self.law.is_empty()
+    /// Sees to it that no pack is given for a benchmark.
+    ///
+    /// # Errors
+    /// [`Usage`] when one is.
+    pub fn none_for_benchmarks(&self) -> Result<(), Usage> {
+        if self.law.is_empty() {
+            return Ok(());
+        }
+        Err(Usage("--law is for scenarios; the benchmarks have rules of their own".to_owned()))
     }
 
     /// The packs at hand.

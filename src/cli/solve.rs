@@ -1,13 +1,16 @@
-//! `releve solve`: a scenario in, a checked plan with its proof out. Ctrl-C stops the search, not the answer.
+//! `releve solve`: a scenario in, a checked plan with its proof out. Ctrl-C stops the search, not the answer. Problems in the
+//! public benchmark formats are solved by [`super::benchmark::solve`].
 
-use super::input::{self, PlanFile};
+use super::benchmark::{self, Files, Format};
+use super::input::{self, PlanFile, Usage};
 use super::packs::LawFiles;
 use super::progress::Meter;
 use super::report::Report;
 use super::{DONE, REFUSED, duration};
 use anyhow::Context;
 use releve_solver::check::check;
-use releve_solver::domain::plan::{Cancel, Limits};
+use releve_solver::domain::plan::{Cancel, Limits, Outcome};
+use releve_solver::domain::problem::Problem;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,31 +18,52 @@ use std::time::Duration;
 /// Arguments of `solve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Scenario, .toml or .json; `-` reads standard input
-    file: PathBuf,
+    /// Scenario, .toml or .json; curtois: instance; `-` reads standard input
+    #[arg(required_unless_present = "scenario")]
+    pub file: Option<PathBuf>,
     #[command(flatten)]
-    law: LawFiles,
+    pub law: LawFiles,
+    #[command(flatten)]
+    pub files: Files,
     /// Most wall-clock time: 500ms, 60s, 2m
     #[arg(long, default_value = "60s", value_parser = duration::parse)]
     time_limit: Duration,
     /// Relative gap at which a goal level counts as settled; 0 asks for full proof; small groups are always proven
-    #[arg(long, default_value_t = 0.001, value_parser = share)]
-    gap: f64,
+    /// [default: 0.001; benchmark formats: 0]
+    #[arg(long, value_parser = share)]
+    gap: Option<f64>,
     /// Threads
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256))]
-    threads: u32,
+    pub threads: u32,
     /// Seed; the same input, seed and work limit give the same plan
     #[arg(long, default_value_t = 1)]
     seed: u32,
     /// Work units after which to stop, the same on every machine
     #[arg(long)]
     work: Option<u64>,
-    /// Write the plan here, as JSON that `check` reads
+    /// Write the plan here, as JSON that `check` reads; benchmark formats: in the format (inrc2: a folder for a solution
+    /// file for each week, or with one week a .txt file), and print the costs
     #[arg(long)]
-    output: Option<PathBuf>,
+    pub output: Option<PathBuf>,
+    /// inrc2: write the history after the last week here, for the next stage
+    #[arg(long, value_name = "FILE", requires = "scenario")]
+    pub next_history: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]
-    json: bool,
+    pub json: bool,
+}
+
+impl Args {
+    /// How far the solve may go; `gap` where none is given.
+    pub fn limits(&self, gap: f64) -> Limits {
+        Limits {
+            seconds: self.time_limit.as_secs_f64(),
+            gap: self.gap.unwrap_or(gap),
+            threads: self.threads,
+            seed: self.seed,
+            work: self.work,
+        }
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {
@@ -54,25 +78,22 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// A refused scenario, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let input = input::load(&args.file, &args.law.library()?)?;
-    let limits = Limits {
-        seconds: args.time_limit.as_secs_f64(),
-        gap: args.gap,
-        threads: args.threads,
-        seed: args.seed,
-        work: args.work,
+    let text = args.file.as_deref().map(input::text).transpose()?;
+    let format = args.files.format(text.as_deref())?;
+    if format != Format::Scenario {
+        return benchmark::solve::run(args, format, text.as_deref());
+    }
+    let (Some(file), Some(text)) = (&args.file, text) else {
+        return Err(Usage("a scenario is one file: releve solve FILE".to_owned()).into());
     };
-    let cancel = Arc::new(Cancel::new());
-    stop_on_ctrl_c(Arc::clone(&cancel))?;
-
-    let meter = Meter::new();
-    let outcome = releve_solver::solve(&input.problem, &limits, &cancel, &|progress| meter.update(progress));
-    meter.finish();
+    let input = input::compiled(file, &text, &args.law.library()?)?;
+    let limits = args.limits(0.001);
+    let (outcome, cancelled) = search(&input.problem, &limits)?;
 
     // The engines verify their own result; this second look is what the report vouches for.
     let assignments = outcome.assignments();
     let breaches = check(&input.problem, &assignments).err().unwrap_or_default();
-    let report = Report::new(&outcome, &limits, &breaches, cancel.is_cancelled());
+    let report = Report::new(&outcome, &limits, &breaches, cancelled);
     if let Some(path) = &args.output {
         let plan = PlanFile { input_sha256: Some(outcome.input_sha256.clone()), assignments };
         let text = serde_json::to_string_pretty(&plan)? + "\n";
@@ -85,6 +106,19 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         super::print(&report.text(&input.scenario))?;
     }
     Ok(if breaches.is_empty() { DONE } else { REFUSED })
+}
+
+/// Solves, with progress on standard error; also says whether Ctrl-C ended it.
+///
+/// # Errors
+/// When Ctrl-C cannot be listened to.
+pub fn search(problem: &Problem, limits: &Limits) -> anyhow::Result<(Outcome, bool)> {
+    let cancel = Arc::new(Cancel::new());
+    stop_on_ctrl_c(Arc::clone(&cancel))?;
+    let meter = Meter::new();
+    let outcome = releve_solver::solve(problem, limits, &cancel, &|progress| meter.update(progress));
+    meter.finish();
+    Ok((outcome, cancel.is_cancelled()))
 }
 
 /// The first Ctrl-C asks the solve to stop at its next safe point; a second one ends the process.

@@ -2,6 +2,7 @@
 //! and on a `PostgreSQL` database of its own.
 
 mod access;
+mod benchmarks_cli;
 mod candidates;
 mod concurrency;
 mod crash;

@@ -1,4 +1,5 @@
 //! Text formats.
+pub(crate) mod bare;
 pub mod curtois;
 pub mod detect;
 pub(crate) mod findings;

@@ -3,7 +3,8 @@
 //! - `judge`: a predicate over one worker's timeline, used for eligibility, by [`crate::check`] and in explanations;
 //! - `rows`: linear rows over one worker's candidate duties, used by the exact engine.
 //!
-//! Property tests hold the two forms against each other. What a group only prefers is in [`soft`].
+//! Property tests hold the two forms against each other. What a group only prefers is in [`soft`]. Whole rosters have limits
+//! of their own, with figures in the problem instead of articles: [`pattern`], a predicate alone.
 //!
 //! # What is judged
 //! For a plan only windows that contain a *proposed* duty are judged ([`Scope::Proposed`]). A home roster that is already at
@@ -30,6 +31,7 @@ pub mod linear;
 pub mod overlap;
 pub mod overtime;
 pub mod part_time;
+pub mod pattern;
 pub mod personal;
 pub mod reduced_hours;
 pub mod rest_days;

@@ -1,5 +1,5 @@
 //! The Shift Scheduling Benchmarks of T. Curtois and R. Qu (2014, schedulingbenchmarks.org/nrp): their text instances,
-//! plans, and what a plan costs.
+//! plans, what a plan costs, and how it becomes a [`Problem`](crate::domain::problem::Problem).
 //!
 //! Days count from 0 and day 0 is a Monday; durations are minutes; weights and costs are plain units of the one
 //! weighted sum that the benchmark minimises. A reference from one list to another is a position in it.
@@ -9,21 +9,25 @@
 //! What lies outside is unknown and never counts against a plan: a block of work or of days off that touches the first
 //! or the last day need not reach its minimum. Maxima hold everywhere, as if the days outside were free.
 
+mod compile;
 mod judge;
 mod plan;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use compile::{assignments_of, compile, plan_of};
 pub use judge::{Costs, Judgement, Limit, Violation, judge};
 pub use plan::{Plan, read_plan, write_plan};
 pub use read::read;
+
+use serde::Serialize;
 
 /// Longest horizon that is read, days; the longest published has 364.
 pub const DAYS_MAX: u32 = 3660;
 
 /// A problem: who may work what, what is wished, how many are needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Instance {
     /// Length of the horizon, days from Monday, day 0.
     pub days: usize,
@@ -40,7 +44,7 @@ pub struct Instance {
 }
 
 /// A kind of shift.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shift {
     /// Name in the file.
     pub id: String,
@@ -51,7 +55,7 @@ pub struct Shift {
 }
 
 /// One person with her limits, all of them hard.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Staff {
     /// Name in the file.
     pub id: String,
@@ -74,7 +78,7 @@ pub struct Staff {
 }
 
 /// A wish.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     /// Position in [`Instance::staff`].
     pub staff: usize,
@@ -87,7 +91,7 @@ pub struct Request {
 }
 
 /// A need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cover {
     /// Day from 0.
     pub day: usize,

@@ -1,5 +1,6 @@
 //! The Second International Nurse Rostering Competition (S. Ceschia, N. T. T. Dang, P. De Causmaecker, S. Haspeslagh,
-//! A. Schaerf: arXiv 1501.04177): its four text files, what a plan costs, and the passage from one week to the next.
+//! A. Schaerf: arXiv 1501.04177): its four text files, what a plan costs, the passage from one week to the next, and how it
+//! becomes a [`Problem`](crate::domain::problem::Problem).
 //!
 //! A scenario holds for every week. A history says how each nurse comes out of the weeks before; a week brings its own
 //! needs and wishes; a solution is the plan of one week. The competition plans week by week, each history and solution
@@ -8,6 +9,7 @@
 //!
 //! A reference from one list to another is a position in it. A day is 0 (Monday) to 6 (Sunday) within a week.
 
+mod compile;
 mod history;
 mod judge;
 mod read;
@@ -16,6 +18,7 @@ mod tests;
 mod weekly;
 mod write;
 
+pub use compile::{assignments_of, compile, solutions_of};
 pub use history::next_history;
 pub use judge::{Costs, Judgement, Rule, Violation, judge};
 pub use read::read_scenario;

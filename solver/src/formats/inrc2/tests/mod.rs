@@ -1,5 +1,6 @@
 //! A small scenario made by hand, whose every cost is computed in a comment.
 
+mod compiled;
 mod issues;
 mod properties;
 

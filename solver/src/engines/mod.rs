@@ -4,6 +4,7 @@
 //! of each part, `highs` alone speaks to the solver library, and `outcome` puts reasons to the result once
 //! [`crate::check`] has accepted it.
 
+mod columns;
 mod eligible;
 mod exact;
 mod greedy;
@@ -30,6 +31,9 @@ use std::time::{Duration, Instant};
 /// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
 /// from several threads.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
+    if let Some(roster) = &problem.roster {
+        return columns::solve(problem, roster, limits, cancel, progress);
+    }
     let started = Instant::now();
     let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
     let threads = limits.threads.max(1);

@@ -1,0 +1,141 @@
+//! Column generation: the master sets prices, each person answers with her best rosters, and so on until nobody has a
+//! better one. At any prices the answers give a bound (Lagrange). Prices are smoothed towards those of the best bound so
+//! far (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of linear-programming based stabilization
+//! techniques in column generation*).
+
+use super::job::{Found, Job};
+use super::master::{Master, Solved};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+/// How far a generation may go.
+pub struct Reach<'a> {
+    /// When to stop.
+    pub deadline: Instant,
+    /// Stop when master and bound are this close.
+    pub gap: f64,
+    /// Most rounds.
+    pub rounds: usize,
+    /// Threads for pricing.
+    pub threads: usize,
+    /// Rosters asked of each person at a time.
+    pub want: usize,
+    /// Asks to stop.
+    pub stop: &'a dyn Fn() -> bool,
+}
+
+/// What a generation gave.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The last master.
+    pub solved: Solved,
+    /// No plan of the master's people is better.
+    pub bound: f64,
+    /// Prices of the bound.
+    pub worth: Vec<f64>,
+    /// By open person: what her best roster comes to at them.
+    pub least: Vec<f64>,
+    /// Rounds.
+    pub rounds: usize,
+    /// Whether nobody has a better roster any more.
+    pub complete: bool,
+}
+
+/// Asks some people for their best rosters at some prices; `None` when somebody has no lawful roster.
+pub fn ask(job: &Job, people: &[usize], worth: &[f64], want: usize, threads: usize) -> Option<Vec<Found>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(person) = people.get(at) else { return found };
+            found.push((at, job.people[*person].price(*person, worth, want, None)));
+        }
+    };
+    let mut all: Vec<(usize, Option<Found>)> = if threads <= 1 {
+        work()
+    } else {
+        std::thread::scope(|scope| {
+            let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            handles.into_iter().flat_map(|handle| handle.join().expect("pricing does not panic")).collect()
+        })
+    };
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Reduced costs below this count as better.
+const BETTER: f64 = 1e-6;
+
+/// Generates until nobody has a better roster, the gap is reached or the time is over. Fixed people are not asked.
+/// `report` hears (master, bound). `None` when not even one round came to its end.
+pub fn generate(
+    master: &mut Master<'_>,
+    reach: &Reach<'_>,
+    report: &mut dyn FnMut(f64, f64),
+) -> Option<Generated> {
+    let mut open: Vec<usize> = (0..master.people.len()).collect();
+    for (at, _) in master.fixed() {
+        open.retain(|other| *other != at);
+    }
+    let asked: Vec<usize> = open.iter().map(|at| master.people[*at]).collect();
+    let mut center: Option<(Vec<f64>, f64, Vec<f64>)> = None;
+    let mut last: Option<Solved> = None;
+    let mut smoothing: f64 = 0.5;
+    let mut rounds = 0;
+    let mut complete = false;
+    let mut grown = false;
+    while let Some(solved) = master.solve(grown, reach.deadline, reach.stop) {
+        grown = true;
+        rounds += 1;
+        let best = center.as_ref().map_or(f64::NEG_INFINITY, |(_, bound, _)| *bound);
+        report(solved.objective, best);
+        last = Some(solved.clone());
+        if solved.objective - best <= reach.gap
+            || rounds >= reach.rounds
+            || Instant::now() >= reach.deadline
+            || (reach.stop)()
+        {
+            complete = solved.objective - best <= reach.gap;
+            break;
+        }
+        let mut alpha = if center.is_some() { smoothing } else { 0.0 };
+        let (mut added, mut missed) = (0, false);
+        loop {
+            let mut worth = solved.worth.clone();
+            if let Some((center, ..)) = center.as_ref().filter(|_| alpha > 0.0) {
+                for (own, other) in worth.iter_mut().zip(center) {
+                    *own = alpha * other + (1.0 - alpha) * *own;
+                }
+            }
+            master.clip(&mut worth);
+            let found = ask(master.job, &asked, &worth, reach.want, reach.threads)?;
+            let least: Vec<f64> = found.iter().map(|found| found.least).collect();
+            let of_fixed: f64 = master.fixed().map(|(_, column)| column.at(&worth)).sum();
+            let bound = master.lagrangian(&worth, least.iter().sum::<f64>() + of_fixed);
+            if center.as_ref().is_none_or(|(_, best, _)| bound > *best) {
+                center = Some((worth, bound, least));
+            }
+            for (at, found) in open.iter().zip(found) {
+                for column in found.columns {
+                    if column.at(&solved.worth) - solved.people[*at] < -BETTER && master.add(column) {
+                        added += 1;
+                    }
+                }
+            }
+            if added > 0 || alpha <= 0.0 || Instant::now() >= reach.deadline || (reach.stop)() {
+                break;
+            }
+            missed = true;
+            alpha = if alpha > 0.3 { alpha - 0.3 } else { 0.0 };
+        }
+        smoothing = if missed { (smoothing - 0.1).max(0.0) } else { (smoothing + 0.05).min(0.85) };
+        if added == 0 {
+            complete = alpha <= 0.0;
+            break;
+        }
+    }
+    let solved = last?;
+    let (worth, bound, least) = center?;
+    Some(Generated { solved, bound, worth, least, rounds, complete })
+}

@@ -1,0 +1,176 @@
+//! The restricted master: which of the rosters found so far go best together. A linear program kept hot in HiGHS.
+//!
+//! Rows: one per post (`Σ rosters + Σ missing − surplus = wanted`), then one per person (`Σ rosters = 1`). Columns: what is
+//! missing or too many, a way out for each person who has no roster yet, then the rosters.
+
+use super::job::{Column, Job};
+use crate::domain::roster::PostIx;
+use crate::engines::highs::{RunLimits, Solver};
+use std::collections::HashSet;
+use std::time::Instant;
+
+/// The master over some people, and every roster of theirs found so far.
+pub struct Master<'a> {
+    /// What is planned.
+    pub job: &'a Job,
+    /// Whose rosters are open.
+    pub people: Vec<usize>,
+    /// Rosters found so far, each once.
+    pub pool: Vec<Column>,
+    known: HashSet<(usize, Vec<Option<PostIx>>)>,
+    solver: Solver,
+    /// What everybody else already holds.
+    present: Vec<f64>,
+    /// By person: her row; `usize::MAX` when she is not open.
+    row_of: Vec<usize>,
+    slack: usize,
+    /// By open person: the roster she is fixed to.
+    fixed: Vec<Option<usize>>,
+}
+
+/// A solved master.
+#[derive(Debug, Clone)]
+pub struct Solved {
+    /// Value, the people and posts of others aside.
+    pub objective: f64,
+    /// Of each roster of the pool.
+    pub values: Vec<f64>,
+    /// What holding each post is worth.
+    pub worth: Vec<f64>,
+    /// By open person: what her best roster comes to.
+    pub people: Vec<f64>,
+}
+
+impl<'a> Master<'a> {
+    /// A master without rosters for some people, when the others already hold `present`.
+    pub fn new(job: &'a Job, people: Vec<usize>, present: Vec<f64>, threads: u32, seed: u32) -> Self {
+        let mut solver = Solver::empty(threads, seed);
+        solver.set_relaxed(true);
+        for (cover, present) in job.covers.iter().zip(&present) {
+            let left = cover.wanted() - present;
+            solver.add_row(&[], left, left);
+        }
+        let mut row_of = vec![usize::MAX; job.people.len()];
+        for (at, person) in people.iter().enumerate() {
+            solver.add_row(&[], 1.0, 1.0);
+            row_of[*person] = job.covers.len() + at;
+        }
+        let mut slack = 0;
+        for (row, cover) in job.covers.iter().enumerate() {
+            for (width, price) in &cover.bands {
+                solver.add_column(*price, 0.0, *width, &[(row, 1.0)], false);
+                slack += 1;
+            }
+            if let Some(price) = cover.surplus {
+                solver.add_column(price, 0.0, f64::INFINITY, &[(row, -1.0)], false);
+                slack += 1;
+            }
+        }
+        for person in &people {
+            solver.add_column(100.0 * job.never, 0.0, 1.0, &[(row_of[*person], 1.0)], false);
+            slack += 1;
+        }
+        let fixed = vec![None; people.len()];
+        Self { job, people, fixed, pool: Vec::new(), known: HashSet::new(), solver, present, row_of, slack }
+    }
+
+    /// Adds a roster; false when it is known.
+    pub fn add(&mut self, column: Column) -> bool {
+        if !self.known.insert((column.person, column.row.clone())) {
+            return false;
+        }
+        let mut terms: Vec<(usize, f64)> = column.posts().map(|post| (post, 1.0)).collect();
+        terms.push((self.row_of[column.person], 1.0));
+        self.solver.add_column(column.cost, 0.0, 1.0, &terms, true);
+        self.pool.push(column);
+        true
+    }
+
+    /// Fixes an open person (by position) to a roster, or frees her.
+    pub fn fix(&mut self, at: usize, column: Option<usize>) {
+        if let Some(before) = self.fixed[at] {
+            self.solver.set_column_bounds(self.slack + before, 0.0, 1.0);
+        }
+        if let Some(column) = column {
+            self.solver.set_column_bounds(self.slack + column, 1.0, 1.0);
+        }
+        self.fixed[at] = column;
+    }
+
+    /// The open people (by position) who are fixed, with their roster.
+    pub fn fixed(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.fixed.iter().enumerate().filter_map(|(at, column)| Some((at, &self.pool[(*column)?])))
+    }
+
+    /// Solves the linear program; `None` when it was stopped before its end. `grown` tells that columns were added since
+    /// the last time, not bounds changed.
+    pub fn solve(&mut self, grown: bool, deadline: Instant, stop: &dyn Fn() -> bool) -> Option<Solved> {
+        self.solver.set_primal(grown);
+        let limits = RunLimits { deadline, gap: 0.0, work: u64::MAX };
+        let run = self.solver.run(None, limits, stop, &mut |_, _| {});
+        if !run.complete {
+            return None;
+        }
+        let values = run.values?;
+        let duals = self.solver.row_duals();
+        Some(Solved {
+            objective: run.bound,
+            values: values[self.slack..].to_vec(),
+            worth: duals[..self.job.covers.len()].to_vec(),
+            people: duals[self.job.covers.len()..].to_vec(),
+        })
+    }
+
+    /// The best whole choice among the rosters found, from a start (positions in the pool), within limits. Gives the
+    /// positions chosen, and the bound over these rosters.
+    pub fn whole(&mut self, start: &[usize], limits: RunLimits, stop: &dyn Fn() -> bool) -> Option<Vec<usize>> {
+        let mut values = Vec::with_capacity(self.slack + self.pool.len());
+        let mut here = self.present.clone();
+        for column in start {
+            self.pool[*column].posts().for_each(|post| here[post] += 1.0);
+        }
+        for (cover, here) in self.job.covers.iter().zip(&here) {
+            let mut missing = (cover.wanted() - here).max(0.0);
+            let mut bands = vec![0.0; cover.bands.len()];
+            for (value, (width, _)) in bands.iter_mut().zip(&cover.bands).rev() {
+                *value = missing.min(*width);
+                missing -= *value;
+            }
+            values.extend(bands);
+            if cover.surplus.is_some() {
+                values.push((here - cover.wanted()).max(0.0));
+            }
+        }
+        values.resize(self.slack + self.pool.len(), 0.0);
+        for column in start {
+            values[self.slack + column] = 1.0;
+        }
+        self.solver.set_relaxed(false);
+        let run = self.solver.run(Some(&values), limits, stop, &mut |_, _| {});
+        self.solver.set_relaxed(true);
+        let values = run.values?;
+        Some((0..self.pool.len()).filter(|column| values[self.slack + column] > 0.5).collect())
+    }
+
+    /// The value at some prices if everybody came to `least` in all: no plan is better (Lagrange; valid for any prices, so a
+    /// generation may be stopped at any time). Prices must be in their range, see [`Self::clip`].
+    pub fn lagrangian(&self, worth: &[f64], least: f64) -> f64 {
+        let mut bound = least;
+        for ((cover, worth), present) in self.job.covers.iter().zip(worth).zip(&self.present) {
+            bound += worth * (cover.wanted() - present);
+            for (width, price) in &cover.bands {
+                bound += width * (price - worth).min(0.0);
+            }
+        }
+        bound
+    }
+
+    /// Brings prices into the range in which [`Self::lagrangian`] is a bound.
+    pub fn clip(&self, worth: &mut [f64]) {
+        for (cover, worth) in self.job.covers.iter().zip(worth) {
+            if let Some(surplus) = cover.surplus {
+                *worth = worth.max(-surplus);
+            }
+        }
+    }
+}

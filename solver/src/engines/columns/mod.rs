@@ -1,0 +1,304 @@
+//! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`]), the best of them at
+//! given prices are found exactly ([`label`]), a linear program chooses among those found and sets the prices
+//! ([`master`], [`generate`]), and whole plans come from diving on it and from planning neighbourhoods again ([`search`],
+//! [`plan`]).
+//!
+//! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.
+
+mod generate;
+mod job;
+mod label;
+mod master;
+mod plan;
+mod search;
+mod shape;
+
+use crate::domain::plan::{
+    Assigned, BareReason, Cancel, Level, LevelName, Limits, Outcome, Progress, Status, Uncovered,
+};
+use crate::domain::problem::Problem;
+use crate::domain::roster::Roster;
+use crate::domain::scenario::Suitability;
+use crate::engines::highs::RunLimits;
+use generate::{Reach, generate};
+use job::{Column, Job};
+use master::Master;
+use plan::Plan;
+use search::{Random, Tried};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Simplex iterations of one whole neighbourhood.
+const NEIGHBOURHOOD_WORK: u64 = 20_000;
+
+/// Rosters of the root kept as hints for neighbourhoods, by person.
+const HINTS: usize = 40;
+
+/// Makes whole rosters. With one thread and a work limit the same problem and seed give the same plan.
+pub fn solve(
+    problem: &Problem,
+    roster: &Roster,
+    limits: &Limits,
+    cancel: &Cancel,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Outcome {
+    let started = Instant::now();
+    let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
+    let stop = || cancel.is_cancelled() || Instant::now() >= deadline;
+    let job = Job::new(roster);
+    let board = Board { started, progress, posts: roster.posts.len() };
+    let threads = limits.threads.max(1) as usize;
+
+    let mut best = Plan::first(&job, &stop);
+    let mut bound = f64::NEG_INFINITY;
+    if let Some(plan) = &mut best {
+        plan.better_each(&job, deadline, &stop);
+        board.publish(plan, bound);
+    }
+    if let Some(plan) = &mut best {
+        bound = improve(&job, plan, limits, deadline, threads, &stop, &board);
+    }
+    outcome(problem, roster, limits, started, &job, best.as_ref(), bound)
+}
+
+/// Betters a plan until it is proven or the time is over; gives the bound.
+fn improve(
+    job: &Job,
+    plan: &mut Plan,
+    limits: &Limits,
+    deadline: Instant,
+    threads: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+    board: &Board<'_>,
+) -> f64 {
+    let everybody: Vec<usize> = (0..job.people.len()).collect();
+    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.threads, limits.seed);
+    for column in &plan.columns {
+        master.add(column.clone());
+    }
+    let settled = |plan: &Plan, bound: f64| plan.cost - bound <= (limits.gap * plan.cost.abs().max(1.0)).max(1e-6);
+    let left = deadline.saturating_duration_since(Instant::now());
+    let reach = Reach {
+        deadline: Instant::now() + left.mul_f64(0.5),
+        gap: 1e-6,
+        rounds: usize::MAX,
+        threads,
+        want: 4,
+        stop,
+    };
+    let Some(root) = generate(&mut master, &reach, &mut |_, bound| board.publish(plan, bound)) else {
+        return f64::NEG_INFINITY;
+    };
+    let bound = job.round(root.bound);
+    board.publish(plan, bound);
+    trace(board, || format!("root: master {:.2} bound {:.2}, {} rounds, {} rosters, complete {}", root.solved.objective, root.bound, root.rounds, master.pool.len(), root.complete));
+    if settled(plan, bound) {
+        return bound;
+    }
+    let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.25), ..reach };
+    if let Some(columns) = search::dive(&mut master, &root, f64::INFINITY, &dive_reach) {
+        let mut found = Plan::new(job, columns);
+        trace(board, || format!("dive: {:.2}", found.cost));
+        found.better_each(job, deadline, stop);
+        if found.cost < plan.cost {
+            *plan = found;
+            board.publish(plan, bound);
+        }
+    }
+    // The best over the rosters that may still be part of a better plan.
+    let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
+    if settled(plan, bound) {
+        return bound;
+    }
+    let limits_of_whole = RunLimits {
+        deadline: Instant::now() + left.mul_f64(0.15),
+        gap: if job.whole { 0.99 } else { 1e-6 },
+        work: 10 * NEIGHBOURHOOD_WORK,
+    };
+    let mut narrow = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.threads, 1);
+    for column in &plan.columns {
+        narrow.add(column.clone());
+    }
+    for column in hints.iter().flatten() {
+        narrow.add(column.clone());
+    }
+    let start: Vec<usize> = (0..job.people.len()).collect();
+    if let Some(chosen) = narrow.whole(&start, limits_of_whole, stop) {
+        let mut columns = plan.columns.clone();
+        for column in chosen.into_iter().map(|at| &narrow.pool[at]) {
+            columns[column.person] = column.clone();
+        }
+        let mut found = Plan::new(job, columns);
+        trace(board, || format!("whole: {:.2} of {} rosters", found.cost, narrow.pool.len()));
+        found.better_each(job, deadline, stop);
+        if found.cost < plan.cost {
+            *plan = found;
+            board.publish(plan, bound);
+        }
+    }
+    drop(narrow);
+    neighbourhoods(job, plan, bound, limits, &hints, deadline, threads, stop, board, &settled);
+    bound
+}
+
+/// By person: rosters that at the prices of the bound are within the gap, the nearest first.
+fn hints(master: &Master<'_>, worth: &[f64], least: &[f64], gap: f64) -> Vec<Vec<Column>> {
+    let mut hints: Vec<Vec<(f64, &Column)>> = vec![Vec::new(); least.len()];
+    for column in &master.pool {
+        let reduced = column.at(worth) - least[column.person];
+        if reduced <= gap + 1e-6 {
+            hints[column.person].push((reduced, column));
+        }
+    }
+    hints
+        .into_iter()
+        .map(|mut hints| {
+            hints.sort_by(|a, b| a.0.total_cmp(&b.0));
+            hints.truncate(HINTS);
+            hints.into_iter().map(|(_, column)| column.clone()).collect()
+        })
+        .collect()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one call, the state of a search")]
+fn neighbourhoods(
+    job: &Job,
+    plan: &mut Plan,
+    bound: f64,
+    limits: &Limits,
+    hints: &[Vec<Column>],
+    deadline: Instant,
+    threads: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+    board: &Board<'_>,
+    settled: &(dyn Fn(&Plan, f64) -> bool + Sync),
+) {
+    let shared = Mutex::new(plan.clone());
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let shared = &shared;
+            scope.spawn(move || {
+                let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
+                let mut size = 4.0f64;
+                while !stop() {
+                    let mut own = shared.lock().expect("no holder panics").clone();
+                    if settled(&own, bound) {
+                        return;
+                    }
+                    let count = (size as usize).clamp(2, job.people.len());
+                    let people = search::neighbours(job, &own, count, &mut random);
+                    let near: Vec<Column> = people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
+                    let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, stop };
+                    let began = Instant::now();
+                    let before = own.cost;
+                    let tried = search::again(job, &mut own, &people, &near, NEIGHBOURHOOD_WORK, &reach);
+                    match tried {
+                        Tried::Nothing | Tried::Same => size = (size + 0.2).min(job.people.len() as f64),
+                        Tried::Better => {}
+                        Tried::Open => size = (size - 0.3).max(3.0),
+                    }
+                    if began.elapsed() > Duration::from_secs(3) {
+                        size = (size * 0.8).max(3.0);
+                    }
+                    if matches!(tried, Tried::Better | Tried::Same) {
+                        let mut shared = shared.lock().expect("no holder panics");
+                        // Somebody else may have been faster; then only what is better still counts.
+                        if own.cost < shared.cost - 1e-6 || (own.cost <= shared.cost + 1e-6 && shared.cost >= before - 1e-6) {
+                            *shared = own;
+                            board.publish(&shared, bound);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    *plan = shared.into_inner().expect("no holder panics");
+}
+
+fn trace(board: &Board<'_>, text: impl Fn() -> String) {
+    if std::env::var("RELEVE_TRACE").is_ok() {
+        eprintln!("{:.1} {}", board.started.elapsed().as_secs_f64(), text());
+    }
+}
+
+struct Board<'a> {
+    started: Instant,
+    progress: &'a (dyn Fn(&Progress) + Sync),
+    posts: usize,
+}
+
+impl Board<'_> {
+    fn publish(&self, plan: &Plan, bound: f64) {
+        (self.progress)(&Progress {
+            seconds: self.started.elapsed().as_secs_f64(),
+            level: LevelName::Cost,
+            fraction: 0.0,
+            covered: plan.present.iter().filter(|present| **present > 0.0).count(),
+            shifts: self.posts,
+            objective: plan.cost,
+            bound,
+        });
+    }
+}
+
+fn outcome(
+    problem: &Problem,
+    roster: &Roster,
+    limits: &Limits,
+    started: Instant,
+    job: &Job,
+    plan: Option<&Plan>,
+    bound: f64,
+) -> Outcome {
+    let mut assigned = Vec::new();
+    let mut uncovered = Vec::new();
+    let mut objective = 100.0 * job.never * job.people.len() as f64;
+    if let Some(plan) = plan {
+        objective = plan.cost;
+        for column in &plan.columns {
+            for post in column.posts() {
+                assigned.push(Assigned {
+                    shift: roster.posts[post].id.clone(),
+                    agent: problem.workers[column.person].id.clone(),
+                    suitability: Suitability::Full,
+                    burden_centipoints: 0,
+                    balance_before_centipoints: 0,
+                    cost_cents: 0,
+                    eligible: 0,
+                    next_best: None,
+                });
+            }
+        }
+        for (post, present) in roster.posts.iter().zip(&plan.present) {
+            let wanted = post.bands.last().map_or(0, |band| band.persons);
+            for _ in (*present as u32)..wanted {
+                uncovered.push(Uncovered {
+                    shift: post.id.clone(),
+                    reason: BareReason::Contended { candidates: Vec::new() },
+                    refusals: Vec::new(),
+                    agency_cents: None,
+                });
+            }
+        }
+    }
+    let bound = if bound.is_finite() { bound.min(objective) } else { 0.0f64.min(objective) };
+    let gap = (objective - bound) / objective.abs().max(1.0);
+    let status = match gap {
+        _ if plan.is_none() => Status::Feasible,
+        gap if gap <= 1e-9 => Status::Optimal,
+        gap if gap <= limits.gap => Status::WithinGap,
+        _ => Status::Feasible,
+    };
+    Outcome {
+        status,
+        levels: vec![Level { name: LevelName::Cost, objective, bound, gap }],
+        seconds: started.elapsed().as_secs_f64(),
+        work: 0,
+        seed: limits.seed,
+        input_sha256: problem.input_sha256.clone(),
+        rule_packs: problem.rule_packs.clone(),
+        assigned,
+        uncovered,
+        equity: Vec::new(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
+
+use super::job::{Column, Job};
+use std::ops::Range;
+use std::time::Instant;
+
+/// One roster for each person, and how many hold each post.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// By person.
+    pub columns: Vec<Column>,
+    /// By post.
+    pub present: Vec<f64>,
+    /// What it costs.
+    pub cost: f64,
+}
+
+impl Plan {
+    /// A plan from one roster each.
+    pub fn new(job: &Job, columns: Vec<Column>) -> Self {
+        let mut present = vec![0.0; job.covers.len()];
+        for column in &columns {
+            column.posts().for_each(|post| present[post] += 1.0);
+        }
+        let cost = job.cost(&columns);
+        Self { columns, present, cost }
+    }
+
+    /// The first plan: each in turn takes what serves best beside those before her. `None` when somebody has no lawful
+    /// roster, or when there is no time.
+    pub fn first(job: &Job, stop: &dyn Fn() -> bool) -> Option<Self> {
+        let mut present = vec![0.0; job.covers.len()];
+        let mut columns = Vec::with_capacity(job.people.len());
+        for person in 0..job.people.len() {
+            if stop() && person > 0 {
+                return None;
+            }
+            let worth: Vec<f64> =
+                job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
+            let column = job.people[person].price(person, &worth, 1, None)?.columns.swap_remove(0);
+            column.posts().for_each(|post| present[post] += 1.0);
+            columns.push(column);
+        }
+        Some(Self::new(job, columns))
+    }
+
+    /// How many hold each post without some people.
+    pub fn others(&self, people: &[usize]) -> Vec<f64> {
+        let mut present = self.present.clone();
+        for person in people {
+            self.columns[*person].posts().for_each(|post| present[post] -= 1.0);
+        }
+        present
+    }
+
+    /// Plans one person again with all others as they are; whether that is cheaper.
+    pub fn better_one(&mut self, job: &Job, person: usize, window: Option<&Range<usize>>) -> bool {
+        let present = self.others(&[person]);
+        let worth: Vec<f64> =
+            job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
+        let kept = window.map(|window| (&self.columns[person].row[..], window));
+        let Some(found) = job.people[person].price(person, &worth, 1, kept) else { return false };
+        let Some(column) = found.columns.into_iter().next() else { return false };
+        let now = self.columns[person].cost + cover_cost(job, &present, &self.columns[person]);
+        let then = column.cost + cover_cost(job, &present, &column);
+        if then > now - 1e-7 {
+            return false;
+        }
+        self.present = present;
+        column.posts().for_each(|post| self.present[post] += 1.0);
+        self.columns[person] = column;
+        self.cost += then - now;
+        true
+    }
+
+    /// Plans everybody again in turn until nobody gains.
+    pub fn better_each(&mut self, job: &Job, deadline: Instant, stop: &dyn Fn() -> bool) {
+        loop {
+            let mut any = false;
+            for person in 0..job.people.len() {
+                if Instant::now() >= deadline || stop() {
+                    return;
+                }
+                any |= self.better_one(job, person, None);
+            }
+            if !any {
+                return;
+            }
+        }
+    }
+}
+
+/// What the posts of a roster change in the cost of cover, beside what others hold.
+fn cover_cost(job: &Job, present: &[f64], column: &Column) -> f64 {
+    column.posts().map(|post| job.covers[post].one_more(present[post])).sum()
+}

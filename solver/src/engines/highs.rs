@@ -92,6 +92,22 @@ impl Solver {
         }
     }
 
+    /// Makes every column from `first` on whole and solves the whole model, or makes them continuous and solves the relaxation. A
+    /// model without whole columns keeps its basis from run to run.
+    pub fn set_whole(&mut self, first: usize, whole: bool) {
+        let last = self.model.num_cols() as c_int - 1;
+        let kind = if whole { sys::kHighsVarTypeInteger } else { sys::kHighsVarTypeContinuous };
+        let kinds = vec![kind; self.model.num_cols() - first];
+        if !kinds.is_empty() {
+            // SAFETY: the range has as many columns as the slice has entries.
+            unsafe {
+                let highs = self.model.as_mut_ptr();
+                sys::Highs_changeColsIntegralityByRange(highs, first as c_int, last, kinds.as_ptr());
+            }
+        }
+        self.set_relaxed(!whole);
+    }
+
     /// Sets the bounds of one column.
     pub fn set_column_bounds(&mut self, column: usize, lower: f64, upper: f64) {
         assert!(column < self.model.num_cols(), "an existing column");

@@ -181,16 +181,13 @@ impl<'a> Search<'a> {
                 }
                 // The giver takes it herself, or a third one does.
                 let back = give.filter(|give| give.member == self.member[next]);
-                let (steps, total) = match back {
-                    Some(give) => {
-                        let swap = Turn { take: Some(next), ..give };
-                        let total = sum(self.change(swap, level), self.change(exchange, level));
-                        ([Some(swap), Some(exchange), None], total)
-                    }
-                    None => {
-                        let third = Turn { member: self.member[next], give: None, take: Some(next) };
-                        ([give, Some(exchange), Some(third)], sum(here, self.change(third, level)))
-                    }
+                let (steps, total) = if let Some(give) = back {
+                    let swap = Turn { take: Some(next), ..give };
+                    let total = sum(self.change(swap, level), self.change(exchange, level));
+                    ([Some(swap), Some(exchange), None], total)
+                } else {
+                    let third = Turn { member: self.member[next], give: None, take: Some(next) };
+                    ([give, Some(exchange), Some(third)], sum(here, self.change(third, level)))
                 };
                 if !gains(&total, level, slack) {
                     continue;
@@ -330,7 +327,7 @@ mod tests {
             };
             let mut before = values(&search);
             for (at, level) in LEVELS.into_iter().enumerate() {
-                search.better(level, [0.0; 5], Instant::now() + Duration::from_secs(60), &|| false);
+                search.better(level, [0.0; 5], Instant::now() + Duration::from_mins(1), &|| false);
                 let after = values(&search);
                 for kept in 0..=at {
                     assert!(after[kept] <= before[kept] + 1e-5, "{level:?}: {before:?} became {after:?}");

@@ -4,6 +4,7 @@
 //! techniques in column generation*).
 
 use super::job::{Found, Job};
+use super::label::Kept;
 use super::master::{Master, Solved};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -20,6 +21,8 @@ pub struct Reach<'a> {
     pub threads: usize,
     /// Rosters asked of each person at a time.
     pub want: usize,
+    /// By person: what is settled of her days.
+    pub kept: Option<&'a [Vec<Kept>]>,
     /// Asks to stop.
     pub stop: &'a dyn Fn() -> bool,
 }
@@ -35,21 +38,20 @@ pub struct Generated {
     pub worth: Vec<f64>,
     /// By open person: what her best roster comes to at them.
     pub least: Vec<f64>,
-    /// Rounds.
-    pub rounds: usize,
     /// Whether nobody has a better roster any more.
     pub complete: bool,
 }
 
 /// Asks some people for their best rosters at some prices; `None` when somebody has no lawful roster.
-pub fn ask(job: &Job, people: &[usize], worth: &[f64], want: usize, threads: usize) -> Option<Vec<Found>> {
+fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<Vec<Found>> {
+    let (want, threads, kept) = (reach.want, reach.threads, reach.kept);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(person) = people.get(at) else { return found };
-            found.push((at, job.people[*person].price(*person, worth, want, None)));
+            found.push((at, job.people[*person].price(*person, worth, want, kept.map(|kept| &kept[*person][..]))));
         }
     };
     let mut all: Vec<(usize, Option<Found>)> = if threads <= 1 {
@@ -67,18 +69,9 @@ pub fn ask(job: &Job, people: &[usize], worth: &[f64], want: usize, threads: usi
 /// Reduced costs below this count as better.
 const BETTER: f64 = 1e-6;
 
-/// Generates until nobody has a better roster, the gap is reached or the time is over. Fixed people are not asked.
-/// `report` hears (master, bound). `None` when not even one round came to its end.
-pub fn generate(
-    master: &mut Master<'_>,
-    reach: &Reach<'_>,
-    report: &mut dyn FnMut(f64, f64),
-) -> Option<Generated> {
-    let mut open: Vec<usize> = (0..master.people.len()).collect();
-    for (at, _) in master.fixed() {
-        open.retain(|other| *other != at);
-    }
-    let asked: Vec<usize> = open.iter().map(|at| master.people[*at]).collect();
+/// Generates until nobody has a better roster, the gap is reached or the time is over. `report` hears (master, bound). `None` when not even one round came to its end.
+pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnMut(f64, f64)) -> Option<Generated> {
+    let asked = master.people.clone();
     let mut center: Option<(Vec<f64>, f64, Vec<f64>)> = None;
     let mut last: Option<Solved> = None;
     let mut smoothing: f64 = 0.5;
@@ -109,16 +102,15 @@ pub fn generate(
                 }
             }
             master.clip(&mut worth);
-            let found = ask(master.job, &asked, &worth, reach.want, reach.threads)?;
+            let found = ask(master.job, &asked, &worth, reach)?;
             let least: Vec<f64> = found.iter().map(|found| found.least).collect();
-            let of_fixed: f64 = master.fixed().map(|(_, column)| column.at(&worth)).sum();
-            let bound = master.lagrangian(&worth, least.iter().sum::<f64>() + of_fixed);
+            let bound = master.lagrangian(&worth, least.iter().sum());
             if center.as_ref().is_none_or(|(_, best, _)| bound > *best) {
                 center = Some((worth, bound, least));
             }
-            for (at, found) in open.iter().zip(found) {
+            for (at, found) in found.into_iter().enumerate() {
                 for column in found.columns {
-                    if column.at(&solved.worth) - solved.people[*at] < -BETTER && master.add(column) {
+                    if column.at(&solved.worth) - solved.people[at] < -BETTER && master.add(column) {
                         added += 1;
                     }
                 }
@@ -137,5 +129,5 @@ pub fn generate(
     }
     let solved = last?;
     let (worth, bound, least) = center?;
-    Some(Generated { solved, bound, worth, least, rounds, complete })
+    Some(Generated { solved, bound, worth, least, complete })
 }

@@ -1,9 +1,8 @@
 //! What the column engine works on: cover rows, and for each person the network of all her lawful rosters.
 
-use super::label::{self, DayPrices, Row};
+use super::label::{self, DayPrices, Kept, Row};
 use super::shape::Shape;
 use crate::domain::roster::{PostIx, Price, Roster};
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A cover row: how many persons, and what each one missing or too many costs.
@@ -73,6 +72,12 @@ pub struct Found {
     pub least: f64,
 }
 
+/// Up to this many labels a hard count is looked at from the start.
+const SMALL: usize = 30_000_000;
+
+/// Most labels of one search, which take six bytes each: more is refused rather than risked.
+const MOST: usize = 200_000_000;
+
 /// A person and her network.
 #[derive(Debug)]
 pub struct Person {
@@ -86,27 +91,30 @@ pub struct Person {
 
 impl Person {
     fn new(shape: Shape) -> Self {
-        // Counts with a price are always looked at; the first two hard ones as well: nearly every roster meets them.
-        let active = shape.axes.iter().enumerate().filter(|(at, axis)| axis.over.is_some() || *at < 2);
-        let active = active.map(|(at, _)| 1u64 << at).sum();
+        // Counts with a price are always looked at, then the hard ones that nearly every roster meets, while the table of
+        // labels stays small.
+        let mut active = 0;
+        for (at, axis) in shape.axes.iter().enumerate() {
+            let next = active | 1 << at;
+            if axis.over.is_some() || at < 2 && shape.labels(next) <= SMALL {
+                active = next;
+            }
+        }
         Self { shape, active: AtomicU64::new(active) }
     }
 
-    /// Her cheapest rosters when each post is worth so much; outside `window` she keeps what `kept` does. `None` when there
-    /// is no lawful one.
-    pub fn price(
-        &self,
-        at: usize,
-        worth: &[f64],
-        want: usize,
-        window: Option<(&[Option<PostIx>], &Range<usize>)>,
-    ) -> Option<Found> {
-        let mut prices = DayPrices::new(&self.shape, |post| -worth[post]);
-        if let Some((kept, window)) = window {
-            prices.freeze(&self.shape, kept, |day| !window.contains(&day));
+    /// Her cheapest rosters when each post is worth so much and some days are settled. `None` when there is no lawful
+    /// one, or when the table of labels would be too large.
+    pub fn price(&self, at: usize, worth: &[f64], want: usize, kept: Option<&[Kept]>) -> Option<Found> {
+        let mut prices = DayPrices::new(&self.shape, worth);
+        if let Some(kept) = kept {
+            prices.freeze(&self.shape, kept);
         }
         loop {
             let active = self.active.load(Ordering::Relaxed);
+            if self.shape.labels(active) > MOST {
+                return None;
+            }
             let rows = label::best(&self.shape, active, &prices, want);
             let least = rows.first()?.0;
             let mut columns = Vec::with_capacity(rows.len());
@@ -120,11 +128,6 @@ impl Person {
             }
             match broken {
                 Some(axis) => self.active.fetch_or(1 << axis, Ordering::Relaxed),
-                // With a window the posts of the days outside were not priced.
-                None if window.is_some() => {
-                    let least = columns.first()?.at(worth);
-                    return Some(Found { columns, least });
-                }
                 None => return (!columns.is_empty()).then_some(Found { columns, least }),
             };
         }
@@ -142,8 +145,6 @@ pub struct Job {
     pub never: f64,
     /// Whether every price is a whole number, so that a bound may be rounded up.
     pub whole: bool,
-    /// Days.
-    pub days: usize,
 }
 
 impl Job {
@@ -152,9 +153,10 @@ impl Job {
         let people: Vec<Person> =
             (0..roster.patterns.len()).map(|worker| Person::new(Shape::new(roster, worker))).collect();
         let units = |price: Price| if let Price::Units(units) = price { Some(units) } else { None };
-        let of_posts = roster.posts.iter().flat_map(|post| {
-            post.bands.iter().filter_map(move |band| units(band.missing)).chain(post.surplus)
-        });
+        let of_posts = roster
+            .posts
+            .iter()
+            .flat_map(|post| post.bands.iter().filter_map(move |band| units(band.missing)).chain(post.surplus));
         let dearest = of_posts.clone().fold(1.0, f64::max);
         let of_people = people.iter().flat_map(|person| {
             let shape = &person.shape;
@@ -183,7 +185,7 @@ impl Job {
                 Cover { bands, surplus: post.surplus }
             })
             .collect();
-        Self { covers, people, never, whole, days: roster.days }
+        Self { covers, people, never, whole }
     }
 
     /// What a plan costs.

@@ -1,6 +1,6 @@
 //! Label setting on a [`Shape`]: the cheapest rosters at given prices, exactly.
 
-use super::shape::{Action, Counted, REST, Shape};
+use super::shape::{Action, Counted, REST, Shape, Step};
 use crate::domain::roster::PostIx;
 use std::cell::RefCell;
 
@@ -14,11 +14,13 @@ pub struct DayPrices {
     /// By day and action; infinite when it cannot be done.
     cost: Vec<f64>,
     post: Vec<Option<PostIx>>,
+    /// By post.
+    worth: Vec<f64>,
 }
 
 impl DayPrices {
-    /// For each class of each day its cheapest post, when holding a post costs what `price` says on top of its own.
-    pub fn new(shape: &Shape, price: impl Fn(PostIx) -> f64) -> Self {
+    /// For each class of each day its best post, when each is worth so much.
+    pub fn new(shape: &Shape, worth: &[f64]) -> Self {
         let actions = shape.classes.len();
         let mut cost = Vec::with_capacity(shape.days * actions);
         let mut post = Vec::with_capacity(shape.days * actions);
@@ -29,38 +31,46 @@ impl DayPrices {
                     post.push(None);
                     continue;
                 }
-                let priced = choices.iter().map(|(post, own)| (own + price(*post), *post));
+                let priced = choices.iter().map(|(post, own)| (own - worth[*post], *post));
                 let best = priced.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 cost.push(best.map_or(f64::INFINITY, |(cost, _)| cost));
                 post.push(best.map(|(_, post)| post));
             }
         }
-        Self { actions, cost, post }
+        Self { actions, cost, post, worth: worth.to_vec() }
     }
 
-    /// Leaves only what a row does on the days for which `keep` holds.
-    pub fn freeze(&mut self, shape: &Shape, row: &[Option<PostIx>], keep: impl Fn(usize) -> bool) {
-        for day in (0..shape.days).filter(|day| keep(*day)) {
+    /// What one post of an action costs.
+    fn price_of(&self, shape: &Shape, day: usize, action: Action, post: PostIx) -> f64 {
+        let own =
+            shape.choices[day][action].iter().find(|(other, _)| *other == post).map_or(f64::INFINITY, |(_, own)| *own);
+        own - self.worth[post]
+    }
+
+    /// Leaves only what is kept on the days on which something is.
+    pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
+        for (day, kept) in kept.iter().enumerate() {
+            let Some(kept) = kept else { continue };
             let at = day * self.actions;
-            let own: Vec<(Action, f64)> = match row[day] {
-                None => vec![(REST, shape.rest[day])],
+            let own: Vec<(Action, f64)> = match kept {
+                None => vec![(REST, self.cost[at + REST])],
                 Some(post) => {
                     let choices = shape.choices[day].iter().enumerate();
-                    choices
-                        .flat_map(|(action, choices)| choices.iter().map(move |choice| (action, choice)))
-                        .filter(|(_, choice)| choice.0 == post)
-                        .map(|(action, choice)| (action, choice.1))
-                        .collect()
+                    let same = choices.filter(|(_, choices)| choices.iter().any(|(other, _)| other == post));
+                    same.map(|(action, _)| (action, self.price_of(shape, day, action, *post))).collect()
                 }
             };
             self.cost[at..at + self.actions].fill(f64::INFINITY);
             for (action, cost) in own {
                 self.cost[at + action] = cost;
-                self.post[at + action] = row[day];
+                self.post[at + action] = *kept;
             }
         }
     }
 }
+
+/// What is settled of a day: nothing, or the post, or rest.
+pub type Kept = Option<Option<PostIx>>;
 
 /// Where one day and count leads to.
 struct Moves {
@@ -110,18 +120,19 @@ fn search(shape: &Shape, active: u64, prices: &DayPrices, want: usize, scratch: 
     let moves = moves(shape, &axes, &strides, cells);
     // First and last cell of each state that anything reaches.
     let mut reach = vec![(usize::MAX, 0usize); states];
-    let start: usize =
-        axes.iter().zip(&strides).map(|(at, stride)| shape.axes[*at].start.min(shape.axes[*at].most) as usize * stride).sum();
+    let start: usize = axes
+        .iter()
+        .zip(&strides)
+        .map(|(at, stride)| shape.axes[*at].start.min(shape.axes[*at].most) as usize * stride)
+        .sum();
     scratch.here[0] = f64::INFINITY;
     scratch.here[start] = 0.0;
     reach[0] = (start, start);
     for day in 0..days {
         let mut reached = vec![(usize::MAX, 0usize); states];
         let costs = &prices.cost[day * prices.actions..(day + 1) * prices.actions];
-        let (back_step, back_cell) = (
-            &mut scratch.step[day * table..(day + 1) * table],
-            &mut scratch.cell[day * table..(day + 1) * table],
-        );
+        let (back_step, back_cell) =
+            (&mut scratch.step[day * table..(day + 1) * table], &mut scratch.cell[day * table..(day + 1) * table]);
         for (at, step) in shape.steps.iter().enumerate() {
             let (low, high) = reach[step.from];
             if low > high || costs[step.action] == f64::INFINITY {
@@ -135,8 +146,7 @@ fn search(shape: &Shape, active: u64, prices: &DayPrices, want: usize, scratch: 
             let (back_step, back_cell) =
                 (&mut back_step[step.to * cells..(step.to + 1) * cells], &mut back_cell[step.to * cells..]);
             let (mut first, mut last) = reached[step.to];
-            for cell in low..=high {
-                let value = from[cell];
+            for (cell, value) in from.iter().copied().enumerate().take(high + 1).skip(low) {
                 let target = lead.to[cell];
                 if value == f64::INFINITY || target == u32::MAX {
                     continue;
@@ -190,6 +200,86 @@ fn search(shape: &Shape, active: u64, prices: &DayPrices, want: usize, scratch: 
             (value, row)
         })
         .collect()
+}
+
+/// Every row that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.
+///
+/// Depth first, with the least that the days to come can cost from each state, counts aside.
+pub fn within(shape: &Shape, worth: &[f64], most: f64, limit: usize) -> Option<Vec<Row>> {
+    let prices = DayPrices::new(shape, worth);
+    let mut least = vec![vec![f64::INFINITY; shape.states]; shape.days + 1];
+    least[shape.days].fill(0.0);
+    for day in (0..shape.days).rev() {
+        for step in &shape.steps {
+            let (_, half) = shape.weekend(day, step.worked, step.action != REST);
+            let cost = prices.cost[day * prices.actions + step.action] + step.price + half + least[day + 1][step.to];
+            least[day][step.from] = least[day][step.from].min(cost);
+        }
+    }
+    let mut steps: Vec<Vec<Step>> = vec![Vec::new(); shape.states];
+    for step in &shape.steps {
+        steps[step.from].push(*step);
+    }
+    let mut walk =
+        Walk { shape, worth, steps, least, most, limit, row: Vec::with_capacity(shape.days), rows: Vec::new() };
+    // Steps are bounded as well as rows: a search that meets few rows may still be long.
+    let mut left = limit.saturating_mul(200);
+    walk.from(0, shape.base, &mut left).then_some(walk.rows)
+}
+
+/// A depth-first walk over a network.
+struct Walk<'a> {
+    shape: &'a Shape,
+    worth: &'a [f64],
+    /// By state.
+    steps: Vec<Vec<Step>>,
+    least: Vec<Vec<f64>>,
+    most: f64,
+    limit: usize,
+    row: Row,
+    rows: Vec<Row>,
+}
+
+impl Walk<'_> {
+    /// Walks on from a state; false when there is too much.
+    fn from(&mut self, state: usize, cost: f64, left: &mut usize) -> bool {
+        let day = self.row.len();
+        if day == self.shape.days {
+            let Ok(own) = self.shape.cost(&self.row) else { return true };
+            let worth: f64 = self.row.iter().flatten().map(|post| self.worth[*post]).sum();
+            if own - worth <= self.most {
+                self.rows.push(self.row.clone());
+            }
+            return self.rows.len() <= self.limit;
+        }
+        for at in 0..self.steps[state].len() {
+            let step = self.steps[state][at];
+            let (_, half) = self.shape.weekend(day, step.worked, step.action != REST);
+            let cost = cost + step.price + half;
+            let choices: Vec<(Option<PostIx>, f64)> = if step.action == REST {
+                vec![(None, self.shape.rest[day])]
+            } else {
+                let choices = self.shape.choices[day][step.action].iter();
+                choices.map(|(post, own)| (Some(*post), own - self.worth[*post])).collect()
+            };
+            for (post, own) in choices {
+                if cost + own + self.least[day + 1][step.to] > self.most {
+                    continue;
+                }
+                if *left == 0 {
+                    return false;
+                }
+                *left -= 1;
+                self.row.push(post);
+                let on = self.from(step.to, cost + own, left);
+                self.row.pop();
+                if !on {
+                    return false;
+                }
+            }
+        }
+        true
+    }
 }
 
 /// By action, without and with another week-end: where each cell leads to.

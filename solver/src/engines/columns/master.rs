@@ -24,8 +24,6 @@ pub struct Master<'a> {
     /// By person: her row; `usize::MAX` when she is not open.
     row_of: Vec<usize>,
     slack: usize,
-    /// By open person: the roster she is fixed to.
-    fixed: Vec<Option<usize>>,
 }
 
 /// A solved master.
@@ -70,8 +68,7 @@ impl<'a> Master<'a> {
             solver.add_column(100.0 * job.never, 0.0, 1.0, &[(row_of[*person], 1.0)], false);
             slack += 1;
         }
-        let fixed = vec![None; people.len()];
-        Self { job, people, fixed, pool: Vec::new(), known: HashSet::new(), solver, present, row_of, slack }
+        Self { job, people, pool: Vec::new(), known: HashSet::new(), solver, present, row_of, slack }
     }
 
     /// Adds a roster; false when it is known.
@@ -81,25 +78,14 @@ impl<'a> Master<'a> {
         }
         let mut terms: Vec<(usize, f64)> = column.posts().map(|post| (post, 1.0)).collect();
         terms.push((self.row_of[column.person], 1.0));
-        self.solver.add_column(column.cost, 0.0, 1.0, &terms, true);
+        self.solver.add_column(column.cost, 0.0, 1.0, &terms, false);
         self.pool.push(column);
         true
     }
 
-    /// Fixes an open person (by position) to a roster, or frees her.
-    pub fn fix(&mut self, at: usize, column: Option<usize>) {
-        if let Some(before) = self.fixed[at] {
-            self.solver.set_column_bounds(self.slack + before, 0.0, 1.0);
-        }
-        if let Some(column) = column {
-            self.solver.set_column_bounds(self.slack + column, 1.0, 1.0);
-        }
-        self.fixed[at] = column;
-    }
-
-    /// The open people (by position) who are fixed, with their roster.
-    pub fn fixed(&self) -> impl Iterator<Item = (usize, &Column)> {
-        self.fixed.iter().enumerate().filter_map(|(at, column)| Some((at, &self.pool[(*column)?])))
+    /// Takes a roster out of the choice.
+    pub fn ban(&mut self, column: usize) {
+        self.solver.set_column_bounds(self.slack + column, 0.0, 0.0);
     }
 
     /// Solves the linear program; `None` when it was stopped before its end. `grown` tells that columns were added since
@@ -122,8 +108,8 @@ impl<'a> Master<'a> {
     }
 
     /// The best whole choice among the rosters found, from a start (positions in the pool), within limits. Gives the
-    /// positions chosen, and the bound over these rosters.
-    pub fn whole(&mut self, start: &[usize], limits: RunLimits, stop: &dyn Fn() -> bool) -> Option<Vec<usize>> {
+    /// positions chosen, if any, and the bound over these rosters.
+    pub fn whole(&mut self, start: &[usize], limits: RunLimits, stop: &dyn Fn() -> bool) -> (Option<Vec<usize>>, f64) {
         let mut values = Vec::with_capacity(self.slack + self.pool.len());
         let mut here = self.present.clone();
         for column in start {
@@ -145,11 +131,12 @@ impl<'a> Master<'a> {
         for column in start {
             values[self.slack + column] = 1.0;
         }
-        self.solver.set_relaxed(false);
+        self.solver.set_whole(self.slack, true);
         let run = self.solver.run(Some(&values), limits, stop, &mut |_, _| {});
-        self.solver.set_relaxed(true);
-        let values = run.values?;
-        Some((0..self.pool.len()).filter(|column| values[self.slack + column] > 0.5).collect())
+        self.solver.set_whole(self.slack, false);
+        let chosen =
+            run.values.map(|values| (0..self.pool.len()).filter(|column| values[self.slack + column] > 0.5).collect());
+        (chosen, run.bound)
     }
 
     /// The value at some prices if everybody came to `least` in all: no plan is better (Lagrange; valid for any prices, so a

@@ -20,19 +20,25 @@ use crate::domain::problem::Problem;
 use crate::domain::roster::Roster;
 use crate::domain::scenario::Suitability;
 use crate::engines::highs::RunLimits;
-use generate::{Reach, generate};
+use generate::{Generated, Reach, generate};
 use job::{Column, Job};
 use master::Master;
 use plan::Plan;
-use search::{Random, Tried};
+use search::{Pace, Random, Tried};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Simplex iterations of one whole neighbourhood.
 const NEIGHBOURHOOD_WORK: u64 = 20_000;
 
+/// The first dives: in few steps, by people, in many steps.
+const DIVES: [Pace; 3] = [Pace::Days(0.06), Pace::People, Pace::Days(0.02)];
+
+/// Most rosters of one person that an enumeration may meet.
+const ENUMERATED: usize = 10_000;
+
 /// Rosters of the root kept as hints for neighbourhoods, by person.
-const HINTS: usize = 40;
+const HINTS: usize = 60;
 
 /// Makes whole rosters. With one thread and a work limit the same problem and seed give the same plan.
 pub fn solve(
@@ -71,6 +77,7 @@ fn improve(
     stop: &(dyn Fn() -> bool + Sync),
     board: &Board<'_>,
 ) -> f64 {
+    let days = job.people.first().map_or(0, |person| person.shape.days);
     let everybody: Vec<usize> = (0..job.people.len()).collect();
     let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.threads, limits.seed);
     for column in &plan.columns {
@@ -84,6 +91,7 @@ fn improve(
         rounds: usize::MAX,
         threads,
         want: 4,
+        kept: None,
         stop,
     };
     let Some(root) = generate(&mut master, &reach, &mut |_, bound| board.publish(plan, bound)) else {
@@ -91,54 +99,130 @@ fn improve(
     };
     let bound = job.round(root.bound);
     board.publish(plan, bound);
-    trace(board, || format!("root: master {:.2} bound {:.2}, {} rounds, {} rosters, complete {}", root.solved.objective, root.bound, root.rounds, master.pool.len(), root.complete));
     if settled(plan, bound) {
         return bound;
     }
-    let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.25), ..reach };
-    if let Some(columns) = search::dive(&mut master, &root, f64::INFINITY, &dive_reach) {
+    // What follows works on the rosters that may still be part of a better plan.
+    let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
+    drop(master);
+    for pace in DIVES {
+        if settled(plan, bound) || stop() {
+            return bound;
+        }
+        let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.2), ..reach };
+        let mut narrow = narrow(job, plan, &hints, limits.threads);
+        let free = vec![vec![None; days]; job.people.len()];
+        let Some(columns) = search::dive(&mut narrow, free, pace, f64::INFINITY, &dive_reach) else { continue };
         let mut found = Plan::new(job, columns);
-        trace(board, || format!("dive: {:.2}", found.cost));
         found.better_each(job, deadline, stop);
         if found.cost < plan.cost {
             *plan = found;
             board.publish(plan, bound);
         }
     }
-    // The best over the rosters that may still be part of a better plan.
-    let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
     if settled(plan, bound) {
         return bound;
     }
     let limits_of_whole = RunLimits {
-        deadline: Instant::now() + left.mul_f64(0.15),
+        deadline: Instant::now() + left.mul_f64(0.1),
         gap: if job.whole { 0.99 } else { 1e-6 },
         work: 10 * NEIGHBOURHOOD_WORK,
     };
-    let mut narrow = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.threads, 1);
-    for column in &plan.columns {
-        narrow.add(column.clone());
+    whole(job, plan, narrow(job, plan, &hints, limits.threads), limits_of_whole, stop, board);
+    if settled(plan, bound) {
+        return bound;
     }
-    for column in hints.iter().flatten() {
-        narrow.add(column.clone());
+    let bound = bound.max(finish(job, plan, &root, limits, deadline, stop, board));
+    if settled(plan, bound) {
+        return bound;
     }
+    neighbourhoods(job, plan, bound, limits, &hints, deadline, threads, stop, board, &settled);
+    if settled(plan, bound) {
+        return bound;
+    }
+    bound.max(finish(job, plan, &root, limits, deadline, stop, board))
+}
+
+/// The best plan over some rosters; gives the bound over these rosters.
+fn whole(
+    job: &Job,
+    plan: &mut Plan,
+    mut master: Master<'_>,
+    limits: RunLimits,
+    stop: &dyn Fn() -> bool,
+    board: &Board<'_>,
+) -> f64 {
     let start: Vec<usize> = (0..job.people.len()).collect();
-    if let Some(chosen) = narrow.whole(&start, limits_of_whole, stop) {
+    let (chosen, bound) = master.whole(&start, limits, stop);
+    if let Some(chosen) = chosen {
         let mut columns = plan.columns.clone();
-        for column in chosen.into_iter().map(|at| &narrow.pool[at]) {
+        for column in chosen.into_iter().map(|at| &master.pool[at]) {
             columns[column.person] = column.clone();
         }
         let mut found = Plan::new(job, columns);
-        trace(board, || format!("whole: {:.2} of {} rosters", found.cost, narrow.pool.len()));
-        found.better_each(job, deadline, stop);
+        found.better_each(job, limits.deadline, stop);
         if found.cost < plan.cost {
             *plan = found;
-            board.publish(plan, bound);
+            board.publish(plan, f64::NEG_INFINITY);
         }
     }
-    drop(narrow);
-    neighbourhoods(job, plan, bound, limits, &hints, deadline, threads, stop, board, &settled);
     bound
+}
+
+/// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
+/// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
+/// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
+/// choice among them is the best of all. Gives a bound, or none when there are too many.
+fn finish(
+    job: &Job,
+    plan: &mut Plan,
+    root: &Generated,
+    limits: &Limits,
+    deadline: Instant,
+    stop: &dyn Fn() -> bool,
+    board: &Board<'_>,
+) -> f64 {
+    // A whole better cost is a whole unit better.
+    let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
+    let everybody = (0..job.people.len()).collect();
+    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.threads, 1);
+    for column in &plan.columns {
+        master.add(column.clone());
+    }
+    for (person, who) in job.people.iter().enumerate() {
+        if stop() {
+            return f64::NEG_INFINITY;
+        }
+        let most = root.least[person] + gap + 1e-6;
+        let Some(rows) = label::within(&who.shape, &root.worth, most, ENUMERATED) else { return f64::NEG_INFINITY };
+        for row in rows {
+            if let Ok(cost) = who.shape.cost(&row) {
+                master.add(Column { person, row, cost });
+            }
+        }
+        if master.pool.len() > 4 * ENUMERATED {
+            return f64::NEG_INFINITY;
+        }
+    }
+    let left = deadline.saturating_duration_since(Instant::now());
+    let limits = RunLimits {
+        deadline: Instant::now() + left.mul_f64(0.5),
+        gap: if job.whole { 0.99 } else { 1e-6 },
+        work: u64::MAX,
+    };
+    let known = plan.cost;
+    let bound = whole(job, plan, master, limits, stop, board);
+    job.round(bound.min(known))
+}
+
+/// A master of everybody with the plan at hand, first, and the rosters worth a look.
+fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &[Vec<Column>], threads: u32) -> Master<'a> {
+    let everybody = (0..job.people.len()).collect();
+    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], threads, 1);
+    for column in plan.columns.iter().chain(hints.iter().flatten()) {
+        narrow.add(column.clone());
+    }
+    narrow
 }
 
 /// By person: rosters that at the prices of the bound are within the gap, the nearest first.
@@ -185,13 +269,14 @@ fn neighbourhoods(
                     if settled(&own, bound) {
                         return;
                     }
-                    let count = (size as usize).clamp(2, job.people.len());
-                    let people = search::neighbours(job, &own, count, &mut random);
-                    let near: Vec<Column> = people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
-                    let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, stop };
+                    let part = search::part(job, &own, size, &mut random);
+                    let near: Vec<Column> =
+                        part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
+                    let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, kept: None, stop };
+                    let pace = if random.below(2) == 0 { Pace::People } else { Pace::Days(0.1) };
                     let began = Instant::now();
                     let before = own.cost;
-                    let tried = search::again(job, &mut own, &people, &near, NEIGHBOURHOOD_WORK, &reach);
+                    let tried = search::again(job, &mut own, &part, &near, NEIGHBOURHOOD_WORK, pace, &reach);
                     match tried {
                         Tried::Nothing | Tried::Same => size = (size + 0.2).min(job.people.len() as f64),
                         Tried::Better => {}
@@ -203,7 +288,9 @@ fn neighbourhoods(
                     if matches!(tried, Tried::Better | Tried::Same) {
                         let mut shared = shared.lock().expect("no holder panics");
                         // Somebody else may have been faster; then only what is better still counts.
-                        if own.cost < shared.cost - 1e-6 || (own.cost <= shared.cost + 1e-6 && shared.cost >= before - 1e-6) {
+                        if own.cost < shared.cost - 1e-6
+                            || (own.cost <= shared.cost + 1e-6 && shared.cost >= before - 1e-6)
+                        {
                             *shared = own;
                             board.publish(&shared, bound);
                         }
@@ -213,12 +300,6 @@ fn neighbourhoods(
         }
     });
     *plan = shared.into_inner().expect("no holder panics");
-}
-
-fn trace(board: &Board<'_>, text: impl Fn() -> String) {
-    if std::env::var("RELEVE_TRACE").is_ok() {
-        eprintln!("{:.1} {}", board.started.elapsed().as_secs_f64(), text());
-    }
 }
 
 struct Board<'a> {

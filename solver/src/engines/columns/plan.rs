@@ -1,7 +1,6 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
 use super::job::{Column, Job};
-use std::ops::Range;
 use std::time::Instant;
 
 /// One roster for each person, and how many hold each post.
@@ -54,12 +53,11 @@ impl Plan {
     }
 
     /// Plans one person again with all others as they are; whether that is cheaper.
-    pub fn better_one(&mut self, job: &Job, person: usize, window: Option<&Range<usize>>) -> bool {
+    pub fn better_one(&mut self, job: &Job, person: usize) -> bool {
         let present = self.others(&[person]);
         let worth: Vec<f64> =
             job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
-        let kept = window.map(|window| (&self.columns[person].row[..], window));
-        let Some(found) = job.people[person].price(person, &worth, 1, kept) else { return false };
+        let Some(found) = job.people[person].price(person, &worth, 1, None) else { return false };
         let Some(column) = found.columns.into_iter().next() else { return false };
         let now = self.columns[person].cost + cover_cost(job, &present, &self.columns[person]);
         let then = column.cost + cover_cost(job, &present, &column);
@@ -81,7 +79,7 @@ impl Plan {
                 if Instant::now() >= deadline || stop() {
                     return;
                 }
-                any |= self.better_one(job, person, None);
+                any |= self.better_one(job, person);
             }
             if !any {
                 return;

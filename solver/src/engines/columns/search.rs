@@ -1,21 +1,83 @@
 //! From fractional to whole: diving, and large neighbourhoods solved by columns.
 
-use super::generate::{Generated, Reach, generate};
+use super::generate::{Reach, generate};
 use super::job::{Column, Job};
+use super::label::Kept;
 use super::master::Master;
 use super::plan::Plan;
+use crate::domain::roster::PostIx;
 use crate::engines::highs::RunLimits;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::Instant;
 
-/// A roster with at least this value in the linear program is taken as chosen.
-const CHOSEN: f64 = 0.85;
-
-/// Most share of the people that one step of a dive settles.
-const STEP_SHARE: f64 = 0.15;
-
 /// Rounds of generation after each step of a dive.
-const ROUNDS_PER_STEP: usize = 12;
+const ROUNDS_PER_STEP: usize = 10;
+
+/// What a step of a dive settles.
+#[derive(Debug, Clone, Copy)]
+pub enum Pace {
+    /// This share of all days of everybody: what each does on the clearest ones.
+    Days(f64),
+    /// The whole roster of the clearest people.
+    People,
+}
+
+/// How clear somebody's roster must be to be settled with another one.
+const CLEAR: f64 = 0.7;
+
+/// Settles the clearest people; whether anybody was.
+fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>]) -> bool {
+    let is_open = |column: &Column| kept[column.person].iter().any(Option::is_none);
+    let mut order: Vec<(f64, usize)> = (0..values.len())
+        .filter(|at| values[*at] > 1e-6 && is_open(&master.pool[*at]))
+        .map(|at| (values[at], at))
+        .collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let most = (master.people.len() / 8).max(1);
+    let mut settled = 0;
+    for (value, at) in order {
+        if settled > 0 && (value < CLEAR || settled >= most) {
+            break;
+        }
+        let column = &master.pool[at];
+        kept[column.person] = column.row.iter().map(|post| Some(*post)).collect();
+        settled += 1;
+    }
+    settled > 0
+}
+
+/// Settles the clearest days; whether any was.
+fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most: usize) -> bool {
+    // How much of each person's day goes to each post, or to rest.
+    let mut shares: BTreeMap<(usize, usize, Option<PostIx>), f64> = BTreeMap::new();
+    for (column, value) in values.iter().enumerate().filter(|(_, value)| **value > 1e-6) {
+        let column = &master.pool[column];
+        for (day, post) in column.row.iter().enumerate() {
+            if kept[column.person][day].is_none() {
+                *shares.entry((column.person, day, *post)).or_default() += value;
+            }
+        }
+    }
+    let mut order: Vec<_> = shares.into_iter().map(|(what, value)| (value, what)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut settled = 0;
+    // At least one that is not clear yet, or nothing would move.
+    let mut parted = false;
+    for (value, (person, day, post)) in order {
+        let whole = value > 1.0 - 1e-5;
+        if (settled >= most || value < 0.6) && parted {
+            break;
+        }
+        if (settled >= most && whole) || kept[person][day].is_some() {
+            continue;
+        }
+        parted |= !whole;
+        settled += 1;
+        kept[person][day] = Some(post);
+    }
+    settled > 0
+}
 
 /// A small reproducible generator (SplitMix64; Steele, Lea & Flood 2014).
 #[derive(Debug, Clone)]
@@ -37,67 +99,50 @@ impl Random {
     }
 }
 
-/// Settles the people step by step, the clearest first, with new rosters for the rest after each step. Gives up when the
-/// rest cannot come below `worst`. Frees everybody again at the end.
+/// Settles the days of everybody step by step, the clearest first, with new rosters after each step, until the linear
+/// program is whole by itself. Gives up when it cannot come below `worst`.
+/// `kept` is what is settled already.
 pub fn dive(
     master: &mut Master<'_>,
-    from: &Generated,
+    mut kept: Vec<Vec<Kept>>,
+    pace: Pace,
     worst: f64,
     reach: &Reach<'_>,
 ) -> Option<Vec<Column>> {
-    let result = descend(master, from, worst, reach);
-    for at in 0..master.people.len() {
-        master.fix(at, None);
-    }
-    result
-}
-
-fn descend(master: &mut Master<'_>, from: &Generated, worst: f64, reach: &Reach<'_>) -> Option<Vec<Column>> {
-    let mut values = from.solved.values.clone();
+    let days: usize = kept.iter().flatten().filter(|kept| kept.is_none()).count();
+    let mut banned: BTreeSet<usize> = BTreeSet::new();
     loop {
-        let settled: BTreeSet<usize> = master.fixed().map(|(at, _)| at).collect();
-        if settled.len() == master.people.len() {
-            return Some(master.fixed().map(|(_, column)| column.clone()).collect());
-        }
-        if Instant::now() >= reach.deadline || (reach.stop)() {
-            return None;
-        }
-        // The clearest roster of each open person.
-        let mut best: Vec<Option<(f64, usize)>> = vec![None; master.people.len()];
-        let position = |person: usize| master.people.iter().position(|other| *other == person);
-        for (column, value) in values.iter().enumerate().filter(|(_, value)| **value > 1e-6) {
-            let at = position(master.pool[column].person)?;
-            if best[at].is_none_or(|(known, _)| *value > known + 1e-9) {
-                best[at] = Some((*value, column));
-            }
-        }
-        let mut order: Vec<(f64, usize, usize)> = best
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !settled.contains(at))
-            .filter_map(|(at, best)| best.map(|(value, column)| (value, at, column)))
-            .collect();
-        if order.len() + settled.len() < master.people.len() {
-            return None;
-        }
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let most = ((order.len() as f64 * STEP_SHARE).ceil() as usize).max(1);
-        for (rank, (value, at, column)) in order.into_iter().enumerate() {
-            // What is whole already costs nothing to settle.
-            if rank > 0 && (value < CHOSEN || rank >= most) && value < 1.0 - 1e-6 {
-                break;
-            }
-            master.fix(at, Some(column));
-        }
-        let step = Reach { rounds: ROUNDS_PER_STEP, ..*reach };
-        if master.fixed().count() == master.people.len() {
-            continue;
-        }
+        let rounds = if matches!(pace, Pace::People) { 4 * ROUNDS_PER_STEP } else { ROUNDS_PER_STEP };
+        let step = Reach { rounds, kept: Some(&kept), ..*reach };
         let generated = generate(master, &step, &mut |_, _| {})?;
-        if generated.solved.objective > worst - 1e-6 {
+        let values = generated.solved.values;
+        let chosen: Vec<usize> = (0..values.len()).filter(|column| values[*column] > 1.0 - 1e-5).collect();
+        if chosen.len() == master.people.len() {
+            let mut columns: Vec<Column> = chosen.into_iter().map(|column| master.pool[column].clone()).collect();
+            columns.sort_by_key(|column| column.person);
+            return Some(columns);
+        }
+        let over = Instant::now() >= reach.deadline || (reach.stop)();
+        if over || generated.solved.objective > worst - 1e-6 {
             return None;
         }
-        values = generated.solved.values;
+        let any = match pace {
+            Pace::Days(share) => settle_days(master, &values, &mut kept, (share * days as f64).ceil() as usize),
+            Pace::People => settle_people(master, &values, &mut kept),
+        };
+        if !any {
+            return None;
+        }
+        for (at, column) in master.pool.iter().enumerate() {
+            let disagrees =
+                column.row.iter().zip(&kept[column.person]).any(|(post, kept)| kept.is_some_and(|kept| kept != *post));
+            if disagrees {
+                banned.insert(at);
+            }
+        }
+        for column in &banned {
+            master.ban(*column);
+        }
     }
 }
 
@@ -114,8 +159,35 @@ pub enum Tried {
     Open,
 }
 
-/// Plans some people again with all others as they are.
-pub fn again(job: &Job, plan: &mut Plan, people: &[usize], hints: &[Column], work: u64, reach: &Reach<'_>) -> Tried {
+/// What is planned again: some people on some days; all else stays.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Who, ascending.
+    pub people: Vec<usize>,
+    /// When.
+    pub window: Range<usize>,
+}
+
+/// Plans a part again with all else as it is.
+pub fn again(
+    job: &Job,
+    plan: &mut Plan,
+    part: &Part,
+    hints: &[Column],
+    work: u64,
+    pace: Pace,
+    reach: &Reach<'_>,
+) -> Tried {
+    let people = &part.people[..];
+    let kept: Vec<Vec<Kept>> = plan
+        .columns
+        .iter()
+        .map(|column| {
+            let days = column.row.iter().enumerate();
+            days.map(|(day, post)| (!part.window.contains(&day)).then_some(*post)).collect()
+        })
+        .collect();
+    let reach = &Reach { kept: Some(&kept), ..*reach };
     let present = plan.others(people);
     let others: f64 = (0..plan.columns.len()).filter(|at| !people.contains(at)).map(|at| plan.columns[at].cost).sum();
     let mut master = Master::new(job, people.to_vec(), present, 1, 1);
@@ -123,7 +195,10 @@ pub fn again(job: &Job, plan: &mut Plan, people: &[usize], hints: &[Column], wor
         master.add(plan.columns[*person].clone());
     }
     for column in hints {
-        master.add(column.clone());
+        let fits = |(post, kept): (&Option<PostIx>, &Kept)| kept.is_none_or(|kept| kept == *post);
+        if column.row.iter().zip(&kept[column.person]).all(fits) {
+            master.add(column.clone());
+        }
     }
     let target = plan.cost - others;
     let Some(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
@@ -135,25 +210,48 @@ pub fn again(job: &Job, plan: &mut Plan, people: &[usize], hints: &[Column], wor
     }
     let start: Vec<usize> = (0..people.len()).collect();
     let limits = RunLimits { deadline: reach.deadline, gap: if job.whole { 0.99 } else { 1e-6 }, work };
-    let Some(chosen) = master.whole(&start, limits, reach.stop) else { return Tried::Open };
     let before = plan.cost;
-    let mut columns = plan.columns.clone();
-    let mut changed = false;
-    for column in chosen {
-        let column = &master.pool[column];
-        changed |= columns[column.person] != *column;
-        columns[column.person] = column.clone();
+    let mut tried = Tried::Open;
+    let mut take = |found: Vec<Column>, plan: &mut Plan| {
+        let mut columns = plan.columns.clone();
+        let mut changed = false;
+        for column in found {
+            changed |= columns[column.person] != column;
+            let person = column.person;
+            columns[person] = column;
+        }
+        let next = Plan::new(job, columns);
+        if changed && next.cost <= plan.cost + 1e-6 {
+            *plan = next;
+            tried = if plan.cost < before - 1e-6 { Tried::Better } else { Tried::Same };
+        }
+    };
+    if let (Some(chosen), _) = master.whole(&start, limits, reach.stop) {
+        take(chosen.into_iter().map(|column| master.pool[column].clone()).collect(), plan);
     }
-    let next = Plan::new(job, columns);
-    if next.cost > before + 1e-6 || !changed {
-        return Tried::Open;
+    // What the rosters at hand do not give a dive may, with new ones on the way.
+    if plan.cost > before - 1e-6
+        && let Some(found) = dive(&mut master, kept.clone(), pace, target, reach)
+    {
+        take(found, plan);
     }
-    *plan = next;
-    if plan.cost < before - 1e-6 { Tried::Better } else { Tried::Same }
+    tried
 }
 
-/// Who is planned again together: somebody at random, and those who share most of her days' posts or stand where it hurts.
-pub fn neighbours(job: &Job, plan: &Plan, size: usize, random: &mut Random) -> Vec<usize> {
+/// A part of about so many people's whole rosters: either those people, or more people for a shorter time.
+pub fn part(job: &Job, plan: &Plan, size: f64, random: &mut Random) -> Part {
+    let days = plan.columns.first().map_or(0, |column| column.row.len());
+    let all = 0..days;
+    // Whole rosters, or weeks of more people.
+    let weeks = [days, 21, 14, 10][random.below(4)].min(days);
+    let count = (size * days as f64 / weeks as f64).round() as usize;
+    let people = neighbours(job, plan, count.max(2), random);
+    let from = random.below(days - weeks + 1);
+    Part { people, window: if weeks == days { all } else { from..from + weeks } }
+}
+
+/// Who is planned again together: somebody at random, those who could better what hurts, or whose rosters cost most.
+fn neighbours(job: &Job, plan: &Plan, size: usize, random: &mut Random) -> Vec<usize> {
     let count = job.people.len();
     if size >= count {
         return (0..count).collect();

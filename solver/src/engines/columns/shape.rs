@@ -211,9 +211,7 @@ impl Builder<'_> {
     fn start(&self) -> State {
         match self.pattern.past {
             Past::Open => State { action: REST, class_days: 0, days: 0, open: true, class_open: false },
-            Past::Rest(days) => {
-                State { action: REST, class_days: 0, days, open: false, class_open: false }
-            }
+            Past::Rest(days) => State { action: REST, class_days: 0, days, open: false, class_open: false },
             Past::Work { kind, kind_days, work_days } => State {
                 action: self.classes.iter().position(|kinds| kinds.contains(&kind)).unwrap_or(REST),
                 class_days: kind_days,
@@ -258,6 +256,12 @@ impl Shape {
             axes,
             half_weekend: pattern.half_weekend,
         }
+    }
+
+    /// Entries of a table of labels that looks at the counts of a mask.
+    pub fn labels(&self, active: u64) -> usize {
+        let axes = self.axes.iter().enumerate().filter(|(at, _)| active >> at & 1 == 1);
+        axes.fold(self.states.saturating_mul(self.days), |size, (_, axis)| size.saturating_mul(axis.extent()))
     }
 
     /// Whether working (or not) on a day starts another worked week-end, and what a half one costs.

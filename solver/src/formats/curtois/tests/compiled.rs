@@ -180,7 +180,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "no engine plans whole rosters yet"]
     fn the_engine_proves_the_cheapest_plan(instance in instances(7, 2, 2)) {
         bare::assert_proven(&compile(&instance));
     }

@@ -209,7 +209,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "no engine plans whole rosters yet"]
     fn the_engine_proves_the_cheapest_plan((instance, _) in cases_of(2, 1, 2, 1)) {
         bare::assert_proven(&compile(&instance));
     }

@@ -75,6 +75,9 @@ pub struct Found {
 /// Up to this many labels a hard count is looked at from the start.
 const SMALL: usize = 30_000_000;
 
+/// Most searches for one person at some prices.
+const ATTEMPTS: usize = 24;
+
 /// Most labels of one search, which take six bytes each: more is refused rather than risked.
 const MOST: usize = 200_000_000;
 
@@ -110,14 +113,21 @@ impl Person {
         if let Some(kept) = kept {
             prices.freeze(&self.shape, kept);
         }
-        loop {
+        // What each unit of a hard count is fined that is too costly to look at (Lagrange): fines already paid for nothing, up
+        // to the most, come off the bound.
+        let mut fines = vec![0.0; self.shape.axes.len()];
+        let first = 1.0 + worth.iter().fold(0.0, |sum, worth| sum + worth.max(0.0)) / (8.0 * worth.len().max(1) as f64);
+        let mut least = f64::NEG_INFINITY;
+        let mut columns: Vec<Column> = Vec::new();
+        for _ in 0..ATTEMPTS {
             let active = self.active.load(Ordering::Relaxed);
             if self.shape.labels(active) > MOST {
                 return None;
             }
             let rows = label::best(&self.shape, active, &prices, want);
-            let least = rows.first()?.0;
-            let mut columns = Vec::with_capacity(rows.len());
+            let Some(cheapest) = rows.first() else { break };
+            let free: f64 = fines.iter().zip(&self.shape.axes).map(|(fine, axis)| fine * f64::from(axis.most)).sum();
+            least = least.max(cheapest.0 - free);
             let mut broken = None;
             for (rank, (_, row)) in rows.into_iter().enumerate() {
                 match self.shape.cost(&row) {
@@ -126,11 +136,20 @@ impl Person {
                     Err(_) => {}
                 }
             }
-            match broken {
-                Some(axis) => self.active.fetch_or(1 << axis, Ordering::Relaxed),
-                None => return (!columns.is_empty()).then_some(Found { columns, least }),
-            };
+            let Some(axis) = broken else { break };
+            if self.shape.labels(active | 1 << axis) <= SMALL || !self.shape.is_of_actions(axis) {
+                self.active.fetch_or(1 << axis, Ordering::Relaxed);
+            } else {
+                let more = first.max(fines[axis]);
+                fines[axis] += more;
+                prices.fine(&self.shape, axis, more);
+            }
         }
+        columns.sort_by(|a, b| a.at(worth).total_cmp(&b.at(worth)));
+        columns.dedup();
+        columns.truncate(want);
+        let cheapest = columns.first()?.at(worth);
+        Some(Found { columns, least: least.min(cheapest) })
     }
 }
 

@@ -47,6 +47,16 @@ impl DayPrices {
         own - self.worth[post]
     }
 
+    /// Makes each unit of a count dearer.
+    pub fn fine(&mut self, shape: &Shape, axis: usize, more: f64) {
+        let Counted::Actions(units) = &shape.axes[axis].what else { return };
+        for costs in self.cost.chunks_mut(self.actions) {
+            for (cost, units) in costs.iter_mut().zip(units) {
+                *cost += more * f64::from(*units);
+            }
+        }
+    }
+
     /// Leaves only what is kept on the days on which something is.
     pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
         for (day, kept) in kept.iter().enumerate() {

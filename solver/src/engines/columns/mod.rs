@@ -1,6 +1,6 @@
 //! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`]), the best of them at
 //! given prices are found exactly ([`label`]), a linear program chooses among those found and sets the prices
-//! ([`master`], [`generate`]), and whole plans come from diving on it and from planning neighbourhoods again ([`search`],
+//! ([`master`], [`mod@generate`]), and whole plans come from diving on it and from planning neighbourhoods again ([`search`],
 //! [`plan`]).
 //!
 //! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.

@@ -258,6 +258,12 @@ impl Shape {
         }
     }
 
+    /// Whether a count is one of days worked, of whatever kind, and so can be fined day by day.
+    pub fn is_of_actions(&self, axis: usize) -> bool {
+        let Axis { what, least, .. } = &self.axes[axis];
+        matches!(what, Counted::Actions(_)) && *least == 0
+    }
+
     /// Entries of a table of labels that looks at the counts of a mask.
     pub fn labels(&self, active: u64) -> usize {
         let axes = self.axes.iter().enumerate().filter(|(at, _)| active >> at & 1 == 1);

@@ -18,7 +18,7 @@
 //! - Pure: no file, no network, no clock but the stopwatch of a solve, no randomness but the given seed.
 //! - Durations are differences of instants; civil boundaries are those of the site or the employer.
 //! - Nothing leaves [`solve`] that [`check::check`] has not accepted; leaving every shift bare is lawful, so there is always a
-//!   plan.
+//!   plan. Whole rosters are accepted by [`check::check_roster`]; where none is found nothing is assigned.
 //! - The same problem, limits and seed give the same plan, unless the clock cut the run short.
 //! - All `unsafe` is in one file, the one that speaks to HiGHS.
 

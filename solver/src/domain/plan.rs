@@ -86,7 +86,7 @@ pub enum LevelName {
     Cover,
     /// Burdens, the least burdened first.
     Equity,
-    /// Euro cents: pool hours, travel, agency for what is left.
+    /// Euro cents: pool hours, travel, agency for what is left. Of whole rosters the plain units of their prices.
     Cost,
     /// Wishes, familiarity.
     Preferences,
@@ -106,7 +106,8 @@ pub struct Level {
     pub gap: f64,
 }
 
-/// How the solve ended. There is always a plan: leaving every shift bare breaks no rule.
+/// How the solve ended. Of single shifts there is always a plan: leaving every shift bare breaks no rule. Where no lawful
+/// whole roster was found nothing is assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {

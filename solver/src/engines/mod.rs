@@ -1,7 +1,8 @@
 //! The engines, behind one [`solve`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `highs` alone speaks to the solver library, and `outcome` puts reasons to the result once
+//! of each part, `search` better ones by moves of single shifts, `columns` whole rosters, `highs` alone speaks to the
+//! solver library, and `outcome` puts reasons to the result once
 //! [`crate::check`] has accepted it.
 
 mod columns;

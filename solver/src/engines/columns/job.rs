@@ -137,7 +137,7 @@ impl Person {
                 }
             }
             let Some(axis) = broken else { break };
-            if self.shape.labels(active | 1 << axis) <= SMALL || !self.shape.is_of_actions(axis) {
+            if self.shape.labels(active | 1 << axis) <= SMALL || !self.shape.has_only_a_most(axis) {
                 self.active.fetch_or(1 << axis, Ordering::Relaxed);
             } else {
                 let more = first.max(fines[axis]);

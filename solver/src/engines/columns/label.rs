@@ -16,6 +16,8 @@ pub struct DayPrices {
     post: Vec<Option<PostIx>>,
     /// By post.
     worth: Vec<f64>,
+    /// What a week-end with work costs.
+    weekend: f64,
 }
 
 impl DayPrices {
@@ -37,7 +39,7 @@ impl DayPrices {
                 post.push(best.map(|(_, post)| post));
             }
         }
-        Self { actions, cost, post, worth: worth.to_vec() }
+        Self { actions, cost, post, worth: worth.to_vec(), weekend: 0.0 }
     }
 
     /// What one post of an action costs.
@@ -49,7 +51,10 @@ impl DayPrices {
 
     /// Makes each unit of a count dearer.
     pub fn fine(&mut self, shape: &Shape, axis: usize, more: f64) {
-        let Counted::Actions(units) = &shape.axes[axis].what else { return };
+        let Counted::Actions(units) = &shape.axes[axis].what else {
+            self.weekend += more;
+            return;
+        };
         for costs in self.cost.chunks_mut(self.actions) {
             for (cost, units) in costs.iter_mut().zip(units) {
                 *cost += more * f64::from(*units);
@@ -149,7 +154,7 @@ fn search(shape: &Shape, active: u64, prices: &DayPrices, want: usize, scratch: 
                 continue;
             }
             let (weekend, half) = shape.weekend(day, step.worked, step.action != REST);
-            let cost = costs[step.action] + step.price + half;
+            let cost = costs[step.action] + step.price + half + if weekend { prices.weekend } else { 0.0 };
             let lead = &moves[2 * step.action + usize::from(weekend)];
             let from = &scratch.here[step.from * cells..(step.from + 1) * cells];
             let to = &mut scratch.next[step.to * cells..(step.to + 1) * cells];

@@ -13,8 +13,9 @@ mod plan;
 mod search;
 mod shape;
 
+use crate::check::check_roster;
 use crate::domain::plan::{
-    Assigned, BareReason, Cancel, Level, LevelName, Limits, Outcome, Progress, Status, Uncovered,
+    Assigned, Assignment, BareReason, Cancel, Level, LevelName, Limits, Outcome, Progress, Status, Uncovered,
 };
 use crate::domain::problem::Problem;
 use crate::domain::roster::Roster;
@@ -40,7 +41,11 @@ const ENUMERATED: usize = 10_000;
 /// Rosters of the root kept as hints for neighbourhoods, by person.
 const HINTS: usize = 60;
 
-/// Makes whole rosters. With one thread and a work limit the same problem and seed give the same plan.
+/// Makes whole rosters. A plan that [`check_roster`] refuses (a minimum that nobody could meet, a worker without any lawful
+/// roster) is not given: then nothing is assigned.
+///
+/// Phases end by proof or by the clock, and neighbourhoods of several threads race for the plan at hand: two runs may
+/// differ unless one thread proved its plan the best. [`Limits::work`] is not looked at.
 pub fn solve(
     problem: &Problem,
     roster: &Roster,
@@ -331,10 +336,20 @@ fn outcome(
     plan: Option<&Plan>,
     bound: f64,
 ) -> Outcome {
+    let lawful = plan.filter(|plan| {
+        let held = plan.columns.iter().flat_map(|column| column.posts().map(|post| (post, column.person)));
+        let assignments: Vec<Assignment> = held
+            .map(|(post, person)| Assignment {
+                shift: roster.posts[post].id.clone(),
+                agent: problem.workers[person].id.clone(),
+            })
+            .collect();
+        check_roster(problem, &assignments).is_ok()
+    });
     let mut assigned = Vec::new();
     let mut uncovered = Vec::new();
     let mut objective = 100.0 * job.never * job.people.len() as f64;
-    if let Some(plan) = plan {
+    if let Some(plan) = lawful {
         objective = plan.cost;
         for column in &plan.columns {
             for post in column.posts() {
@@ -365,7 +380,7 @@ fn outcome(
     let bound = if bound.is_finite() { bound.min(objective) } else { 0.0f64.min(objective) };
     let gap = (objective - bound) / objective.abs().max(1.0);
     let status = match gap {
-        _ if plan.is_none() => Status::Feasible,
+        _ if lawful.is_none() => Status::Feasible,
         gap if gap <= 1e-9 => Status::Optimal,
         gap if gap <= limits.gap => Status::WithinGap,
         _ => Status::Feasible,

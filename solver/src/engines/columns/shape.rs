@@ -258,10 +258,9 @@ impl Shape {
         }
     }
 
-    /// Whether a count is one of days worked, of whatever kind, and so can be fined day by day.
-    pub fn is_of_actions(&self, axis: usize) -> bool {
-        let Axis { what, least, .. } = &self.axes[axis];
-        matches!(what, Counted::Actions(_)) && *least == 0
+    /// Whether a count only has a most, so that a fine for each unit can stand for it.
+    pub fn has_only_a_most(&self, axis: usize) -> bool {
+        self.axes[axis].least == 0
     }
 
     /// Entries of a table of labels that looks at the counts of a mask.

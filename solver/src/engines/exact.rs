@@ -6,6 +6,7 @@
 //! a price at the last level. Only the pairs are integer.
 
 mod better;
+mod hulls;
 mod model;
 
 use super::highs::{RunLimits, Solver};
@@ -14,6 +15,7 @@ use super::parts::Part;
 use super::pool::Pool;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use hulls::Person;
 use model::{Layout, build, costs, fill};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -47,14 +49,32 @@ pub struct Budget {
     pub gap: f64,
     /// Simplex iterations.
     pub work: u64,
-    /// Threads for HiGHS.
+    /// Threads for looking for rows.
     pub threads: u32,
     /// Seed.
     pub seed: u32,
 }
 
 /// How much of a part's time each level may use before the next ones must have their turn.
-const LEVEL_SHARES: [f64; 5] = [1.0, 3.0, 12.0, 1.0, 1.0];
+const LEVEL_SHARES: [f64; 5] = [0.5, 5.0, 9.0, 3.0, 2.0];
+
+/// Share of a level's limits for the linear relaxation.
+const RELAX_SHARE: f64 = 0.45;
+
+/// Whatever gap is asked for, the relaxation is not driven closer than a share of this of its bound.
+const CLOSE: f64 = 1e-3;
+
+/// Rounds of the relaxation in which its bound must rise by [`LEAST_RISE`] of the gap asked for.
+const PATIENCE: usize = 3;
+
+/// See [`PATIENCE`].
+const LEAST_RISE: f64 = 0.05;
+
+/// A large part is only searched as a whole with at least this share of its time left.
+const WHOLE_LEAST: f64 = 0.08;
+
+/// Share of what is left that such a search does without.
+const WHOLE_KEPT_BACK: f64 = 0.3;
 
 /// Up to this many rule rows are given to the solver at once; above, only those that some solution breaks.
 const ROWS_AT_ONCE: usize = 20_000;
@@ -75,7 +95,7 @@ pub fn solve(
     part: &Part,
     start: &[bool],
     budget: Budget,
-    stop: &dyn Fn() -> bool,
+    stop: &(dyn Fn() -> bool + Sync),
     report: &mut dyn FnMut(LevelName, f64, f64),
 ) -> PartPlan {
     let (mut solver, mut pool, layout) = build(problem, part, budget);
@@ -88,14 +108,18 @@ pub fn solve(
     }
     fill(part, &layout, &mut values);
     pool.complete(&mut values);
+    let people = hulls::people(problem, part);
     let mut search = Search {
         problem,
         part,
         budget,
+        started: Instant::now(),
         layout,
+        people,
         solver,
         pool,
         relaxed: values.clone(),
+        reduced: vec![0.0; values.len()],
         values,
         kept: Vec::new(),
         work: 0,
@@ -114,13 +138,17 @@ struct Search<'a> {
     problem: &'a Problem,
     part: &'a Part,
     budget: Budget,
+    started: Instant,
     layout: Layout,
+    people: Vec<Person<'a>>,
     solver: Solver,
     pool: Pool,
     /// The best lawful plan so far, all columns.
     values: Vec<f64>,
     /// The last solution of the linear relaxation.
     relaxed: Vec<f64>,
+    /// The reduced costs that go with it.
+    reduced: Vec<f64>,
     /// Costs of the levels already settled (by position), and the value each must keep.
     kept: Vec<(usize, Vec<f64>, f64)>,
     work: u64,
@@ -132,7 +160,7 @@ impl Search<'_> {
         &mut self,
         at: usize,
         level: LevelName,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(f64, f64),
     ) -> Settled {
         let costs = costs(self.problem, self.part, &self.layout, level);
@@ -140,30 +168,38 @@ impl Search<'_> {
             return Settled { objective: 0.0, bound: 0.0 };
         }
         if level == LevelName::Preferences {
-            self.pool.activate_definers(self.layout.prices.iter().map(|(column, _)| *column), &mut self.solver);
+            self.pool
+                .activate_definers(self.layout.prices.values().flatten().map(|(column, _)| *column), &mut self.solver);
         }
         self.solver.set_costs(&costs);
         let shares: f64 = LEVEL_SHARES[at..].iter().sum();
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
-        let demands = self.part.classes.iter().flat_map(|class| class.members.iter().copied());
-        let scale = levels::scale(self.problem, demands, level, value(&costs, &self.values));
-        let limits = RunLimits {
+        let demands = || self.part.classes.iter().flat_map(|class| class.members.iter().copied());
+        let scale = levels::scale(self.problem, demands(), level, value(&costs, &self.values));
+        let mut limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
         let least = costs[..self.layout.pairs].iter().map(|cost| cost.min(0.0)).sum::<f64>();
         let best = value(&costs, &self.values);
-        let relaxed = self.relax(limits, stop, &mut |bound| report(best, bound));
+        let relaxed = self.relax(level, limits, stop, &mut |bound| report(best, bound));
         let mut bound = relaxed.max(least);
         if self.layout.pairs > PROVEN_PAIRS {
             self.search(level, limits, stop);
             report(value(&costs, &self.values), bound);
-            self.near(&costs, limits, bound, stop, report);
-            self.polish(&costs, level, limits, bound, stop, report);
+            // A share of the value is meant; of the bound it is a little less, and the value still falls.
+            limits.gap = self.budget.gap * levels::scale(self.problem, demands(), level, bound);
+            if relaxed.is_finite() {
+                self.near(&costs, limits, bound, stop, report);
+            } else {
+                self.polish(&costs, level, limits, bound, stop, report);
+            }
         }
-        if value(&costs, &self.values) - bound > limits.gap.max(1e-6) {
+        if value(&costs, &self.values) - bound > limits.gap.max(1e-6)
+            && let Some(limits) = self.whole(limits)
+        {
             bound = bound.max(self.improve(&costs, limits, bound, stop, report));
         }
         let objective = value(&costs, &self.values);
@@ -191,23 +227,62 @@ impl Search<'_> {
         }
     }
 
+    /// The limits for searching the whole part at once: HiGHS takes seconds to get such a model under way and cannot be
+    /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back.
+    fn whole(&self, limits: RunLimits) -> Option<RunLimits> {
+        if self.layout.pairs <= PROVEN_PAIRS {
+            return Some(limits);
+        }
+        let left = limits.deadline.saturating_duration_since(Instant::now());
+        let whole = self.budget.deadline.saturating_duration_since(self.started);
+        (left >= whole.mul_f64(WHOLE_LEAST))
+            .then(|| RunLimits { deadline: Instant::now() + left.mul_f64(1.0 - WHOLE_KEPT_BACK), ..limits })
+    }
+
     fn exhausted(&self, limits: RunLimits) -> bool {
         Instant::now() >= limits.deadline || self.work >= limits.work
     }
 
-    /// The value of the linear relaxation with every row it breaks added; each round gives a bound.
-    fn relax(&mut self, limits: RunLimits, stop: &dyn Fn() -> bool, report: &mut dyn FnMut(f64)) -> f64 {
+    /// The value of the linear relaxation with the rows that it breaks added, the rules' own and those of [`hulls`], until
+    /// none is left or they hardly raise it any more; each round gives a bound.
+    fn relax(
+        &mut self,
+        level: LevelName,
+        limits: RunLimits,
+        stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(f64),
+    ) -> f64 {
         self.solver.set_relaxed(true);
         let mut bound = f64::NEG_INFINITY;
+        let mut rounds: Vec<f64> = Vec::new();
+        // Without its first solution nothing at all is proven: that one may take what the level has.
+        let share = self.slice(limits, RELAX_SHARE);
         loop {
+            let limits = if rounds.is_empty() { limits } else { share };
             let run = self.solver.run(None, self.left(limits), stop, &mut |_, _| {});
             self.work += run.work;
             bound = bound.max(run.bound);
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
             report(bound);
             self.relaxed.clone_from(&values);
-            if self.pool.separate(&mut values, &mut self.solver) == 0 {
+            self.reduced = self.solver.reduced_costs();
+            let broken = self.pool.separate(&mut values, &mut self.solver);
+            rounds.push(bound);
+            let before = rounds.len().checked_sub(PATIENCE + 1).map_or(f64::NEG_INFINITY, |at| rounds[at]);
+            if broken.is_empty() && bound - before < LEAST_RISE * limits.gap.max(CLOSE * bound.abs()) {
                 break;
+            }
+            // Whoever breaks a rule in parts of shifts hears of that first.
+            let layout = &self.layout;
+            let together = |worker: WorkerIx| layout.together(worker, level);
+            let threads = self.budget.threads as usize;
+            let over = || Instant::now() >= limits.deadline || stop();
+            let rows = hulls::separate(&mut self.people, level, &together, &values, &broken, threads, &over);
+            if rows.is_empty() && broken.is_empty() {
+                break;
+            }
+            for row in rows {
+                self.solver.add_row(&row.terms, row.least, f64::INFINITY);
             }
         }
         self.solver.set_relaxed(false);
@@ -220,7 +295,7 @@ impl Search<'_> {
         costs: &[f64],
         limits: RunLimits,
         mut bound: f64,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(f64, f64),
     ) -> f64 {
         loop {

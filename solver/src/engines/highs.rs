@@ -14,6 +14,33 @@ use std::time::{Duration, Instant};
 pub struct Solver {
     model: highs::Model,
     relaxed: bool,
+    /// Rows or columns that HiGHS has not been given yet: one call for many costs it as much as a call for one.
+    waiting: Waiting,
+}
+
+/// Vectors of the matrix with their bounds: rows, or columns with their costs.
+#[derive(Debug, Default)]
+struct Waiting {
+    columns: bool,
+    costs: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    whole: Vec<bool>,
+    starts: Vec<c_int>,
+    index: Vec<c_int>,
+    value: Vec<f64>,
+}
+
+impl Waiting {
+    fn push(&mut self, cost: f64, lower: f64, upper: f64, whole: bool, terms: &[(usize, f64)]) {
+        self.costs.push(cost);
+        self.lower.push(lower);
+        self.upper.push(upper);
+        self.whole.push(whole);
+        self.starts.push(self.index.len() as c_int);
+        self.index.extend(terms.iter().map(|(at, _)| *at as c_int));
+        self.value.extend(terms.iter().map(|(_, coefficient)| *coefficient));
+    }
 }
 
 /// How far one run may go.
@@ -56,45 +83,75 @@ const REPORT_EVERY: Duration = Duration::from_millis(200);
 
 impl Solver {
     /// Takes over a model built with good_lp.
-    pub fn new(problem: good_lp::solvers::highs::HighsProblem, threads: u32, seed: u32) -> Self {
+    pub fn new(problem: good_lp::solvers::highs::HighsProblem, seed: u32) -> Self {
         let mut model = problem.into_inner();
         model.make_quiet();
-        model.set_option("threads", threads.max(1) as i32);
-        if threads <= 1 {
-            model.set_option("parallel", "off");
-        }
+        // One thread each: runs stay reproducible, HiGHS refuses models with other thread counts on a thread it has met,
+        // and side by side the engines use all the threads themselves.
+        model.set_option("threads", 1);
+        model.set_option("parallel", "off");
         model.set_option("random_seed", (seed & 0x7fff_ffff) as i32);
         model.set_option("mip_rel_gap", 0.0);
         model.set_option("mip_feasibility_tolerance", 1e-7);
-        Self { model, relaxed: false }
+        Self { model, relaxed: false, waiting: Waiting::default() }
     }
 
     /// A model without columns or rows, to be filled with [`Self::add_column`] and [`Self::add_row`].
-    pub fn empty(threads: u32, seed: u32) -> Self {
+    pub fn empty(seed: u32) -> Self {
         use good_lp::{Expression, variables};
-        Self::new(variables!().minimise(Expression::default()).using(good_lp::solvers::highs::highs), threads, seed)
+        Self::new(variables!().minimise(Expression::default()).using(good_lp::solvers::highs::highs), seed)
     }
 
     /// Adds a column to existing rows; it is whole when the model is not relaxed and `whole` is set.
     pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, terms: &[(usize, f64)], whole: bool) {
-        let index: Vec<c_int> = terms.iter().map(|(row, _)| *row as c_int).collect();
-        let value: Vec<f64> = terms.iter().map(|(_, coefficient)| *coefficient).collect();
-        let at = self.model.num_cols() as c_int;
-        // SAFETY: both slices have `terms.len()` entries and live through the call.
+        if !self.waiting.columns {
+            self.hand_over();
+            self.waiting.columns = true;
+        }
+        self.waiting.push(cost, lower, upper, whole, terms);
+    }
+
+    /// Adds `lower ≤ Σ terms ≤ upper` over existing columns.
+    pub fn add_row(&mut self, terms: &[(usize, f64)], lower: f64, upper: f64) {
+        if self.waiting.columns {
+            self.hand_over();
+            self.waiting.columns = false;
+        }
+        self.waiting.push(0.0, lower, upper, false, terms);
+    }
+
+    /// Gives HiGHS the rows or columns that wait.
+    fn hand_over(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let (count, terms) = (waiting.starts.len() as c_int, waiting.index.len() as c_int);
+        if count == 0 {
+            return;
+        }
+        let first = self.model.num_cols();
+        // SAFETY: `costs`, `lower`, `upper` and `starts` have `count` entries, `index` and `value` have `terms`, and all live
+        // through the call.
         let status = unsafe {
             let highs = self.model.as_mut_ptr();
-            sys::Highs_addCol(highs, cost, lower, upper, terms.len() as c_int, index.as_ptr(), value.as_ptr())
+            let (lower, upper) = (waiting.lower.as_ptr(), waiting.upper.as_ptr());
+            let (starts, index, value) = (waiting.starts.as_ptr(), waiting.index.as_ptr(), waiting.value.as_ptr());
+            if waiting.columns {
+                sys::Highs_addCols(highs, count, waiting.costs.as_ptr(), lower, upper, terms, starts, index, value)
+            } else {
+                sys::Highs_addRows(highs, count, lower, upper, terms, starts, index, value)
+            }
         };
-        assert_ne!(status, -1, "HiGHS takes a column over existing rows");
-        if whole {
+        assert_ne!(status, -1, "HiGHS takes rows over existing columns and columns over existing rows");
+        for at in (0..waiting.whole.len()).filter(|at| waiting.whole[*at]) {
+            let column = (first + at) as c_int;
             // SAFETY: the column exists.
-            unsafe { sys::Highs_changeColIntegrality(self.model.as_mut_ptr(), at, sys::kHighsVarTypeInteger) };
+            unsafe { sys::Highs_changeColIntegrality(self.model.as_mut_ptr(), column, sys::kHighsVarTypeInteger) };
         }
     }
 
     /// Makes every column from `first` on whole and solves the whole model, or makes them continuous and solves the relaxation. A
     /// model without whole columns keeps its basis from run to run.
     pub fn set_whole(&mut self, first: usize, whole: bool) {
+        self.hand_over();
         let last = self.model.num_cols() as c_int - 1;
         let kind = if whole { sys::kHighsVarTypeInteger } else { sys::kHighsVarTypeContinuous };
         let kinds = vec![kind; self.model.num_cols() - first];
@@ -110,6 +167,7 @@ impl Solver {
 
     /// Sets the bounds of one column.
     pub fn set_column_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        self.hand_over();
         assert!(column < self.model.num_cols(), "an existing column");
         // SAFETY: the column exists.
         unsafe { sys::Highs_changeColBounds(self.model.as_mut_ptr(), column as c_int, lower, upper) };
@@ -122,6 +180,17 @@ impl Solver {
 
     /// The price of each row in the last relaxed run: by how much the objective rises when the row's bounds do.
     pub fn row_duals(&mut self) -> Vec<f64> {
+        self.duals().1
+    }
+
+    /// The reduced cost of each column in the last relaxed run: by how much the objective rises for each unit that the
+    /// column is moved off its bound.
+    pub fn reduced_costs(&mut self) -> Vec<f64> {
+        self.duals().0
+    }
+
+    fn duals(&mut self) -> (Vec<f64>, Vec<f64>) {
+        assert!(self.waiting.starts.is_empty(), "prices of a model that has run");
         let mut columns = vec![0.0; self.model.num_cols()];
         let mut column_duals = vec![0.0; self.model.num_cols()];
         let mut rows = vec![0.0; self.model.num_rows()];
@@ -136,11 +205,12 @@ impl Solver {
                 duals.as_mut_ptr(),
             );
         }
-        duals
+        (column_duals, duals)
     }
 
     /// Replaces the objective, one cost per column.
     pub fn set_costs(&mut self, costs: &[f64]) {
+        self.hand_over();
         assert_eq!(costs.len(), self.model.num_cols(), "one cost per column");
         let last = costs.len() as c_int - 1;
         // SAFETY: the pointer is a live model, the range is all columns and `costs` has exactly that length.
@@ -156,6 +226,7 @@ impl Solver {
 
     /// Sets the bounds of the first columns, one pair each.
     pub fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) {
+        self.hand_over();
         assert!(lower.len() == upper.len() && lower.len() <= self.model.num_cols(), "one pair per column");
         let last = lower.len() as c_int - 1;
         // SAFETY: the range has as many columns as both slices have entries.
@@ -163,24 +234,6 @@ impl Solver {
             sys::Highs_changeColsBoundsByRange(self.model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
         };
         assert_ne!(status, -1, "HiGHS takes bounds with lower ≤ upper");
-    }
-
-    /// Adds `lower ≤ Σ terms ≤ upper`.
-    pub fn add_row(&mut self, terms: &[(usize, f64)], lower: f64, upper: f64) {
-        let index: Vec<c_int> = terms.iter().map(|(column, _)| *column as c_int).collect();
-        let value: Vec<f64> = terms.iter().map(|(_, coefficient)| *coefficient).collect();
-        // SAFETY: both slices have `terms.len()` entries and live through the call.
-        let status = unsafe {
-            sys::Highs_addRow(
-                self.model.as_mut_ptr(),
-                lower,
-                upper,
-                terms.len() as c_int,
-                index.as_ptr(),
-                value.as_ptr(),
-            )
-        };
-        assert_ne!(status, -1, "HiGHS takes a row over existing columns");
     }
 
     /// Minimises, from `start` where there is a feasible one.
@@ -192,6 +245,7 @@ impl Solver {
         stop: &dyn Fn() -> bool,
         report: &mut dyn FnMut(f64, f64),
     ) -> Run {
+        self.hand_over();
         let seconds = limits.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
         // Objectives are whole numbers scaled to about 1; anything coarser than the floor would leave a level unproven.
         self.model.set_option("mip_abs_gap", limits.gap.max(1e-6));
@@ -221,8 +275,11 @@ impl Solver {
     }
 
     fn run_once(&mut self, start: Option<&[f64]>, watch: &mut Watch<'_>) -> Run {
-        // The run time of HiGHS accumulates over runs of one model, so its own time limit is of no use here; the
-        // callback keeps the deadline.
+        // HiGHS asks the callback between steps and its own clock inside them. That clock adds up over the runs of one model.
+        let left = watch.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
+        // SAFETY: a read of a live model.
+        let spent = unsafe { sys::Highs_getRunTime(self.model.as_ptr()) };
+        self.model.set_option("time_limit", spent + left);
         if let Some(start) = start {
             self.model.set_solution(Some(start), None, None, None);
         }

@@ -47,9 +47,9 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
     let total: f64 = parts.iter().map(weight).sum();
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
-    // Several small parts run side by side, each on one thread; a lone part gets all the threads for itself.
+    // Several parts run side by side; one that outweighs all the others, and thus outlasts them, may use all the threads.
     let workers = (threads as usize).min(parts.len());
-    let threads_each = if parts.len() <= 1 { threads } else { 1 };
+    let threads_of = |part: &parts::Part| if 2.0 * weight(part) >= total { threads } else { 1 };
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
@@ -61,7 +61,7 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
                         deadline: exact::deadline_for(weight(part) * workers as f64 / remaining, deadline),
                         gap: limits.gap,
                         work: limits.work.map_or(u64::MAX, |work| (work as f64 * weight(part) / total) as u64),
-                        threads: threads_each,
+                        threads: threads_of(part),
                         seed: limits.seed,
                     };
                     let start: Vec<bool> = start_of(part, &first);

@@ -89,23 +89,24 @@ impl Pool {
         })
     }
 
-    /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; how many.
-    pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> usize {
+    /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; whose they are,
+    /// sorted.
+    pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> Vec<usize> {
         self.complete(values);
         // Excess and position of the broken rows of each worker and rule.
         let mut groups: BTreeMap<_, Vec<(f64, usize)>> = BTreeMap::new();
         for (excess, at) in self.broken(values).filter(|(_, at)| !self.active[*at]) {
             groups.entry((self.rows[at].worker, self.rows[at].rule)).or_default().push((excess, at));
         }
-        let mut added = 0;
+        let mut workers: Vec<usize> = groups.keys().map(|(worker, _)| *worker).collect();
+        workers.dedup();
         for mut group in groups.into_values() {
             group.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             for (_, at) in group.into_iter().take(ROWS_PER_ROUND) {
                 self.activate(at, solver);
-                added += 1;
             }
         }
-        added
+        workers
     }
 
     /// The workers whose rows a whole plan breaks, sorted.

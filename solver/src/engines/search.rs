@@ -102,7 +102,7 @@ impl<'a> Search<'a> {
     }
 
     /// Betters one level; `slack` is by how much each settled level may still rise.
-    pub fn better(&mut self, level: LevelName, mut slack: Values, deadline: Instant, stop: &dyn Fn() -> bool) {
+    pub fn better(&mut self, level: LevelName, mut slack: Values, deadline: Instant, stop: &(dyn Fn() -> bool + Sync)) {
         let at = LEVELS.iter().position(|known| *known == level).expect("every level is listed");
         let over = || Instant::now() >= deadline || stop();
         loop {
@@ -256,7 +256,7 @@ impl<'a> Search<'a> {
         }
         let Pair { demand, .. } = self.part.pairs[take].1;
         let who = &self.problem.workers[member.worker];
-        rules::allows(self.problem, who, &self.problem.demands[demand], &held)
+        rules::fits(self.problem, who, &self.problem.demands[demand], &held)
     }
 
     fn apply(&mut self, steps: &[Option<Turn>], total: &Values, slack: &mut Values) {

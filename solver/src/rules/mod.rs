@@ -433,9 +433,11 @@ pub fn judge(problem: &Problem, worker: WorkerIx, demand: DemandIx, held: &[Duty
 /// Whether [`judge`] would find nothing, for a worker and a demand that need not be the problem's: other hours, a title
 /// accepted, an availability lifted. Stops at the first refusal, the cheap rules first.
 pub fn allows(problem: &Problem, who: &Worker, what: &Demand, held: &[Duty]) -> bool {
-    if !judge_person(problem, who, what).is_empty() {
-        return false;
-    }
+    judge_person(problem, who, what).is_empty() && fits(problem, who, what, held)
+}
+
+/// What [`allows`] tells of a worker whom nothing but her other duties could keep from the demand.
+pub fn fits(problem: &Problem, who: &Worker, what: &Demand, held: &[Duty]) -> bool {
     let duties = with_duty(held, what.duty);
     let case = Case::new(problem, who, &duties, Scope::Proposed);
     let mut found = Vec::new();

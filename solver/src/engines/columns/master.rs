@@ -41,8 +41,8 @@ pub struct Solved {
 
 impl<'a> Master<'a> {
     /// A master without rosters for some people, when the others already hold `present`.
-    pub fn new(job: &'a Job, people: Vec<usize>, present: Vec<f64>, threads: u32, seed: u32) -> Self {
-        let mut solver = Solver::empty(threads, seed);
+    pub fn new(job: &'a Job, people: Vec<usize>, present: Vec<f64>, seed: u32) -> Self {
+        let mut solver = Solver::empty(seed);
         solver.set_relaxed(true);
         for (cover, present) in job.covers.iter().zip(&present) {
             let left = cover.wanted() - present;

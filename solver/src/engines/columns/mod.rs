@@ -84,7 +84,7 @@ fn improve(
 ) -> f64 {
     let days = job.people.first().map_or(0, |person| person.shape.days);
     let everybody: Vec<usize> = (0..job.people.len()).collect();
-    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.threads, limits.seed);
+    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.seed);
     for column in &plan.columns {
         master.add(column.clone());
     }
@@ -115,7 +115,7 @@ fn improve(
             return bound;
         }
         let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.2), ..reach };
-        let mut narrow = narrow(job, plan, &hints, limits.threads);
+        let mut narrow = narrow(job, plan, &hints);
         let free = vec![vec![None; days]; job.people.len()];
         let Some(columns) = search::dive(&mut narrow, free, pace, f64::INFINITY, &dive_reach) else { continue };
         let mut found = Plan::new(job, columns);
@@ -133,11 +133,11 @@ fn improve(
         gap: if job.whole { 0.99 } else { 1e-6 },
         work: 10 * NEIGHBOURHOOD_WORK,
     };
-    whole(job, plan, narrow(job, plan, &hints, limits.threads), limits_of_whole, stop, board);
+    whole(job, plan, narrow(job, plan, &hints), limits_of_whole, stop, board);
     if settled(plan, bound) {
         return bound;
     }
-    let bound = bound.max(finish(job, plan, &root, limits, deadline, stop, board));
+    let bound = bound.max(finish(job, plan, &root, deadline, stop, board));
     if settled(plan, bound) {
         return bound;
     }
@@ -145,7 +145,7 @@ fn improve(
     if settled(plan, bound) {
         return bound;
     }
-    bound.max(finish(job, plan, &root, limits, deadline, stop, board))
+    bound.max(finish(job, plan, &root, deadline, stop, board))
 }
 
 /// The best plan over some rosters; gives the bound over these rosters.
@@ -182,7 +182,6 @@ fn finish(
     job: &Job,
     plan: &mut Plan,
     root: &Generated,
-    limits: &Limits,
     deadline: Instant,
     stop: &dyn Fn() -> bool,
     board: &Board<'_>,
@@ -190,7 +189,7 @@ fn finish(
     // A whole better cost is a whole unit better.
     let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
     let everybody = (0..job.people.len()).collect();
-    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.threads, 1);
+    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
     for column in &plan.columns {
         master.add(column.clone());
     }
@@ -221,9 +220,9 @@ fn finish(
 }
 
 /// A master of everybody with the plan at hand, first, and the rosters worth a look.
-fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &[Vec<Column>], threads: u32) -> Master<'a> {
+fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &[Vec<Column>]) -> Master<'a> {
     let everybody = (0..job.people.len()).collect();
-    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], threads, 1);
+    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
     for column in plan.columns.iter().chain(hints.iter().flatten()) {
         narrow.add(column.clone());
     }

@@ -190,7 +190,7 @@ pub fn again(
     let reach = &Reach { kept: Some(&kept), ..*reach };
     let present = plan.others(people);
     let others: f64 = (0..plan.columns.len()).filter(|at| !people.contains(at)).map(|at| plan.columns[at].cost).sum();
-    let mut master = Master::new(job, people.to_vec(), present, 1, 1);
+    let mut master = Master::new(job, people.to_vec(), present, 1);
     for person in people {
         master.add(plan.columns[*person].clone());
     }

@@ -9,20 +9,26 @@ use crate::engines::search::Search as Moves;
 use std::collections::BTreeSet;
 
 /// Share of what is left of a level's limits for what the relaxation would do otherwise.
-const NEAR_SHARE: f64 = 0.4;
+const NEAR_SHARE: f64 = 0.5;
 
-/// Share of what is then left for planning a few people at a time.
-const POLISH_SHARE: f64 = 0.3;
+/// Share of what is left for planning a few people at a time, where the relaxation tells nothing.
+const POLISH_SHARE: f64 = 0.6;
 
 /// Share of the former for one run.
-const RUN_SHARE: f64 = 0.25;
+const RUN_SHARE: f64 = 0.7;
+
+/// Gap of one run as a share of the gap that is left, and of the one asked for.
+const RUN_GAP: f64 = 0.1;
+
+/// How many further pairs are free when the neighbourhood widens.
+const WIDTH: usize = 1_000;
 
 /// Most people planned again at a time.
 const FREE_MAX: usize = 40;
 
 impl Search<'_> {
     /// Betters the plan at hand by moves of single shifts, until none helps.
-    pub(super) fn search(&mut self, level: LevelName, limits: RunLimits, stop: &dyn Fn() -> bool) {
+    pub(super) fn search(&mut self, level: LevelName, limits: RunLimits, stop: &(dyn Fn() -> bool + Sync)) {
         let mut slack = [0.0; 5];
         for (at, costs, keep) in &self.kept {
             slack[*at] = keep - value(costs, &self.values);
@@ -37,23 +43,27 @@ impl Search<'_> {
     }
 
     /// Plans again where the plan at hand and the linear relaxation differ, and keeps what they agree on (RINS; Danna,
-    /// Rothberg & Le Pape 2005, *Exploring relaxation induced neighborhoods*).
+    /// Rothberg & Le Pape 2005, *Exploring relaxation induced neighborhoods*); when that brings nothing, everything that
+    /// either uses and some of what the relaxation would take up next.
     pub(super) fn near(
         &mut self,
         costs: &[f64],
         limits: RunLimits,
         bound: f64,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(f64, f64),
     ) {
         let limits = self.slice(limits, NEAR_SHARE);
+        let mut width = 0;
         while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(limits) && !stop() {
-            let agree = |at: usize| (self.relaxed[at] - self.values[at]).abs() < 1e-6;
-            let (lower, upper): (Vec<f64>, Vec<f64>) = (0..self.layout.pairs)
-                .map(|at| if agree(at) { (self.values[at], self.values[at]) } else { (0.0, 1.0) })
-                .unzip();
+            let free = self.free_near(width);
+            let (lower, upper): (Vec<f64>, Vec<f64>) =
+                free.iter().zip(&self.values).map(|(free, at)| if *free { (0.0, 1.0) } else { (*at, *at) }).unzip();
             self.solver.set_bounds(&lower, &upper);
-            let slice = self.slice(limits, RUN_SHARE);
+            // Far off, a run that gets most of the way soon is worth more than one that gets all of it: what it finds may
+            // still break rows that wait.
+            let gap = (RUN_GAP * (value(costs, &self.values) - bound)).max(RUN_GAP * limits.gap);
+            let slice = RunLimits { gap, ..self.slice(limits, RUN_SHARE) };
             let run = self.solver.run(Some(&self.values), slice, stop, &mut |_, _| {});
             self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
             self.work += run.work;
@@ -61,15 +71,37 @@ impl Search<'_> {
             let mut found = self.clean(found);
             let offenders = self.pool.offenders(&mut found);
             if !offenders.is_empty() {
+                // With their rows the same run is soon done again, sooner than what it found could be mended.
                 self.pool.activate_workers(&offenders, &mut self.solver);
                 continue;
             }
-            if !self.keeps(&found) || value(costs, &found) > value(costs, &self.values) - 1e-6 {
+            let better = |found: &Vec<f64>| value(costs, found) < value(costs, &self.values) - 1e-6;
+            if self.keeps(&found) && better(&found) {
+                self.values = found;
+                width = 0;
+                report(value(costs, &self.values), bound);
+            } else if run.complete && width == 0 {
+                width = WIDTH;
+            } else {
                 return;
             }
-            self.values = found;
-            report(value(costs, &self.values), bound);
         }
+    }
+
+    /// Which pairs are planned again near the relaxation: without `width`, where the plan differs from it; else what either
+    /// holds and the `width` further pairs of least reduced cost.
+    fn free_near(&self, width: usize) -> Vec<bool> {
+        let pairs = self.layout.pairs;
+        if width == 0 {
+            return (0..pairs).map(|at| (self.relaxed[at] - self.values[at]).abs() > 1e-6).collect();
+        }
+        let mut free: Vec<bool> = (0..pairs).map(|at| self.relaxed[at] > 1e-6 || self.values[at] > 0.5).collect();
+        let mut others: Vec<usize> = (0..pairs).filter(|at| !free[*at]).collect();
+        others.sort_by(|a, b| self.reduced[*a].total_cmp(&self.reduced[*b]).then(a.cmp(b)));
+        for at in others.into_iter().take(width) {
+            free[at] = true;
+        }
+        free
     }
 
     /// Betters the plan at hand piece by piece: a few people are planned again while everyone else keeps her shifts, first
@@ -81,7 +113,7 @@ impl Search<'_> {
         level: LevelName,
         limits: RunLimits,
         bound: f64,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(f64, f64),
     ) {
         let limits = self.slice(limits, POLISH_SHARE);
@@ -100,7 +132,7 @@ impl Search<'_> {
                     if value(costs, &found) > value(costs, &self.values) - 1e-6 || !self.keeps(&found) {
                         break;
                     }
-                    if self.pool.separate(&mut found, &mut self.solver) == 0 {
+                    if self.pool.separate(&mut found, &mut self.solver).is_empty() {
                         if self.pool.offenders(&mut found).is_empty() {
                             self.values = found;
                             report(value(costs, &self.values), bound);
@@ -146,7 +178,7 @@ impl Search<'_> {
         mut values: Vec<f64>,
         mut offenders: Vec<WorkerIx>,
         limits: RunLimits,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Vec<f64>> {
         let mut free: BTreeSet<WorkerIx> = BTreeSet::new();
         for _ in 0..MEND_ROUNDS {
@@ -174,7 +206,7 @@ impl Search<'_> {
         values: &[f64],
         free: &BTreeSet<WorkerIx>,
         limits: RunLimits,
-        stop: &dyn Fn() -> bool,
+        stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Vec<f64>> {
         let is_free = |at: usize| free.contains(&self.part.pairs[at].1.worker);
         let (lower, upper): (Vec<f64>, Vec<f64>) =

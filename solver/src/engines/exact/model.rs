@@ -1,6 +1,7 @@
 //! The model of one part: columns, rows and costs.
 
 use super::Budget;
+use super::hulls::Together;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{Duty, Problem, WorkerIx};
 use crate::engines::highs::Solver;
@@ -19,8 +20,24 @@ pub(super) struct Layout {
     /// Per worker with burdens: first step column and the steps.
     pub(super) steps: BTreeMap<WorkerIx, (usize, Vec<levels::Step>)>,
     /// Auxiliary columns with a price at the last level.
-    pub(super) prices: Vec<(usize, f64)>,
+    pub(super) prices: BTreeMap<WorkerIx, Vec<(usize, f64)>>,
     pub(super) columns: usize,
+}
+
+impl Layout {
+    /// The columns that carry what the shifts of one worker cost together at a level.
+    pub(super) fn together(&self, worker: WorkerIx, level: LevelName) -> Together {
+        match level {
+            LevelName::Equity => self.steps.get(&worker).map_or_else(Together::default, |(first, steps)| Together {
+                columns: steps.iter().enumerate().map(|(at, step)| (first + at, step.price)).collect(),
+                account: Some(steps.clone()),
+            }),
+            LevelName::Preferences => {
+                Together { columns: self.prices.get(&worker).cloned().unwrap_or_default(), account: None }
+            }
+            LevelName::Safety | LevelName::Cover | LevelName::Cost => Together::default(),
+        }
+    }
 }
 
 /// The candidate duties of one worker and the pair columns they stand for. Pairs are sorted by worker, then start.
@@ -44,7 +61,7 @@ pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, 
     let mut columns = pairs.len() + bare.len();
     let mut steps = BTreeMap::new();
     let mut rows = Vec::new();
-    let mut prices = Vec::new();
+    let mut prices: BTreeMap<WorkerIx, Vec<(usize, f64)>> = BTreeMap::new();
     for (worker, range) in by_worker(part) {
         let burden: i64 = part.pairs[range.clone()].iter().map(|(_, pair)| pair.burden).sum();
         if burden > 0 {
@@ -66,7 +83,8 @@ pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, 
             vars.add(variable().min(0).max(1));
         }
         columns += model.aux;
-        prices.extend(model.prices.iter().map(|(at, price)| (aux + at, *price as f64 / 100.0)));
+        let of_hers = model.prices.iter().map(|(at, price)| (aux + at, *price as f64 / 100.0));
+        prices.insert(worker, of_hers.collect());
         let column = |term: Term| match term {
             Term::Candidate(at) => range.start + at,
             Term::Aux(at) => aux + at,
@@ -104,7 +122,7 @@ pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, 
         model.add_constraint(row);
     }
     let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns };
-    (Solver::new(model, budget.threads, budget.seed), pool, layout)
+    (Solver::new(model, budget.seed), pool, layout)
 }
 
 /// What each column costs at a level.
@@ -117,7 +135,7 @@ pub(super) fn costs(problem: &Problem, part: &Part, layout: &Layout, level: Leve
         costs[layout.pairs + at] = levels::bare(problem, class.members[0], level);
     }
     if level == LevelName::Preferences {
-        for (column, price) in &layout.prices {
+        for (column, price) in layout.prices.values().flatten() {
             costs[*column] = *price;
         }
     }

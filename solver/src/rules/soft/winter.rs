@@ -37,6 +37,9 @@ fn occasion_of_day(day: Day) -> Option<Occasion> {
 /// The holiday that a duty for the group holds; no duty is long enough for both.
 fn occasion(problem: &Problem, duty: &Duty) -> Option<Occasion> {
     let zone = problem.sites[duty.site?].zone;
+    // Asking the zone is dear, and few days of a year are near a holiday.
+    let latest = duty.day + ((duty.span.end - duty.span.start) / (24 * 60)) as Day + 1;
+    (duty.day..=latest).find_map(occasion_of_day)?;
     let last = day_of_date(local_of_instant(zone, duty.span.end - 1).date());
     (duty.day..=last).find_map(occasion_of_day)
 }

@@ -30,6 +30,7 @@ pub mod engines;
 pub mod explain;
 pub mod formats;
 pub mod law;
+mod random;
 pub mod rules;
 
 pub use compile::{compile, compile_under};

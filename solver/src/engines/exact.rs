@@ -74,7 +74,7 @@ const LEAST_RISE: f64 = 0.05;
 const WHOLE_LEAST: f64 = 0.08;
 
 /// Share of what is left that such a search does without.
-const WHOLE_KEPT_BACK: f64 = 0.3;
+const WHOLE_KEPT_BACK: f64 = 0.4;
 
 /// Up to this many rule rows are given to the solver at once; above, only those that some solution breaks.
 const ROWS_AT_ONCE: usize = 20_000;

@@ -8,15 +8,14 @@
 mod gaps;
 mod names;
 mod people;
-mod random;
 mod rosters;
 mod sites;
 
 use crate::domain::ids::Qualification;
 use crate::domain::scenario::{AgencyPrice, FORMAT, Group, Horizon, HouseRules, Scenario, Weights};
+use crate::random::Random;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use random::Random;
 
 /// How large a group to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

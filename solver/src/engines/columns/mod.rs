@@ -21,11 +21,12 @@ use crate::domain::problem::Problem;
 use crate::domain::roster::Roster;
 use crate::domain::scenario::Suitability;
 use crate::engines::highs::RunLimits;
+use crate::random::Random;
 use generate::{Generated, Reach, generate};
 use job::{Column, Job};
 use master::Master;
 use plan::Plan;
-use search::{Pace, Random, Tried};
+use search::{Pace, Tried};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 

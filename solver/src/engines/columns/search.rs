@@ -7,6 +7,7 @@ use super::master::Master;
 use super::plan::Plan;
 use crate::domain::roster::PostIx;
 use crate::engines::highs::RunLimits;
+use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::Instant;
@@ -77,26 +78,6 @@ fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most
         kept[person][day] = Some(post);
     }
     settled > 0
-}
-
-/// A small reproducible generator (SplitMix64; Steele, Lea & Flood 2014).
-#[derive(Debug, Clone)]
-pub struct Random(u64);
-
-impl Random {
-    /// A generator for a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
-    }
 }
 
 /// Settles the days of everybody step by step, the clearest first, with new rosters after each step, until the linear
@@ -243,10 +224,10 @@ pub fn part(job: &Job, plan: &Plan, size: f64, random: &mut Random) -> Part {
     let days = plan.columns.first().map_or(0, |column| column.row.len());
     let all = 0..days;
     // Whole rosters, or weeks of more people.
-    let weeks = [days, 21, 14, 10][random.below(4)].min(days);
+    let weeks = (*random.pick(&[days, 21, 14, 10])).min(days);
     let count = (size * days as f64 / weeks as f64).round() as usize;
     let people = neighbours(job, plan, count.max(2), random);
-    let from = random.below(days - weeks + 1);
+    let from = random.below((days - weeks) as u32 + 1) as usize;
     Part { people, window: if weeks == days { all } else { from..from + weeks } }
 }
 
@@ -265,14 +246,14 @@ fn neighbours(job: &Job, plan: &Plan, size: usize, random: &mut Random) -> Vec<u
             let sore: Vec<usize> =
                 (0..job.covers.len()).filter(|post| job.covers[*post].cost(plan.present[*post]) > 0.0).collect();
             if !sore.is_empty() {
-                let post = sore[random.below(sore.len())];
+                let post = *random.pick(&sore);
                 let able: Vec<usize> = (0..count)
                     .filter(|person| {
                         job.people[*person].shape.choices.iter().flatten().flatten().any(|(other, _)| *other == post)
                     })
                     .collect();
                 while people.len() < size.min(able.len()) {
-                    people.insert(able[random.below(able.len())]);
+                    people.insert(*random.pick(&able));
                 }
             }
         }
@@ -282,12 +263,12 @@ fn neighbours(job: &Job, plan: &Plan, size: usize, random: &mut Random) -> Vec<u
             dear.sort_by(|a, b| plan.columns[*b].cost.total_cmp(&plan.columns[*a].cost));
             dear.truncate((count / 3).max(size));
             while people.len() < size / 2 {
-                people.insert(dear[random.below(dear.len())]);
+                people.insert(*random.pick(&dear));
             }
         }
     }
     while people.len() < size {
-        people.insert(random.below(count));
+        people.insert(random.below(count as u32) as usize);
     }
     people.into_iter().collect()
 }

@@ -1,11 +1,11 @@
 //! Absences and the posts they leave bare, topped up with vacant posts to the number asked for.
 
 use super::people::Member;
-use super::random::Random;
 use super::sites::Team;
 use super::{HISTORY_DAYS, Size};
 use crate::domain::ids::{Qualification, ShiftCodeId, ShiftId};
 use crate::domain::scenario::{Absence, AbsenceClass, Horizon, Priority, Shift};
+use crate::random::Random;
 use chrono::Days;
 
 /// A post that nobody holds.

@@ -1,6 +1,5 @@
 //! Carers: most belong to a unit and have a home roster; one in seven belongs to the pool.
 
-use super::random::Random;
 use super::rosters::{self, Roster};
 use super::sites::{Team, distance_km, shifted};
 use super::{HISTORY_DAYS, Size, names};
@@ -9,6 +8,7 @@ use crate::domain::scenario::{
     Agent, AgentDocument, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place,
     PromisedRest, Window, Wish, WishKind,
 };
+use crate::random::Random;
 use crate::rules::documents::DECLARATION;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;

@@ -9,8 +9,8 @@
 
 use super::HISTORY_DAYS;
 use super::people::Member;
-use super::random::Random;
 use crate::domain::scenario::{Exemption, Horizon, RosterLine};
+use crate::random::Random;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// The codes of one agent, one a day.

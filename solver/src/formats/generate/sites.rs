@@ -2,11 +2,11 @@
 
 use super::Size;
 use super::names;
-use super::random::Random;
 use crate::domain::ids::{EstablishmentId, Qualification, ShiftCodeId, UnitId};
 use crate::domain::scenario::{
     Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit,
 };
+use crate::random::Random;
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 

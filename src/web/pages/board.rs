@@ -127,10 +127,11 @@ fn figures(rows: &[Row], latest: Option<&Whole>) -> Vec<Figure> {
     });
     let agency: Vec<i64> = items.iter().filter_map(plan::agency_cents).collect();
     if !agency.is_empty() {
+        let bare = items.iter().filter(|item| item.state == "bare").count();
         figures.push(Figure {
             label: "Intérim pour le reste",
             value: format::euros(agency.iter().sum()),
-            note: format!("{} restant à pourvoir", format::count(agency.len(), "poste", "postes")),
+            note: format!("tarif connu pour {} sur {}", agency.len(), format::count(bare, "poste nu", "postes nus")),
         });
     }
     figures

@@ -59,165 +59,212 @@ pub fn solve(
     let stop = || cancel.is_cancelled() || Instant::now() >= deadline;
     let job = Job::new(roster);
     let board = Board { started, progress, posts: roster.posts.len() };
-    let threads = limits.threads.max(1) as usize;
+    let run = Run { job: &job, limits, deadline, stop: &stop, board: &board };
 
     let mut best = Plan::first(&job, &stop);
     let mut bound = f64::NEG_INFINITY;
     if let Some(plan) = &mut best {
         plan.better_each(&job, deadline, &stop);
         board.publish(plan, bound);
-    }
-    if let Some(plan) = &mut best {
-        bound = improve(&job, plan, limits, deadline, threads, &stop, &board);
+        bound = run.improve(plan);
     }
     outcome(problem, roster, limits, started, &job, best.as_ref(), bound)
 }
 
-/// Betters a plan until it is proven or the time is over; gives the bound.
-fn improve(
-    job: &Job,
-    plan: &mut Plan,
-    limits: &Limits,
+/// One run: what to plan, how far to go, and who listens.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    job: &'a Job,
+    limits: &'a Limits,
     deadline: Instant,
-    threads: usize,
-    stop: &(dyn Fn() -> bool + Sync),
-    board: &Board<'_>,
-) -> f64 {
-    let days = job.people.first().map_or(0, |person| person.shape.days);
-    let everybody: Vec<usize> = (0..job.people.len()).collect();
-    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.seed);
-    for column in &plan.columns {
-        master.add(column.clone());
+    stop: &'a (dyn Fn() -> bool + Sync),
+    board: &'a Board<'a>,
+}
+
+impl Run<'_> {
+    fn threads(&self) -> usize {
+        self.limits.threads.max(1) as usize
     }
-    let settled = |plan: &Plan, bound: f64| plan.cost - bound <= (limits.gap * plan.cost.abs().max(1.0)).max(1e-6);
-    let left = deadline.saturating_duration_since(Instant::now());
-    let reach = Reach {
-        deadline: Instant::now() + left.mul_f64(0.5),
-        gap: 1e-6,
-        rounds: usize::MAX,
-        threads,
-        want: 4,
-        kept: None,
-        stop,
-    };
-    let Some(root) = generate(&mut master, &reach, &mut |_, bound| board.publish(plan, bound)) else {
-        return f64::NEG_INFINITY;
-    };
-    let bound = job.round(root.bound);
-    board.publish(plan, bound);
-    if settled(plan, bound) {
-        return bound;
+
+    /// Whether a plan is as good as was asked for.
+    fn settled(&self, plan: &Plan, bound: f64) -> bool {
+        plan.cost - bound <= (self.limits.gap * plan.cost.abs().max(1.0)).max(1e-6)
     }
-    // What follows works on the rosters that may still be part of a better plan.
-    let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
-    drop(master);
-    for pace in DIVES {
-        if settled(plan, bound) || stop() {
+
+    /// Betters a plan until it is proven or the time is over; gives the bound.
+    fn improve(&self, plan: &mut Plan) -> f64 {
+        let Self { job, limits, deadline, stop, board } = *self;
+        let days = job.people.first().map_or(0, |person| person.shape.days);
+        let everybody: Vec<usize> = (0..job.people.len()).collect();
+        let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.seed);
+        for column in &plan.columns {
+            master.add(column.clone());
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        let reach = Reach {
+            deadline: Instant::now() + left.mul_f64(0.5),
+            gap: 1e-6,
+            rounds: usize::MAX,
+            threads: self.threads(),
+            want: 4,
+            kept: None,
+            stop,
+        };
+        let Some(root) = generate(&mut master, &reach, &mut |_, bound| board.publish(plan, bound)) else {
+            return f64::NEG_INFINITY;
+        };
+        let bound = job.round(root.bound);
+        board.publish(plan, bound);
+        if self.settled(plan, bound) {
             return bound;
         }
-        let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.2), ..reach };
-        let mut narrow = narrow(job, plan, &hints);
-        let free = vec![vec![None; days]; job.people.len()];
-        let Some(columns) = search::dive(&mut narrow, free, pace, f64::INFINITY, &dive_reach) else { continue };
-        let mut found = Plan::new(job, columns);
-        found.better_each(job, deadline, stop);
-        if found.cost < plan.cost {
-            *plan = found;
-            board.publish(plan, bound);
-        }
-    }
-    if settled(plan, bound) {
-        return bound;
-    }
-    let limits_of_whole = RunLimits {
-        deadline: Instant::now() + left.mul_f64(0.1),
-        gap: if job.whole { 0.99 } else { 1e-6 },
-        work: 10 * NEIGHBOURHOOD_WORK,
-    };
-    whole(job, plan, narrow(job, plan, &hints), limits_of_whole, stop, board);
-    if settled(plan, bound) {
-        return bound;
-    }
-    let bound = bound.max(finish(job, plan, &root, deadline, stop, board));
-    if settled(plan, bound) {
-        return bound;
-    }
-    neighbourhoods(job, plan, bound, limits, &hints, deadline, threads, stop, board, &settled);
-    if settled(plan, bound) {
-        return bound;
-    }
-    bound.max(finish(job, plan, &root, deadline, stop, board))
-}
-
-/// The best plan over some rosters; gives the bound over these rosters.
-fn whole(
-    job: &Job,
-    plan: &mut Plan,
-    mut master: Master<'_>,
-    limits: RunLimits,
-    stop: &dyn Fn() -> bool,
-    board: &Board<'_>,
-) -> f64 {
-    let start: Vec<usize> = (0..job.people.len()).collect();
-    let (chosen, bound) = master.whole(&start, limits, stop);
-    if let Some(chosen) = chosen {
-        let mut columns = plan.columns.clone();
-        for column in chosen.into_iter().map(|at| &master.pool[at]) {
-            columns[column.person] = column.clone();
-        }
-        let mut found = Plan::new(job, columns);
-        found.better_each(job, limits.deadline, stop);
-        if found.cost < plan.cost {
-            *plan = found;
-            board.publish(plan, f64::NEG_INFINITY);
-        }
-    }
-    bound
-}
-
-/// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
-/// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
-/// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
-/// choice among them is the best of all. Gives a bound, or none when there are too many.
-fn finish(
-    job: &Job,
-    plan: &mut Plan,
-    root: &Generated,
-    deadline: Instant,
-    stop: &dyn Fn() -> bool,
-    board: &Board<'_>,
-) -> f64 {
-    // A whole better cost is a whole unit better.
-    let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
-    let everybody = (0..job.people.len()).collect();
-    let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
-    for column in &plan.columns {
-        master.add(column.clone());
-    }
-    for (person, who) in job.people.iter().enumerate() {
-        if stop() {
-            return f64::NEG_INFINITY;
-        }
-        let most = root.least[person] + gap + 1e-6;
-        let Some(rows) = label::within(&who.shape, &root.worth, most, ENUMERATED) else { return f64::NEG_INFINITY };
-        for row in rows {
-            if let Ok(cost) = who.shape.cost(&row) {
-                master.add(Column { person, row, cost });
+        // What follows works on the rosters that may still be part of a better plan.
+        let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
+        drop(master);
+        for pace in DIVES {
+            if self.settled(plan, bound) || stop() {
+                return bound;
+            }
+            let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.2), ..reach };
+            let mut narrow = narrow(job, plan, &hints);
+            let free = vec![vec![None; days]; job.people.len()];
+            let Some(columns) = search::dive(&mut narrow, free, pace, f64::INFINITY, &dive_reach) else { continue };
+            let mut found = Plan::new(job, columns);
+            found.better_each(job, deadline, stop);
+            if found.cost < plan.cost {
+                *plan = found;
+                board.publish(plan, bound);
             }
         }
-        if master.pool.len() > 4 * ENUMERATED {
-            return f64::NEG_INFINITY;
+        if self.settled(plan, bound) {
+            return bound;
         }
+        let limits_of_whole = RunLimits {
+            deadline: Instant::now() + left.mul_f64(0.1),
+            gap: if job.whole { 0.99 } else { 1e-6 },
+            work: 10 * NEIGHBOURHOOD_WORK,
+        };
+        self.whole(plan, narrow(job, plan, &hints), limits_of_whole);
+        if self.settled(plan, bound) {
+            return bound;
+        }
+        let bound = bound.max(self.finish(plan, &root));
+        if self.settled(plan, bound) {
+            return bound;
+        }
+        self.neighbourhoods(plan, bound, &hints);
+        if self.settled(plan, bound) {
+            return bound;
+        }
+        bound.max(self.finish(plan, &root))
     }
-    let left = deadline.saturating_duration_since(Instant::now());
-    let limits = RunLimits {
-        deadline: Instant::now() + left.mul_f64(0.5),
-        gap: if job.whole { 0.99 } else { 1e-6 },
-        work: u64::MAX,
-    };
-    let known = plan.cost;
-    let bound = whole(job, plan, master, limits, stop, board);
-    job.round(bound.min(known))
+
+    /// The best plan over some rosters; gives the bound over these rosters.
+    fn whole(&self, plan: &mut Plan, mut master: Master<'_>, limits: RunLimits) -> f64 {
+        let Self { job, stop, board, .. } = *self;
+        let start: Vec<usize> = (0..job.people.len()).collect();
+        let (chosen, bound) = master.whole(&start, limits, stop);
+        if let Some(chosen) = chosen {
+            let mut columns = plan.columns.clone();
+            for column in chosen.into_iter().map(|at| &master.pool[at]) {
+                columns[column.person] = column.clone();
+            }
+            let mut found = Plan::new(job, columns);
+            found.better_each(job, limits.deadline, stop);
+            if found.cost < plan.cost {
+                *plan = found;
+                board.publish(plan, f64::NEG_INFINITY);
+            }
+        }
+        bound
+    }
+
+    /// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
+    /// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
+    /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
+    /// choice among them is the best of all. Gives a bound, or none when there are too many.
+    fn finish(&self, plan: &mut Plan, root: &Generated) -> f64 {
+        let Self { job, deadline, stop, .. } = *self;
+        // A whole better cost is a whole unit better.
+        let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
+        let everybody = (0..job.people.len()).collect();
+        let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
+        for column in &plan.columns {
+            master.add(column.clone());
+        }
+        for (person, who) in job.people.iter().enumerate() {
+            if stop() {
+                return f64::NEG_INFINITY;
+            }
+            let most = root.least[person] + gap + 1e-6;
+            let Some(rows) = label::within(&who.shape, &root.worth, most, ENUMERATED) else { return f64::NEG_INFINITY };
+            for row in rows {
+                if let Ok(cost) = who.shape.cost(&row) {
+                    master.add(Column { person, row, cost });
+                }
+            }
+            if master.pool.len() > 4 * ENUMERATED {
+                return f64::NEG_INFINITY;
+            }
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        let limits = RunLimits {
+            deadline: Instant::now() + left.mul_f64(0.5),
+            gap: if job.whole { 0.99 } else { 1e-6 },
+            work: u64::MAX,
+        };
+        let known = plan.cost;
+        let bound = self.whole(plan, master, limits);
+        job.round(bound.min(known))
+    }
+
+    /// Plans parts of the people and the weeks again, one part on each thread at a time, from the plan at hand.
+    fn neighbourhoods(&self, plan: &mut Plan, bound: f64, hints: &[Vec<Column>]) {
+        let Self { job, limits, deadline, stop, board } = *self;
+        let shared = Mutex::new(plan.clone());
+        std::thread::scope(|scope| {
+            for thread in 0..self.threads() {
+                let shared = &shared;
+                scope.spawn(move || {
+                    let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
+                    let mut size = 4.0f64;
+                    while !stop() {
+                        let mut own = shared.lock().expect("no holder panics").clone();
+                        if self.settled(&own, bound) {
+                            return;
+                        }
+                        let part = search::part(job, &own, size, &mut random);
+                        let near: Vec<Column> =
+                            part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
+                        let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, kept: None, stop };
+                        let pace = if random.below(2) == 0 { Pace::People } else { Pace::Days(0.1) };
+                        let began = Instant::now();
+                        let before = own.cost;
+                        let tried = search::again(job, &mut own, &part, &near, NEIGHBOURHOOD_WORK, pace, &reach);
+                        match tried {
+                            Tried::Nothing | Tried::Same => size = (size + 0.2).min(job.people.len() as f64),
+                            Tried::Better => {}
+                            Tried::Open => size = (size - 0.3).max(3.0),
+                        }
+                        if began.elapsed() > Duration::from_secs(3) {
+                            size = (size * 0.8).max(3.0);
+                        }
+                        if matches!(tried, Tried::Better | Tried::Same) {
+                            let mut shared = shared.lock().expect("no holder panics");
+                            // Somebody else may have been faster; then only what is better still counts.
+                            if own.cost < shared.cost - 1e-6
+                                || (own.cost <= shared.cost + 1e-6 && shared.cost >= before - 1e-6)
+                            {
+                                *shared = own;
+                                board.publish(&shared, bound);
+                            }
+                        }
+                    }
+                });
+            }
+        });
+        *plan = shared.into_inner().expect("no holder panics");
+    }
 }
 
 /// A master of everybody with the plan at hand, first, and the rosters worth a look.
@@ -247,64 +294,6 @@ fn hints(master: &Master<'_>, worth: &[f64], least: &[f64], gap: f64) -> Vec<Vec
             hints.into_iter().map(|(_, column)| column.clone()).collect()
         })
         .collect()
-}
-
-#[expect(clippy::too_many_arguments, reason = "one call, the state of a search")]
-fn neighbourhoods(
-    job: &Job,
-    plan: &mut Plan,
-    bound: f64,
-    limits: &Limits,
-    hints: &[Vec<Column>],
-    deadline: Instant,
-    threads: usize,
-    stop: &(dyn Fn() -> bool + Sync),
-    board: &Board<'_>,
-    settled: &(dyn Fn(&Plan, f64) -> bool + Sync),
-) {
-    let shared = Mutex::new(plan.clone());
-    std::thread::scope(|scope| {
-        for thread in 0..threads {
-            let shared = &shared;
-            scope.spawn(move || {
-                let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
-                let mut size = 4.0f64;
-                while !stop() {
-                    let mut own = shared.lock().expect("no holder panics").clone();
-                    if settled(&own, bound) {
-                        return;
-                    }
-                    let part = search::part(job, &own, size, &mut random);
-                    let near: Vec<Column> =
-                        part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
-                    let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, kept: None, stop };
-                    let pace = if random.below(2) == 0 { Pace::People } else { Pace::Days(0.1) };
-                    let began = Instant::now();
-                    let before = own.cost;
-                    let tried = search::again(job, &mut own, &part, &near, NEIGHBOURHOOD_WORK, pace, &reach);
-                    match tried {
-                        Tried::Nothing | Tried::Same => size = (size + 0.2).min(job.people.len() as f64),
-                        Tried::Better => {}
-                        Tried::Open => size = (size - 0.3).max(3.0),
-                    }
-                    if began.elapsed() > Duration::from_secs(3) {
-                        size = (size * 0.8).max(3.0);
-                    }
-                    if matches!(tried, Tried::Better | Tried::Same) {
-                        let mut shared = shared.lock().expect("no holder panics");
-                        // Somebody else may have been faster; then only what is better still counts.
-                        if own.cost < shared.cost - 1e-6
-                            || (own.cost <= shared.cost + 1e-6 && shared.cost >= before - 1e-6)
-                        {
-                            *shared = own;
-                            board.publish(&shared, bound);
-                        }
-                    }
-                }
-            });
-        }
-    });
-    *plan = shared.into_inner().expect("no holder panics");
 }
 
 struct Board<'a> {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[command(group = clap::ArgGroup::new("syntax").args(["json", "toml"]))]
 pub struct Args {
     /// Member sites
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=500))]
     establishments: u32,
     /// Carers
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=10_000))]

@@ -4,7 +4,7 @@
 use super::{MEND_ROUNDS, Search, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
-use crate::engines::highs::RunLimits;
+use crate::engines::highs::{Run, RunLimits};
 use crate::engines::search::Search as Moves;
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ const NEAR_SHARE: f64 = 0.5;
 /// Share of what is left for planning a few people at a time, where the relaxation tells nothing.
 const POLISH_SHARE: f64 = 0.6;
 
-/// Share of the former for one run.
+/// Share of what is left near the relaxation for one run.
 const RUN_SHARE: f64 = 0.7;
 
 /// Gap of one run as a share of the gap that is left, and of the one asked for.
@@ -57,16 +57,12 @@ impl Search<'_> {
         let mut width = 0;
         while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(limits) && !stop() {
             let free = self.free_near(width);
-            let (lower, upper): (Vec<f64>, Vec<f64>) =
-                free.iter().zip(&self.values).map(|(free, at)| if *free { (0.0, 1.0) } else { (*at, *at) }).unzip();
-            self.solver.set_bounds(&lower, &upper);
             // Far off, a run that gets most of the way soon is worth more than one that gets all of it: what it finds may
             // still break rows that wait.
             let gap = (RUN_GAP * (value(costs, &self.values) - bound)).max(RUN_GAP * limits.gap);
             let slice = RunLimits { gap, ..self.slice(limits, RUN_SHARE) };
-            let run = self.solver.run(Some(&self.values), slice, stop, &mut |_, _| {});
-            self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
-            self.work += run.work;
+            let plan = self.values.clone();
+            let run = self.around(&plan, |at| free[at], Some(&plan), slice, stop);
             let Some(found) = run.values else { return };
             let mut found = self.clean(found);
             let offenders = self.pool.offenders(&mut found);
@@ -208,15 +204,29 @@ impl Search<'_> {
         limits: RunLimits,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Option<Vec<f64>> {
-        let is_free = |at: usize| free.contains(&self.part.pairs[at].1.worker);
-        let (lower, upper): (Vec<f64>, Vec<f64>) =
-            (0..self.layout.pairs).map(|at| if is_free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
-        self.solver.set_bounds(&lower, &upper);
         let slice = self.slice(limits, 1.0 / 6.0);
-        let run = self.solver.run(None, slice, stop, &mut |_, _| {});
-        self.solver.set_bounds(&vec![0.0; lower.len()], &vec![1.0; lower.len()]);
-        self.work += run.work;
+        let part = self.part;
+        let run = self.around(values, |at| free.contains(&part.pairs[at].1.worker), None, slice, stop);
         run.values.map(|found| self.clean(found))
+    }
+
+    /// One run in which all but the free pairs keep what `values` gives them.
+    fn around(
+        &mut self,
+        values: &[f64],
+        free: impl Fn(usize) -> bool,
+        start: Option<&[f64]>,
+        limits: RunLimits,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> Run {
+        let pairs = self.layout.pairs;
+        let (lower, upper): (Vec<f64>, Vec<f64>) =
+            (0..pairs).map(|at| if free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
+        self.solver.set_bounds(&lower, &upper);
+        let run = self.solver.run(start, limits, stop, &mut |_, _| {});
+        self.solver.set_bounds(&vec![0.0; pairs], &vec![1.0; pairs]);
+        self.work += run.work;
+        run
     }
 
     /// Some workers and everyone who could hold a shift of theirs.

@@ -191,7 +191,8 @@ impl Person<'_> {
         let from = self.pairs.start;
         let mut terms: Vec<(usize, f64)> = together.columns.clone();
         terms.extend(used.iter().zip(prices).map(|(at, price)| (from + *at as usize, -price)));
-        // A pair that is left out has no price, which is always right: one more shift never costs less.
+        // A pair that is left out has no price, which is always right: no weight is negative, so one more shift never costs
+        // less.
         for pair in (0..self.pairs.len() as u32).filter(|pair| used.binary_search(pair).is_err()) {
             if sets.len() > LIFTED_SETS_MAX {
                 break;

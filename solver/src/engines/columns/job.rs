@@ -1,9 +1,11 @@
 //! What the column engine works on: cover rows, and for each person the network of all her lawful rosters.
 
-use super::label::{self, DayPrices, Kept, Row};
+use super::label::{Asked, DayPrices, Kept, Row};
+use super::lattice::Lattice;
 use super::shape::Shape;
 use crate::domain::roster::{PostIx, Price, Roster};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 /// A cover row: how many persons, and what each one missing or too many costs.
 #[derive(Debug, Clone)]
@@ -72,84 +74,135 @@ pub struct Found {
     pub least: f64,
 }
 
-/// Up to this many labels a hard count is looked at from the start.
-const SMALL: usize = 30_000_000;
+/// Most labels of a search.
+const EFFORT: usize = 3_000;
 
-/// Most searches for one person at some prices.
-const ATTEMPTS: usize = 24;
+/// Labels of a day of a search that only looks for good rosters.
+const BEAM: usize = 300;
 
-/// Most labels of one search, which take six bytes each: more is refused rather than risked.
-const MOST: usize = 200_000_000;
+/// How often fines are set anew at some prices.
+const ATTEMPTS: usize = 7;
 
 /// A person and her network.
 #[derive(Debug)]
 pub struct Person {
     /// Her network.
     pub shape: Shape,
-    /// Counts that are looked at: those that bind few are left out until a roster breaks them (decremental state-space
-    /// relaxation; Righini & Salani 2008, *New dynamic programming algorithms for the resource constrained elementary
-    /// shortest path problem*).
-    active: AtomicU64,
+    known: Mutex<Option<Known>>,
+}
+
+/// What searches at some prices leave for those at others.
+#[derive(Debug, Clone)]
+struct Known {
+    lattice: Arc<Lattice>,
+    fines: Vec<Fine>,
+}
+
+impl Known {
+    fn new(lattice: Lattice) -> Self {
+        Self { fines: vec![Fine::default(); lattice.tracked.len()], lattice: Arc::new(lattice) }
+    }
+}
+
+/// What each unit of a tracked count is fined (Lagrange), found by steps that grow while they go on and shrink when they
+/// turn.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fine {
+    units: f64,
+    step: f64,
+    up: bool,
+}
+
+impl Fine {
+    /// Sets the fine anew when the cheapest roster was so far above (or below) the most.
+    fn heed(&mut self, beyond: i64, first: f64) {
+        if beyond == 0 || beyond < 0 && self.units == 0.0 {
+            return;
+        }
+        let up = beyond > 0;
+        self.step = match self.step {
+            0.0 => first,
+            step if up == self.up => (step * 2.0).min(256.0 * first),
+            step => (step * 0.5).max(first / 64.0),
+        };
+        self.up = up;
+        self.units = if up { self.units + self.step } else { (self.units - self.step).max(0.0) };
+    }
 }
 
 impl Person {
-    fn new(shape: Shape) -> Self {
-        // Counts with a price are always looked at, then the hard ones that nearly every roster meets, while the table of
-        // labels stays small.
-        let mut active = 0;
-        for (at, axis) in shape.axes.iter().enumerate() {
-            let next = active | 1 << at;
-            if axis.over.is_some() || at < 2 && shape.labels(next) <= SMALL {
-                active = next;
-            }
+    /// A person with a network.
+    pub fn new(shape: Shape) -> Self {
+        let known = Mutex::new(Lattice::new(&shape).map(Known::new));
+        Self { shape, known }
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.known.lock().expect("no holder panics").clone()
+    }
+
+    /// Asks her network at prices for posts and with the fines known.
+    fn ask<T>(&self, plain: &DayPrices, known: &Known, ask: impl FnOnce(Asked<'_>) -> T) -> T {
+        let mut prices = plain.clone();
+        for (axis, fine) in known.lattice.tracked.iter().zip(&known.fines) {
+            prices.fine(&self.shape, *axis, fine.units);
         }
-        Self { shape, active: AtomicU64::new(active) }
+        let fines: Vec<f64> = known.fines.iter().map(|fine| fine.units).collect();
+        ask(Asked { shape: &self.shape, lattice: &known.lattice, prices: &prices, fines: &fines })
     }
 
     /// Her cheapest rosters when each post is worth so much and some days are settled. `None` when there is no lawful
-    /// one, or when the table of labels would be too large.
+    /// one, or when none was found.
     pub fn price(&self, at: usize, worth: &[f64], want: usize, kept: Option<&[Kept]>) -> Option<Found> {
         let mut prices = DayPrices::new(&self.shape, worth);
         if let Some(kept) = kept {
             prices.freeze(&self.shape, kept);
         }
-        // What each unit of a hard count is fined that is too costly to look at (Lagrange): fines already paid for nothing, up
-        // to the most, come off the bound.
-        let mut fines = vec![0.0; self.shape.axes.len()];
         let first = 1.0 + worth.iter().fold(0.0, |sum, worth| sum + worth.max(0.0)) / (8.0 * worth.len().max(1) as f64);
+        let mut known = self.known()?;
         let mut least = f64::NEG_INFINITY;
-        let mut columns: Vec<Column> = Vec::new();
-        for _ in 0..ATTEMPTS {
-            let active = self.active.load(Ordering::Relaxed);
-            if self.shape.labels(active) > MOST {
-                return None;
-            }
-            let rows = label::best(&self.shape, active, &prices, want);
-            let Some(cheapest) = rows.first() else { break };
-            let free: f64 = fines.iter().zip(&self.shape.axes).map(|(fine, axis)| fine * f64::from(axis.most)).sum();
-            least = least.max(cheapest.0 - free);
-            let mut broken = None;
-            for (rank, (_, row)) in rows.into_iter().enumerate() {
-                match self.shape.cost(&row) {
-                    Ok(cost) => columns.push(Column { person: at, row, cost }),
-                    Err(axis) if rank == 0 => broken = axis,
-                    Err(_) => {}
+        let rows: Vec<(f64, Row)> = loop {
+            let mut best: Option<(f64, Known, Vec<i64>)> = None;
+            let mut rows = Vec::new();
+            for _ in 0..ATTEMPTS {
+                let answer = self.ask(&prices, &known, |asked| asked.best(want, EFFORT));
+                least = least.max(answer.least);
+                if answer.least == f64::INFINITY {
+                    return None;
+                }
+                if best.as_ref().is_none_or(|(least, ..)| answer.least > *least) {
+                    best = Some((answer.least, known.clone(), answer.beyond.clone()));
+                }
+                for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
+                    fine.heed(*beyond, first);
+                }
+                rows = answer.rows;
+                if !rows.is_empty() {
+                    break;
                 }
             }
-            let Some(axis) = broken else { break };
-            if self.shape.labels(active | 1 << axis) <= SMALL || !self.shape.has_only_a_most(axis) {
-                self.active.fetch_or(1 << axis, Ordering::Relaxed);
-            } else {
-                let more = first.max(fines[axis]);
-                fines[axis] += more;
-                prices.fine(&self.shape, axis, more);
+            if !rows.is_empty() {
+                break rows;
             }
-        }
-        columns.sort_by(|a, b| a.at(worth).total_cmp(&b.at(worth)));
-        columns.dedup();
-        columns.truncate(want);
-        let cheapest = columns.first()?.at(worth);
-        Some(Found { columns, least: least.min(cheapest) })
+            let (_, from, beyond) = best?;
+            // Fines do not tell such rosters apart: the count goes into the table, or some good rosters are enough.
+            if let Some(larger) = from.lattice.with_tracked(&self.shape, &beyond) {
+                known = Known::new(larger);
+                continue;
+            }
+            break self.ask(&prices, &from, |asked| asked.good(want, BEAM));
+        };
+        *self.known.lock().expect("no holder panics") = Some(known);
+        let lawful = |(_, row): (f64, Row)| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
+        Some(Found { columns: rows.into_iter().filter_map(lawful).collect(), least })
+    }
+
+    /// Every roster that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.
+    pub fn within(&self, at: usize, worth: &[f64], most: f64, limit: usize) -> Option<Vec<Column>> {
+        let prices = DayPrices::new(&self.shape, worth);
+        let rows = self.ask(&prices, &self.known()?, |asked| asked.within(most, limit))?;
+        let lawful = |row: Row| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
+        Some(rows.into_iter().filter_map(lawful).collect())
     }
 }
 
@@ -158,6 +211,8 @@ impl Person {
 pub struct Job {
     /// By post.
     pub covers: Vec<Cover>,
+    /// By day, and once more at the end: its first post.
+    pub posts_from: Vec<PostIx>,
     /// By worker.
     pub people: Vec<Person>,
     /// What stands for a price of "never".
@@ -204,7 +259,30 @@ impl Job {
                 Cover { bands, surplus: post.surplus }
             })
             .collect();
-        Self { covers, people, never, whole }
+        let posts_from = (0..=roster.days).map(|day| roster.posts.partition_point(|post| post.day < day)).collect();
+        Self { covers, posts_from, people, never, whole }
+    }
+
+    /// The posts of some days.
+    pub fn posts(&self, window: &Range<usize>) -> Range<PostIx> {
+        self.posts_from[window.start]..self.posts_from[window.end]
+    }
+
+    /// The job of some people on some days while all else stays as it is in a plan; see [`Shape::window`]. `None` when
+    /// somebody's roster in the plan is not lawful.
+    pub fn part(&self, plan: &[Column], people: &[usize], window: &Range<usize>) -> Option<Self> {
+        let posts = self.posts(window);
+        let person = |person: &usize| {
+            let shape = self.people[*person].shape.window(window, &plan[*person].row, posts.start)?;
+            Some(Person::new(shape))
+        };
+        Some(Self {
+            covers: self.covers[posts.clone()].to_vec(),
+            posts_from: self.posts_from[window.start..=window.end].iter().map(|post| post - posts.start).collect(),
+            people: people.iter().map(person).collect::<Option<_>>()?,
+            never: self.never,
+            whole: self.whole,
+        })
     }
 
     /// What a plan costs.

@@ -1,8 +1,16 @@
-//! Label setting on a [`Shape`]: the cheapest rosters at given prices, exactly.
+//! Labels on a [`Lattice`]: the cheapest rosters at given prices, exactly.
+//!
+//! First the table is filled backwards: from each day, state and place the least that the days to come cost. Tracked counts
+//! are only in it by their fines, so it is a bound; where no roster breaks a tracked count it is the very cost. Then labels
+//! go forwards, the most promising first (A*), with the tracked counts in them: the first roster that comes to its end is
+//! the cheapest lawful one.
 
-use super::shape::{Action, Counted, REST, Shape, Step};
+use super::lattice::{Lattice, Place};
+use super::shape::{Action, Counted, REST, Shape};
 use crate::domain::roster::PostIx;
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 /// One post for each day, or none.
 pub type Row = Vec<Option<PostIx>>;
@@ -16,8 +24,10 @@ pub struct DayPrices {
     post: Vec<Option<PostIx>>,
     /// By post.
     worth: Vec<f64>,
+    /// By action: fines.
+    fined: Vec<f64>,
     /// What a week-end with work costs.
-    weekend: f64,
+    pub weekend: f64,
 }
 
 impl DayPrices {
@@ -39,7 +49,12 @@ impl DayPrices {
                 post.push(best.map(|(_, post)| post));
             }
         }
-        Self { actions, cost, post, worth: worth.to_vec(), weekend: 0.0 }
+        Self { actions, cost, post, worth: worth.to_vec(), fined: vec![0.0; actions], weekend: 0.0 }
+    }
+
+    /// What an action costs on a day; infinite when it cannot be done.
+    pub fn of(&self, day: usize, action: Action) -> f64 {
+        self.cost[day * self.actions + action] + self.fined[action]
     }
 
     /// What one post of an action costs.
@@ -55,10 +70,8 @@ impl DayPrices {
             self.weekend += more;
             return;
         };
-        for costs in self.cost.chunks_mut(self.actions) {
-            for (cost, units) in costs.iter_mut().zip(units) {
-                *cost += more * f64::from(*units);
-            }
+        for (action, units) in units.iter().enumerate() {
+            self.fined[action] += more * f64::from(*units);
         }
     }
 
@@ -87,245 +100,380 @@ impl DayPrices {
 /// What is settled of a day: nothing, or the post, or rest.
 pub type Kept = Option<Option<PostIx>>;
 
-/// Where one day and count leads to.
-struct Moves {
-    /// By cell; `u32::MAX` when it is forbidden.
-    to: Vec<u32>,
-    price: Vec<f64>,
-    /// Whether any of them costs something.
-    priced: bool,
+/// What a label may come to, in the order of the numbers: none is NaN. Differences that rounding makes are none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Promise(f64);
+
+impl Promise {
+    fn new(cost: f64) -> Self {
+        Self((cost * 1e7).round() / 1e7)
+    }
 }
 
-#[derive(Default)]
-struct Scratch {
-    here: Vec<f64>,
-    next: Vec<f64>,
-    /// By day, state and cell: the step that led there and the cell it came from.
-    step: Vec<u16>,
-    cell: Vec<u32>,
+impl Eq for Promise {}
+
+impl PartialOrd for Promise {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Promise {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::default());
+    static TABLE: RefCell<Vec<f64>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The cheapest rows, cheapest first, at most `want` of them and no two with the same end; counts of which `active` says no
-/// are not looked at, so that a row may break them.
-pub fn best(shape: &Shape, active: u64, prices: &DayPrices, want: usize) -> Vec<(f64, Row)> {
-    SCRATCH.with_borrow_mut(|scratch| search(shape, active, prices, want, scratch))
+/// A way to a day, a state and a place.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// What it costs, fines included.
+    cost: f64,
+    day: u32,
+    state: u32,
+    place: Place,
+    /// The label before and what was done; the first one has itself.
+    before: u32,
+    post: Option<PostIx>,
 }
 
-fn search(shape: &Shape, active: u64, prices: &DayPrices, want: usize, scratch: &mut Scratch) -> Vec<(f64, Row)> {
-    let axes: Vec<usize> = (0..shape.axes.len()).filter(|axis| active >> axis & 1 == 1).collect();
-    let mut strides = vec![1; axes.len()];
-    for at in (1..axes.len()).rev() {
-        strides[at - 1] = strides[at] * shape.axes[axes[at]].extent();
+/// What is asked of a network at some prices.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Whose.
+    pub shape: &'a Shape,
+    /// Her layout.
+    pub lattice: &'a Lattice,
+    /// Prices, fines included.
+    pub prices: &'a DayPrices,
+    /// By tracked count: the fine for each unit.
+    pub fines: &'a [f64],
+}
+
+/// What a search gave.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// Lawful rows and what each comes to without fines, cheapest first.
+    pub rows: Vec<(f64, Row)>,
+    /// No lawful row comes to less.
+    pub least: f64,
+    /// By tracked count: how far the row that is cheapest with fines is above (or below) its most.
+    pub beyond: Vec<i64>,
+}
+
+impl Asked<'_> {
+    /// What the fines come to when every tracked count is at its most.
+    fn at_most(&self) -> f64 {
+        let tracked = self.lattice.tracked.iter().zip(self.fines);
+        tracked.map(|(at, fine)| fine * f64::from(self.room(*at))).sum()
     }
-    let cells = axes.first().map_or(1, |first| strides[0] * shape.axes[*first].extent());
-    let (days, states) = (shape.days, shape.states);
-    let table = states * cells;
-    scratch.here.clear();
-    scratch.here.resize(table, f64::INFINITY);
-    scratch.next.clear();
-    scratch.next.resize(table, f64::INFINITY);
-    if scratch.step.len() < table * days {
-        scratch.step.resize(table * days, 0);
-        scratch.cell.resize(table * days, 0);
+
+    /// Units of a count until its most.
+    fn room(&self, axis: usize) -> u32 {
+        let axis = &self.shape.axes[axis];
+        axis.most.saturating_sub(axis.start)
     }
-    let moves = moves(shape, &axes, &strides, cells);
-    // First and last cell of each state that anything reaches.
-    let mut reach = vec![(usize::MAX, 0usize); states];
-    let start: usize = axes
-        .iter()
-        .zip(&strides)
-        .map(|(at, stride)| shape.axes[*at].start.min(shape.axes[*at].most) as usize * stride)
-        .sum();
-    scratch.here[0] = f64::INFINITY;
-    scratch.here[start] = 0.0;
-    reach[0] = (start, start);
-    for day in 0..days {
-        let mut reached = vec![(usize::MAX, 0usize); states];
-        let costs = &prices.cost[day * prices.actions..(day + 1) * prices.actions];
-        let (back_step, back_cell) =
-            (&mut scratch.step[day * table..(day + 1) * table], &mut scratch.cell[day * table..(day + 1) * table]);
-        for (at, step) in shape.steps.iter().enumerate() {
-            let (low, high) = reach[step.from];
-            if low > high || costs[step.action] == f64::INFINITY {
-                continue;
+
+    /// The cheapest rows, at most `want` of them and no two with the same end, by at most `effort` labels.
+    pub fn best(&self, want: usize, effort: usize) -> Answer {
+        TABLE.with_borrow_mut(|table| {
+            self.lattice.fill(self.shape, self.prices, table);
+            let start = self.lattice.start(self.shape);
+            let relaxed = self.lattice.at(table, 0, self.shape.start, start);
+            if relaxed == f64::INFINITY {
+                return Answer { least: f64::INFINITY, ..Answer::default() };
             }
-            let (weekend, half) = shape.weekend(day, step.worked, step.action != REST);
-            let cost = costs[step.action] + step.price + half + if weekend { prices.weekend } else { 0.0 };
-            let lead = &moves[2 * step.action + usize::from(weekend)];
-            let from = &scratch.here[step.from * cells..(step.from + 1) * cells];
-            let to = &mut scratch.next[step.to * cells..(step.to + 1) * cells];
-            let (back_step, back_cell) =
-                (&mut back_step[step.to * cells..(step.to + 1) * cells], &mut back_cell[step.to * cells..]);
-            let (mut first, mut last) = reached[step.to];
-            for (cell, value) in from.iter().copied().enumerate().take(high + 1).skip(low) {
-                let target = lead.to[cell];
-                if value == f64::INFINITY || target == u32::MAX {
-                    continue;
-                }
-                let value = value + cost + if lead.priced { lead.price[cell] } else { 0.0 };
-                let target = target as usize;
-                if value < to[target] {
-                    to[target] = value;
-                    back_step[target] = at as u16;
-                    back_cell[target] = cell as u32;
-                    first = first.min(target);
-                    last = last.max(target);
-                }
-            }
-            reached[step.to] = (first, last);
-        }
-        for (state, (low, high)) in reach.iter().enumerate() {
-            if low <= high {
-                scratch.here[state * cells + low..=state * cells + high].fill(f64::INFINITY);
-            }
-        }
-        std::mem::swap(&mut scratch.here, &mut scratch.next);
-        reach = reached;
-    }
-    let mut ends: Vec<(f64, usize)> = Vec::new();
-    for (state, (low, high)) in reach.iter().enumerate().filter(|(_, (low, high))| low <= high) {
-        for cell in *low..=*high {
-            let value = scratch.here[state * cells + cell];
-            if value == f64::INFINITY {
-                continue;
-            }
-            let counts = axes.iter().zip(&strides).map(|(at, stride)| {
-                let axis = &shape.axes[*at];
-                axis.at_the_end((cell / stride % axis.extent()) as u32)
-            });
-            if let Some(end) = counts.sum::<Option<f64>>() {
-                ends.push((shape.base + value + end, state * cells + cell));
-            }
-        }
-    }
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    ends.truncate(want);
-    ends.into_iter()
-        .map(|(value, mut at)| {
-            let mut row = vec![None; days];
-            for day in (0..days).rev() {
-                let step = &shape.steps[scratch.step[day * table + at] as usize];
-                row[day] = prices.post[day * prices.actions + step.action];
-                at = step.from * cells + scratch.cell[day * table + at] as usize;
-            }
-            (value, row)
+            let mut search = Search::new(self, table);
+            let beyond = search.beyond();
+            let least = search.run(want, effort);
+            let base = self.shape.base;
+            let rows = search.rows.into_iter().map(|(cost, row)| (base + cost, row)).collect();
+            Answer { rows, least: base + least, beyond }
         })
-        .collect()
+    }
+
+    /// Some cheap rows, cheapest first, by going on each day from no more than `width` labels: half of them the most
+    /// promising ones, the others the most promising of each use of the tracked counts.
+    pub fn good(&self, want: usize, width: usize) -> Vec<(f64, Row)> {
+        TABLE.with_borrow_mut(|table| {
+            self.lattice.fill(self.shape, self.prices, table);
+            let mut search = Search::new(self, table);
+            search.sweep(want, width);
+            search.rows.into_iter().map(|(cost, row)| (self.shape.base + cost, row)).collect()
+        })
+    }
+
+    /// Every row that comes to at most `most`; `None` when there are more than `limit`.
+    pub fn within(&self, most: f64, limit: usize) -> Option<Vec<Row>> {
+        TABLE.with_borrow_mut(|table| {
+            self.lattice.fill(self.shape, self.prices, table);
+            // Labels are bounded as well as rows: a search that meets few rows may still be long.
+            let mut search = Search::new(self, table);
+            search.every = true;
+            let most = most - self.shape.base;
+            let least = search.until(most, limit, limit.saturating_mul(100));
+            (least > most).then(|| search.rows.into_iter().map(|(_, row)| row).collect())
+        })
+    }
 }
 
-/// Every row that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.
-///
-/// Depth first, with the least that the days to come can cost from each state, counts aside.
-pub fn within(shape: &Shape, worth: &[f64], most: f64, limit: usize) -> Option<Vec<Row>> {
-    let prices = DayPrices::new(shape, worth);
-    let mut least = vec![vec![f64::INFINITY; shape.states]; shape.days + 1];
-    least[shape.days].fill(0.0);
-    for day in (0..shape.days).rev() {
-        for step in &shape.steps {
-            let (_, half) = shape.weekend(day, step.worked, step.action != REST);
-            let cost = prices.cost[day * prices.actions + step.action] + step.price + half + least[day + 1][step.to];
-            least[day][step.from] = least[day][step.from].min(cost);
+/// A search under way.
+struct Search<'a> {
+    asked: &'a Asked<'a>,
+    table: &'a [f64],
+    labels: Vec<Label>,
+    /// By label: units of each tracked count.
+    counts: Vec<u32>,
+    /// The most promising label first, of several the one that is furthest.
+    queue: BinaryHeap<(Reverse<Promise>, u32, Reverse<u32>)>,
+    /// By day, state and place: labels that went on from there.
+    closed: HashMap<(u32, u32, Place), Vec<u32>>,
+    /// Whether every row is asked for, not only the cheapest to each place.
+    every: bool,
+    rows: Vec<(f64, Row)>,
+    constant: f64,
+}
+
+impl<'a> Search<'a> {
+    fn new(asked: &'a Asked<'a>, table: &'a [f64]) -> Self {
+        let start = asked.lattice.start(asked.shape);
+        let state = asked.shape.start as u32;
+        let first = Label { cost: 0.0, day: 0, state, place: start, before: 0, post: None };
+        let mut search = Self {
+            asked,
+            table,
+            labels: vec![first],
+            counts: vec![0; asked.lattice.tracked.len()],
+            queue: BinaryHeap::new(),
+            closed: HashMap::new(),
+            every: false,
+            rows: Vec::new(),
+            constant: asked.at_most(),
+        };
+        search.push(0, search.promise(0));
+        search
+    }
+
+    fn push(&mut self, label: u32, promise: f64) {
+        if promise < f64::INFINITY {
+            self.queue.push((Reverse(Promise::new(promise)), self.labels[label as usize].day, Reverse(label)));
         }
     }
-    let mut steps: Vec<Vec<Step>> = vec![Vec::new(); shape.states];
-    for step in &shape.steps {
-        steps[step.from].push(*step);
+
+    fn counts(&self, label: u32) -> &[u32] {
+        let tracked = self.asked.lattice.tracked.len();
+        &self.counts[label as usize * tracked..][..tracked]
     }
-    let mut walk =
-        Walk { shape, worth, steps, least, most, limit, row: Vec::with_capacity(shape.days), rows: Vec::new() };
-    // Steps are bounded as well as rows: a search that meets few rows may still be long.
-    let mut left = limit.saturating_mul(200);
-    walk.from(0, shape.base, &mut left).then_some(walk.rows)
-}
 
-/// A depth-first walk over a network.
-struct Walk<'a> {
-    shape: &'a Shape,
-    worth: &'a [f64],
-    /// By state.
-    steps: Vec<Vec<Step>>,
-    least: Vec<Vec<f64>>,
-    most: f64,
-    limit: usize,
-    row: Row,
-    rows: Vec<Row>,
-}
+    /// What a label costs without fines.
+    fn true_cost(&self, label: u32) -> f64 {
+        let fines = self.counts(label).iter().zip(self.asked.fines).map(|(count, fine)| f64::from(*count) * fine);
+        self.labels[label as usize].cost - fines.sum::<f64>()
+    }
 
-impl Walk<'_> {
-    /// Walks on from a state; false when there is too much.
-    fn from(&mut self, state: usize, cost: f64, left: &mut usize) -> bool {
-        let day = self.row.len();
-        if day == self.shape.days {
-            let Ok(own) = self.shape.cost(&self.row) else { return true };
-            let worth: f64 = self.row.iter().flatten().map(|post| self.worth[*post]).sum();
-            if own - worth <= self.most {
-                self.rows.push(self.row.clone());
+    /// How far the cheapest row of the table is above the most of each tracked count.
+    fn beyond(&mut self) -> Vec<i64> {
+        let lattice = self.asked.lattice;
+        let mut at = 0;
+        while (self.labels[at as usize].day as usize) < self.asked.shape.days {
+            let mut next: Option<(f64, u32)> = None;
+            let first = self.labels.len() as u32;
+            self.expand(at, true);
+            for label in first..self.labels.len() as u32 {
+                let promise = self.promise(label);
+                if next.is_none_or(|(best, _)| promise < best) {
+                    next = Some((promise, label));
+                }
             }
-            return self.rows.len() <= self.limit;
+            let Some((_, label)) = next else { break };
+            at = label;
         }
-        for at in 0..self.steps[state].len() {
-            let step = self.steps[state][at];
-            let (_, half) = self.shape.weekend(day, step.worked, step.action != REST);
-            let cost = cost + step.price + half;
-            let choices: Vec<(Option<PostIx>, f64)> = if step.action == REST {
-                vec![(None, self.shape.rest[day])]
-            } else {
-                let choices = self.shape.choices[day][step.action].iter();
-                choices.map(|(post, own)| (Some(*post), own - self.worth[*post])).collect()
-            };
-            for (post, own) in choices {
-                if cost + own + self.least[day + 1][step.to] > self.most {
+        let room = lattice.tracked.iter().map(|axis| i64::from(self.asked.room(*axis)));
+        let beyond = self.counts(at).iter().zip(room).map(|(count, room)| i64::from(*count) - room).collect();
+        self.labels.truncate(1);
+        self.counts.truncate(lattice.tracked.len());
+        beyond
+    }
+
+    /// The least a label can come to, fines included.
+    fn promise(&self, label: u32) -> f64 {
+        let Label { cost, day, state, place, .. } = self.labels[label as usize];
+        cost + self.asked.lattice.at(self.table, day as usize, state as usize, place)
+    }
+
+    /// Whether a label need not go on because another one does better from the same place.
+    fn is_dominated(&mut self, label: u32) -> bool {
+        let Label { day, state, place, .. } = self.labels[label as usize];
+        let cost = self.true_cost(label);
+        let left = (self.asked.shape.days - day as usize) as u32;
+        let lattice = self.asked.lattice;
+        // Units that can no longer come to too many do not count.
+        let safe = |at: usize, count: u32| count + left * lattice.rises[at] <= self.asked.room(lattice.tracked[at]);
+        let key = (day, state, place);
+        let better = self.closed.get(&key).is_some_and(|closed| {
+            closed.iter().any(|other| {
+                let mut counts = self.counts(*other).iter().zip(self.counts(label)).enumerate();
+                self.true_cost(*other) <= cost + 1e-9
+                    && counts.all(|(at, (other, own))| other <= own || safe(at, *other))
+            })
+        });
+        if !better {
+            self.closed.entry(key).or_default().push(label);
+        }
+        better
+    }
+
+    /// Makes the labels of the next day. `all`: those that break a tracked count too.
+    fn expand(&mut self, from: u32, all: bool) {
+        let Asked { shape, lattice, prices, fines } = *self.asked;
+        let Label { cost, day, state, place, .. } = self.labels[from as usize];
+        let today = day as usize;
+        for arc in &lattice.arcs[state as usize] {
+            let group = &lattice.groups[arc.group];
+            let (weekend, half) = shape.weekend(today, arc.worked, group.works);
+            let Some((to, over)) = lattice.further(shape, arc.group, weekend, place) else { continue };
+            if lattice.at(self.table, today + 1, arc.to, to) == f64::INFINITY {
+                continue;
+            }
+            let fine = if weekend { prices.weekend } else { 0.0 };
+            for action in &group.actions {
+                let cheapest = prices.of(today, *action);
+                if cheapest == f64::INFINITY {
                     continue;
                 }
-                if *left == 0 {
-                    return false;
+                let first = self.counts.len();
+                let mut lawful = true;
+                for (at, axis) in lattice.tracked.iter().enumerate() {
+                    let count = self.counts[from as usize * fines.len() + at];
+                    let count = count + shape.axes[*axis].units(*action, weekend);
+                    lawful &= count <= self.asked.room(*axis);
+                    self.counts.push(count);
                 }
-                *left -= 1;
-                self.row.push(post);
-                let on = self.from(step.to, cost + own, left);
-                self.row.pop();
-                if !on {
-                    return false;
+                if !lawful && !all {
+                    self.counts.truncate(first);
+                    continue;
+                }
+                let mut label = Label {
+                    cost: cost + cheapest + arc.price + half + fine + over,
+                    day: day + 1,
+                    state: arc.to as u32,
+                    place: to,
+                    before: from,
+                    post: prices.post[today * prices.actions + action],
+                };
+                self.labels.push(label);
+                if !self.every {
+                    continue;
+                }
+                let best = label.post;
+                for (post, own) in shape.choices[today][*action].iter().filter(|(post, _)| Some(*post) != best) {
+                    label.cost =
+                        cost + own - prices.worth[*post] + prices.fined[*action] + arc.price + half + fine + over;
+                    label.post = Some(*post);
+                    self.labels.push(label);
+                    self.counts.extend_from_within(first..first + fines.len());
                 }
             }
         }
-        true
     }
-}
 
-/// By action, without and with another week-end: where each cell leads to.
-fn moves(shape: &Shape, axes: &[usize], strides: &[usize], cells: usize) -> Vec<Moves> {
-    let mut all = Vec::with_capacity(2 * shape.classes.len());
-    for action in 0..shape.classes.len() {
-        for weekend in [false, true] {
-            let mut moves = Moves { to: Vec::with_capacity(cells), price: Vec::with_capacity(cells), priced: false };
-            for cell in 0..cells {
-                let (mut to, mut price, mut allowed) = (0, 0.0, true);
-                for (at, stride) in axes.iter().zip(strides) {
-                    let axis = &shape.axes[*at];
-                    let count = (cell / stride % axis.extent()) as u32;
-                    let more = match &axis.what {
-                        Counted::Actions(units) => units[action],
-                        Counted::Weekends => u32::from(weekend),
-                    };
-                    let over = (count + more).saturating_sub(axis.most);
-                    match axis.over {
-                        None if over > 0 => allowed = false,
-                        Some(units) => price += units * f64::from(over),
-                        None => {}
-                    }
-                    to += (count + more).min(axis.most) as usize * stride;
-                }
-                moves.to.push(if allowed { to as u32 } else { u32::MAX });
-                moves.priced |= allowed && price != 0.0;
-                moves.price.push(price);
-            }
-            all.push(moves);
+    /// The `want` cheapest rows, by at most `effort` labels; gives what no lawful row is below.
+    fn run(&mut self, want: usize, effort: usize) -> f64 {
+        self.until(f64::INFINITY, want, effort);
+        match self.rows.first() {
+            Some((cost, _)) => *cost,
+            None => self.queue.peek().map_or(f64::INFINITY, |(Reverse(least), ..)| least.0 - self.constant),
         }
     }
-    all
+
+    /// Rows up to a cost, at most `want` of them, by at most `effort` labels; gives what no row that is still missing is
+    /// below.
+    fn until(&mut self, most: f64, want: usize, effort: usize) -> f64 {
+        let days = self.asked.shape.days as u32;
+        let mut left = effort;
+        while let Some((Reverse(promise), _, Reverse(label))) = self.queue.peek().copied() {
+            let promise = promise.0 - self.constant;
+            if promise > most || self.rows.len() >= want || left == 0 {
+                return promise;
+            }
+            self.queue.pop();
+            if self.labels[label as usize].day > days {
+                let row = self.row(self.labels[label as usize].before);
+                self.rows.push((promise, row));
+                continue;
+            }
+            left -= 1;
+            if !self.every && self.is_dominated(label) {
+                continue;
+            }
+            if self.labels[label as usize].day == days {
+                // Fines that were paid for nothing come back, so it may no longer be the cheapest: it queues again.
+                let end = self.promise(label) - self.labels[label as usize].cost;
+                let cost = self.true_cost(label) + end + self.constant;
+                let again = self.labels.len() as u32;
+                self.labels.push(Label { day: days + 1, before: label, ..self.labels[label as usize] });
+                let tracked = self.asked.fines.len();
+                self.counts.extend_from_within(label as usize * tracked..(label as usize + 1) * tracked);
+                self.push(again, cost);
+                continue;
+            }
+            let first = self.labels.len() as u32;
+            self.expand(label, false);
+            for label in first..self.labels.len() as u32 {
+                let promise = self.promise(label);
+                if promise - self.constant <= most {
+                    self.push(label, promise);
+                }
+            }
+        }
+        f64::INFINITY
+    }
+
+    /// Goes on day by day from a limited number of labels.
+    fn sweep(&mut self, want: usize, width: usize) {
+        let mut here = vec![0];
+        for _ in 0..self.asked.shape.days {
+            let first = self.labels.len() as u32;
+            here.iter().for_each(|label| self.expand(*label, false));
+            let mut next: Vec<(Promise, u32)> =
+                (first..self.labels.len() as u32).map(|label| (Promise::new(self.promise(label)), label)).collect();
+            next.sort_unstable();
+            here.clear();
+            let mut uses: HashSet<Vec<u32>> = HashSet::new();
+            for (_, label) in next {
+                let room = if here.len() < width / 2 {
+                    true
+                } else {
+                    here.len() < width && !uses.contains(self.counts(label))
+                };
+                if room && !self.is_dominated(label) {
+                    uses.insert(self.counts(label).to_vec());
+                    here.push(label);
+                }
+            }
+        }
+        let mut ends: Vec<(f64, u32)> = here
+            .into_iter()
+            .map(|label| (self.true_cost(label) + self.promise(label) - self.labels[label as usize].cost, label))
+            .collect();
+        ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        ends.truncate(want);
+        self.rows = ends.into_iter().map(|(cost, label)| (cost, self.row(label))).collect();
+    }
+
+    /// The row of a label of the last day.
+    fn row(&self, end: u32) -> Row {
+        let mut row = vec![None; self.asked.shape.days];
+        let mut at = end;
+        while self.labels[at as usize].day > 0 {
+            let Label { day, before, post, .. } = self.labels[at as usize];
+            row[day as usize - 1] = post;
+            at = before;
+        }
+        row
+    }
 }

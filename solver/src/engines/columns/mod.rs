@@ -1,5 +1,5 @@
 //! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`]), the best of them at
-//! given prices are found exactly ([`label`]), a linear program chooses among those found and sets the prices
+//! given prices are found exactly ([`lattice`], [`label`]), a linear program chooses among those found and sets the prices
 //! ([`master`], [`mod@generate`]), and whole plans come from diving on it and from planning neighbourhoods again ([`search`],
 //! [`plan`]).
 //!
@@ -8,6 +8,7 @@
 mod generate;
 mod job;
 mod label;
+mod lattice;
 mod master;
 mod plan;
 mod search;
@@ -197,11 +198,9 @@ impl Run<'_> {
                 return f64::NEG_INFINITY;
             }
             let most = root.least[person] + gap + 1e-6;
-            let Some(rows) = label::within(&who.shape, &root.worth, most, ENUMERATED) else { return f64::NEG_INFINITY };
-            for row in rows {
-                if let Ok(cost) = who.shape.cost(&row) {
-                    master.add(Column { person, row, cost });
-                }
+            let Some(columns) = who.within(person, &root.worth, most, ENUMERATED) else { return f64::NEG_INFINITY };
+            for column in columns {
+                master.add(column);
             }
             if master.pool.len() > 4 * ENUMERATED {
                 return f64::NEG_INFINITY;

@@ -36,7 +36,7 @@ impl Plan {
             }
             let worth: Vec<f64> =
                 job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
-            let column = job.people[person].price(person, &worth, 1, None)?.columns.swap_remove(0);
+            let column = job.people[person].price(person, &worth, 1, None)?.columns.into_iter().next()?;
             column.posts().for_each(|post| present[post] += 1.0);
             columns.push(column);
         }

@@ -2,7 +2,7 @@
 
 use super::generate::{Reach, generate};
 use super::job::{Column, Job};
-use super::label::Kept;
+use super::label::{Kept, Row};
 use super::master::Master;
 use super::plan::Plan;
 use crate::domain::roster::PostIx;
@@ -159,31 +159,36 @@ pub fn again(
     pace: Pace,
     reach: &Reach<'_>,
 ) -> Tried {
-    let people = &part.people[..];
-    let kept: Vec<Vec<Kept>> = plan
-        .columns
-        .iter()
-        .map(|column| {
-            let days = column.row.iter().enumerate();
-            days.map(|(day, post)| (!part.window.contains(&day)).then_some(*post)).collect()
-        })
-        .collect();
-    let reach = &Reach { kept: Some(&kept), ..*reach };
-    let present = plan.others(people);
-    let others: f64 = (0..plan.columns.len()).filter(|at| !people.contains(at)).map(|at| plan.columns[at].cost).sum();
-    let mut master = Master::new(job, people.to_vec(), present, 1);
-    for person in people {
-        master.add(plan.columns[*person].clone());
+    let Part { people, window } = part;
+    let Some(inner) = job.part(&plan.columns, people, window) else { return Tried::Open };
+    let posts = job.posts(window);
+    let present = plan.others(people)[posts.clone()].to_vec();
+    let mut master = Master::new(&inner, (0..people.len()).collect(), present, 1);
+    // The roster of one of the people in the window, if hers outside of it is as it stays.
+    let cut = |at: usize, row: &Row| {
+        let now = &plan.columns[people[at]].row;
+        let outside = row[..window.start] == now[..window.start] && row[window.end..] == now[window.end..];
+        let row: Row = row[window.clone()].iter().map(|post| post.map(|post| post - posts.start)).collect();
+        let cost = inner.people[at].shape.cost(&row).filter(|_| outside)?;
+        Some(Column { person: at, row, cost })
+    };
+    let Some(now) = (0..people.len()).map(|at| cut(at, &plan.columns[people[at]].row)).collect::<Option<Vec<_>>>()
+    else {
+        return Tried::Open;
+    };
+    let of_posts = posts.clone().map(|post| job.covers[post].cost(plan.present[post]));
+    let target = now.iter().map(|column| column.cost).sum::<f64>() + of_posts.sum::<f64>();
+    for column in now {
+        master.add(column);
     }
-    for column in hints {
-        let fits = |(post, kept): (&Option<PostIx>, &Kept)| kept.is_none_or(|kept| kept == *post);
-        if column.row.iter().zip(&kept[column.person]).all(fits) {
-            master.add(column.clone());
+    for hint in hints {
+        let at = people.iter().position(|person| *person == hint.person);
+        if let Some(column) = at.and_then(|at| cut(at, &hint.row)) {
+            master.add(column);
         }
     }
-    let target = plan.cost - others;
     let Some(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
-    if job.round(generated.bound + others) >= plan.cost - 1e-6 {
+    if job.round(generated.bound) >= target - 1e-6 {
         return Tried::Nothing;
     }
     if generated.solved.objective > target - 1e-6 && generated.complete {
@@ -191,80 +196,96 @@ pub fn again(
     }
     let start: Vec<usize> = (0..people.len()).collect();
     let limits = RunLimits { deadline: reach.deadline, gap: if job.whole { 0.99 } else { 1e-6 }, work };
-    let before = plan.cost;
     let mut tried = Tried::Open;
-    let mut take = |found: Vec<Column>, plan: &mut Plan| {
-        let mut columns = plan.columns.clone();
-        let mut changed = false;
-        for column in found {
-            changed |= columns[column.person] != column;
-            let person = column.person;
-            columns[person] = column;
-        }
-        let next = Plan::new(job, columns);
-        if changed && next.cost <= plan.cost + 1e-6 {
-            *plan = next;
-            tried = if plan.cost < before - 1e-6 { Tried::Better } else { Tried::Same };
-        }
-    };
+    let before = plan.cost;
     if let (Some(chosen), _) = master.whole(&start, limits, reach.stop) {
-        take(chosen.into_iter().map(|column| master.pool[column].clone()).collect(), plan);
+        let found: Vec<Column> = chosen.into_iter().map(|column| master.pool[column].clone()).collect();
+        tried = take(job, plan, part, &found).unwrap_or(tried);
     }
     // What the rosters at hand do not give a dive may, with new ones on the way.
-    if plan.cost > before - 1e-6
-        && let Some(found) = dive(&mut master, kept.clone(), pace, target, reach)
-    {
-        take(found, plan);
+    if plan.cost > before - 1e-6 {
+        let free = vec![vec![None; window.len()]; people.len()];
+        if let Some(found) = dive(&mut master, free, pace, target, reach) {
+            tried = take(job, plan, part, &found).unwrap_or(tried);
+        }
     }
     tried
 }
 
-/// A part of about so many people's whole rosters: either those people, or more people for a shorter time.
-pub fn part(job: &Job, plan: &Plan, size: f64, random: &mut Random) -> Part {
-    let days = plan.columns.first().map_or(0, |column| column.row.len());
-    let all = 0..days;
-    // Whole rosters, or weeks of more people.
-    let weeks = (*random.pick(&[days, 21, 14, 10])).min(days);
-    let count = (size * days as f64 / weeks as f64).round() as usize;
-    let people = neighbours(job, plan, count.max(2), random);
-    let from = random.below((days - weeks) as u32 + 1) as usize;
-    Part { people, window: if weeks == days { all } else { from..from + weeks } }
+/// Puts the rosters found for a part into the plan, unless that makes it dearer or changes nothing.
+fn take(job: &Job, plan: &mut Plan, part: &Part, found: &[Column]) -> Option<Tried> {
+    let first = job.posts(&part.window).start;
+    let mut columns = plan.columns.clone();
+    let mut changed = false;
+    for column in found {
+        let person = part.people[column.person];
+        let mut row = columns[person].row.clone();
+        for (now, post) in row[part.window.clone()].iter_mut().zip(&column.row) {
+            *now = post.map(|post| post + first);
+        }
+        changed |= row != columns[person].row;
+        let cost = job.people[person].shape.cost(&row)?;
+        columns[person] = Column { person, row, cost };
+    }
+    let next = Plan::new(job, columns);
+    if !changed || next.cost > plan.cost + 1e-6 {
+        return None;
+    }
+    let tried = if next.cost < plan.cost - 1e-6 { Tried::Better } else { Tried::Same };
+    *plan = next;
+    Some(tried)
 }
 
-/// Who is planned again together: somebody at random, those who could better what hurts, or whose rosters cost most.
-fn neighbours(job: &Job, plan: &Plan, size: usize, random: &mut Random) -> Vec<usize> {
+/// Days of a part that is not cut in time.
+const LONG: usize = 42;
+
+/// A part of about `size` people for six weeks, or of more people for a shorter time: around a post that costs something,
+/// or anywhere.
+pub fn part(job: &Job, plan: &Plan, size: f64, random: &mut Random) -> Part {
+    let days = plan.columns.first().map_or(0, |column| column.row.len());
+    let sore: Vec<usize> =
+        (0..job.covers.len()).filter(|post| job.covers[*post].cost(plan.present[*post]) > 0.0).collect();
+    let focus = (!sore.is_empty() && random.below(2) == 0).then(|| *random.pick(&sore));
+    let length = (*random.pick(&[LONG, 28, 21, 14, 10])).min(days);
+    let latest = days - length;
+    let mut from = match focus {
+        None => random.below(latest as u32 + 1) as usize,
+        Some(post) => {
+            let day = job.posts_from.partition_point(|first| *first <= post) - 1;
+            day.saturating_sub(random.below(length as u32) as usize).min(latest)
+        }
+    };
+    let mut to = from + length;
+    // A window does not end within a week-end.
+    if to < days && to % 7 == 6 {
+        (from, to) = (from + 1, to + 1);
+    }
+    let count = (size * days.min(LONG) as f64 / length as f64).round() as usize;
+    Part { people: neighbours(job, plan, focus, count.max(2), random), window: from..to }
+}
+
+/// Who is planned again together: those who could better a post that costs something, or somebody at random, or those
+/// whose rosters cost most.
+fn neighbours(job: &Job, plan: &Plan, focus: Option<PostIx>, size: usize, random: &mut Random) -> Vec<usize> {
     let count = job.people.len();
     if size >= count {
         return (0..count).collect();
     }
     let mut people: BTreeSet<usize> = BTreeSet::new();
-    match random.below(3) {
-        // Anybody.
-        0 => {}
-        // Whoever could better a post that costs something, the holders and those who could hold it.
-        1 => {
-            let sore: Vec<usize> =
-                (0..job.covers.len()).filter(|post| job.covers[*post].cost(plan.present[*post]) > 0.0).collect();
-            if !sore.is_empty() {
-                let post = *random.pick(&sore);
-                let able: Vec<usize> = (0..count)
-                    .filter(|person| {
-                        job.people[*person].shape.choices.iter().flatten().flatten().any(|(other, _)| *other == post)
-                    })
-                    .collect();
-                while people.len() < size.min(able.len()) {
-                    people.insert(*random.pick(&able));
-                }
-            }
+    if let Some(post) = focus {
+        let day = job.posts_from.partition_point(|first| *first <= post) - 1;
+        let may =
+            |person: &usize| job.people[*person].shape.choices[day].iter().flatten().any(|(other, _)| *other == post);
+        let able: Vec<usize> = (0..count).filter(may).collect();
+        while people.len() < size.min(able.len()) {
+            people.insert(*random.pick(&able));
         }
-        // Those whose rosters cost most by themselves, and somebody.
-        _ => {
-            let mut dear: Vec<usize> = (0..count).collect();
-            dear.sort_by(|a, b| plan.columns[*b].cost.total_cmp(&plan.columns[*a].cost));
-            dear.truncate((count / 3).max(size));
-            while people.len() < size / 2 {
-                people.insert(*random.pick(&dear));
-            }
+    } else if random.below(2) == 0 {
+        let mut dear: Vec<usize> = (0..count).collect();
+        dear.sort_by(|a, b| plan.columns[*b].cost.total_cmp(&plan.columns[*a].cost));
+        dear.truncate((count / 3).max(size));
+        while people.len() < size / 2 {
+            people.insert(*random.pick(&dear));
         }
     }
     while people.len() < size {

@@ -1,22 +1,27 @@
 //! The lawful rosters of one worker as paths: the network on which her best roster at given prices is found exactly.
 //!
 //! On each day she rests or works one class of duties. What the days before mean for the next ones is a [`State`] (what
-//! she does, since when) and a few counts ([`Axis`]: minutes, days, week-ends, days of one kind). A label is the cheapest
-//! way to a day, state and counts; two labels with the same state and counts have the same futures, so one of them is
-//! enough, and the labels of a day fit into one dense table (Irnich & Desaulniers 2005, *Shortest path problems with
-//! resource constraints*).
+//! she does, since when) and a few counts ([`Axis`]: minutes, days, week-ends, days of one kind). Two ways to a day with the
+//! same state and counts have the same futures (Irnich & Desaulniers 2005, *Shortest path problems with resource
+//! constraints*); [`super::lattice`] lays them out.
+//!
+//! A [`Shape`] may also be a window of a longer one, when the days before and after it stay as they are: what is before
+//! gives the first state and the counts so far, what is after gives each last state its price.
 
 use crate::domain::roster::{Bound, KindIx, Past, Pattern, PostIx, Price, Roster, Wanted, is_weekend};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Position of an action: a class of duties, or rest.
 pub type Action = usize;
 /// The action of a day off.
 pub const REST: Action = 0;
 
-/// One worker's network.
-#[derive(Debug)]
+/// One worker's network over some days.
+#[derive(Debug, Clone)]
 pub struct Shape {
+    /// The first of its days, counted from the Monday of the whole horizon.
+    pub first_day: usize,
     /// Days.
     pub days: usize,
     /// What her roster costs whatever it is: wishes to work that are only met by working.
@@ -27,10 +32,14 @@ pub struct Shape {
     pub choices: Vec<Vec<Vec<(PostIx, f64)>>>,
     /// What a day off costs by itself.
     pub rest: Vec<f64>,
-    /// Steps from one day to the next.
+    /// Steps from one day to the next, by the state they leave.
     pub steps: Vec<Step>,
-    /// Number of states; the first is the one before day 0.
+    /// Number of states.
     pub states: usize,
+    /// The state before the first day.
+    pub start: usize,
+    /// By state after the last day: what the days after it then cost; infinite when they are forbidden.
+    pub tails: Vec<f64>,
     /// Counts.
     pub axes: Vec<Axis>,
     /// What a week-end worked on one of its days costs.
@@ -57,7 +66,7 @@ pub struct Step {
 pub struct Axis {
     /// What is counted.
     pub what: Counted,
-    /// Before day 0.
+    /// What lies outside of the days of the network.
     pub start: u32,
     /// At least, at the end, and what each one below costs (`None`: forbidden).
     pub least: u32,
@@ -79,9 +88,20 @@ pub enum Counted {
 }
 
 impl Axis {
-    /// Values it can have.
-    pub fn extent(&self) -> usize {
-        self.most as usize + 1
+    /// Units of an action, and of another worked week-end.
+    pub fn units(&self, action: Action, weekend: bool) -> u32 {
+        match &self.what {
+            Counted::Actions(units) => units[action],
+            Counted::Weekends => u32::from(weekend),
+        }
+    }
+
+    /// The count after so many more units, and what those above the most cost; `None` when they are forbidden.
+    pub fn further(&self, count: u32, more: u32) -> Option<(u32, f64)> {
+        match (count + more).saturating_sub(self.most) {
+            0 => Some((count + more, 0.0)),
+            over => self.over.map(|price| (self.most, price * f64::from(over))),
+        }
     }
 
     /// What the last value costs; `None` when it is forbidden.
@@ -149,6 +169,8 @@ struct Builder<'a> {
     pattern: &'a Pattern,
     roster: &'a Roster,
     classes: Vec<Vec<KindIx>>,
+    /// By action: the first one after which everything is the same.
+    alike: Vec<Action>,
 }
 
 impl Builder<'_> {
@@ -205,6 +227,7 @@ impl Builder<'_> {
         let run = &self.pattern.kinds[self.classes[state.action][0]].run;
         state.class_days = if *run == Bound::FREE { 0 } else { state.class_days.min(cap(run)) };
         state.class_open &= state.class_days < run.least;
+        state.action = self.alike[state.action];
         state
     }
 
@@ -240,12 +263,13 @@ impl Shape {
                 choices[post.day][*action].push((at, own[post.day][post.kind]));
             }
         }
-        let builder = Builder { pattern, roster, classes };
+        let builder = Builder { pattern, roster, alike: alike(roster, pattern, &classes), classes };
         let (steps, states) = steps(&builder);
         let axes = axes(roster, pattern, &builder.classes);
         // What was too much before day 0 is paid whatever she does.
         let paid = |axis: &Axis| axis.over.unwrap_or(0.0) * f64::from(axis.start.saturating_sub(axis.most));
         Self {
+            first_day: 0,
             days: roster.days,
             base: base + axes.iter().map(paid).sum::<f64>(),
             classes: builder.classes,
@@ -253,24 +277,16 @@ impl Shape {
             rest,
             steps,
             states,
+            start: 0,
+            tails: vec![0.0; states],
             axes,
             half_weekend: pattern.half_weekend,
         }
     }
 
-    /// Whether a count only has a most, so that a fine for each unit can stand for it.
-    pub fn has_only_a_most(&self, axis: usize) -> bool {
-        self.axes[axis].least == 0
-    }
-
-    /// Entries of a table of labels that looks at the counts of a mask.
-    pub fn labels(&self, active: u64) -> usize {
-        let axes = self.axes.iter().enumerate().filter(|(at, _)| active >> at & 1 == 1);
-        axes.fold(self.states.saturating_mul(self.days), |size, (_, axis)| size.saturating_mul(axis.extent()))
-    }
-
     /// Whether working (or not) on a day starts another worked week-end, and what a half one costs.
     pub fn weekend(&self, day: usize, worked: bool, works: bool) -> (bool, f64) {
+        let day = self.first_day + day;
         if !is_weekend(day) {
             (false, 0.0)
         } else if day % 7 == 5 {
@@ -280,45 +296,129 @@ impl Shape {
         }
     }
 
-    /// What a row of posts costs by itself, cover aside.
-    ///
-    /// # Errors
-    /// The count that is too high or too low; `None` when it is forbidden for another reason.
-    pub fn cost(&self, row: &[Option<PostIx>]) -> Result<f64, Option<usize>> {
-        let mut cost = self.base;
-        let mut state = 0;
-        let mut counts: Vec<u32> = self.axes.iter().map(|axis| axis.start.min(axis.most)).collect();
+    /// What a row of posts costs by itself, cover aside; `None` when it is forbidden.
+    pub fn cost(&self, row: &[Option<PostIx>]) -> Option<f64> {
+        let mut walk = Walk::new(self);
+        for post in row {
+            let (action, own) = self.action(walk.day, *post)?;
+            walk.on(action, own)?;
+        }
+        walk.end()
+    }
+
+    /// What holding a post, or nothing, on a day is, and costs by itself; `None` when it is not open to her.
+    fn action(&self, day: usize, post: Option<PostIx>) -> Option<(Action, f64)> {
+        let Some(post) = post else { return Some((REST, self.rest[day])) };
+        self.choices[day].iter().enumerate().find_map(|(action, choices)| {
+            choices.iter().find(|(known, _)| *known == post).map(|(_, own)| (action, *own))
+        })
+    }
+
+    /// The step of an action from a state.
+    fn step(&self, state: usize, action: Action) -> Option<&Step> {
+        let from = self.steps.partition_point(|step| step.from < state);
+        self.steps[from..].iter().take_while(|step| step.from == state).find(|step| step.action == action)
+    }
+
+    /// The network of some of the days while the others stay as they are in `row`, a lawful one; its posts count from
+    /// `first_post` on. The window may not end between a Saturday and a Sunday. What a row costs in it differs from what
+    /// the whole one costs by the same amount for all.
+    pub fn window(&self, window: &Range<usize>, row: &[Option<PostIx>], first_post: PostIx) -> Option<Self> {
+        let mut walk = Walk::new(self);
+        let mut start = 0;
+        let mut held = Vec::with_capacity(row.len());
+        let mut outside = vec![0; self.axes.len()];
         for (day, post) in row.iter().enumerate() {
-            let (action, own) = match post {
-                None => (REST, self.rest[day]),
-                Some(post) => self.choices[day]
-                    .iter()
-                    .enumerate()
-                    .find_map(|(action, choices)| {
-                        choices.iter().find(|(known, _)| known == post).map(|(_, own)| (action, *own))
-                    })
-                    .ok_or(None)?,
-            };
-            let step = self.steps.iter().find(|step| step.from == state && step.action == action).ok_or(None)?;
-            let (weekend, half) = self.weekend(day, step.worked, action != REST);
-            cost += own + step.price + half;
-            state = step.to;
-            for (at, (count, axis)) in counts.iter_mut().zip(&self.axes).enumerate() {
-                let more = match &axis.what {
-                    Counted::Actions(units) => units[action],
-                    Counted::Weekends => u32::from(weekend),
-                };
-                let over = (*count + more).saturating_sub(axis.most);
-                if over > 0 {
-                    cost += axis.over.ok_or(Some(at))? * f64::from(over);
-                }
-                *count = (*count + more).min(axis.most);
+            if day == window.start {
+                start = walk.state;
             }
+            let (action, own) = self.action(day, *post)?;
+            let weekend = walk.on(action, own)?;
+            for (outside, axis) in outside.iter_mut().zip(&self.axes).filter(|_| !window.contains(&day)) {
+                *outside += axis.units(action, weekend);
+            }
+            held.push((action, walk.state));
         }
-        for (at, (count, axis)) in counts.iter().zip(&self.axes).enumerate() {
-            cost += axis.at_the_end(*count).ok_or(Some(at))?;
+        let tails = (0..self.states).map(|state| self.tail(state, &held, window.end)).collect();
+        let axes = self
+            .axes
+            .iter()
+            .zip(&outside)
+            .map(|(axis, outside)| Axis { start: axis.start.saturating_add(*outside).min(axis.most), ..axis.clone() });
+        let local = |choices: &Vec<Vec<(PostIx, f64)>>| {
+            choices.iter().map(|of| of.iter().map(|(post, own)| (post - first_post, *own)).collect()).collect()
+        };
+        Some(Self {
+            first_day: self.first_day + window.start,
+            days: window.len(),
+            base: 0.0,
+            classes: self.classes.clone(),
+            choices: self.choices[window.clone()].iter().map(local).collect(),
+            rest: self.rest[window.clone()].to_vec(),
+            steps: self.steps.clone(),
+            states: self.states,
+            start,
+            tails,
+            axes: axes.collect(),
+            half_weekend: self.half_weekend,
+        })
+    }
+
+    /// What the days from `day` on cost from a state when they stay as they are, beyond what they cost now; infinite when
+    /// they are forbidden.
+    fn tail(&self, mut state: usize, held: &[(Action, usize)], day: usize) -> f64 {
+        let mut price = 0.0;
+        for at in day..held.len() {
+            let (action, _) = held[at];
+            let before = if at == 0 { self.start } else { held[at - 1].1 };
+            if state == before {
+                return price;
+            }
+            let (Some(step), Some(now)) = (self.step(state, action), self.step(before, action)) else {
+                return f64::INFINITY;
+            };
+            price += step.price - now.price;
+            state = step.to;
         }
-        Ok(cost)
+        let now = held.last().map_or(self.start, |(_, state)| *state);
+        price + self.tails[state] - self.tails[now]
+    }
+}
+
+/// A walk along one row.
+struct Walk<'a> {
+    shape: &'a Shape,
+    day: usize,
+    state: usize,
+    counts: Vec<u32>,
+    cost: f64,
+}
+
+impl<'a> Walk<'a> {
+    fn new(shape: &'a Shape) -> Self {
+        let counts = shape.axes.iter().map(|axis| axis.start.min(axis.most)).collect();
+        Self { shape, day: 0, state: shape.start, counts, cost: shape.base }
+    }
+
+    /// One day further; whether it starts another worked week-end. `None` when it is forbidden.
+    fn on(&mut self, action: Action, own: f64) -> Option<bool> {
+        let step = self.shape.step(self.state, action)?;
+        let (weekend, half) = self.shape.weekend(self.day, step.worked, action != REST);
+        self.cost += own + step.price + half;
+        self.state = step.to;
+        self.day += 1;
+        for (count, axis) in self.counts.iter_mut().zip(&self.shape.axes) {
+            let (to, price) = axis.further(*count, axis.units(action, weekend))?;
+            *count = to;
+            self.cost += price;
+        }
+        Some(weekend)
+    }
+
+    fn end(self) -> Option<f64> {
+        let ends = self.counts.iter().zip(&self.shape.axes).map(|(count, axis)| axis.at_the_end(*count));
+        let tail = Some(self.shape.tails[self.state]).filter(|tail| tail.is_finite());
+        Some(self.cost + tail? + ends.sum::<Option<f64>>()?)
     }
 }
 
@@ -349,6 +449,22 @@ fn classes(roster: &Roster, pattern: &Pattern) -> Vec<Vec<KindIx>> {
         }
     }
     std::iter::once(Vec::new()).chain(classes.into_iter().map(|(_, members)| members)).collect()
+}
+
+/// By action: the first one that leaves the same choice for the days to come.
+fn alike(roster: &Roster, pattern: &Pattern, classes: &[Vec<KindIx>]) -> Vec<Action> {
+    let after = |action: Action| {
+        let kind = classes[action][0];
+        (&roster.kinds[kind].not_followed_by, pattern.kinds[kind].run == Bound::FREE)
+    };
+    (0..classes.len())
+        .map(|action| {
+            if action == REST || !after(action).1 {
+                return action;
+            }
+            (1..action).find(|other| after(*other) == after(action)).unwrap_or(action)
+        })
+        .collect()
 }
 
 /// What wishes cost: whatever she does, by working a kind on a day, and by resting.

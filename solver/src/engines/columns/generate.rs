@@ -131,3 +131,61 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
     let (worth, bound, least) = center?;
     Some(Generated { solved, bound, worth, least, complete })
 }
+
+/// A bound from prices for posts, bettered by steps along what is missing and what is too many while time allows (Held,
+/// Wolfe & Crowder 1974, *Validation of subgradient optimization*). `None` when somebody has no lawful roster.
+pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Option<f64> {
+    let mut best = f64::NEG_INFINITY;
+    master.clip(worth);
+    let mut here = worth.clone();
+    let (mut stride, mut stale) = (0.05, 0);
+    loop {
+        let found = ask(master.job, &master.people, &here, reach)?;
+        let value = master.lagrangian(&here, found.iter().map(|found| found.least).sum());
+        if value > best {
+            best = value;
+            worth.clone_from(&here);
+            stale = 0;
+        } else {
+            stale += 1;
+        }
+        if Instant::now() >= reach.deadline || (reach.stop)() || stride < 1e-4 {
+            return Some(best);
+        }
+        if stale >= 3 {
+            stride *= 0.5;
+            stale = 0;
+            here.clone_from(worth);
+            continue;
+        }
+        let mut lacking: Vec<f64> = master.job.covers.iter().map(|cover| cover.wanted()).collect();
+        for column in found.iter().filter_map(|found| found.columns.first()) {
+            column.posts().for_each(|post| lacking[post] -= 1.0);
+        }
+        // At a price at which persons may as well be missing, or too many, nothing is lacking.
+        for ((lacking, worth), cover) in lacking.iter_mut().zip(&here).zip(&master.job.covers) {
+            let mut without = *lacking;
+            for (width, price) in &cover.bands {
+                if price <= worth {
+                    without -= width;
+                }
+            }
+            if *lacking > 0.0 && without < 0.0
+                || cover.surplus.is_some_and(|surplus| *worth <= -surplus && *lacking < 0.0)
+            {
+                *lacking = 0.0;
+            } else if *lacking > 0.0 {
+                *lacking = without;
+            }
+        }
+        let norm: f64 = lacking.iter().map(|lacking| lacking * lacking).sum();
+        if norm == 0.0 {
+            return Some(best);
+        }
+        let length = stride * best.abs().max(1.0) / norm;
+        for (worth, lacking) in here.iter_mut().zip(&lacking) {
+            *worth += length * lacking;
+        }
+        master.clip(&mut here);
+    }
+}

@@ -263,6 +263,11 @@ impl Job {
         Self { covers, posts_from, people, never, whole }
     }
 
+    /// The day of a post.
+    pub fn day(&self, post: PostIx) -> usize {
+        self.posts_from.partition_point(|first| *first <= post) - 1
+    }
+
     /// The posts of some days.
     pub fn posts(&self, window: &Range<usize>) -> Range<PostIx> {
         self.posts_from[window.start]..self.posts_from[window.end]

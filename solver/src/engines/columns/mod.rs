@@ -27,15 +27,46 @@ use generate::{Generated, Reach, generate};
 use job::{Column, Job};
 use master::Master;
 use plan::Plan;
-use search::{Pace, Tried};
+use search::{Pace, Part, Tried, Way};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Simplex iterations of one whole neighbourhood.
 const NEIGHBOURHOOD_WORK: u64 = 20_000;
 
-/// The first dives: in few steps, by people, in many steps.
-const DIVES: [Pace; 3] = [Pace::Days(0.06), Pace::People, Pace::Days(0.02)];
+/// Up to so many days × person-days for each second that is left the linear program over all rosters is solved.
+const WHOLE: f64 = 7_000.0;
+
+/// A long horizon is gone through again as long as that betters it by this share.
+const LEAST_TURN: f64 = 0.002;
+
+/// Person-days that are planned together when a longer horizon is gone through part by part.
+const PERSON_DAYS: usize = 2_400;
+
+/// How parts are planned again, and how many days they have.
+const WAYS: [(Way, usize); 12] = [
+    (Way::Whole(NEIGHBOURHOOD_WORK), usize::MAX),
+    (Way::Dive(Pace::People), usize::MAX),
+    (Way::Whole(NEIGHBOURHOOD_WORK), 42),
+    (Way::Whole(NEIGHBOURHOOD_WORK), 28),
+    (Way::Whole(NEIGHBOURHOOD_WORK), 21),
+    (Way::Whole(NEIGHBOURHOOD_WORK), 14),
+    (Way::Whole(NEIGHBOURHOOD_WORK), 10),
+    (Way::Dive(Pace::People), 42),
+    (Way::Dive(Pace::People), 28),
+    (Way::Dive(Pace::Days(0.1)), 21),
+    (Way::Dive(Pace::People), 14),
+    (Way::Dive(Pace::Days(0.1)), 10),
+];
+
+/// Seconds of a part that should have been smaller.
+const SLOW: f64 = 2.0;
+
+/// How many people a part begins with.
+fn first_size(way: Way, length: usize, people: usize) -> f64 {
+    let days = if matches!(way, Way::Whole(_)) { 170.0 } else { 500.0 };
+    (days / length as f64).max(4.0).min(people as f64)
+}
 
 /// Most rosters of one person that an enumeration may meet.
 const ENUMERATED: usize = 10_000;
@@ -94,54 +125,61 @@ impl Run<'_> {
 
     /// Betters a plan until it is proven or the time is over; gives the bound.
     fn improve(&self, plan: &mut Plan) -> f64 {
-        let Self { job, limits, deadline, stop, board } = *self;
-        let days = job.people.first().map_or(0, |person| person.shape.days);
-        let everybody: Vec<usize> = (0..job.people.len()).collect();
-        let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], limits.seed);
-        for column in &plan.columns {
-            master.add(column.clone());
-        }
-        let left = deadline.saturating_duration_since(Instant::now());
-        let reach = Reach {
-            deadline: Instant::now() + left.mul_f64(0.5),
+        let days = (self.job.posts_from.len() - 1) as f64;
+        let left = self.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
+        let is_short = days * days * self.job.people.len() as f64 <= WHOLE * left.max(1.0);
+        if is_short { self.short(plan) } else { self.long(plan) }
+    }
+
+    /// A share of the time that is left.
+    fn share(&self, share: f64) -> Instant {
+        Instant::now() + self.deadline.saturating_duration_since(Instant::now()).mul_f64(share)
+    }
+
+    /// A generation that goes on to its end, for a share of the time that is left.
+    fn reach(&self, share: f64) -> Reach<'_> {
+        Reach {
+            deadline: self.share(share),
             gap: 1e-6,
             rounds: usize::MAX,
             threads: self.threads(),
             want: 4,
             kept: None,
-            stop,
-        };
-        let Some(root) = generate(&mut master, &reach, &mut |_, bound| board.publish(plan, bound)) else {
+            stop: self.stop,
+        }
+    }
+
+    /// Horizons of which the linear program over all rosters can be solved.
+    fn short(&self, plan: &mut Plan) -> f64 {
+        let Self { job, limits, stop, board, .. } = *self;
+        let mut master = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.seed);
+        for column in &plan.columns {
+            master.add(column.clone());
+        }
+        let Some(root) = generate(&mut master, &self.reach(0.5), &mut |_, bound| board.publish(plan, bound)) else {
+            self.neighbourhoods(plan, f64::NEG_INFINITY, &vec![Vec::new(); job.people.len()]);
             return f64::NEG_INFINITY;
         };
         let bound = job.round(root.bound);
         board.publish(plan, bound);
-        if self.settled(plan, bound) {
-            return bound;
-        }
         // What follows works on the rosters that may still be part of a better plan.
         let hints = hints(&master, &root.worth, &root.least, plan.cost - root.bound);
         drop(master);
-        for pace in DIVES {
-            if self.settled(plan, bound) || stop() {
-                return bound;
-            }
-            let dive_reach = Reach { gap: 0.3, deadline: Instant::now() + left.mul_f64(0.2), ..reach };
-            let mut narrow = narrow(job, plan, &hints);
-            let free = vec![vec![None; days]; job.people.len()];
-            let Some(columns) = search::dive(&mut narrow, free, pace, f64::INFINITY, &dive_reach) else { continue };
-            let mut found = Plan::new(job, columns);
-            found.better_each(job, deadline, stop);
-            if found.cost < plan.cost {
-                *plan = found;
-                board.publish(plan, bound);
-            }
-        }
         if self.settled(plan, bound) {
             return bound;
         }
+        let mut quick = narrow(job, plan, &hints);
+        if let Some(columns) =
+            search::dive(&mut quick, Pace::Days(0.06), f64::INFINITY, &Reach { gap: 0.3, ..self.reach(0.2) })
+        {
+            self.take(plan, Plan::new(job, columns), bound);
+        }
+        drop(quick);
+        if self.settled(plan, bound) || stop() {
+            return bound;
+        }
         let limits_of_whole = RunLimits {
-            deadline: Instant::now() + left.mul_f64(0.1),
+            deadline: self.share(0.1),
             gap: if job.whole { 0.99 } else { 1e-6 },
             work: 10 * NEIGHBOURHOOD_WORK,
         };
@@ -160,9 +198,62 @@ impl Run<'_> {
         bound.max(self.finish(plan, &root))
     }
 
+    /// Long horizons: part by part from the first day to the last, each with some days of the next, then anywhere. The prices
+    /// of the parts together give the bound.
+    fn long(&self, plan: &mut Plan) -> f64 {
+        let Self { job, board, .. } = *self;
+        let days = job.posts_from.len() - 1;
+        let people: Vec<usize> = (0..job.people.len()).collect();
+        let length = (PERSON_DAYS / people.len() / 7 * 7).clamp(7, 42);
+        let step = (length * 2 / 3).next_multiple_of(7);
+        let mut worth = vec![0.0; job.covers.len()];
+        let ends = self.share(0.6);
+        let mut pace = Duration::ZERO;
+        // Each time the parts begin elsewhere.
+        for turn in 0.. {
+            let known = plan.cost;
+            let first = if turn % 2 == 0 { 0 } else { step / 2 };
+            let starts: Vec<usize> = (first..days).step_by(step).collect();
+            for (at, from) in starts.iter().enumerate() {
+                let left = ends.saturating_duration_since(Instant::now());
+                // A turn that was begun goes on to its end, unless there is no time at all.
+                if (self.stop)() || turn > 0 && left < pace {
+                    break;
+                }
+                let began = Instant::now();
+                let part = Part { people: people.clone(), window: *from..(from + length).min(days) };
+                let share = left.div_f64((starts.len() - at) as f64);
+                let reach = Reach { deadline: Instant::now() + share, gap: 0.3, ..self.reach(1.0) };
+                if let Some(found) = search::through(job, plan, &part, &reach) {
+                    worth[job.posts(&part.window)].copy_from_slice(&found);
+                    board.publish(plan, f64::NEG_INFINITY);
+                }
+                pace = began.elapsed();
+            }
+            if (self.stop)() || ends <= Instant::now() + pace || plan.cost > known * (1.0 - LEAST_TURN) {
+                break;
+            }
+        }
+        let master = Master::new(job, people, vec![0.0; job.covers.len()], 1);
+        let bound =
+            generate::bound(&master, &mut worth, &self.reach(0.2)).map_or(f64::NEG_INFINITY, |bound| job.round(bound));
+        board.publish(plan, bound);
+        self.neighbourhoods(plan, bound, &vec![Vec::new(); job.people.len()]);
+        bound
+    }
+
+    /// Takes a plan, with everybody planned again in turn, if that is cheaper.
+    fn take(&self, plan: &mut Plan, mut found: Plan, bound: f64) {
+        found.better_each(self.job, self.deadline, self.stop);
+        if found.cost < plan.cost {
+            *plan = found;
+            self.board.publish(plan, bound);
+        }
+    }
+
     /// The best plan over some rosters; gives the bound over these rosters.
     fn whole(&self, plan: &mut Plan, mut master: Master<'_>, limits: RunLimits) -> f64 {
-        let Self { job, stop, board, .. } = *self;
+        let Self { job, stop, .. } = *self;
         let start: Vec<usize> = (0..job.people.len()).collect();
         let (chosen, bound) = master.whole(&start, limits, stop);
         if let Some(chosen) = chosen {
@@ -170,12 +261,7 @@ impl Run<'_> {
             for column in chosen.into_iter().map(|at| &master.pool[at]) {
                 columns[column.person] = column.clone();
             }
-            let mut found = Plan::new(job, columns);
-            found.better_each(job, limits.deadline, stop);
-            if found.cost < plan.cost {
-                *plan = found;
-                board.publish(plan, f64::NEG_INFINITY);
-            }
+            self.take(plan, Plan::new(job, columns), f64::NEG_INFINITY);
         }
         bound
     }
@@ -217,7 +303,8 @@ impl Run<'_> {
         job.round(bound.min(known))
     }
 
-    /// Plans parts of the people and the weeks again, one part on each thread at a time, from the plan at hand.
+    /// Plans parts of the people and the weeks again, one part on each thread at a time, from the plan at hand. Where there
+    /// are hints one thread first dives on them person by person, which takes longer than by days and ends better.
     fn neighbourhoods(&self, plan: &mut Plan, bound: f64, hints: &[Vec<Column>]) {
         let Self { job, limits, deadline, stop, board } = *self;
         let shared = Mutex::new(plan.clone());
@@ -225,28 +312,46 @@ impl Run<'_> {
             for thread in 0..self.threads() {
                 let shared = &shared;
                 scope.spawn(move || {
+                    if thread == 0 && hints.iter().any(|hints| !hints.is_empty()) {
+                        let known = shared.lock().expect("no holder panics").clone();
+                        let reach = Reach { gap: 0.3, threads: 1, ..self.reach(0.6) };
+                        let found = search::dive(&mut narrow(job, &known, hints), Pace::People, f64::INFINITY, &reach);
+                        if let Some(columns) = found {
+                            let mut found = Plan::new(job, columns);
+                            found.better_each(job, deadline, stop);
+                            let mut shared = shared.lock().expect("no holder panics");
+                            if found.cost < shared.cost {
+                                *shared = found;
+                                board.publish(&shared, bound);
+                            }
+                        }
+                    }
                     let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
-                    let mut size = 4.0f64;
+                    // By way and length of the part: how many people it may have.
+                    let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
                     while !stop() {
                         let mut own = shared.lock().expect("no holder panics").clone();
                         if self.settled(&own, bound) {
                             return;
                         }
-                        let part = search::part(job, &own, size, &mut random);
+                        let kind = random.below(WAYS.len() as u32) as usize;
+                        let (way, length) = WAYS[kind];
+                        let size = &mut sizes[kind];
+                        let part = search::part(job, &own, length, *size as usize, &mut random);
                         let near: Vec<Column> =
                             part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
                         let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, kept: None, stop };
-                        let pace = if random.below(2) == 0 { Pace::People } else { Pace::Days(0.1) };
                         let began = Instant::now();
                         let before = own.cost;
-                        let tried = search::again(job, &mut own, &part, &near, NEIGHBOURHOOD_WORK, pace, &reach);
-                        match tried {
-                            Tried::Nothing | Tried::Same => size = (size + 0.2).min(job.people.len() as f64),
-                            Tried::Better => {}
-                            Tried::Open => size = (size - 0.3).max(3.0),
-                        }
-                        if began.elapsed() > Duration::from_secs(3) {
-                            size = (size * 0.8).max(3.0);
+                        let tried = search::again(job, &mut own, &part, &near, way, &reach);
+                        // As large as the time allows: small parts are soon exhausted.
+                        let seconds = began.elapsed().as_secs_f64();
+                        if seconds > SLOW {
+                            *size = (*size * 0.7).max(2.0);
+                        } else if tried == Tried::Open && matches!(way, Way::Whole(_)) {
+                            *size = (*size * 0.9).max(2.0);
+                        } else if seconds < SLOW / 4.0 && tried != Tried::Better {
+                            *size = (*size * 1.2).min(job.people.len() as f64);
                         }
                         if matches!(tried, Tried::Better | Tried::Same) {
                             let mut shared = shared.lock().expect("no holder panics");

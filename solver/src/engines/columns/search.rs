@@ -27,23 +27,24 @@ pub enum Pace {
 /// How clear somebody's roster must be to be settled with another one.
 const CLEAR: f64 = 0.7;
 
-/// Settles the clearest people; whether anybody was.
-fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>]) -> bool {
-    let is_open = |column: &Column| kept[column.person].iter().any(Option::is_none);
+/// Settles the clearest people, at least so many; whether anybody was.
+fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
     let mut order: Vec<(f64, usize)> = (0..values.len())
-        .filter(|at| values[*at] > 1e-6 && is_open(&master.pool[*at]))
+        .filter(|at| values[*at] > 1e-6 && kept[master.pool[*at].person].iter().any(Option::is_none))
         .map(|at| (values[at], at))
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let most = (master.people.len() / 8).max(1);
+    let most = (master.people.len() / 8).max(least);
     let mut settled = 0;
     for (value, at) in order {
-        if settled > 0 && (value < CLEAR || settled >= most) {
+        if settled >= least && value < CLEAR || settled >= most {
             break;
         }
         let column = &master.pool[at];
-        kept[column.person] = column.row.iter().map(|post| Some(*post)).collect();
-        settled += 1;
+        if kept[column.person].iter().any(Option::is_none) {
+            kept[column.person] = column.row.iter().map(|post| Some(*post)).collect();
+            settled += 1;
+        }
     }
     settled > 0
 }
@@ -80,51 +81,72 @@ fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most
     settled > 0
 }
 
-/// Settles the days of everybody step by step, the clearest first, with new rosters after each step, until the linear
-/// program is whole by itself. Gives up when it cannot come below `worst`.
-/// `kept` is what is settled already.
-pub fn dive(
-    master: &mut Master<'_>,
-    mut kept: Vec<Vec<Kept>>,
-    pace: Pace,
-    worst: f64,
-    reach: &Reach<'_>,
-) -> Option<Vec<Column>> {
-    let days: usize = kept.iter().flatten().filter(|kept| kept.is_none()).count();
+/// Settles what everybody does step by step, the clearest first, with new rosters after each step, until the linear program
+/// is whole by itself; gives up when it cannot come below `worst`. When the time is over the largest share of each person's
+/// is taken.
+pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) -> Option<Vec<Column>> {
+    let of_each = master.job.posts_from.len() - 1;
+    let mut kept: Vec<Vec<Kept>> = vec![vec![None; of_each]; master.people.len()];
+    let days = of_each * master.people.len();
     let mut banned: BTreeSet<usize> = BTreeSet::new();
+    let began = Instant::now();
+    let mut steps = 0.0;
     loop {
         let rounds = if matches!(pace, Pace::People) { 4 * ROUNDS_PER_STEP } else { ROUNDS_PER_STEP };
         let step = Reach { rounds, kept: Some(&kept), ..*reach };
         let generated = generate(master, &step, &mut |_, _| {})?;
         let values = generated.solved.values;
-        let chosen: Vec<usize> = (0..values.len()).filter(|column| values[*column] > 1.0 - 1e-5).collect();
-        if chosen.len() == master.people.len() {
-            let mut columns: Vec<Column> = chosen.into_iter().map(|column| master.pool[column].clone()).collect();
-            columns.sort_by_key(|column| column.person);
-            return Some(columns);
-        }
         let over = Instant::now() >= reach.deadline || (reach.stop)();
-        if over || generated.solved.objective > worst - 1e-6 {
+        let mut largest: Vec<Option<usize>> = vec![None; master.people.len()];
+        for at in 0..values.len() {
+            let own = &mut largest[master.pool[at].person];
+            if values[at] > own.map_or(1e-6, |own| values[own]) {
+                *own = Some(at);
+            }
+        }
+        let is_whole = largest.iter().all(|own| own.is_some_and(|own| values[own] > 1.0 - 1e-5));
+        if is_whole || over {
+            return largest.into_iter().map(|own| own.map(|own| master.pool[own].clone())).collect();
+        }
+        if generated.solved.objective > worst - 1e-6 {
             return None;
         }
+        // The pace of the steps so far tells how many there is time for.
+        steps += 1.0;
+        let left = reach.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
+        let steps_left = (0.9 * left * steps / began.elapsed().as_secs_f64().max(1e-6)).max(1.0);
         let any = match pace {
-            Pace::Days(share) => settle_days(master, &values, &mut kept, (share * days as f64).ceil() as usize),
-            Pace::People => settle_people(master, &values, &mut kept),
+            Pace::Days(share) => {
+                let open = kept.iter().flatten().filter(|kept| kept.is_none()).count();
+                let most = (share * days as f64).max(open as f64 / steps_left).ceil();
+                settle_days(master, &values, &mut kept, most as usize)
+            }
+            Pace::People => {
+                let open = kept.iter().filter(|kept| kept.iter().any(Option::is_none)).count();
+                settle_people(master, &values, &mut kept, (open as f64 / steps_left).ceil() as usize)
+            }
         };
         if !any {
             return None;
         }
-        for (at, column) in master.pool.iter().enumerate() {
-            let disagrees =
-                column.row.iter().zip(&kept[column.person]).any(|(post, kept)| kept.is_some_and(|kept| kept != *post));
-            if disagrees {
-                banned.insert(at);
+        let disagrees = |column: &Column| {
+            column.row.iter().zip(&kept[column.person]).any(|(post, kept)| kept.is_some_and(|kept| kept != *post))
+        };
+        for at in 0..master.pool.len() {
+            if disagrees(&master.pool[at]) && banned.insert(at) {
+                master.ban(at);
             }
         }
-        for column in &banned {
-            master.ban(*column);
-        }
     }
+}
+
+/// How a part gets whole rosters.
+#[derive(Debug, Clone, Copy)]
+pub enum Way {
+    /// The best choice among the rosters at hand, by so many simplex iterations.
+    Whole(u64),
+    /// A dive, with new rosters on the way.
+    Dive(Pace),
 }
 
 /// What one neighbourhood gave.
@@ -149,119 +171,134 @@ pub struct Part {
     pub window: Range<usize>,
 }
 
-/// Plans a part again with all else as it is.
-pub fn again(
-    job: &Job,
-    plan: &mut Plan,
-    part: &Part,
-    hints: &[Column],
-    work: u64,
-    pace: Pace,
-    reach: &Reach<'_>,
-) -> Tried {
-    let Part { people, window } = part;
-    let Some(inner) = job.part(&plan.columns, people, window) else { return Tried::Open };
-    let posts = job.posts(window);
-    let present = plan.others(people)[posts.clone()].to_vec();
-    let mut master = Master::new(&inner, (0..people.len()).collect(), present, 1);
-    // The roster of one of the people in the window, if hers outside of it is as it stays.
-    let cut = |at: usize, row: &Row| {
-        let now = &plan.columns[people[at]].row;
-        let outside = row[..window.start] == now[..window.start] && row[window.end..] == now[window.end..];
-        let row: Row = row[window.clone()].iter().map(|post| post.map(|post| post - posts.start)).collect();
-        let cost = inner.people[at].shape.cost(&row).filter(|_| outside)?;
-        Some(Column { person: at, row, cost })
-    };
-    let Some(now) = (0..people.len()).map(|at| cut(at, &plan.columns[people[at]].row)).collect::<Option<Vec<_>>>()
-    else {
-        return Tried::Open;
-    };
-    let of_posts = posts.clone().map(|post| job.covers[post].cost(plan.present[post]));
-    let target = now.iter().map(|column| column.cost).sum::<f64>() + of_posts.sum::<f64>();
-    for column in now {
-        master.add(column);
-    }
-    for hint in hints {
-        let at = people.iter().position(|person| *person == hint.person);
-        if let Some(column) = at.and_then(|at| cut(at, &hint.row)) {
-            master.add(column);
-        }
-    }
-    let Some(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
-    if job.round(generated.bound) >= target - 1e-6 {
-        return Tried::Nothing;
-    }
-    if generated.solved.objective > target - 1e-6 && generated.complete {
-        return Tried::Nothing;
-    }
-    let start: Vec<usize> = (0..people.len()).collect();
-    let limits = RunLimits { deadline: reach.deadline, gap: if job.whole { 0.99 } else { 1e-6 }, work };
-    let mut tried = Tried::Open;
-    let before = plan.cost;
-    if let (Some(chosen), _) = master.whole(&start, limits, reach.stop) {
-        let found: Vec<Column> = chosen.into_iter().map(|column| master.pool[column].clone()).collect();
-        tried = take(job, plan, part, &found).unwrap_or(tried);
-    }
-    // What the rosters at hand do not give a dive may, with new ones on the way.
-    if plan.cost > before - 1e-6 {
-        let free = vec![vec![None; window.len()]; people.len()];
-        if let Some(found) = dive(&mut master, free, pace, target, reach) {
-            tried = take(job, plan, part, &found).unwrap_or(tried);
-        }
-    }
-    tried
+/// A part cut out of a plan.
+struct Cut<'a> {
+    plan: &'a Plan,
+    part: &'a Part,
+    posts: Range<PostIx>,
+    inner: Job,
 }
 
-/// Puts the rosters found for a part into the plan, unless that makes it dearer or changes nothing.
-fn take(job: &Job, plan: &mut Plan, part: &Part, found: &[Column]) -> Option<Tried> {
+impl<'a> Cut<'a> {
+    fn new(job: &Job, plan: &'a Plan, part: &'a Part) -> Option<Self> {
+        let inner = job.part(&plan.columns, &part.people, &part.window)?;
+        Some(Self { plan, part, posts: job.posts(&part.window), inner })
+    }
+
+    /// A master with what the people do now.
+    fn master(&self) -> Option<Master<'_>> {
+        let present = self.plan.others(&self.part.people)[self.posts.clone()].to_vec();
+        let mut master = Master::new(&self.inner, (0..self.part.people.len()).collect(), present, 1);
+        for person in &self.part.people {
+            master.add(self.column(&self.plan.columns[*person])?);
+        }
+        Some(master)
+    }
+
+    /// What somebody's roster is in the part, if outside of it hers is as it stays.
+    fn column(&self, column: &Column) -> Option<Column> {
+        let Part { people, window } = self.part;
+        let person = people.iter().position(|person| *person == column.person)?;
+        let (row, now) = (&column.row, &self.plan.columns[column.person].row);
+        let outside = row[..window.start] == now[..window.start] && row[window.end..] == now[window.end..];
+        let row: Row = row[window.clone()].iter().map(|post| post.map(|post| post - self.posts.start)).collect();
+        let cost = self.inner.people[person].shape.cost(&row).filter(|_| outside)?;
+        Some(Column { person, row, cost })
+    }
+
+    /// What the part costs now.
+    fn cost(&self, job: &Job, master: &Master<'_>) -> f64 {
+        let of_posts = self.posts.clone().map(|post| job.covers[post].cost(self.plan.present[post]));
+        let people = self.part.people.len();
+        master.pool[..people].iter().map(|column| column.cost).sum::<f64>() + of_posts.sum::<f64>()
+    }
+}
+
+/// Plans a part again with all else as it is.
+pub fn again(job: &Job, plan: &mut Plan, part: &Part, hints: &[Column], way: Way, reach: &Reach<'_>) -> Tried {
+    let Some(cut) = Cut::new(job, plan, part) else { return Tried::Open };
+    let Some(mut master) = cut.master() else { return Tried::Open };
+    let target = cut.cost(job, &master);
+    for column in hints.iter().filter_map(|hint| cut.column(hint)) {
+        master.add(column);
+    }
+    let Some(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
+    let nothing = generated.complete && generated.solved.objective > target - 1e-6;
+    if nothing || job.round(generated.bound) >= target - 1e-6 {
+        return Tried::Nothing;
+    }
+    let found = match way {
+        Way::Whole(work) => {
+            let start: Vec<usize> = (0..part.people.len()).collect();
+            let limits = RunLimits { deadline: reach.deadline, gap: if job.whole { 0.99 } else { 1e-6 }, work };
+            let chosen = master.whole(&start, limits, reach.stop).0;
+            chosen.map(|chosen| chosen.into_iter().map(|column| master.pool[column].clone()).collect())
+        }
+        Way::Dive(pace) => dive(&mut master, pace, target, reach),
+    };
+    let found = found.and_then(|found: Vec<Column>| with(job, plan, part, &found));
+    let is_better = |found: &Plan| found.cost < plan.cost - 1e-6;
+    match found {
+        Some(found) if is_better(&found) => {
+            *plan = found;
+            Tried::Better
+        }
+        Some(found) if found.cost <= plan.cost + 1e-6 && found.columns != plan.columns => {
+            *plan = found;
+            Tried::Same
+        }
+        _ => Tried::Open,
+    }
+}
+
+/// Plans a part of everybody again by its linear program and a dive; gives what its posts are worth.
+pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<Vec<f64>> {
+    let cut = Cut::new(job, plan, part)?;
+    let mut master = cut.master()?;
+    let left = reach.deadline.saturating_duration_since(Instant::now());
+    let first = Reach { deadline: Instant::now() + left.mul_f64(0.6), ..*reach };
+    let generated = generate(&mut master, &first, &mut |_, _| {})?;
+    let found = dive(&mut master, Pace::Days(0.06), f64::INFINITY, reach);
+    if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {
+        *plan = found;
+    }
+    Some(generated.worth)
+}
+
+/// The plan with the rosters found for a part; `None` when one of them is not lawful.
+fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
     let first = job.posts(&part.window).start;
     let mut columns = plan.columns.clone();
-    let mut changed = false;
     for column in found {
         let person = part.people[column.person];
         let mut row = columns[person].row.clone();
         for (now, post) in row[part.window.clone()].iter_mut().zip(&column.row) {
             *now = post.map(|post| post + first);
         }
-        changed |= row != columns[person].row;
         let cost = job.people[person].shape.cost(&row)?;
         columns[person] = Column { person, row, cost };
     }
-    let next = Plan::new(job, columns);
-    if !changed || next.cost > plan.cost + 1e-6 {
-        return None;
-    }
-    let tried = if next.cost < plan.cost - 1e-6 { Tried::Better } else { Tried::Same };
-    *plan = next;
-    Some(tried)
+    Some(Plan::new(job, columns))
 }
 
-/// Days of a part that is not cut in time.
-const LONG: usize = 42;
-
-/// A part of about `size` people for six weeks, or of more people for a shorter time: around a post that costs something,
-/// or anywhere.
-pub fn part(job: &Job, plan: &Plan, size: f64, random: &mut Random) -> Part {
-    let days = plan.columns.first().map_or(0, |column| column.row.len());
+/// A part of so many days and people: around a post that costs something, or anywhere.
+pub fn part(job: &Job, plan: &Plan, length: usize, size: usize, random: &mut Random) -> Part {
+    let days = job.posts_from.len() - 1;
     let sore: Vec<usize> =
         (0..job.covers.len()).filter(|post| job.covers[*post].cost(plan.present[*post]) > 0.0).collect();
     let focus = (!sore.is_empty() && random.below(2) == 0).then(|| *random.pick(&sore));
-    let length = (*random.pick(&[LONG, 28, 21, 14, 10])).min(days);
+    let length = length.min(days);
     let latest = days - length;
     let mut from = match focus {
         None => random.below(latest as u32 + 1) as usize,
-        Some(post) => {
-            let day = job.posts_from.partition_point(|first| *first <= post) - 1;
-            day.saturating_sub(random.below(length as u32) as usize).min(latest)
-        }
+        Some(post) => job.day(post).saturating_sub(random.below(length as u32) as usize).min(latest),
     };
     let mut to = from + length;
     // A window does not end within a week-end.
     if to < days && to % 7 == 6 {
         (from, to) = (from + 1, to + 1);
     }
-    let count = (size * days.min(LONG) as f64 / length as f64).round() as usize;
-    Part { people: neighbours(job, plan, focus, count.max(2), random), window: from..to }
+    Part { people: neighbours(job, plan, focus, size.max(2), random), window: from..to }
 }
 
 /// Who is planned again together: those who could better a post that costs something, or somebody at random, or those
@@ -273,7 +310,7 @@ fn neighbours(job: &Job, plan: &Plan, focus: Option<PostIx>, size: usize, random
     }
     let mut people: BTreeSet<usize> = BTreeSet::new();
     if let Some(post) = focus {
-        let day = job.posts_from.partition_point(|first| *first <= post) - 1;
+        let day = job.day(post);
         let may =
             |person: &usize| job.people[*person].shape.choices[day].iter().flatten().any(|(other, _)| *other == post);
         let able: Vec<usize> = (0..count).filter(may).collect();

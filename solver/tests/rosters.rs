@@ -59,6 +59,24 @@ fn a_year_and_more_is_planned() {
     sound(&instance, &outcome);
 }
 
+/// Under a work limit the plan is the same each time, and with any number of threads.
+#[test]
+fn a_work_limit_gives_the_same_plan_with_any_threads() {
+    for (days, people) in [(28, 10), (60, 5)] {
+        let instance = ward(days, people);
+        let problem = curtois::compile(&instance);
+        let plan = |threads| {
+            let limits = Limits { seconds: 600.0, threads, work: Some(40_000), ..Limits::default() };
+            let outcome = releve_solver::solve(&problem, &limits, &Cancel::new(), &|_| {});
+            sound(&instance, &outcome);
+            (outcome.assignments(), outcome.levels[0].objective, outcome.levels[0].bound, outcome.work)
+        };
+        let once = plan(1);
+        assert_eq!(once, plan(1));
+        assert_eq!(once, plan(2));
+    }
+}
+
 /// No time, or no wish to go on: an answer all the same, a lawful plan or none.
 #[test]
 fn without_time_there_is_an_answer() {

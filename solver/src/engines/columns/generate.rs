@@ -6,13 +6,16 @@
 use super::job::{Found, Job};
 use super::label::Kept;
 use super::master::{Master, Solved};
+use super::meter::{Mark, Meter};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
 
 /// How far a generation may go.
+#[derive(Clone, Copy)]
 pub struct Reach<'a> {
+    /// The stopwatch of the run.
+    pub meter: &'a Meter<'a>,
     /// When to stop.
-    pub deadline: Instant,
+    pub until: Mark,
     /// Stop when master and bound are this close.
     pub gap: f64,
     /// Most rounds.
@@ -23,8 +26,13 @@ pub struct Reach<'a> {
     pub want: usize,
     /// By person: what is settled of her days.
     pub kept: Option<&'a [Vec<Kept>]>,
-    /// Asks to stop.
-    pub stop: &'a dyn Fn() -> bool,
+}
+
+impl Reach<'_> {
+    /// Whether it is time to stop.
+    pub fn is_over(&self) -> bool {
+        self.meter.is_over(self.until)
+    }
 }
 
 /// What a generation gave.
@@ -63,7 +71,9 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<
         })
     };
     all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, found)| found).collect()
+    let all: Option<Vec<Found>> = all.into_iter().map(|(_, found)| found).collect();
+    reach.meter.spend(all.iter().flatten().map(|found| found.work).sum());
+    all
 }
 
 /// Reduced costs below this count as better.
@@ -78,17 +88,13 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
     let mut rounds = 0;
     let mut complete = false;
     let mut grown = false;
-    while let Some(solved) = master.solve(grown, reach.deadline, reach.stop) {
+    while let Some(solved) = master.solve(grown, reach.meter, reach.until) {
         grown = true;
         rounds += 1;
         let best = center.as_ref().map_or(f64::NEG_INFINITY, |(_, bound, _)| *bound);
         report(solved.objective, best);
         last = Some(solved.clone());
-        if solved.objective - best <= reach.gap
-            || rounds >= reach.rounds
-            || Instant::now() >= reach.deadline
-            || (reach.stop)()
-        {
+        if solved.objective - best <= reach.gap || rounds >= reach.rounds || reach.is_over() {
             complete = solved.objective - best <= reach.gap;
             break;
         }
@@ -115,7 +121,7 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
                     }
                 }
             }
-            if added > 0 || alpha <= 0.0 || Instant::now() >= reach.deadline || (reach.stop)() {
+            if added > 0 || alpha <= 0.0 || reach.is_over() {
                 break;
             }
             missed = true;
@@ -149,7 +155,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Op
         } else {
             stale += 1;
         }
-        if Instant::now() >= reach.deadline || (reach.stop)() || stride < 1e-4 {
+        if reach.is_over() || stride < 1e-4 {
             return Some(best);
         }
         if stale >= 3 {

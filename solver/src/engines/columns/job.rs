@@ -72,6 +72,8 @@ pub struct Found {
     pub columns: Vec<Column>,
     /// No roster of hers comes to less.
     pub least: f64,
+    /// What the search was worth in units of work.
+    pub work: u64,
 }
 
 /// Most labels of a search.
@@ -161,12 +163,14 @@ impl Person {
         let first = 1.0 + worth.iter().fold(0.0, |sum, worth| sum + worth.max(0.0)) / (8.0 * worth.len().max(1) as f64);
         let mut known = self.known()?;
         let mut least = f64::NEG_INFINITY;
+        let mut work = 0;
         let rows: Vec<(f64, Row)> = loop {
             let mut best: Option<(f64, Known, Vec<i64>)> = None;
             let mut rows = Vec::new();
             for _ in 0..ATTEMPTS {
                 let answer = self.ask(&prices, &known, |asked| asked.best(want, EFFORT));
                 least = least.max(answer.least);
+                work += known.lattice.work();
                 if answer.least == f64::INFINITY {
                     return None;
                 }
@@ -194,7 +198,7 @@ impl Person {
         };
         *self.known.lock().expect("no holder panics") = Some(known);
         let lawful = |(_, row): (f64, Row)| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
-        Some(Found { columns: rows.into_iter().filter_map(lawful).collect(), least })
+        Some(Found { columns: rows.into_iter().filter_map(lawful).collect(), least, work })
     }
 
     /// Every roster that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.
@@ -299,6 +303,11 @@ impl Job {
             column.posts().for_each(|post| present[post] += 1.0);
         }
         cost + self.covers.iter().zip(present).map(|(cover, present)| cover.cost(present)).sum::<f64>()
+    }
+
+    /// Below this difference a plan is not better.
+    pub const fn least_difference(&self) -> f64 {
+        if self.whole { 0.99 } else { 1e-6 }
     }
 
     /// A bound, rounded up where every plan costs a whole number.

@@ -276,6 +276,11 @@ impl Lattice {
             .collect();
     }
 
+    /// What filling the table is worth in simplex iterations, roughly.
+    pub const fn work(&self) -> u64 {
+        1 + self.size as u64 / 10_000
+    }
+
     fn band(&self, day: usize, state: usize) -> Band {
         self.bands[day * self.states + state]
     }

@@ -4,10 +4,10 @@
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
 use super::job::{Column, Job};
+use super::meter::{Mark, Meter};
 use crate::domain::roster::PostIx;
 use crate::engines::highs::{RunLimits, Solver};
 use std::collections::HashSet;
-use std::time::Instant;
 
 /// The master over some people, and every roster of theirs found so far.
 pub struct Master<'a> {
@@ -90,10 +90,11 @@ impl<'a> Master<'a> {
 
     /// Solves the linear program; `None` when it was stopped before its end. `grown` tells that columns were added since
     /// the last time, not bounds changed.
-    pub fn solve(&mut self, grown: bool, deadline: Instant, stop: &dyn Fn() -> bool) -> Option<Solved> {
+    pub fn solve(&mut self, grown: bool, meter: &Meter<'_>, until: Mark) -> Option<Solved> {
         self.solver.set_primal(grown);
-        let limits = RunLimits { deadline, gap: 0.0, work: u64::MAX };
-        let run = self.solver.run(None, limits, stop, &mut |_, _| {});
+        let limits = meter.limits(until, 0.0, u64::MAX);
+        let run = self.solver.run(None, limits, &|| meter.is_stopped(), &mut |_, _| {});
+        meter.spend(run.work);
         if !run.complete {
             return None;
         }
@@ -109,7 +110,7 @@ impl<'a> Master<'a> {
 
     /// The best whole choice among the rosters found, from a start (positions in the pool), within limits. Gives the
     /// positions chosen, if any, and the bound over these rosters.
-    pub fn whole(&mut self, start: &[usize], limits: RunLimits, stop: &dyn Fn() -> bool) -> (Option<Vec<usize>>, f64) {
+    pub fn whole(&mut self, start: &[usize], meter: &Meter<'_>, limits: RunLimits) -> (Option<Vec<usize>>, f64) {
         let mut values = Vec::with_capacity(self.slack + self.pool.len());
         let mut here = self.present.clone();
         for column in start {
@@ -132,7 +133,8 @@ impl<'a> Master<'a> {
             values[self.slack + column] = 1.0;
         }
         self.solver.set_whole(self.slack, true);
-        let run = self.solver.run(Some(&values), limits, stop, &mut |_, _| {});
+        let run = self.solver.run(Some(&values), limits, &|| meter.is_stopped(), &mut |_, _| {});
+        meter.spend(run.work);
         self.solver.set_whole(self.slack, false);
         let chosen =
             run.values.map(|values| (0..self.pool.len()).filter(|column| values[self.slack + column] > 0.5).collect());

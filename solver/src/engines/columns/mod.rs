@@ -10,9 +10,12 @@ mod job;
 mod label;
 mod lattice;
 mod master;
+mod meter;
 mod plan;
 mod search;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 use crate::check::check_roster;
 use crate::domain::plan::{
@@ -26,10 +29,10 @@ use crate::random::Random;
 use generate::{Generated, Reach, generate};
 use job::{Column, Job};
 use master::Master;
+use meter::Meter;
 use plan::Plan;
 use search::{Pace, Part, Tried, Way};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
 /// Simplex iterations of one whole neighbourhood.
 const NEIGHBOURHOOD_WORK: u64 = 20_000;
@@ -72,13 +75,14 @@ fn first_size(way: Way, length: usize, people: usize) -> f64 {
 const ENUMERATED: usize = 10_000;
 
 /// Rosters of the root kept as hints for neighbourhoods, by person.
-const HINTS: usize = 60;
+const HINTS: usize = 25;
 
 /// Makes whole rosters. A plan that [`check_roster`] refuses (a minimum that nobody could meet, a worker without any lawful
 /// roster) is not given: then nothing is assigned.
 ///
-/// Phases end by proof or by the clock, and neighbourhoods of several threads race for the plan at hand: two runs may
-/// differ unless one thread proved its plan the best. [`Limits::work`] is not looked at.
+/// Under a work limit ([`Limits::work`]) that the clock does not cut short the same problem and seed give the same plan,
+/// whatever the number of threads: they only share the pricing then. Without one phases end by the clock and threads race
+/// for the plan at hand, so that two runs may differ unless the plan was proven the best.
 pub fn solve(
     problem: &Problem,
     roster: &Roster,
@@ -86,21 +90,19 @@ pub fn solve(
     cancel: &Cancel,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Outcome {
-    let started = Instant::now();
-    let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-    let stop = || cancel.is_cancelled() || Instant::now() >= deadline;
+    let meter = Meter::new(limits, cancel);
     let job = Job::new(roster);
-    let board = Board { started, progress, posts: roster.posts.len() };
-    let run = Run { job: &job, limits, deadline, stop: &stop, board: &board };
+    let board = Board { meter: &meter, progress, posts: roster.posts.len() };
+    let run = Run { job: &job, limits, meter: &meter, board: &board };
 
-    let mut best = Plan::first(&job, &stop);
+    let mut best = Plan::first(&job, &meter);
     let mut bound = f64::NEG_INFINITY;
     if let Some(plan) = &mut best {
-        plan.better_each(&job, deadline, &stop);
+        plan.better_each(&job, &meter);
         board.publish(plan, bound);
         bound = run.improve(plan);
     }
-    outcome(problem, roster, limits, started, &job, best.as_ref(), bound)
+    outcome(problem, roster, limits, &meter, &job, best.as_ref(), bound)
 }
 
 /// One run: what to plan, how far to go, and who listens.
@@ -108,8 +110,7 @@ pub fn solve(
 struct Run<'a> {
     job: &'a Job,
     limits: &'a Limits,
-    deadline: Instant,
-    stop: &'a (dyn Fn() -> bool + Sync),
+    meter: &'a Meter<'a>,
     board: &'a Board<'a>,
 }
 
@@ -126,32 +127,27 @@ impl Run<'_> {
     /// Betters a plan until it is proven or the time is over; gives the bound.
     fn improve(&self, plan: &mut Plan) -> f64 {
         let days = (self.job.posts_from.len() - 1) as f64;
-        let left = self.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
+        let left = self.meter.left(self.meter.end());
         let is_short = days * days * self.job.people.len() as f64 <= WHOLE * left.max(1.0);
         if is_short { self.short(plan) } else { self.long(plan) }
-    }
-
-    /// A share of the time that is left.
-    fn share(&self, share: f64) -> Instant {
-        Instant::now() + self.deadline.saturating_duration_since(Instant::now()).mul_f64(share)
     }
 
     /// A generation that goes on to its end, for a share of the time that is left.
     fn reach(&self, share: f64) -> Reach<'_> {
         Reach {
-            deadline: self.share(share),
+            meter: self.meter,
+            until: self.meter.share(share),
             gap: 1e-6,
             rounds: usize::MAX,
             threads: self.threads(),
             want: 4,
             kept: None,
-            stop: self.stop,
         }
     }
 
     /// Horizons of which the linear program over all rosters can be solved.
     fn short(&self, plan: &mut Plan) -> f64 {
-        let Self { job, limits, stop, board, .. } = *self;
+        let Self { job, limits, meter, board } = *self;
         let mut master = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.seed);
         for column in &plan.columns {
             master.add(column.clone());
@@ -175,14 +171,10 @@ impl Run<'_> {
             self.take(plan, Plan::new(job, columns), bound);
         }
         drop(quick);
-        if self.settled(plan, bound) || stop() {
+        if self.settled(plan, bound) || meter.is_stopped() {
             return bound;
         }
-        let limits_of_whole = RunLimits {
-            deadline: self.share(0.1),
-            gap: if job.whole { 0.99 } else { 1e-6 },
-            work: 10 * NEIGHBOURHOOD_WORK,
-        };
+        let limits_of_whole = meter.limits(meter.share(0.1), job.least_difference(), 10 * NEIGHBOURHOOD_WORK);
         self.whole(plan, narrow(job, plan, &hints), limits_of_whole);
         if self.settled(plan, bound) {
             return bound;
@@ -201,36 +193,36 @@ impl Run<'_> {
     /// Long horizons: part by part from the first day to the last, each with some days of the next, then anywhere. The prices
     /// of the parts together give the bound.
     fn long(&self, plan: &mut Plan) -> f64 {
-        let Self { job, board, .. } = *self;
+        let Self { job, meter, board, .. } = *self;
         let days = job.posts_from.len() - 1;
         let people: Vec<usize> = (0..job.people.len()).collect();
         let length = (PERSON_DAYS / people.len() / 7 * 7).clamp(7, 42);
         let step = (length * 2 / 3).next_multiple_of(7);
         let mut worth = vec![0.0; job.covers.len()];
-        let ends = self.share(0.6);
-        let mut pace = Duration::ZERO;
+        let ends = meter.share(0.6);
+        let mut pace = 0.0;
         // Each time the parts begin elsewhere.
         for turn in 0.. {
             let known = plan.cost;
             let first = if turn % 2 == 0 { 0 } else { step / 2 };
             let starts: Vec<usize> = (first..days).step_by(step).collect();
             for (at, from) in starts.iter().enumerate() {
-                let left = ends.saturating_duration_since(Instant::now());
+                let left = meter.left(ends);
                 // A turn that was begun goes on to its end, unless there is no time at all.
-                if (self.stop)() || turn > 0 && left < pace {
+                if meter.is_stopped() || turn > 0 && left < pace {
                     break;
                 }
-                let began = Instant::now();
+                let began = meter.now();
                 let part = Part { people: people.clone(), window: *from..(from + length).min(days) };
-                let share = left.div_f64((starts.len() - at) as f64);
-                let reach = Reach { deadline: Instant::now() + share, gap: 0.3, ..self.reach(1.0) };
+                let until = meter.now() + left / (starts.len() - at) as f64;
+                let reach = Reach { until, gap: 0.3, ..self.reach(1.0) };
                 if let Some(found) = search::through(job, plan, &part, &reach) {
                     worth[job.posts(&part.window)].copy_from_slice(&found);
                     board.publish(plan, f64::NEG_INFINITY);
                 }
-                pace = began.elapsed();
+                pace = meter.now() - began;
             }
-            if (self.stop)() || ends <= Instant::now() + pace || plan.cost > known * (1.0 - LEAST_TURN) {
+            if meter.left(ends) <= pace || meter.is_stopped() || plan.cost > known * (1.0 - LEAST_TURN) {
                 break;
             }
         }
@@ -244,7 +236,7 @@ impl Run<'_> {
 
     /// Takes a plan, with everybody planned again in turn, if that is cheaper.
     fn take(&self, plan: &mut Plan, mut found: Plan, bound: f64) {
-        found.better_each(self.job, self.deadline, self.stop);
+        found.better_each(self.job, self.meter);
         if found.cost < plan.cost {
             *plan = found;
             self.board.publish(plan, bound);
@@ -253,9 +245,9 @@ impl Run<'_> {
 
     /// The best plan over some rosters; gives the bound over these rosters.
     fn whole(&self, plan: &mut Plan, mut master: Master<'_>, limits: RunLimits) -> f64 {
-        let Self { job, stop, .. } = *self;
+        let Self { job, meter, .. } = *self;
         let start: Vec<usize> = (0..job.people.len()).collect();
-        let (chosen, bound) = master.whole(&start, limits, stop);
+        let (chosen, bound) = master.whole(&start, meter, limits);
         if let Some(chosen) = chosen {
             let mut columns = plan.columns.clone();
             for column in chosen.into_iter().map(|at| &master.pool[at]) {
@@ -271,7 +263,7 @@ impl Run<'_> {
     /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
     /// choice among them is the best of all. Gives a bound, or none when there are too many.
     fn finish(&self, plan: &mut Plan, root: &Generated) -> f64 {
-        let Self { job, deadline, stop, .. } = *self;
+        let Self { job, meter, .. } = *self;
         // A whole better cost is a whole unit better.
         let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
         let everybody = (0..job.people.len()).collect();
@@ -280,7 +272,7 @@ impl Run<'_> {
             master.add(column.clone());
         }
         for (person, who) in job.people.iter().enumerate() {
-            if stop() {
+            if meter.is_stopped() {
                 return f64::NEG_INFINITY;
             }
             let most = root.least[person] + gap + 1e-6;
@@ -292,12 +284,7 @@ impl Run<'_> {
                 return f64::NEG_INFINITY;
             }
         }
-        let left = deadline.saturating_duration_since(Instant::now());
-        let limits = RunLimits {
-            deadline: Instant::now() + left.mul_f64(0.5),
-            gap: if job.whole { 0.99 } else { 1e-6 },
-            work: u64::MAX,
-        };
+        let limits = meter.limits(meter.share(0.5), job.least_difference(), u64::MAX);
         let known = plan.cost;
         let bound = self.whole(plan, master, limits);
         job.round(bound.min(known))
@@ -306,19 +293,21 @@ impl Run<'_> {
     /// Plans parts of the people and the weeks again, one part on each thread at a time, from the plan at hand. Where there
     /// are hints one thread first dives on them person by person, which takes longer than by days and ends better.
     fn neighbourhoods(&self, plan: &mut Plan, bound: f64, hints: &[Vec<Column>]) {
-        let Self { job, limits, deadline, stop, board } = *self;
+        let Self { job, limits, meter, board } = *self;
         let shared = Mutex::new(plan.clone());
+        // Threads race for the plan at hand: under a work limit there is one, which is the same everywhere.
+        let (threads, of_dive) = if meter.counts_work() { (1, self.threads()) } else { (self.threads(), 1) };
         std::thread::scope(|scope| {
-            for thread in 0..self.threads() {
+            for thread in 0..threads {
                 let shared = &shared;
                 scope.spawn(move || {
                     if thread == 0 && hints.iter().any(|hints| !hints.is_empty()) {
                         let known = shared.lock().expect("no holder panics").clone();
-                        let reach = Reach { gap: 0.3, threads: 1, ..self.reach(0.6) };
+                        let reach = Reach { gap: 0.3, threads: of_dive, ..self.reach(0.6) };
                         let found = search::dive(&mut narrow(job, &known, hints), Pace::People, f64::INFINITY, &reach);
                         if let Some(columns) = found {
                             let mut found = Plan::new(job, columns);
-                            found.better_each(job, deadline, stop);
+                            found.better_each(job, meter);
                             let mut shared = shared.lock().expect("no holder panics");
                             if found.cost < shared.cost {
                                 *shared = found;
@@ -329,7 +318,7 @@ impl Run<'_> {
                     let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
                     // By way and length of the part: how many people it may have.
                     let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
-                    while !stop() {
+                    while !meter.is_over(meter.end()) {
                         let mut own = shared.lock().expect("no holder panics").clone();
                         if self.settled(&own, bound) {
                             return;
@@ -340,12 +329,12 @@ impl Run<'_> {
                         let part = search::part(job, &own, length, *size as usize, &mut random);
                         let near: Vec<Column> =
                             part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
-                        let reach = Reach { deadline, gap: 0.3, rounds: 30, threads: 1, want: 3, kept: None, stop };
-                        let began = Instant::now();
+                        let reach = Reach { gap: 0.3, rounds: 30, threads: 1, want: 3, ..self.reach(1.0) };
+                        let began = meter.now();
                         let before = own.cost;
                         let tried = search::again(job, &mut own, &part, &near, way, &reach);
                         // As large as the time allows: small parts are soon exhausted.
-                        let seconds = began.elapsed().as_secs_f64();
+                        let seconds = meter.now() - began;
                         if seconds > SLOW {
                             *size = (*size * 0.7).max(2.0);
                         } else if tried == Tried::Open && matches!(way, Way::Whole(_)) {
@@ -401,7 +390,7 @@ fn hints(master: &Master<'_>, worth: &[f64], least: &[f64], gap: f64) -> Vec<Vec
 }
 
 struct Board<'a> {
-    started: Instant,
+    meter: &'a Meter<'a>,
     progress: &'a (dyn Fn(&Progress) + Sync),
     posts: usize,
 }
@@ -409,7 +398,7 @@ struct Board<'a> {
 impl Board<'_> {
     fn publish(&self, plan: &Plan, bound: f64) {
         (self.progress)(&Progress {
-            seconds: self.started.elapsed().as_secs_f64(),
+            seconds: self.meter.seconds(),
             level: LevelName::Cost,
             fraction: 0.0,
             covered: plan.present.iter().filter(|present| **present > 0.0).count(),
@@ -424,7 +413,7 @@ fn outcome(
     problem: &Problem,
     roster: &Roster,
     limits: &Limits,
-    started: Instant,
+    meter: &Meter<'_>,
     job: &Job,
     plan: Option<&Plan>,
     bound: f64,
@@ -481,8 +470,8 @@ fn outcome(
     Outcome {
         status,
         levels: vec![Level { name: LevelName::Cost, objective, bound, gap }],
-        seconds: started.elapsed().as_secs_f64(),
-        work: 0,
+        seconds: meter.seconds(),
+        work: meter.work(),
         seed: limits.seed,
         input_sha256: problem.input_sha256.clone(),
         rule_packs: problem.rule_packs.clone(),

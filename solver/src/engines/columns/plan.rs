@@ -1,7 +1,7 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
 use super::job::{Column, Job};
-use std::time::Instant;
+use super::meter::Meter;
 
 /// One roster for each person, and how many hold each post.
 #[derive(Debug, Clone)]
@@ -27,16 +27,18 @@ impl Plan {
 
     /// The first plan: each in turn takes what serves best beside those before her. `None` when somebody has no lawful
     /// roster, or when there is no time.
-    pub fn first(job: &Job, stop: &dyn Fn() -> bool) -> Option<Self> {
+    pub fn first(job: &Job, meter: &Meter<'_>) -> Option<Self> {
         let mut present = vec![0.0; job.covers.len()];
         let mut columns = Vec::with_capacity(job.people.len());
         for person in 0..job.people.len() {
-            if stop() && person > 0 {
+            if meter.is_stopped() && person > 0 {
                 return None;
             }
             let worth: Vec<f64> =
                 job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
-            let column = job.people[person].price(person, &worth, 1, None)?.columns.into_iter().next()?;
+            let found = job.people[person].price(person, &worth, 1, None)?;
+            meter.spend(found.work);
+            let column = found.columns.into_iter().next()?;
             column.posts().for_each(|post| present[post] += 1.0);
             columns.push(column);
         }
@@ -53,11 +55,12 @@ impl Plan {
     }
 
     /// Plans one person again with all others as they are; whether that is cheaper.
-    pub fn better_one(&mut self, job: &Job, person: usize) -> bool {
+    pub fn better_one(&mut self, job: &Job, person: usize, meter: &Meter<'_>) -> bool {
         let present = self.others(&[person]);
         let worth: Vec<f64> =
             job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
         let Some(found) = job.people[person].price(person, &worth, 1, None) else { return false };
+        meter.spend(found.work);
         let Some(column) = found.columns.into_iter().next() else { return false };
         let now = self.columns[person].cost + cover_cost(job, &present, &self.columns[person]);
         let then = column.cost + cover_cost(job, &present, &column);
@@ -72,14 +75,14 @@ impl Plan {
     }
 
     /// Plans everybody again in turn until nobody gains.
-    pub fn better_each(&mut self, job: &Job, deadline: Instant, stop: &dyn Fn() -> bool) {
+    pub fn better_each(&mut self, job: &Job, meter: &Meter<'_>) {
         loop {
             let mut any = false;
             for person in 0..job.people.len() {
-                if Instant::now() >= deadline || stop() {
+                if meter.is_over(meter.end()) {
                     return;
                 }
-                any |= self.better_one(job, person);
+                any |= self.better_one(job, person, meter);
             }
             if !any {
                 return;

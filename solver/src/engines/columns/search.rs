@@ -6,14 +6,15 @@ use super::label::{Kept, Row};
 use super::master::Master;
 use super::plan::Plan;
 use crate::domain::roster::PostIx;
-use crate::engines::highs::RunLimits;
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::time::Instant;
 
-/// Rounds of generation after each step of a dive.
-const ROUNDS_PER_STEP: usize = 10;
+/// Rounds of generation after each step of a dive by days, and by people.
+const ROUNDS: [usize; 2] = [4, 15];
+
+/// Share of its value to which the linear program of a dive's step is solved.
+const CLOSE: f64 = 5e-4;
 
 /// What a step of a dive settles.
 #[derive(Debug, Clone, Copy)]
@@ -89,14 +90,16 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
     let mut kept: Vec<Vec<Kept>> = vec![vec![None; of_each]; master.people.len()];
     let days = of_each * master.people.len();
     let mut banned: BTreeSet<usize> = BTreeSet::new();
-    let began = Instant::now();
+    let began = reach.meter.now();
     let mut steps = 0.0;
+    let mut value: f64 = 0.0;
     loop {
-        let rounds = if matches!(pace, Pace::People) { 4 * ROUNDS_PER_STEP } else { ROUNDS_PER_STEP };
-        let step = Reach { rounds, kept: Some(&kept), ..*reach };
+        let rounds = ROUNDS[usize::from(matches!(pace, Pace::People))];
+        let step = Reach { rounds, gap: reach.gap.max(CLOSE * value), kept: Some(&kept), ..*reach };
         let generated = generate(master, &step, &mut |_, _| {})?;
+        value = generated.solved.objective;
         let values = generated.solved.values;
-        let over = Instant::now() >= reach.deadline || (reach.stop)();
+        let over = reach.is_over();
         let mut largest: Vec<Option<usize>> = vec![None; master.people.len()];
         for at in 0..values.len() {
             let own = &mut largest[master.pool[at].person];
@@ -108,13 +111,13 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
         if is_whole || over {
             return largest.into_iter().map(|own| own.map(|own| master.pool[own].clone())).collect();
         }
-        if generated.solved.objective > worst - 1e-6 {
+        if value > worst - 1e-6 {
             return None;
         }
         // The pace of the steps so far tells how many there is time for.
         steps += 1.0;
-        let left = reach.deadline.saturating_duration_since(Instant::now()).as_secs_f64();
-        let steps_left = (0.9 * left * steps / began.elapsed().as_secs_f64().max(1e-6)).max(1.0);
+        let left = reach.meter.left(reach.until);
+        let steps_left = (0.9 * left * steps / (reach.meter.now() - began).max(1e-6)).max(1.0);
         let any = match pace {
             Pace::Days(share) => {
                 let open = kept.iter().flatten().filter(|kept| kept.is_none()).count();
@@ -230,8 +233,8 @@ pub fn again(job: &Job, plan: &mut Plan, part: &Part, hints: &[Column], way: Way
     let found = match way {
         Way::Whole(work) => {
             let start: Vec<usize> = (0..part.people.len()).collect();
-            let limits = RunLimits { deadline: reach.deadline, gap: if job.whole { 0.99 } else { 1e-6 }, work };
-            let chosen = master.whole(&start, limits, reach.stop).0;
+            let limits = reach.meter.limits(reach.until, job.least_difference(), work);
+            let chosen = master.whole(&start, reach.meter, limits).0;
             chosen.map(|chosen| chosen.into_iter().map(|column| master.pool[column].clone()).collect())
         }
         Way::Dive(pace) => dive(&mut master, pace, target, reach),
@@ -255,8 +258,7 @@ pub fn again(job: &Job, plan: &mut Plan, part: &Part, hints: &[Column], way: Way
 pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<Vec<f64>> {
     let cut = Cut::new(job, plan, part)?;
     let mut master = cut.master()?;
-    let left = reach.deadline.saturating_duration_since(Instant::now());
-    let first = Reach { deadline: Instant::now() + left.mul_f64(0.6), ..*reach };
+    let first = Reach { until: reach.meter.now() + 0.6 * reach.meter.left(reach.until), ..*reach };
     let generated = generate(&mut master, &first, &mut |_, _| {})?;
     let found = dive(&mut master, Pace::Days(0.06), f64::INFINITY, reach);
     if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {

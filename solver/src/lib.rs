@@ -34,4 +34,4 @@ mod random;
 pub mod rules;
 
 pub use compile::{compile, compile_under};
-pub use engines::solve;
+pub use engines::{solve, solve_from};

@@ -3,6 +3,7 @@
 
 mod oracle;
 mod random;
+mod repair;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use oracle::{Oracle, Together};

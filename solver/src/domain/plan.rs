@@ -14,6 +14,13 @@ pub struct Assignment {
     pub agent: AgentId,
 }
 
+/// What a solve begins from. The default is nothing: no plan was published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// A published plan. Of what the law refuses by now nothing is kept, nor of what the problem does not know.
+    pub plan: Vec<Assignment>,
+}
+
 /// How far a solve may go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limits {

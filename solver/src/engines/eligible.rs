@@ -44,7 +44,7 @@ fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
             if suitability == Suitability::No || distance_km(who.home, place) > f64::from(who.mobility_km) {
                 return None;
             }
-            rules::judge(problem, worker, demand, &who.fixed).is_empty().then(|| Pair {
+            rules::allows(problem, who, &problem.demands[demand], &who.fixed).then(|| Pair {
                 worker,
                 demand,
                 suitability,

@@ -348,18 +348,25 @@ fn value(costs: &[f64], values: &[f64]) -> f64 {
     costs.iter().zip(values).map(|(cost, value)| cost * value).sum()
 }
 
-/// Gives the members of each class to the chosen workers, in order.
-pub fn assignments(part: &Part, chosen: &[usize]) -> Vec<(DemandIx, WorkerIx)> {
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    chosen
-        .iter()
-        .map(|at| {
-            let (class, pair) = &part.pairs[*at];
-            let next = taken.entry(*class).or_default();
-            *next += 1;
-            (part.classes[*class].members[*next - 1], pair.worker)
-        })
-        .collect()
+/// Gives the members of each class to the chosen workers, in order; whoever holds one of them in `kept` keeps that one.
+pub fn assignments(part: &Part, chosen: &[usize], kept: &BTreeMap<DemandIx, WorkerIx>) -> Vec<(DemandIx, WorkerIx)> {
+    let mut holders: Vec<Vec<WorkerIx>> = vec![Vec::new(); part.classes.len()];
+    for at in chosen {
+        let (class, pair) = &part.pairs[*at];
+        holders[*class].push(pair.worker);
+    }
+    let mut assigned = Vec::with_capacity(chosen.len());
+    for (class, mut holders) in part.classes.iter().zip(holders) {
+        let mut left = Vec::new();
+        for member in &class.members {
+            match kept.get(member).and_then(|worker| holders.iter().position(|holder| holder == worker)) {
+                Some(at) => assigned.push((*member, holders.remove(at))),
+                None => left.push(*member),
+            }
+        }
+        assigned.extend(left.into_iter().zip(holders));
+    }
+    assigned
 }
 
 /// Time left until a deadline, as a share of it for one of several parts.

@@ -17,7 +17,8 @@ mod pool;
 mod search;
 
 use crate::check::check;
-use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Status};
+use crate::domain::ids::{AgentId, ShiftId};
+use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use exact::{Budget, PartPlan, Settled};
 use levels::LEVELS;
@@ -32,6 +33,18 @@ use std::time::{Duration, Instant};
 /// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
 /// from several threads.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
+    solve_from(problem, &Start::default(), limits, cancel, progress)
+}
+
+/// [`solve`] from a published plan: what of it is still lawful, completed, is the plan to better. Whole rosters are always
+/// made anew.
+pub fn solve_from(
+    problem: &Problem,
+    start: &Start,
+    limits: &Limits,
+    cancel: &Cancel,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Outcome {
     if let Some(roster) = &problem.roster {
         return columns::solve(problem, roster, limits, cancel, progress);
     }
@@ -39,7 +52,9 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
     let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
     let threads = limits.threads.max(1);
     let pairs = eligible::pairs(problem, threads as usize);
-    let first = greedy::plan(problem, &pairs);
+    let mut kept = known(problem, &start.plan);
+    accept(problem, &mut kept);
+    let first = greedy::complete(problem, &pairs, &kept);
     let parts = parts::split(problem, &pairs);
     let board = Board::new(problem, &parts, &first, started, progress);
     board.publish();
@@ -76,7 +91,20 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
         }
     });
     let done = done.into_inner().expect("no holder panics");
-    finish(problem, limits, started, &pairs, &parts, &done)
+    finish(problem, limits, started, &pairs, &kept, &parts, &done)
+}
+
+/// The assignments of shifts and agents that the problem knows; of a shift given twice the first.
+fn known(problem: &Problem, plan: &[Assignment]) -> BTreeMap<DemandIx, WorkerIx> {
+    let demands: BTreeMap<&ShiftId, DemandIx> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
+    let workers: BTreeMap<&AgentId, WorkerIx> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
+    let mut assigned = BTreeMap::new();
+    for Assignment { shift, agent } in plan {
+        if let (Some(demand), Some(worker)) = (demands.get(shift), workers.get(agent)) {
+            assigned.entry(*demand).or_insert(*worker);
+        }
+    }
+    assigned
 }
 
 /// Larger parts are harder than in proportion.
@@ -97,12 +125,13 @@ fn finish(
     limits: &Limits,
     started: Instant,
     pairs: &[eligible::Pair],
+    kept: &BTreeMap<DemandIx, WorkerIx>,
     parts: &[parts::Part],
     done: &BTreeMap<usize, PartPlan>,
 ) -> Outcome {
     let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
     for (at, plan) in done {
-        assigned.extend(exact::assignments(&parts[*at], &plan.chosen));
+        assigned.extend(exact::assignments(&parts[*at], &plan.chosen, kept));
     }
     let checked = accept(problem, &mut assigned);
     let values = levels::evaluate(problem, &assigned);
@@ -147,8 +176,9 @@ fn level(name: LevelName, objective: f64, bound: f64, scale: f64) -> Level {
     Level { name, objective, bound, gap: (objective - bound) / scale }
 }
 
-/// Nothing leaves the engines unchecked. Should rounding ever have let a breach through, the shifts it names become bare
-/// again; the values are then those of what is left, and the bounds stay valid.
+/// Nothing enters or leaves the engines unchecked: the shifts that a breach names become bare. A published plan may have
+/// met with new facts; in a result only rounding could ever have let a breach through, and then the values are those of
+/// what is left, and the bounds stay valid.
 fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> crate::check::Checked {
     loop {
         let plan: Vec<Assignment> = assigned

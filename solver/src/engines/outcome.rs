@@ -101,20 +101,23 @@ impl Plan<'_> {
         let own = self.problem.burden_of(worker, demand);
         let saved = self.equity_cost(worker, total) - self.equity_cost(worker, total - own);
         let others = self.pairs.get(&demand)?.iter().filter(|pair| pair.worker != worker);
-        let free = others.filter(|pair| {
-            let held = self.held.get(&pair.worker).map_or(&[][..], Vec::as_slice);
-            rules::judge(self.problem, pair.worker, demand, &timeline(self.problem, pair.worker, held)).is_empty()
-        });
-        free.map(|pair| {
-            let before = self.burden(pair.worker);
-            let added = self.equity_cost(pair.worker, before + pair.burden) - self.equity_cost(pair.worker, before);
-            (pair, added - saved, pair.cost - self.problem.cost_of(worker, demand))
-        })
-        .min_by(|a, b| {
+        let mut order: Vec<(&Pair, f64, i64)> = others
+            .map(|pair| {
+                let before = self.burden(pair.worker);
+                let added = self.equity_cost(pair.worker, before + pair.burden) - self.equity_cost(pair.worker, before);
+                (pair, added - saved, pair.cost - self.problem.cost_of(worker, demand))
+            })
+            .collect();
+        order.sort_by(|a, b| {
             let key = |x: &(&Pair, f64, i64)| (x.0.suitability, x.2, x.0.worker);
             a.1.total_cmp(&b.1).then_with(|| key(a).cmp(&key(b)))
-        })
-        .map(|(pair, equity_delta, cost_delta_cents)| NextBest {
+        });
+        let free = order.into_iter().find(|(pair, ..)| {
+            let held = self.held.get(&pair.worker).map_or(&[][..], Vec::as_slice);
+            let (who, what) = (&self.problem.workers[pair.worker], &self.problem.demands[demand]);
+            rules::fits(self.problem, who, what, &timeline(self.problem, pair.worker, held))
+        });
+        free.map(|(pair, equity_delta, cost_delta_cents)| NextBest {
             agent: self.problem.workers[pair.worker].id.clone(),
             equity_delta: (equity_delta * 100.0).round() / 100.0,
             cost_delta_cents,

@@ -306,7 +306,7 @@ mod tests {
         let scenario = generate(Size { establishments: 8, agents: 120, days: 28, gaps: 300 }, 3);
         let problem = crate::compile(&scenario).expect("what is generated compiles");
         let pairs = eligible::pairs(&problem, 1);
-        let first = greedy::plan(&problem, &pairs);
+        let first = greedy::complete(&problem, &pairs, &BTreeMap::new());
         let parts = parts::split(&problem, &pairs);
         let mut gained = [0.0; 5];
         for part in &parts {
@@ -314,7 +314,8 @@ mod tests {
             let mut search = Search::new(&problem, part, |pair| start[pair]);
             let values = |search: &Search<'_>| {
                 let chosen: Vec<usize> = (0..part.pairs.len()).filter(|pair| search.holds(*pair)).collect();
-                let assigned: BTreeMap<_, _> = exact::assignments(part, &chosen).into_iter().collect();
+                let assigned: BTreeMap<_, _> =
+                    exact::assignments(part, &chosen, &BTreeMap::new()).into_iter().collect();
                 let plan: Vec<Assignment> = assigned
                     .iter()
                     .map(|(demand, worker)| Assignment {

@@ -32,6 +32,7 @@ pub mod formats;
 pub mod law;
 mod random;
 pub mod rules;
+mod threads;
 
 pub use compile::{compile, compile_under};
 pub use engines::{solve, solve_from};

@@ -385,5 +385,6 @@ fn outcome(
         assigned,
         uncovered,
         equity: Vec::new(),
+        changes: Vec::new(),
     }
 }

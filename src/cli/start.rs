@@ -20,7 +20,7 @@ pub struct Published {
     max_changes: Option<usize>,
     /// Repair the published plan at this price of a day: a change costs 1, and this for each civil day by which it is told
     /// later than the notice period asks for [default with --max-changes: 1]
-    #[arg(long, value_name = "UNITS", requires = "start", value_parser = price)]
+    #[arg(long, value_name = "UNITS", requires = "start", value_parser = price, allow_negative_numbers = true)]
     change_price: Option<f64>,
 }
 

@@ -47,16 +47,24 @@ impl Published {
         Err(Usage(usage.to_owned()))
     }
 
+    /// Refuses to read the scenario and the plan from the same standard input.
+    ///
+    /// # Errors
+    /// Usage, when both are asked for.
+    pub fn not_both_stdin(&self, scenario: Option<&Path>) -> Result<(), Usage> {
+        if self.start.as_deref().is_some_and(input::is_stdin) && scenario.is_some_and(input::is_stdin) {
+            let usage = "standard input can be the scenario or the plan of --start, not both: give one as a file";
+            return Err(Usage(usage.to_owned()));
+        }
+        Ok(())
+    }
+
     /// What the solve begins from; `scenario` is the file that `problem` was made from.
     ///
     /// # Errors
     /// Every line of the plan that does not fit the scenario, or an I/O error that names the file.
     pub fn start(&self, scenario: &Path, problem: &Problem) -> Result<Start> {
         let Some(path) = &self.start else { return Ok(Start::default()) };
-        if input::is_stdin(path) && input::is_stdin(scenario) {
-            let usage = "standard input can be the scenario or the plan of --start, not both: give one as a file";
-            return Err(Usage(usage.to_owned()).into());
-        }
         let plan = input::plan(path)?.assignments;
         let issues = issues(scenario, problem, &plan);
         if !issues.is_empty() {

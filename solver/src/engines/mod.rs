@@ -1,9 +1,9 @@
-//! The engines, behind one [`solve`].
+//! The engines, behind one [`solve`] and its form with a published plan, [`solve_from`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `search` better ones by moves of single shifts, `repair` and `changes` a published plan, `columns` whole rosters, `highs` alone speaks to the
-//! solver library, and `outcome` puts reasons to the result once
-//! [`crate::check`] has accepted it.
+//! of each part, `search` better ones by moves of single shifts, `repair` what follows from a published plan at the price
+//! that `changes` puts on leaving it, `columns` whole rosters, `highs` alone speaks to the solver library, and `outcome`
+//! puts reasons to the result once [`crate::check`] has accepted it.
 
 mod changes;
 mod columns;
@@ -39,8 +39,9 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
     solve_from(problem, &Start::default(), limits, cancel, progress)
 }
 
-/// [`solve`] from a published plan: what of it is still lawful, completed, is the plan to better. Whole rosters are always
-/// made anew.
+/// [`solve`] from a published plan. What of it is still lawful is kept; completed, it is the plan to better, or with
+/// [`Start::repair`] it is left only where that covers more. [`Outcome::changes`] tells each change. Whole rosters are
+/// always made anew.
 pub fn solve_from(
     problem: &Problem,
     start: &Start,
@@ -105,11 +106,13 @@ impl Run<'_> {
             threads: self.limits.threads.max(1),
             seed: self.limits.seed,
         };
+        let mut fraction: f64 = 0.0;
         let mut report = |level, objective, bound| {
+            fraction = fraction.max(levels::position(level) as f64 / LEVELS.len() as f64);
             progress(&Progress {
                 seconds: self.started.elapsed().as_secs_f64(),
                 level,
-                fraction: levels::position(level) as f64 / LEVELS.len() as f64,
+                fraction,
                 covered: kept.len(),
                 shifts: self.problem.demands.len(),
                 objective,

@@ -7,7 +7,7 @@
 //! - [`law`]: rule packs as data with their articles, public holidays, what a worked duty earns.
 //! - [`mod@compile`]: scenario → problem. The only place where civil times become instants.
 //! - [`rules`]: the hard rules, one file each, as a predicate and as linear rows.
-//! - [`engines`], behind [`solve`].
+//! - [`engines`], behind [`solve`] and [`solve_from`], which begins at a published plan.
 //! - [`mod@check`]: the verifier that shares no code with the engines.
 //! - [`mod@audit`]: a roster as it is, judged by the same rules.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.
@@ -32,6 +32,7 @@ pub mod formats;
 pub mod law;
 mod random;
 pub mod rules;
+mod threads;
 
 pub use compile::{compile, compile_under};
-pub use engines::solve;
+pub use engines::{solve, solve_from};

@@ -3,6 +3,7 @@
 
 mod oracle;
 mod random;
+mod repair;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use oracle::{Oracle, Together};
@@ -236,32 +237,37 @@ fn move_back(scenario: &mut Scenario, by: Days) {
 fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Together) {
     let oracle = Oracle::new(scenario, problem);
     let mut most = Together::default();
-    let (demands, workers) = (problem.demands.len(), problem.workers.len());
-    let mut choice = vec![0usize; demands];
     let mut best: Option<[f64; 5]> = None;
-    loop {
-        let assigned: BTreeMap<DemandIx, WorkerIx> =
-            choice.iter().enumerate().filter(|(_, c)| **c > 0).map(|(d, c)| (d, c - 1)).collect();
+    for_each_choice(problem, |assigned| {
         let plan: Vec<Assignment> = assigned
             .iter()
             .map(|(d, w)| Assignment { shift: problem.demands[*d].id.clone(), agent: problem.workers[*w].id.clone() })
             .collect();
         if check(problem, &plan).is_ok() {
-            let (values, together) = oracle.values(&assigned);
+            let (values, together) = oracle.values(assigned);
             most.weekends_in_a_row = most.weekends_in_a_row.max(together.weekends_in_a_row);
             most.both_holidays = most.both_holidays.max(together.both_holidays);
             if best.as_ref().is_none_or(|known| better(&values, known)) {
                 best = Some(values);
             }
         }
+    });
+    (best.expect("the empty plan is lawful"), most)
+}
+
+/// Every way to give each shift to somebody or nobody, lawful or not.
+fn for_each_choice(problem: &Problem, mut visit: impl FnMut(&BTreeMap<DemandIx, WorkerIx>)) {
+    let (demands, workers) = (problem.demands.len(), problem.workers.len());
+    let mut choice = vec![0usize; demands];
+    loop {
+        visit(&choice.iter().enumerate().filter(|(_, c)| **c > 0).map(|(d, c)| (d, c - 1)).collect());
         let Some(at) = (0..demands).find(|at| choice[*at] < workers) else { break };
         choice[at] += 1;
         choice[..at].fill(0);
     }
-    (best.expect("the empty plan is lawful"), most)
 }
 
-fn better(a: &[f64; 5], b: &[f64; 5]) -> bool {
+fn better(a: &[f64], b: &[f64]) -> bool {
     for (x, y) in a.iter().zip(b) {
         if (x - y).abs() > 1e-7 {
             return x < y;

@@ -18,6 +18,7 @@ mod progress;
 mod report;
 mod serve;
 mod solve;
+mod start;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};

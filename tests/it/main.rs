@@ -11,6 +11,7 @@ mod law_cli;
 mod offers;
 mod plans;
 mod problems;
+mod repair_cli;
 mod store_contract;
 mod timed;
 mod world;

@@ -10,11 +10,11 @@ mod hulls;
 mod model;
 
 use super::highs::{RunLimits, Solver};
-use super::levels::{self, LEVELS};
+use super::levels::{Goals, LEVELS, position};
 use super::parts::Part;
 use super::pool::Pool;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use crate::domain::problem::{DemandIx, WorkerIx};
 use hulls::Person;
 use model::{Layout, build, costs, fill};
 use std::collections::BTreeMap;
@@ -34,8 +34,8 @@ pub struct Settled {
 pub struct PartPlan {
     /// Chosen pairs, as positions in [`Part::pairs`].
     pub chosen: Vec<usize>,
-    /// Levels in order.
-    pub levels: [Settled; 5],
+    /// In the order of [`LEVELS`]; 0 where a level has no say.
+    pub levels: [Settled; LEVELS.len()],
     /// Simplex iterations.
     pub work: u64,
 }
@@ -56,7 +56,7 @@ pub struct Budget {
 }
 
 /// How much of a part's time each level may use before the next ones must have their turn.
-const LEVEL_SHARES: [f64; 5] = [0.5, 5.0, 9.0, 3.0, 2.0];
+const LEVEL_SHARES: [f64; LEVELS.len()] = [0.5, 5.0, 1.0, 9.0, 3.0, 2.0];
 
 /// Share of a level's limits for the linear relaxation.
 const RELAX_SHARE: f64 = 0.45;
@@ -91,14 +91,14 @@ const MEND_ROUNDS: usize = 12;
 
 /// Solves one part from `start` (a lawful choice of pairs). `report` hears (level, best, bound).
 pub fn solve(
-    problem: &Problem,
+    goals: Goals<'_>,
     part: &Part,
     start: &[bool],
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
     report: &mut dyn FnMut(LevelName, f64, f64),
 ) -> PartPlan {
-    let (mut solver, mut pool, layout) = build(problem, part, budget);
+    let (mut solver, mut pool, layout) = build(goals, part, budget);
     if pool.len() <= ROWS_AT_ONCE {
         pool.activate_all(&mut solver);
     }
@@ -108,9 +108,9 @@ pub fn solve(
     }
     fill(part, &layout, &mut values);
     pool.complete(&mut values);
-    let people = hulls::people(problem, part);
+    let people = hulls::people(goals.problem, part);
     let mut search = Search {
-        problem,
+        goals,
         part,
         budget,
         started: Instant::now(),
@@ -124,8 +124,9 @@ pub fn solve(
         kept: Vec::new(),
         work: 0,
     };
-    let mut settled = [Settled { objective: 0.0, bound: 0.0 }; 5];
-    for (at, level) in LEVELS.into_iter().enumerate() {
+    let mut settled = [Settled { objective: 0.0, bound: 0.0 }; LEVELS.len()];
+    for level in goals.levels() {
+        let at = position(level);
         settled[at] = search.settle(at, level, stop, &mut |best, bound| report(level, best, bound));
         report(level, settled[at].objective, settled[at].bound);
     }
@@ -135,7 +136,7 @@ pub fn solve(
 
 /// One part at work.
 struct Search<'a> {
-    problem: &'a Problem,
+    goals: Goals<'a>,
     part: &'a Part,
     budget: Budget,
     started: Instant,
@@ -163,7 +164,7 @@ impl Search<'_> {
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(f64, f64),
     ) -> Settled {
-        let costs = costs(self.problem, self.part, &self.layout, level);
+        let costs = costs(self.goals, self.part, &self.layout, level);
         if costs.iter().all(|cost| *cost == 0.0) {
             return Settled { objective: 0.0, bound: 0.0 };
         }
@@ -172,11 +173,12 @@ impl Search<'_> {
                 .activate_definers(self.layout.prices.values().flatten().map(|(column, _)| *column), &mut self.solver);
         }
         self.solver.set_costs(&costs);
-        let shares: f64 = LEVEL_SHARES[at..].iter().sum();
+        let shares: f64 =
+            self.goals.levels().map(position).filter(|later| *later >= at).map(|at| LEVEL_SHARES[at]).sum();
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
         let demands = || self.part.classes.iter().flat_map(|class| class.members.iter().copied());
-        let scale = levels::scale(self.problem, demands(), level, value(&costs, &self.values));
+        let scale = self.goals.scale(demands(), level, value(&costs, &self.values));
         let mut limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
@@ -190,7 +192,7 @@ impl Search<'_> {
             self.search(level, limits, stop);
             report(value(&costs, &self.values), bound);
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
-            limits.gap = self.budget.gap * levels::scale(self.problem, demands(), level, bound);
+            limits.gap = self.budget.gap * self.goals.scale(demands(), level, bound);
             if relaxed.is_finite() {
                 self.near(&costs, limits, bound, stop, report);
             } else {
@@ -348,18 +350,25 @@ fn value(costs: &[f64], values: &[f64]) -> f64 {
     costs.iter().zip(values).map(|(cost, value)| cost * value).sum()
 }
 
-/// Gives the members of each class to the chosen workers, in order.
-pub fn assignments(part: &Part, chosen: &[usize]) -> Vec<(DemandIx, WorkerIx)> {
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    chosen
-        .iter()
-        .map(|at| {
-            let (class, pair) = &part.pairs[*at];
-            let next = taken.entry(*class).or_default();
-            *next += 1;
-            (part.classes[*class].members[*next - 1], pair.worker)
-        })
-        .collect()
+/// Gives the members of each class to the chosen workers, in order; whoever holds one of them in `kept` keeps that one.
+pub fn assignments(part: &Part, chosen: &[usize], kept: &BTreeMap<DemandIx, WorkerIx>) -> Vec<(DemandIx, WorkerIx)> {
+    let mut holders: Vec<Vec<WorkerIx>> = vec![Vec::new(); part.classes.len()];
+    for at in chosen {
+        let (class, pair) = &part.pairs[*at];
+        holders[*class].push(pair.worker);
+    }
+    let mut assigned = Vec::with_capacity(chosen.len());
+    for (class, mut holders) in part.classes.iter().zip(holders) {
+        let mut left = Vec::new();
+        for member in &class.members {
+            match kept.get(member).and_then(|worker| holders.iter().position(|holder| holder == worker)) {
+                Some(at) => assigned.push((*member, holders.remove(at))),
+                None => left.push(*member),
+            }
+        }
+        assigned.extend(left.into_iter().zip(holders));
+    }
+    assigned
 }
 
 /// Time left until a deadline, as a share of it for one of several parts.

@@ -1,10 +1,11 @@
-//! The engines, behind one [`solve`].
+//! The engines, behind one [`solve`] and its form with a published plan, [`solve_from`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `search` better ones by moves of single shifts, `columns` whole rosters, `highs` alone speaks to the
-//! solver library, and `outcome` puts reasons to the result once
-//! [`crate::check`] has accepted it.
+//! of each part, `search` better ones by moves of single shifts, `repair` what follows from a published plan at the price
+//! that `changes` puts on leaving it, `columns` whole rosters, `highs` alone speaks to the solver library, and `outcome`
+//! puts reasons to the result once [`crate::check`] has accepted it.
 
+mod changes;
 mod columns;
 mod eligible;
 mod exact;
@@ -14,13 +15,16 @@ pub mod levels;
 mod outcome;
 mod parts;
 mod pool;
+mod repair;
 mod search;
 
-use crate::check::check;
-use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Status};
+use crate::check::{Breach, Checked, check};
+use crate::domain::ids::{AgentId, ShiftId};
+use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
-use exact::{Budget, PartPlan, Settled};
-use levels::LEVELS;
+use changes::Changes;
+use exact::{Budget, PartPlan};
+use levels::{Goals, LEVELS};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,51 +36,186 @@ use std::time::{Duration, Instant};
 /// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
 /// from several threads.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
+    solve_from(problem, &Start::default(), limits, cancel, progress)
+}
+
+/// [`solve`] from a published plan. What of it is still lawful is kept; completed, it is the plan to better, or with
+/// [`Start::repair`] it is left only where that covers more. [`Outcome::changes`] tells each change. Whole rosters are
+/// always made anew.
+pub fn solve_from(
+    problem: &Problem,
+    start: &Start,
+    limits: &Limits,
+    cancel: &Cancel,
+    progress: &(dyn Fn(&Progress) + Sync),
+) -> Outcome {
     if let Some(roster) = &problem.roster {
         return columns::solve(problem, roster, limits, cancel, progress);
     }
-    let started = Instant::now();
-    let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-    let threads = limits.threads.max(1);
-    let pairs = eligible::pairs(problem, threads as usize);
-    let first = greedy::plan(problem, &pairs);
-    let parts = parts::split(problem, &pairs);
-    let board = Board::new(problem, &parts, &first, started, progress);
-    board.publish();
-
-    let total: f64 = parts.iter().map(weight).sum();
-    let next = AtomicUsize::new(0);
-    let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
-    // Several parts run side by side; one that outweighs all the others, and thus outlasts them, may use all the threads.
-    let workers = (threads as usize).min(parts.len());
-    let threads_of = |part: &parts::Part| if 2.0 * weight(part) >= total { threads } else { 1 };
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(part) = parts.get(at) else { break };
-                    let remaining: f64 = parts[at..].iter().map(weight).sum();
-                    let budget = Budget {
-                        deadline: exact::deadline_for(weight(part) * workers as f64 / remaining, deadline),
-                        gap: limits.gap,
-                        work: limits.work.map_or(u64::MAX, |work| (work as f64 * weight(part) / total) as u64),
-                        threads: threads_of(part),
-                        seed: limits.seed,
-                    };
-                    let start: Vec<bool> = start_of(part, &first);
-                    let stop = || cancel.is_cancelled();
-                    let plan = exact::solve(problem, part, &start, budget, &stop, &mut |level, best, bound| {
-                        board.report(at, level, best, bound);
-                    });
-                    board.finish(at, plan.chosen.len());
-                    done.lock().expect("no holder panics").insert(at, plan);
-                }
-            });
+    let run =
+        Run { problem, limits, cancel, started: Instant::now(), pairs: eligible::pairs(problem, threads(limits)) };
+    let published = known(problem, &start.plan);
+    let mut kept = published.clone();
+    let (_, breaches) = accept(problem, &mut kept);
+    let day_price = start.repair.map_or(0.0, |repair| repair.day_price);
+    let changes = Changes::new(problem, &published, &breaches, day_price);
+    let mut outcome = match start.repair {
+        Some(repair) => {
+            let goals = Goals { problem, changes: Some(&changes), changes_max: repair.changes_max };
+            run.repair(goals, &changes, &kept, progress)
         }
-    });
-    let done = done.into_inner().expect("no holder panics");
-    finish(problem, limits, started, &pairs, &parts, &done)
+        None => run.whole(&kept, progress),
+    };
+    if *start != Start::default() {
+        let goals = Goals { problem, changes: start.repair.map(|_| &changes), changes_max: None };
+        outcome.changes = changes.list(goals, &known(problem, &outcome.assignments()));
+    }
+    outcome
+}
+
+fn threads(limits: &Limits) -> usize {
+    limits.threads.max(1) as usize
+}
+
+/// One solve of single shifts.
+struct Run<'a> {
+    problem: &'a Problem,
+    limits: &'a Limits,
+    cancel: &'a Cancel,
+    started: Instant,
+    pairs: Vec<eligible::Pair>,
+}
+
+impl Run<'_> {
+    fn deadline(&self) -> Instant {
+        self.started + Duration::from_secs_f64(self.limits.seconds.clamp(0.0, 1e7))
+    }
+
+    /// Repairs what is kept of a published plan.
+    fn repair(
+        &self,
+        goals: Goals<'_>,
+        changes: &Changes,
+        kept: &BTreeMap<DemandIx, WorkerIx>,
+        progress: &(dyn Fn(&Progress) + Sync),
+    ) -> Outcome {
+        let budget = Budget {
+            deadline: self.deadline(),
+            gap: self.limits.gap,
+            work: self.limits.work.unwrap_or(u64::MAX),
+            threads: self.limits.threads.max(1),
+            seed: self.limits.seed,
+        };
+        let mut fraction: f64 = 0.0;
+        let mut report = |level, objective, bound| {
+            fraction = fraction.max(levels::position(level) as f64 / LEVELS.len() as f64);
+            progress(&Progress {
+                seconds: self.started.elapsed().as_secs_f64(),
+                level,
+                fraction,
+                covered: kept.len(),
+                shifts: self.problem.demands.len(),
+                objective,
+                bound,
+            });
+        };
+        let stop = || self.cancel.is_cancelled();
+        let repaired = repair::repair(goals, changes, &self.pairs, kept, budget, &stop, &mut report);
+        self.finish(goals, repaired.assigned, repaired.bounds, repaired.work)
+    }
+
+    /// Plans everything, part by part, from what is kept of a published plan, if there is one.
+    fn whole(&self, kept: &BTreeMap<DemandIx, WorkerIx>, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
+        let (problem, limits, deadline) = (self.problem, self.limits, self.deadline());
+        let goals = Goals::new(problem);
+        let first = greedy::complete(problem, &self.pairs, kept);
+        let parts = parts::split(problem, &self.pairs);
+        let board = Board::new(problem, &parts, &first, self.started, progress);
+        board.publish();
+
+        let total: f64 = parts.iter().map(weight).sum();
+        let next = AtomicUsize::new(0);
+        let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
+        // Several parts run side by side; one that outweighs all the others, and thus outlasts them, may use all the threads.
+        let workers = threads(limits).min(parts.len());
+        let threads_of = |part: &parts::Part| if 2.0 * weight(part) >= total { limits.threads.max(1) } else { 1 };
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(part) = parts.get(at) else { break };
+                        let remaining: f64 = parts[at..].iter().map(weight).sum();
+                        let budget = Budget {
+                            deadline: exact::deadline_for(weight(part) * workers as f64 / remaining, deadline),
+                            gap: limits.gap,
+                            work: limits.work.map_or(u64::MAX, |work| (work as f64 * weight(part) / total) as u64),
+                            threads: threads_of(part),
+                            seed: limits.seed,
+                        };
+                        let start: Vec<bool> = start_of(part, &first);
+                        let stop = || self.cancel.is_cancelled();
+                        let plan = exact::solve(goals, part, &start, budget, &stop, &mut |level, best, bound| {
+                            board.report(at, level, best, bound);
+                        });
+                        board.finish(at, plan.chosen.len());
+                        done.lock().expect("no holder panics").insert(at, plan);
+                    }
+                });
+            }
+        });
+        let done = done.into_inner().expect("no holder panics");
+        let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
+        for (at, plan) in &done {
+            assigned.extend(exact::assignments(&parts[*at], &plan.chosen, kept));
+        }
+        let work = done.values().map(|plan| plan.work).sum();
+        self.finish(goals, assigned, bounds(goals, &parts, &done), work)
+    }
+
+    /// Checks the plan, holds it against what is proven, and puts reasons to it.
+    fn finish(
+        &self,
+        goals: Goals<'_>,
+        mut assigned: BTreeMap<DemandIx, WorkerIx>,
+        bounds: levels::Values,
+        work: u64,
+    ) -> Outcome {
+        let (checked, _) = accept(self.problem, &mut assigned);
+        let values = goals.evaluate(&assigned);
+        let levels: Vec<Level> = goals
+            .levels()
+            .map(|name| {
+                let at = levels::position(name);
+                let scale = goals.scale(0..self.problem.demands.len(), name, values[at]);
+                level(name, values[at], bounds[at], scale)
+            })
+            .collect();
+        let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
+        let status = if worst <= 0.0 {
+            Status::Optimal
+        } else if worst <= self.limits.gap {
+            Status::WithinGap
+        } else {
+            Status::Feasible
+        };
+        let seconds = self.started.elapsed().as_secs_f64();
+        let proof = outcome::Proof { status, levels, seconds, work, seed: self.limits.seed };
+        outcome::explain(self.problem, &self.pairs, &assigned, &checked, proof, threads(self.limits))
+    }
+}
+
+/// The bounds of the parts together. Shifts that belong to no part are bare in every plan: they are part of value and bound
+/// alike.
+fn bounds(goals: Goals<'_>, parts: &[parts::Part], done: &BTreeMap<usize, PartPlan>) -> levels::Values {
+    let mut in_parts: Vec<DemandIx> =
+        parts.iter().flat_map(|p| &p.classes).flat_map(|c| c.members.iter().copied()).collect();
+    in_parts.sort_unstable();
+    std::array::from_fn(|at| {
+        let outside = (0..goals.problem.demands.len()).filter(|demand| in_parts.binary_search(demand).is_err());
+        let outside: f64 = outside.map(|demand| goals.bare(demand, LEVELS[at])).sum();
+        done.values().map(|plan| plan.levels[at].bound).sum::<f64>() + outside
+    })
 }
 
 /// Larger parts are harder than in proportion.
@@ -92,53 +231,17 @@ fn start_of(part: &parts::Part, first: &BTreeMap<DemandIx, WorkerIx>) -> Vec<boo
         .collect()
 }
 
-fn finish(
-    problem: &Problem,
-    limits: &Limits,
-    started: Instant,
-    pairs: &[eligible::Pair],
-    parts: &[parts::Part],
-    done: &BTreeMap<usize, PartPlan>,
-) -> Outcome {
-    let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
-    for (at, plan) in done {
-        assigned.extend(exact::assignments(&parts[*at], &plan.chosen));
+/// The assignments of shifts and agents that the problem knows; of a shift given twice the first.
+fn known(problem: &Problem, plan: &[Assignment]) -> BTreeMap<DemandIx, WorkerIx> {
+    let demands: BTreeMap<&ShiftId, DemandIx> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
+    let workers: BTreeMap<&AgentId, WorkerIx> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
+    let mut assigned = BTreeMap::new();
+    for Assignment { shift, agent } in plan {
+        if let (Some(demand), Some(worker)) = (demands.get(shift), workers.get(agent)) {
+            assigned.entry(*demand).or_insert(*worker);
+        }
     }
-    let checked = accept(problem, &mut assigned);
-    let values = levels::evaluate(problem, &assigned);
-    // Shifts that belong to no part are bare in every plan: they are part of value and bound alike.
-    let mut in_parts: Vec<DemandIx> =
-        parts.iter().flat_map(|p| &p.classes).flat_map(|c| c.members.iter().copied()).collect();
-    in_parts.sort_unstable();
-    let levels: Vec<Level> = LEVELS
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| {
-            let sum = |f: fn(&Settled) -> f64| done.values().map(|plan| f(&plan.levels[at])).sum::<f64>();
-            let outside: f64 = (0..problem.demands.len())
-                .filter(|demand| in_parts.binary_search(demand).is_err())
-                .map(|demand| levels::bare(problem, demand, name))
-                .sum();
-            let scale = levels::scale(problem, 0..problem.demands.len(), name, values[at]);
-            level(name, values[at], sum(|s| s.bound) + outside, scale)
-        })
-        .collect();
-    let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
-    let status = if worst <= 0.0 {
-        Status::Optimal
-    } else if worst <= limits.gap {
-        Status::WithinGap
-    } else {
-        Status::Feasible
-    };
-    let work = done.values().map(|plan| plan.work).sum();
-    outcome::explain(
-        problem,
-        pairs,
-        &assigned,
-        &checked,
-        outcome::Proof { status, levels, seconds: started.elapsed().as_secs_f64(), work, seed: limits.seed },
-    )
+    assigned
 }
 
 /// A level with its gap; a difference below the tolerance of the linear solver is none.
@@ -147,9 +250,13 @@ fn level(name: LevelName, objective: f64, bound: f64, scale: f64) -> Level {
     Level { name, objective, bound, gap: (objective - bound) / scale }
 }
 
-/// Nothing leaves the engines unchecked. Should rounding ever have let a breach through, the shifts it names become bare
-/// again; the values are then those of what is left, and the bounds stay valid.
-fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> crate::check::Checked {
+/// Nothing enters or leaves the engines unchecked: the shifts that a breach names become bare. A published plan may have
+/// met with new facts; in a result only rounding could ever have let a breach through, and then the values are those of
+/// what is left, and the bounds stay valid.
+///
+/// Gives the breaches as well.
+fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> (Checked, Vec<Breach>) {
+    let mut met = Vec::new();
     loop {
         let plan: Vec<Assignment> = assigned
             .iter()
@@ -159,9 +266,10 @@ fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> cra
             })
             .collect();
         match check(problem, &plan) {
-            Ok(checked) => return checked,
+            Ok(checked) => return (checked, met),
             Err(breaches) => {
                 assigned.retain(|demand, _| !breaches.iter().any(|breach| breach.shift == problem.demands[*demand].id));
+                met.extend(breaches);
             }
         }
     }
@@ -179,7 +287,7 @@ struct PartState {
     weight: f64,
     covered: usize,
     level: usize,
-    values: [(f64, f64); 5],
+    values: [(f64, f64); LEVELS.len()],
     finished: bool,
 }
 
@@ -197,7 +305,7 @@ impl<'a> Board<'a> {
                 weight: weight(part),
                 covered: part.classes.iter().flat_map(|c| &c.members).filter(|d| first.contains_key(d)).count(),
                 level: 0,
-                values: [(0.0, 0.0); 5],
+                values: [(0.0, 0.0); LEVELS.len()],
                 finished: false,
             })
             .collect();
@@ -205,7 +313,7 @@ impl<'a> Board<'a> {
     }
 
     fn report(&self, part: usize, level: LevelName, best: f64, bound: f64) {
-        let at = LEVELS.iter().position(|name| *name == level).unwrap_or(0);
+        let at = levels::position(level);
         if best.is_finite() && bound.is_finite() {
             let mut state = self.state.lock().expect("no holder panics");
             state[part].level = at;

@@ -478,5 +478,6 @@ fn outcome(
         assigned,
         uncovered,
         equity: Vec::new(),
+        changes: Vec::new(),
     }
 }

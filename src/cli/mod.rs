@@ -12,9 +12,11 @@ mod explain;
 mod generate;
 mod input;
 mod law;
+mod log;
 mod migrate;
 mod packs;
 mod progress;
+mod replay;
 mod report;
 mod serve;
 mod solve;
@@ -55,6 +57,9 @@ enum Command {
     /// Compute a plan for a scenario, or for an instance of a public benchmark, and print it with its proof
     #[command(after_help = EXIT_CODES)]
     Solve(solve::Args),
+    /// Show the log of a solve again, and say whether it is sound
+    #[command(after_help = EXIT_CODES)]
+    Replay(replay::Args),
     /// Verify a plan against every hard rule, independently of the engines
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
@@ -78,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Solve(args) => solve::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Law(args) => law::run(args),

@@ -8,6 +8,7 @@ mod concurrency;
 mod crash;
 mod law;
 mod law_cli;
+mod logs_cli;
 mod offers;
 mod plans;
 mod problems;

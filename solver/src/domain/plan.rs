@@ -77,10 +77,19 @@ pub struct Progress {
     pub covered: usize,
     /// Shifts to fill.
     pub shifts: usize,
-    /// Best value of the level so far.
+    /// Best value of the level so far; while a level is at work it never rises.
     pub objective: f64,
-    /// Proven bound of the level so far.
+    /// Proven bound of the level so far; while a level is at work it never falls. Minus infinity where there is none yet.
     pub bound: f64,
+    /// What lies between the two, a share as in [`Level::gap`]; `None` without a bound.
+    #[serde(default)]
+    pub gap: Option<f64>,
+    /// Columns of the models at work; 0 where an engine does not count them.
+    #[serde(default)]
+    pub columns: usize,
+    /// Work units spent so far, see [`Limits::work`]; 0 where an engine does not count them.
+    #[serde(default)]
+    pub work: u64,
 }
 
 /// The goal levels, each strictly before the next.

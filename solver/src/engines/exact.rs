@@ -40,6 +40,21 @@ pub struct PartPlan {
     pub work: u64,
 }
 
+/// Where a level of a part stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// Value of the best plan so far.
+    pub best: f64,
+    /// Proven bound so far.
+    pub bound: f64,
+    /// Shifts that the plan holds.
+    pub covered: usize,
+    /// Columns of the model.
+    pub columns: usize,
+    /// Simplex iterations so far.
+    pub work: u64,
+}
+
 /// Limits of one part.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
@@ -89,14 +104,15 @@ const MENDABLE: usize = 20;
 /// How often a nearly lawful plan is mended before the whole part is searched again.
 const MEND_ROUNDS: usize = 12;
 
-/// Solves one part from `start` (a lawful choice of pairs). `report` hears (level, best, bound).
+/// Solves one part from `start` (a lawful choice of pairs). `report` hears of each level at its start, of its steps, and of
+/// its end.
 pub fn solve(
     problem: &Problem,
     part: &Part,
     start: &[bool],
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
-    report: &mut dyn FnMut(LevelName, f64, f64),
+    report: &mut dyn FnMut(LevelName, Step),
 ) -> PartPlan {
     let (mut solver, mut pool, layout) = build(problem, part, budget);
     if pool.len() <= ROWS_AT_ONCE {
@@ -126,8 +142,8 @@ pub fn solve(
     };
     let mut settled = [Settled { objective: 0.0, bound: 0.0 }; 5];
     for (at, level) in LEVELS.into_iter().enumerate() {
-        settled[at] = search.settle(at, level, stop, &mut |best, bound| report(level, best, bound));
-        report(level, settled[at].objective, settled[at].bound);
+        settled[at] = search.settle(at, level, stop, &mut |step| report(level, step));
+        report(level, search.step(settled[at].objective, settled[at].bound));
     }
     let chosen = (0..search.layout.pairs).filter(|pair| search.values[*pair] > 0.5).collect();
     PartPlan { chosen, levels: settled, work: search.work }
@@ -161,7 +177,7 @@ impl Search<'_> {
         at: usize,
         level: LevelName,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) -> Settled {
         let costs = costs(self.problem, self.part, &self.layout, level);
         if costs.iter().all(|cost| *cost == 0.0) {
@@ -175,22 +191,24 @@ impl Search<'_> {
         let shares: f64 = LEVEL_SHARES[at..].iter().sum();
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
-        let demands = || self.part.classes.iter().flat_map(|class| class.members.iter().copied());
-        let scale = levels::scale(self.problem, demands(), level, value(&costs, &self.values));
+        let scale = levels::scale(self.problem, self.part.demands(), level, value(&costs, &self.values));
         let mut limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
-        let least = costs[..self.layout.pairs].iter().map(|cost| cost.min(0.0)).sum::<f64>();
+        let least = levels::least(self.problem, self.part.pairs.iter().map(|(_, pair)| pair), level);
         let best = value(&costs, &self.values);
-        let relaxed = self.relax(level, limits, stop, &mut |bound| report(best, bound));
+        report(self.step(best, least));
+        let relaxed = self.relax(level, limits, stop, &mut |step| {
+            report(Step { best, bound: step.bound.max(least).min(best), ..step });
+        });
         let mut bound = relaxed.max(least);
         if self.layout.pairs > PROVEN_PAIRS {
             self.search(level, limits, stop);
-            report(value(&costs, &self.values), bound);
+            report(self.step(value(&costs, &self.values), bound));
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
-            limits.gap = self.budget.gap * levels::scale(self.problem, demands(), level, bound);
+            limits.gap = self.budget.gap * levels::scale(self.problem, self.part.demands(), level, bound);
             if relaxed.is_finite() {
                 self.near(&costs, limits, bound, stop, report);
             } else {
@@ -208,6 +226,12 @@ impl Search<'_> {
         self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
         self.kept.push((at, costs, keep));
         Settled { objective, bound: bound.min(objective) }
+    }
+
+    /// Where the level at work stands.
+    fn step(&self, best: f64, bound: f64) -> Step {
+        let covered = self.values[..self.layout.pairs].iter().filter(|held| **held > 0.5).count();
+        Step { best, bound: bound.min(best), covered, columns: self.layout.columns, work: self.work }
     }
 
     /// What is left of a level's limits for the next run.
@@ -250,7 +274,7 @@ impl Search<'_> {
         level: LevelName,
         limits: RunLimits,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64),
+        report: &mut dyn FnMut(Step),
     ) -> f64 {
         self.solver.set_relaxed(true);
         let mut bound = f64::NEG_INFINITY;
@@ -263,7 +287,7 @@ impl Search<'_> {
             self.work += run.work;
             bound = bound.max(run.bound);
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
-            report(bound);
+            report(self.step(f64::INFINITY, bound));
             self.relaxed.clone_from(&values);
             self.reduced = self.solver.reduced_costs();
             let broken = self.pool.separate(&mut values, &mut self.solver);
@@ -296,15 +320,19 @@ impl Search<'_> {
         limits: RunLimits,
         mut bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) -> f64 {
         loop {
             let best = value(costs, &self.values);
+            let step = self.step(best, bound);
+            // A solution of a model that lacks rows may turn out to break one: only a plan counts as best.
+            let whole = self.pool.is_all_active();
             // With rows left out the plan found may need mending, which wants time as well.
-            let share = if self.pool.is_all_active() { 1.0 } else { 0.5 };
+            let share = if whole { 1.0 } else { 0.5 };
             let slice = self.slice(limits, share);
             let run = self.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
-                report(found.min(best), proven.max(bound));
+                let best = if whole { found.min(best) } else { best };
+                report(Step { best, bound: proven.max(bound).min(best), ..step });
             });
             self.work += run.work;
             bound = bound.max(run.bound);

@@ -61,6 +61,12 @@ pub fn held(problem: &Problem, pair: &Pair, level: LevelName) -> f64 {
     }
 }
 
+/// What the pairs of a part are worth at a level at least, whatever is chosen: nothing costs less than nothing but a wish to
+/// work that is met.
+pub fn least<'a>(problem: &Problem, pairs: impl Iterator<Item = &'a Pair>, level: LevelName) -> f64 {
+    pairs.map(|pair| held(problem, pair, level).min(0.0)).sum()
+}
+
 /// The lowest normalised account of the group, from which all are measured.
 pub fn lowest_account(problem: &Problem) -> i64 {
     problem.workers.iter().map(|w| w.normalised(w.balance_centipoints)).min().unwrap_or(0)
@@ -107,6 +113,11 @@ pub fn climb(steps: &[Step], burden: i64) -> f64 {
 
 /// The value of a set of assignments at every level, in the order of [`LEVELS`].
 pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [f64; 5] {
+    evaluate_among(problem, &(0..problem.demands.len()).collect::<Vec<_>>(), assigned)
+}
+
+/// [`evaluate`] as if there were only these shifts; `assigned` holds no others.
+pub fn evaluate_among(problem: &Problem, demands: &[DemandIx], assigned: &BTreeMap<DemandIx, WorkerIx>) -> [f64; 5] {
     let lowest = lowest_account(problem);
     let mut burdens: BTreeMap<WorkerIx, i64> = BTreeMap::new();
     let mut duties: BTreeMap<WorkerIx, Vec<Duty>> = BTreeMap::new();
@@ -127,7 +138,7 @@ pub fn evaluate(problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> [
     }
     LEVELS.map(|level| {
         let held: f64 = pairs.iter().map(|pair| self::held(problem, pair, level)).sum();
-        let left = (0..problem.demands.len()).filter(|demand| !assigned.contains_key(demand));
+        let left = demands.iter().copied().filter(|demand| !assigned.contains_key(demand));
         let bare: f64 = left.map(|demand| self::bare(problem, demand, level)).sum();
         // What depends on everything that a worker is given.
         let together: f64 = match level {

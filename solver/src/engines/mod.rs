@@ -5,6 +5,7 @@
 //! solver library, and `outcome` puts reasons to the result once
 //! [`crate::check`] has accepted it.
 
+mod board;
 mod columns;
 mod eligible;
 mod exact;
@@ -20,6 +21,7 @@ use crate::check::check;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use board::Board;
 use exact::{Budget, PartPlan, Settled};
 use levels::LEVELS;
 use std::collections::BTreeMap;
@@ -31,7 +33,7 @@ use std::time::{Duration, Instant};
 ///
 /// Always gives a plan that [`check`] accepts; a limit or `cancel` only makes the proof weaker. The same problem, seed,
 /// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
-/// from several threads.
+/// from several threads, one call after the other.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
     solve_from(problem, &Start::default(), limits, cancel, progress)
 }
@@ -81,10 +83,9 @@ pub fn solve_from(
                     };
                     let start: Vec<bool> = start_of(part, &first);
                     let stop = || cancel.is_cancelled();
-                    let plan = exact::solve(problem, part, &start, budget, &stop, &mut |level, best, bound| {
-                        board.report(at, level, best, bound);
-                    });
-                    board.finish(at, plan.chosen.len());
+                    let mut report = |level, step| board.report(at, level, step);
+                    let plan = exact::solve(problem, part, &start, budget, &stop, &mut report);
+                    board.finish(at);
                     done.lock().expect("no holder panics").insert(at, plan);
                 }
             });
@@ -135,19 +136,13 @@ fn finish(
     }
     let checked = accept(problem, &mut assigned);
     let values = levels::evaluate(problem, &assigned);
-    // Shifts that belong to no part are bare in every plan: they are part of value and bound alike.
-    let mut in_parts: Vec<DemandIx> =
-        parts.iter().flat_map(|p| &p.classes).flat_map(|c| c.members.iter().copied()).collect();
-    in_parts.sort_unstable();
+    let outside = parts::outside(problem, parts);
     let levels: Vec<Level> = LEVELS
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
             let sum = |f: fn(&Settled) -> f64| done.values().map(|plan| f(&plan.levels[at])).sum::<f64>();
-            let outside: f64 = (0..problem.demands.len())
-                .filter(|demand| in_parts.binary_search(demand).is_err())
-                .map(|demand| levels::bare(problem, demand, name))
-                .sum();
+            let outside: f64 = outside.iter().map(|demand| levels::bare(problem, *demand, name)).sum();
             let scale = levels::scale(problem, 0..problem.demands.len(), name, values[at]);
             level(name, values[at], sum(|s| s.bound) + outside, scale)
         })
@@ -194,83 +189,5 @@ fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> cra
                 assigned.retain(|demand, _| !breaches.iter().any(|breach| breach.shift == problem.demands[*demand].id));
             }
         }
-    }
-}
-
-/// What all threads know of the run, for progress.
-struct Board<'a> {
-    started: Instant,
-    progress: &'a (dyn Fn(&Progress) + Sync),
-    shifts: usize,
-    state: Mutex<Vec<PartState>>,
-}
-
-struct PartState {
-    weight: f64,
-    covered: usize,
-    level: usize,
-    values: [(f64, f64); 5],
-    finished: bool,
-}
-
-impl<'a> Board<'a> {
-    fn new(
-        problem: &Problem,
-        parts: &[parts::Part],
-        first: &BTreeMap<DemandIx, WorkerIx>,
-        started: Instant,
-        progress: &'a (dyn Fn(&Progress) + Sync),
-    ) -> Self {
-        let state = parts
-            .iter()
-            .map(|part| PartState {
-                weight: weight(part),
-                covered: part.classes.iter().flat_map(|c| &c.members).filter(|d| first.contains_key(d)).count(),
-                level: 0,
-                values: [(0.0, 0.0); 5],
-                finished: false,
-            })
-            .collect();
-        Self { started, progress, shifts: problem.demands.len(), state: Mutex::new(state) }
-    }
-
-    fn report(&self, part: usize, level: LevelName, best: f64, bound: f64) {
-        let at = LEVELS.iter().position(|name| *name == level).unwrap_or(0);
-        if best.is_finite() && bound.is_finite() {
-            let mut state = self.state.lock().expect("no holder panics");
-            state[part].level = at;
-            state[part].values[at] = (best, bound);
-        }
-        self.publish();
-    }
-
-    fn finish(&self, part: usize, covered: usize) {
-        {
-            let mut state = self.state.lock().expect("no holder panics");
-            state[part].finished = true;
-            state[part].level = LEVELS.len();
-            state[part].covered = covered;
-        }
-        self.publish();
-    }
-
-    fn publish(&self) {
-        let snapshot = {
-            let state = self.state.lock().expect("no holder panics");
-            let total: f64 = state.iter().map(|part| part.weight).sum();
-            let done: f64 = state.iter().map(|part| part.weight * part.level as f64 / LEVELS.len() as f64).sum();
-            let level = state.iter().filter(|p| !p.finished).map(|p| p.level).min().unwrap_or(LEVELS.len() - 1);
-            let sum = |f: fn(&(f64, f64)) -> f64| state.iter().map(|part| f(&part.values[level])).sum::<f64>();
-            Progress {
-                seconds: self.started.elapsed().as_secs_f64(),
-                level: LEVELS[level],
-                fraction: if total > 0.0 { done / total } else { 1.0 },
-                covered: state.iter().map(|part| part.covered).sum(),
-                shifts: self.shifts,
-                objective: sum(|v| v.0),
-                bound: sum(|v| v.1),
-            }
-        };
-        (self.progress)(&snapshot);
     }
 }

@@ -21,6 +21,13 @@ pub struct Part {
     pub pairs: Vec<(usize, Pair)>,
 }
 
+impl Part {
+    /// Its shifts.
+    pub fn demands(&self) -> impl Iterator<Item = DemandIx> + Clone + '_ {
+        self.classes.iter().flat_map(|class| class.members.iter().copied())
+    }
+}
+
 /// Splits a problem, largest part first. Shifts without any pair belong to no part.
 pub fn split(problem: &Problem, pairs: &[Pair]) -> Vec<Part> {
     let mut classes: Vec<Class> = Vec::new();
@@ -59,6 +66,13 @@ pub fn split(problem: &Problem, pairs: &[Pair]) -> Vec<Part> {
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.pairs.len()));
     parts
+}
+
+/// The shifts that belong to no part: they are bare in every plan, so they add to values and bounds alike.
+pub fn outside(problem: &Problem, parts: &[Part]) -> Vec<DemandIx> {
+    let mut inside: Vec<DemandIx> = parts.iter().flat_map(Part::demands).collect();
+    inside.sort_unstable();
+    (0..problem.demands.len()).filter(|demand| inside.binary_search(demand).is_err()).collect()
 }
 
 fn root(roots: &mut [usize], mut at: usize) -> usize {

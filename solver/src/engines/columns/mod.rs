@@ -312,6 +312,9 @@ impl Board<'_> {
             shifts: self.posts,
             objective: plan.cost,
             bound,
+            gap: bound.is_finite().then(|| (plan.cost - bound) / plan.cost.abs().max(1.0)),
+            columns: 0,
+            work: 0,
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Better plans from the one at hand: moves of single shifts, and small models around a few people or around what the
 //! linear relaxation would do otherwise.
 
-use super::{MEND_ROUNDS, Search, fill, value};
+use super::{MEND_ROUNDS, Search, Step, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
@@ -51,7 +51,7 @@ impl Search<'_> {
         limits: RunLimits,
         bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) {
         let limits = self.slice(limits, NEAR_SHARE);
         let mut width = 0;
@@ -75,7 +75,7 @@ impl Search<'_> {
             if self.keeps(&found) && better(&found) {
                 self.values = found;
                 width = 0;
-                report(value(costs, &self.values), bound);
+                report(self.step(value(costs, &self.values), bound));
             } else if run.complete && width == 0 {
                 width = WIDTH;
             } else {
@@ -110,7 +110,7 @@ impl Search<'_> {
         limits: RunLimits,
         bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) {
         let limits = self.slice(limits, POLISH_SHARE);
         loop {
@@ -131,7 +131,7 @@ impl Search<'_> {
                     if self.pool.separate(&mut found, &mut self.solver).is_empty() {
                         if self.pool.offenders(&mut found).is_empty() {
                             self.values = found;
-                            report(value(costs, &self.values), bound);
+                            report(self.step(value(costs, &self.values), bound));
                         }
                         break;
                     }

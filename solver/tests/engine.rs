@@ -1,6 +1,7 @@
 //! The engine against an oracle that shares nothing with it: every possible plan of a small random problem, judged by
 //! the checker and compared level by level.
 
+mod bound;
 mod oracle;
 mod random;
 mod repair;

@@ -1,6 +1,6 @@
 //! What a solve gives back: a plan with its proof, its reasons and its accounts.
 
-use super::ids::{AgentId, ShiftId};
+use super::ids::{AgentId, EstablishmentId, Qualification, ShiftId};
 use super::scenario::Suitability;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -158,6 +158,10 @@ pub struct Outcome {
     pub uncovered: Vec<Uncovered>,
     /// Equity accounts of everyone, before and after.
     pub equity: Vec<EquityLine>,
+    /// Where one more shift filled would better the plan, the first levels and the highest prices first; of whole rosters
+    /// nothing.
+    #[serde(default)]
+    pub prices: Vec<Price>,
 }
 
 impl Outcome {
@@ -197,6 +201,44 @@ pub struct NextBest {
     pub equity_delta: f64,
     /// Change of cost, euro cents.
     pub cost_delta_cents: i64,
+    /// What choosing her costs at least, whatever else is changed as well; `None` when the bound does not exclude that it
+    /// costs nothing.
+    #[serde(default)]
+    pub at_least: Option<Least>,
+}
+
+/// What a choice costs at least: no plan that makes it and keeps the levels before is less than so much worse.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Least {
+    /// First level at which the bound excludes that it costs nothing.
+    pub level: LevelName,
+    /// How much, in the level's own unit; cost in euros.
+    pub by: f64,
+}
+
+/// What one more shift filled would be worth (a shadow price), by title asked for, place and week: read from the linear
+/// relaxation of the first level at which it is worth anything, with the levels before kept.
+///
+/// When one of these shifts is filled from outside, the level gets better by at most its price and what the relaxation is
+/// below the plan. Prices are of one shift, not of several at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// Title asked for.
+    pub qualification: Qualification,
+    /// Place.
+    pub establishment: EstablishmentId,
+    /// Week of ISO 8601 in which the shifts begin, at their own site: `2026-W42`.
+    pub week: String,
+    /// Shifts to fill there.
+    pub shifts: usize,
+    /// Of which the plan leaves bare.
+    pub bare: usize,
+    /// The level that gets better.
+    pub level: LevelName,
+    /// Highest price of these shifts, in the level's own unit; cost in euros. Never negative.
+    pub highest: f64,
+    /// Their mean.
+    pub mean: f64,
 }
 
 /// A shift left bare, and why.

@@ -7,7 +7,10 @@
 
 mod better;
 mod hulls;
+mod instead;
 mod model;
+
+pub use instead::{Instead, instead};
 
 use super::highs::{RunLimits, Solver};
 use super::levels::{self, LEVELS};
@@ -29,6 +32,11 @@ pub struct Settled {
     pub bound: f64,
 }
 
+impl Settled {
+    /// Of a level at which nothing has a cost.
+    const NOTHING: Self = Self { objective: 0.0, bound: 0.0 };
+}
+
 /// What one part gave.
 #[derive(Debug, Clone)]
 pub struct PartPlan {
@@ -36,8 +44,21 @@ pub struct PartPlan {
     pub chosen: Vec<usize>,
     /// Levels in order.
     pub levels: [Settled; 5],
+    /// Their linear relaxations, where a limit left time for them.
+    pub relaxed: [Option<Relaxed>; 5],
     /// Simplex iterations.
     pub work: u64,
+}
+
+/// The linear relaxation of a level of a part, with the prices that prove its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relaxed {
+    /// No plan that keeps the levels before is worth less.
+    pub value: f64,
+    /// By pair: by how much the value rises at least once it is chosen; what is negative says nothing.
+    pub reduced: Vec<f64>,
+    /// By class: by how much the value rises with each further shift to fill.
+    pub prices: Vec<f64>,
 }
 
 /// Where a level of a part stands.
@@ -114,39 +135,28 @@ pub fn solve(
     stop: &(dyn Fn() -> bool + Sync),
     report: &mut dyn FnMut(LevelName, Step),
 ) -> PartPlan {
-    let (mut solver, mut pool, layout) = build(problem, part, budget);
-    if pool.len() <= ROWS_AT_ONCE {
-        pool.activate_all(&mut solver);
-    }
-    let mut values = vec![0.0; layout.columns];
-    for (at, chosen) in start.iter().enumerate() {
-        values[at] = f64::from(u8::from(*chosen));
-    }
-    fill(part, &layout, &mut values);
-    pool.complete(&mut values);
-    let people = hulls::people(problem, part);
-    let mut search = Search {
-        problem,
-        part,
-        budget,
-        started: Instant::now(),
-        layout,
-        people,
-        solver,
-        pool,
-        relaxed: values.clone(),
-        reduced: vec![0.0; values.len()],
-        values,
-        kept: Vec::new(),
-        work: 0,
-    };
-    let mut settled = [Settled { objective: 0.0, bound: 0.0 }; 5];
-    for (at, level) in LEVELS.into_iter().enumerate() {
-        settled[at] = search.settle(at, level, stop, &mut |step| report(level, step));
-        report(level, search.step(settled[at].objective, settled[at].bound));
-    }
-    let chosen = (0..search.layout.pairs).filter(|pair| search.values[*pair] > 0.5).collect();
-    PartPlan { chosen, levels: settled, work: search.work }
+    Search::new(problem, part, start, budget).each_level(|search, at, level| {
+        let settled = search.settle(at, level, stop, &mut |step| report(level, step));
+        report(level, search.step(settled.objective, settled.bound));
+        settled
+    })
+}
+
+/// Solves the linear relaxations of one part around a plan that stays as it is: the levels before are kept at its values.
+pub fn relax(
+    problem: &Problem,
+    part: &Part,
+    plan: &[bool],
+    budget: Budget,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> PartPlan {
+    Search::new(problem, part, plan, budget).each_level(|search, at, level| {
+        let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
+        let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
+        let objective = value(&costs, &search.values);
+        search.keep(at, costs, objective);
+        Settled { objective, bound: bound.min(objective) }
+    })
 }
 
 /// One part at work.
@@ -163,25 +173,70 @@ struct Search<'a> {
     values: Vec<f64>,
     /// The last solution of the linear relaxation.
     relaxed: Vec<f64>,
-    /// The reduced costs that go with it.
-    reduced: Vec<f64>,
+    /// What goes with it, of the level at work.
+    proof: Option<Relaxed>,
     /// Costs of the levels already settled (by position), and the value each must keep.
     kept: Vec<(usize, Vec<f64>, f64)>,
     work: u64,
 }
 
-impl Search<'_> {
-    /// Settles one level: a bound from the linear relaxation, then the best whole plan, then the row that keeps it.
-    fn settle(
-        &mut self,
-        at: usize,
-        level: LevelName,
-        stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(Step),
-    ) -> Settled {
+/// A level about to be settled.
+struct Open {
+    costs: Vec<f64>,
+    limits: RunLimits,
+    /// No plan is worth less, without any look at the model.
+    least: f64,
+}
+
+impl<'a> Search<'a> {
+    fn new(problem: &'a Problem, part: &'a Part, start: &[bool], budget: Budget) -> Self {
+        let (mut solver, mut pool, layout) = build(problem, part, budget);
+        if pool.len() <= ROWS_AT_ONCE {
+            pool.activate_all(&mut solver);
+        }
+        let mut values = vec![0.0; layout.columns];
+        for (at, chosen) in start.iter().enumerate() {
+            values[at] = f64::from(u8::from(*chosen));
+        }
+        fill(part, &layout, &mut values);
+        pool.complete(&mut values);
+        Self {
+            problem,
+            part,
+            budget,
+            started: Instant::now(),
+            people: hulls::people(problem, part),
+            layout,
+            solver,
+            pool,
+            relaxed: values.clone(),
+            proof: None,
+            values,
+            kept: Vec::new(),
+            work: 0,
+        }
+    }
+
+    /// Settles level after level, and gathers what comes of it.
+    fn each_level(mut self, mut settle: impl FnMut(&mut Self, usize, LevelName) -> Settled) -> PartPlan {
+        let mut levels = [Settled::NOTHING; 5];
+        let mut relaxed = [const { None }; 5];
+        for (at, level) in LEVELS.into_iter().enumerate() {
+            levels[at] = settle(&mut self, at, level);
+            relaxed[at] = self.proof.take();
+        }
+        let chosen = (0..self.layout.pairs).filter(|pair| self.values[*pair] > 0.5).collect();
+        PartPlan { chosen, levels, relaxed, work: self.work }
+    }
+
+    /// Puts a level to the solver; `None` when nothing has a cost at it.
+    fn open(&mut self, at: usize, level: LevelName) -> Option<Open> {
         let costs = costs(self.problem, self.part, &self.layout, level);
+        self.proof = None;
         if costs.iter().all(|cost| *cost == 0.0) {
-            return Settled { objective: 0.0, bound: 0.0 };
+            let Layout { pairs, classes, .. } = self.layout;
+            self.proof = Some(Relaxed { value: 0.0, reduced: vec![0.0; pairs], prices: vec![0.0; classes] });
+            return None;
         }
         if level == LevelName::Preferences {
             self.pool
@@ -192,12 +247,32 @@ impl Search<'_> {
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
         let scale = levels::scale(self.problem, self.part.demands(), level, value(&costs, &self.values));
-        let mut limits = RunLimits {
+        let limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
         let least = levels::least(self.problem, self.part.pairs.iter().map(|(_, pair)| pair), level);
+        Some(Open { costs, limits, least })
+    }
+
+    /// The row that keeps a level at a value from now on.
+    fn keep(&mut self, at: usize, costs: Vec<f64>, objective: f64) {
+        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
+        let keep = objective + 1e-6 * objective.abs().max(1.0);
+        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
+        self.kept.push((at, costs, keep));
+    }
+
+    /// Settles one level: a bound from the linear relaxation, then the best whole plan, then the row that keeps it.
+    fn settle(
+        &mut self,
+        at: usize,
+        level: LevelName,
+        stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(Step),
+    ) -> Settled {
+        let Some(Open { costs, mut limits, least }) = self.open(at, level) else { return Settled::NOTHING };
         let best = value(&costs, &self.values);
         report(self.step(best, least));
         let relaxed = self.relax(level, limits, stop, &mut |step| {
@@ -221,11 +296,16 @@ impl Search<'_> {
             bound = bound.max(self.improve(&costs, limits, bound, stop, report));
         }
         let objective = value(&costs, &self.values);
-        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
-        let keep = objective + 1e-6 * objective.abs().max(1.0);
-        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
-        self.kept.push((at, costs, keep));
+        self.keep(at, costs, objective);
         Settled { objective, bound: bound.min(objective) }
+    }
+
+    /// The prices of the relaxation that has just run.
+    fn proof_of(&mut self, value: f64) -> Relaxed {
+        let Layout { pairs, classes, covers, .. } = self.layout;
+        let reduced = self.solver.reduced_costs()[..pairs].to_vec();
+        let prices = self.solver.row_duals()[covers..covers + classes].to_vec();
+        Relaxed { value, reduced, prices }
     }
 
     /// Where the level at work stands.
@@ -289,7 +369,7 @@ impl Search<'_> {
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
             report(self.step(f64::INFINITY, bound));
             self.relaxed.clone_from(&values);
-            self.reduced = self.solver.reduced_costs();
+            self.proof = Some(self.proof_of(run.bound));
             let broken = self.pool.separate(&mut values, &mut self.solver);
             rounds.push(bound);
             let before = rounds.len().checked_sub(PATIENCE + 1).map_or(f64::NEG_INFINITY, |at| rounds[at]);

@@ -6,6 +6,7 @@
 //! [`crate::check`] has accepted it.
 
 mod board;
+pub mod bound;
 mod columns;
 mod eligible;
 mod exact;
@@ -22,8 +23,8 @@ use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use board::Board;
-use exact::{Budget, PartPlan, Settled};
-use levels::LEVELS;
+use bound::Told;
+use exact::{Budget, PartPlan};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,8 +53,7 @@ pub fn solve_from(
     }
     let started = Instant::now();
     let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-    let threads = limits.threads.max(1);
-    let pairs = eligible::pairs(problem, threads as usize);
+    let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
     let mut kept = known(problem, &start.plan);
     accept(problem, &mut kept);
     let first = greedy::complete(problem, &pairs, &kept);
@@ -61,38 +61,55 @@ pub fn solve_from(
     let board = Board::new(problem, &parts, &first, started, progress);
     board.publish();
 
-    let total: f64 = parts.iter().map(weight).sum();
+    let done = each_part(&parts, limits, deadline, |at, part, budget| {
+        let start: Vec<bool> = start_of(part, &first);
+        let stop = || cancel.is_cancelled();
+        let plan = exact::solve(problem, part, &start, budget, &stop, &mut |level, step| board.report(at, level, step));
+        board.finish(at);
+        plan
+    });
+    finish(problem, limits, started, &pairs, &kept, &parts, &done)
+}
+
+/// Runs every part with its share of the limits, several side by side.
+fn each_part(
+    parts: &[parts::Part],
+    limits: &Limits,
+    deadline: Instant,
+    run: impl Fn(usize, &parts::Part, Budget) -> PartPlan + Sync,
+) -> BTreeMap<usize, PartPlan> {
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
-    // Several parts run side by side; one that outweighs all the others, and thus outlasts them, may use all the threads.
-    let workers = (threads as usize).min(parts.len());
-    let threads_of = |part: &parts::Part| if 2.0 * weight(part) >= total { threads } else { 1 };
     std::thread::scope(|scope| {
-        for _ in 0..workers {
+        for _ in 0..(limits.threads.max(1) as usize).min(parts.len()) {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(part) = parts.get(at) else { break };
-                    let remaining: f64 = parts[at..].iter().map(weight).sum();
-                    let budget = Budget {
-                        deadline: exact::deadline_for(weight(part) * workers as f64 / remaining, deadline),
-                        gap: limits.gap,
-                        work: limits.work.map_or(u64::MAX, |work| (work as f64 * weight(part) / total) as u64),
-                        threads: threads_of(part),
-                        seed: limits.seed,
-                    };
-                    let start: Vec<bool> = start_of(part, &first);
-                    let stop = || cancel.is_cancelled();
-                    let mut report = |level, step| board.report(at, level, step);
-                    let plan = exact::solve(problem, part, &start, budget, &stop, &mut report);
-                    board.finish(at);
+                    let plan = run(at, part, budget_of(at, parts, limits, deadline));
                     done.lock().expect("no holder panics").insert(at, plan);
                 }
             });
         }
     });
-    let done = done.into_inner().expect("no holder panics");
-    finish(problem, limits, started, &pairs, &kept, &parts, &done)
+    done.into_inner().expect("no holder panics")
+}
+
+/// What one of the parts may use, when those before it have been begun.
+fn budget_of(at: usize, parts: &[parts::Part], limits: &Limits, deadline: Instant) -> Budget {
+    let total: f64 = parts.iter().map(weight).sum();
+    let remaining: f64 = parts[at..].iter().map(weight).sum();
+    let own = weight(&parts[at]);
+    let threads = limits.threads.max(1);
+    let workers = (threads as usize).min(parts.len());
+    Budget {
+        deadline: exact::deadline_for(own * workers as f64 / remaining, deadline),
+        gap: limits.gap,
+        work: limits.work.map_or(u64::MAX, |work| (work as f64 * own / total) as u64),
+        // One that outweighs all the others, and thus outlasts them, may use all the threads.
+        threads: if 2.0 * own >= total { threads } else { 1 },
+        seed: limits.seed,
+    }
 }
 
 /// The assignments of shifts and agents that the problem knows; of a shift given twice the first.
@@ -136,17 +153,7 @@ fn finish(
     }
     let checked = accept(problem, &mut assigned);
     let values = levels::evaluate(problem, &assigned);
-    let outside = parts::outside(problem, parts);
-    let levels: Vec<Level> = LEVELS
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| {
-            let sum = |f: fn(&Settled) -> f64| done.values().map(|plan| f(&plan.levels[at])).sum::<f64>();
-            let outside: f64 = outside.iter().map(|demand| levels::bare(problem, *demand, name)).sum();
-            let scale = levels::scale(problem, 0..problem.demands.len(), name, values[at]);
-            level(name, values[at], sum(|s| s.bound) + outside, scale)
-        })
-        .collect();
+    let levels = bound::levels_of(problem, values, parts, done);
     let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
     let status = if worst <= 0.0 {
         Status::Optimal
@@ -156,11 +163,13 @@ fn finish(
         Status::Feasible
     };
     let work = done.values().map(|plan| plan.work).sum();
+    let told = Told::new(parts, done);
     outcome::explain(
         problem,
         pairs,
         &assigned,
         &checked,
+        &told,
         outcome::Proof { status, levels, seconds: started.elapsed().as_secs_f64(), work, seed: limits.seed },
     )
 }

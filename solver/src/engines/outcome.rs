@@ -1,6 +1,7 @@
 //! From a checked set of assignments to an [`Outcome`] with its reasons: why this person, what the next best would have
 //! cost, why nobody, what an agency would charge, and everyone's account before and after.
 
+use super::bound::Told;
 use super::eligible::Pair;
 use super::levels;
 use crate::check::Checked;
@@ -31,6 +32,7 @@ pub struct Proof {
 
 struct Plan<'a> {
     problem: &'a Problem,
+    told: &'a Told<'a>,
     pairs: BTreeMap<DemandIx, &'a [Pair]>,
     held: BTreeMap<WorkerIx, Vec<DemandIx>>,
     lowest: i64,
@@ -42,6 +44,7 @@ pub fn explain(
     pairs: &[Pair],
     assigned: &BTreeMap<DemandIx, WorkerIx>,
     checked: &Checked,
+    told: &Told<'_>,
     proof: Proof,
 ) -> Outcome {
     debug_assert_eq!(checked.assignments().len(), assigned.len());
@@ -51,6 +54,7 @@ pub fn explain(
     }
     let plan = Plan {
         problem,
+        told,
         pairs: pairs.chunk_by(|a, b| a.demand == b.demand).map(|group| (group[0].demand, group)).collect(),
         held,
         lowest: levels::lowest_account(problem),
@@ -68,6 +72,7 @@ pub fn explain(
         assigned: assigned.iter().map(|(demand, worker)| plan.assigned(*demand, *worker)).collect(),
         uncovered: bare.into_iter().map(|demand| plan.uncovered(demand, agency.get(&demand).copied())).collect(),
         equity: plan.equity_lines(),
+        prices: told.prices(problem, assigned),
     }
 }
 
@@ -121,6 +126,7 @@ impl Plan<'_> {
             agent: self.problem.workers[pair.worker].id.clone(),
             equity_delta: (equity_delta * 100.0).round() / 100.0,
             cost_delta_cents,
+            at_least: self.told.least(demand, pair.worker),
         })
     }
 

@@ -388,5 +388,6 @@ fn outcome(
         assigned,
         uncovered,
         equity: Vec::new(),
+        prices: Vec::new(),
     }
 }

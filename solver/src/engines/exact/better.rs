@@ -1,7 +1,7 @@
 //! Better plans from the one at hand: moves of single shifts, and small models around a few people or around what the
 //! linear relaxation would do otherwise.
 
-use super::{MEND_ROUNDS, Search, Step, fill, value};
+use super::{MEND_ROUNDS, Relaxed, Search, Step, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
@@ -93,7 +93,9 @@ impl Search<'_> {
         }
         let mut free: Vec<bool> = (0..pairs).map(|at| self.relaxed[at] > 1e-6 || self.values[at] > 0.5).collect();
         let mut others: Vec<usize> = (0..pairs).filter(|at| !free[*at]).collect();
-        others.sort_by(|a, b| self.reduced[*a].total_cmp(&self.reduced[*b]).then(a.cmp(b)));
+        if let Some(Relaxed { reduced, .. }) = &self.proof {
+            others.sort_by(|a, b| reduced[*a].total_cmp(&reduced[*b]).then(a.cmp(b)));
+        }
         for at in others.into_iter().take(width) {
             free[at] = true;
         }

@@ -1,0 +1,246 @@
+//! What the bound tells beyond its value: what choosing somebody else costs at least, and what one more shift filled from
+//! outside would be worth.
+//!
+//! Both come from the linear relaxation of each goal level, which has the values of the levels before as rows. With its
+//! value `z`, a pair of reduced cost `d ≥ 0`: no plan that holds the pair and keeps the levels before is worth less than
+//! `z + d`. And with the price `y` of a cover row: when one of its shifts is filled from outside, no plan that keeps the levels
+//! before is worth less than `z − y`, since the value of a linear program is convex in its right sides. Prices are of one
+//! shift; of several filled at once they tell nothing but that each next one is worth no more at the relaxation.
+
+use super::exact::{self, PartPlan};
+use super::levels::{self, LEVELS};
+use super::parts::{self, Part};
+use super::{each_part, eligible, known, level, start_of};
+use crate::check::Checked;
+use crate::domain::ids::{EstablishmentId, Qualification};
+use crate::domain::plan::{Cancel, Least, Level, LevelName, Limits, Price};
+use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use crate::domain::time::date_of_day;
+use chrono::Datelike;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+pub use super::exact::Instead;
+
+/// Differences below this share of a value are rounding.
+const SAME: f64 = 1e-5;
+
+/// Which relaxations are wanted: those of the parts that hold these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole group.
+    Group,
+    /// One shift.
+    Shift(DemandIx),
+    /// One agent.
+    Agent(WorkerIx),
+}
+
+/// The relaxations around a plan that stays as it is.
+#[derive(Debug)]
+pub struct Around<'a> {
+    problem: &'a Problem,
+    assigned: BTreeMap<DemandIx, WorkerIx>,
+    parts: Vec<Part>,
+    plans: BTreeMap<usize, PartPlan>,
+}
+
+impl<'a> Around<'a> {
+    /// Solves the relaxations; a limit or `cancel` leaves out what is not done by then.
+    pub fn new(problem: &'a Problem, plan: &Checked, scope: Scope, limits: &Limits, cancel: &Cancel) -> Self {
+        let deadline = Instant::now() + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
+        let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
+        let mut parts = parts::split(problem, &pairs);
+        parts.retain(|part| match scope {
+            Scope::Group => true,
+            Scope::Shift(demand) => part.demands().any(|other| other == demand),
+            Scope::Agent(worker) => part.pairs.iter().any(|(_, pair)| pair.worker == worker),
+        });
+        let assigned = known(problem, plan.assignments());
+        let plans = each_part(&parts, limits, deadline, |_, part, budget| {
+            exact::relax(problem, part, &start_of(part, &assigned), budget, &|| cancel.is_cancelled())
+        });
+        Self { problem, assigned, parts, plans }
+    }
+
+    /// What giving a shift to somebody costs at least, whatever else is changed, at the first level at which the bound excludes
+    /// that it costs nothing; `None` when at no level it does.
+    pub fn least(&self, demand: DemandIx, worker: WorkerIx) -> Option<Least> {
+        Told::new(&self.parts, &self.plans).least(demand, worker)
+    }
+
+    /// What one more shift filled would be worth, dearest first.
+    pub fn prices(&self) -> Vec<Price> {
+        Told::new(&self.parts, &self.plans).prices(self.problem, &self.assigned)
+    }
+
+    /// The value of the plan and that of the relaxation, level by level, of the whole group; `None` when a limit left a
+    /// part out, or the scope did.
+    pub fn levels(&self) -> Option<Vec<Level>> {
+        let all = self.plans.values().all(|plan| plan.relaxed.iter().all(Option::is_some));
+        (all && self.plans.len() == self.parts.len()).then(|| {
+            let values = levels::evaluate(self.problem, &self.assigned);
+            levels_of(self.problem, values, &self.parts, &self.plans)
+        })
+    }
+}
+
+/// The levels of a plan with the bounds of its parts.
+pub(super) fn levels_of(
+    problem: &Problem,
+    values: [f64; 5],
+    parts: &[Part],
+    plans: &BTreeMap<usize, PartPlan>,
+) -> Vec<Level> {
+    let outside = parts::outside(problem, parts);
+    let of_level = |(at, name): (usize, LevelName)| {
+        let outside: f64 = outside.iter().map(|demand| levels::bare(problem, *demand, name)).sum();
+        let bound = plans.values().map(|plan| plan.levels[at].bound).sum::<f64>() + outside;
+        level(name, values[at], bound, levels::scale(problem, 0..problem.demands.len(), name, values[at]))
+    };
+    LEVELS.into_iter().enumerate().map(of_level).collect()
+}
+
+/// What the relaxations of some parts tell.
+pub(super) struct Told<'a> {
+    parts: &'a [Part],
+    plans: &'a BTreeMap<usize, PartPlan>,
+    /// Part and class of each shift.
+    places: BTreeMap<DemandIx, (usize, usize)>,
+}
+
+impl<'a> Told<'a> {
+    pub(super) fn new(parts: &'a [Part], plans: &'a BTreeMap<usize, PartPlan>) -> Self {
+        let classes =
+            parts.iter().enumerate().flat_map(|(part, of)| of.classes.iter().enumerate().map(move |c| (part, c)));
+        let places = classes
+            .flat_map(|(part, (class, of))| of.members.iter().map(move |demand| (*demand, (part, class))))
+            .collect();
+        Self { parts, plans, places }
+    }
+
+    /// See [`Around::least`].
+    pub(super) fn least(&self, demand: DemandIx, worker: WorkerIx) -> Option<Least> {
+        let (part, class) = *self.places.get(&demand)?;
+        let pair = position(&self.parts[part], class, worker)?;
+        let plan = self.plans.get(&part)?;
+        LEVELS.into_iter().enumerate().find_map(|(at, level)| {
+            let relaxed = plan.relaxed[at].as_ref()?;
+            let value = plan.levels[at].objective;
+            let by = relaxed.value + relaxed.reduced[pair].max(0.0) - value;
+            exceeds(by, value).then_some(Least { level, by })
+        })
+    }
+
+    /// See [`Around::prices`].
+    pub(super) fn prices(&self, problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> Vec<Price> {
+        let mut cells: BTreeMap<Cell, Vec<(DemandIx, [f64; 5])>> = BTreeMap::new();
+        for demand in 0..problem.demands.len() {
+            if let Some(prices) = self.price(problem, demand) {
+                cells.entry(Cell::of(problem, demand)).or_default().push((demand, prices));
+            }
+        }
+        let mut prices: Vec<Price> =
+            cells.into_iter().filter_map(|(cell, shifts)| cell.price(&shifts, assigned)).collect();
+        // Stable: equal ones stay in the order of title, place and week.
+        prices.sort_by(|a, b| {
+            a.level.cmp(&b.level).then(b.highest.total_cmp(&a.highest)).then(b.mean.total_cmp(&a.mean))
+        });
+        prices
+    }
+
+    /// What filling one shift from outside is worth at most, level by level; `None` when the first levels are not known.
+    fn price(&self, problem: &Problem, demand: DemandIx) -> Option<[f64; 5]> {
+        let bare = |level| levels::bare(problem, demand, level);
+        let Some((part, class)) = self.places.get(&demand) else {
+            // Nobody of the group may hold it: it is bare in every plan, and filling it changes nothing else.
+            return Some(LEVELS.map(bare));
+        };
+        let plan = self.plans.get(part)?;
+        let mut prices = [0.0; 5];
+        for (at, level) in LEVELS.into_iter().enumerate() {
+            let Some(relaxed) = &plan.relaxed[at] else { break };
+            let price = relaxed.prices[*class].max(0.0);
+            // At the first two levels a shift is never worth more than what it counts when it is bare.
+            prices[at] =
+                if matches!(level, LevelName::Safety | LevelName::Cover) { price.min(bare(level)) } else { price };
+        }
+        plan.relaxed[0].is_some().then_some(prices)
+    }
+}
+
+/// Where prices are gathered: title asked for, place, and civil week of the start.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Cell {
+    qualification: Qualification,
+    establishment: EstablishmentId,
+    week: (i32, u32),
+}
+
+impl Cell {
+    fn of(problem: &Problem, demand: DemandIx) -> Self {
+        let shift = &problem.demands[demand];
+        let week = date_of_day(shift.duty.day).iso_week();
+        Self {
+            qualification: shift.qualification.clone(),
+            establishment: problem.sites[shift.site].id.clone(),
+            week: (week.year(), week.week()),
+        }
+    }
+
+    /// `None` when help there betters no level.
+    fn price(self, shifts: &[(DemandIx, [f64; 5])], assigned: &BTreeMap<DemandIx, WorkerIx>) -> Option<Price> {
+        let highest_at = |at: usize| shifts.iter().map(|(_, prices)| prices[at]).fold(0.0, f64::max);
+        let at = (0..LEVELS.len()).find(|at| highest_at(*at) > SAME)?;
+        Some(Price {
+            qualification: self.qualification,
+            establishment: self.establishment,
+            week: format!("{}-W{:02}", self.week.0, self.week.1),
+            shifts: shifts.len(),
+            bare: shifts.iter().filter(|(demand, _)| !assigned.contains_key(demand)).count(),
+            level: LEVELS[at],
+            highest: highest_at(at),
+            mean: shifts.iter().map(|(_, prices)| prices[at]).sum::<f64>() / shifts.len() as f64,
+        })
+    }
+}
+
+/// What giving a shift to somebody would cost, everything else planned again around it; `None` when she may not lawfully
+/// hold it. In a part small enough to be proven the answer is exact, unless a limit or `cancel` came first.
+pub fn instead(
+    problem: &Problem,
+    plan: &Checked,
+    demand: DemandIx,
+    worker: WorkerIx,
+    limits: &Limits,
+    cancel: &Cancel,
+) -> Option<Instead> {
+    let deadline = Instant::now() + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
+    let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
+    let parts = parts::split(problem, &pairs);
+    let part = parts.into_iter().find(|part| part.demands().any(|other| other == demand))?;
+    let class = part.classes.iter().position(|class| class.members.contains(&demand))?;
+    let pair = position(&part, class, worker)?;
+    let assigned = known(problem, plan.assignments());
+    let start = start_of(&part, &assigned);
+    if start[pair] {
+        return Some(Instead::Held);
+    }
+    let demands: Vec<DemandIx> = part.demands().collect();
+    let held = demands.iter().filter_map(|demand| Some((*demand, *assigned.get(demand)?))).collect();
+    let values = levels::evaluate_among(problem, &demands, &held);
+    let parts = [part];
+    let [part] = &parts;
+    let budget = super::budget_of(0, &parts, limits, deadline);
+    Some(exact::instead(problem, part, &start, values, pair, budget, &|| cancel.is_cancelled()))
+}
+
+/// Where the pair of a worker and a class stands.
+fn position(part: &Part, class: usize, worker: WorkerIx) -> Option<usize> {
+    part.pairs.iter().position(|(of, pair)| *of == class && pair.worker == worker)
+}
+
+/// Whether a difference at a level is more than rounding.
+pub(super) fn exceeds(by: f64, value: f64) -> bool {
+    by > SAME * value.abs().max(1.0)
+}

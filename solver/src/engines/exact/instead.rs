@@ -1,0 +1,89 @@
+//! What it costs to choose one pair, everything else planned again around it.
+
+use super::{Budget, Open, PROVEN_PAIRS, Search, Settled};
+use crate::domain::plan::Least;
+use crate::domain::problem::Problem;
+use crate::engines::bound::exceeds;
+use crate::engines::levels::LEVELS;
+use crate::engines::parts::Part;
+use serde::{Deserialize, Serialize};
+
+/// What choosing somebody for a shift would cost against a plan, levels before kept as good as in it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Instead {
+    /// The plan has chosen her, for this shift or for one just like it.
+    Held,
+    /// Nothing: a plan with her is as good at every level.
+    Nothing,
+    /// Less than nothing: a plan with her is better by so much at a level; the plan at hand is not the best.
+    Gain(Least),
+    /// Exactly so much at a level, with the best plan around her.
+    Exactly(Least),
+    /// At least so much at a level, whatever else is changed.
+    AtLeast(Least),
+    /// The bound does not exclude that it costs nothing.
+    Open,
+}
+
+/// Plans a part again with one more pair chosen; `values` are those of the plan at hand, level by level. A small part is
+/// planned to proof, level after level until one differs; of a large one only the relaxations are solved.
+pub fn instead(
+    problem: &Problem,
+    part: &Part,
+    plan: &[bool],
+    values: [f64; 5],
+    pair: usize,
+    budget: Budget,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Instead {
+    let mut search = Search::new(problem, part, &with(part, plan, pair), budget);
+    search.solver.add_row(&[(pair, 1.0)], 1.0, 1.0);
+    let mut exact = part.pairs.len() <= PROVEN_PAIRS;
+    for (at, level) in LEVELS.into_iter().enumerate() {
+        let known = values[at];
+        let Settled { objective, bound } = if exact {
+            search.settle(at, level, stop, &mut |_| {})
+        } else {
+            let Some(Open { costs, limits, least }) = search.open(at, level) else { continue };
+            let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
+            search.keep(at, costs, known);
+            Settled { objective: f64::INFINITY, bound }
+        };
+        if exceeds(bound - known, known) {
+            let least = Least { level, by: bound - known };
+            return if exceeds(objective - bound, objective) {
+                Instead::AtLeast(least)
+            } else {
+                Instead::Exactly(least)
+            };
+        }
+        if exceeds(known - objective, known) {
+            return Instead::Gain(Least { level, by: known - objective });
+        }
+        if exact && exceeds(objective - known, known) {
+            // Cut short: what follows may still be told by relaxations that keep this level where the plan at hand has it.
+            exact = false;
+            if let Some(kept) = search.kept.last().filter(|kept| kept.0 == at) {
+                let costs = kept.1.clone();
+                search.keep(at, costs, known);
+            }
+        }
+    }
+    if exact { Instead::Nothing } else { Instead::Open }
+}
+
+/// A lawful choice with the pair: of her others none, and of the shifts of its class one holder less when all are held.
+fn with(part: &Part, plan: &[bool], pair: usize) -> Vec<bool> {
+    let (class, of) = part.pairs[pair];
+    let mut start: Vec<bool> =
+        part.pairs.iter().zip(plan).map(|((_, other), held)| *held && other.worker != of.worker).collect();
+    let holders: Vec<usize> = (0..start.len()).filter(|at| start[*at] && part.pairs[*at].0 == class).collect();
+    if holders.len() == part.classes[class].members.len()
+        && let Some(last) = holders.last()
+    {
+        start[*last] = false;
+    }
+    start[pair] = true;
+    start
+}

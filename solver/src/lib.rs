@@ -11,6 +11,7 @@
 //! - [`mod@check`]: the verifier that shares no code with the engines.
 //! - [`mod@audit`]: a roster as it is, judged by the same rules.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.
+//! - [`what_if`]: a scenario with one thing changed.
 //! - [`formats`]: text in and out.
 //!
 //! # Invariants
@@ -32,6 +33,7 @@ pub mod formats;
 pub mod law;
 mod random;
 pub mod rules;
+pub mod what_if;
 
 pub use compile::{compile, compile_under};
 pub use engines::{solve, solve_from};

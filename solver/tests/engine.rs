@@ -6,6 +6,7 @@ mod oracle;
 mod random;
 mod repair;
 mod run;
+mod what_if;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use oracle::{Oracle, Together};

@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod serve;
 mod solve;
+mod what_if;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
@@ -66,6 +67,9 @@ enum Command {
     /// Say who may hold a shift and who may not, or which shifts an agent may hold, each with its reason
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Plan again with one thing changed, from a plan at hand, and say what it brings
+    #[command(name = "what-if", after_help = EXIT_CODES)]
+    WhatIf(what_if::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
         Command::Law(args) => law::run(args),
         Command::Bench(args) => bench::run(&args),
         Command::Generate(args) => generate::run(&args),

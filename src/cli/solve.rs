@@ -136,7 +136,7 @@ pub fn search(problem: &Problem, limits: &Limits, log: Option<&Path>) -> anyhow:
 }
 
 /// The first Ctrl-C asks the solve to stop at its next safe point; a second one ends the process.
-fn stop_on_ctrl_c(cancel: Arc<Cancel>) -> anyhow::Result<()> {
+pub fn stop_on_ctrl_c(cancel: Arc<Cancel>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::spawn(move || {
         runtime.block_on(async {

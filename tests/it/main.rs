@@ -3,6 +3,7 @@
 
 mod access;
 mod benchmarks_cli;
+mod bound_cli;
 mod candidates;
 mod concurrency;
 mod crash;

@@ -216,6 +216,24 @@ pub struct Least {
     pub by: f64,
 }
 
+/// What choosing somebody for a shift would cost against a plan, levels before kept as good as in it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Instead {
+    /// The plan has chosen her, for this shift or for one just like it.
+    Held,
+    /// Nothing: a plan with her is as good at every level.
+    Nothing,
+    /// Less than nothing: a plan with her is better by so much at a level; the plan at hand is not the best.
+    Gain(Least),
+    /// Exactly so much at a level, with the best plan around her.
+    Exactly(Least),
+    /// At least so much at a level, whatever else is changed.
+    AtLeast(Least),
+    /// The bound does not exclude that it costs nothing.
+    Open,
+}
+
 /// What one more shift filled would be worth (a shadow price), by title asked for, place and week: read from the linear
 /// relaxation of the first level at which it is worth anything, with the levels before kept.
 ///

@@ -13,14 +13,12 @@ use super::parts::{self, Part};
 use super::{each_part, eligible, known, level, start_of};
 use crate::check::Checked;
 use crate::domain::ids::{EstablishmentId, Qualification};
-use crate::domain::plan::{Cancel, Least, Level, LevelName, Limits, Price};
+use crate::domain::plan::{Cancel, Instead, Least, Level, LevelName, Limits, Price};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use crate::domain::time::date_of_day;
 use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
-
-pub use super::exact::Instead;
 
 /// Differences below this share of a value are rounding.
 const SAME: f64 = 1e-5;
@@ -67,6 +65,12 @@ impl<'a> Around<'a> {
     /// that it costs nothing; `None` when at no level it does.
     pub fn least(&self, demand: DemandIx, worker: WorkerIx) -> Option<Least> {
         Told::new(&self.parts, &self.plans).least(demand, worker)
+    }
+
+    /// Whether the plan gives somebody a shift, or one just like it.
+    pub fn holds(&self, demand: DemandIx, worker: WorkerIx) -> bool {
+        let class = self.parts.iter().flat_map(|part| &part.classes).find(|class| class.members.contains(&demand));
+        class.is_some_and(|class| class.members.iter().any(|alike| self.assigned.get(alike) == Some(&worker)))
     }
 
     /// What one more shift filled would be worth, dearest first.

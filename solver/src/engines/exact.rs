@@ -10,7 +10,7 @@ mod hulls;
 mod instead;
 mod model;
 
-pub use instead::{Instead, instead};
+pub use instead::instead;
 
 use super::highs::{RunLimits, Solver};
 use super::levels::{self, LEVELS};

@@ -3,10 +3,10 @@
 use super::{better, every_lawful_value, for_every_lawful_plan, make_alike, random_scenario, run};
 use releve_solver::check::{Checked, check};
 use releve_solver::compile;
-use releve_solver::domain::plan::{Cancel, Least, Level, Limits, Outcome, Price};
+use releve_solver::domain::plan::{Cancel, Instead, Least, Level, Limits, Outcome, Price};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::domain::scenario::{Scenario, Shift};
-use releve_solver::engines::bound::{Around, Instead, Scope, instead};
+use releve_solver::engines::bound::{Around, Scope, instead};
 use std::collections::BTreeMap;
 
 const ROUNDING: f64 = 1e-4;

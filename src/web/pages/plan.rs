@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use releve_solver::domain::plan::{self, Assigned, BareReason, EquityLine, Status, Uncovered};
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::local_of_instant;
+use releve_solver::explain::choice;
 
 /// Turns a plan into what is shown of it.
 pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
@@ -147,8 +148,12 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
         format::euros(reasons.cost_cents)
     );
     let next_best = reasons.next_best.map_or_else(String::new, |next| {
+        // What is proven needs saying only where it is more than "nothing".
+        let proven = next.at_least.map_or_else(String::new, |least| {
+            format!(" C’est prouvé : {}.", choice::at_least(Some(least)).sentence_fr)
+        });
         format!(
-            "La suivante, {}, aurait changé l’équité de {} et le coût de {}\u{a0}€.",
+            "La suivante, {}, aurait changé l’équité de {} et le coût de {}\u{a0}€.{proven}",
             agent_name(facts, next.agent.as_str()),
             format::signed((next.equity_delta * 100.0).round() as i64),
             format::signed(next.cost_delta_cents)

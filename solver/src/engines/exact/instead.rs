@@ -1,30 +1,11 @@
 //! What it costs to choose one pair, everything else planned again around it.
 
 use super::{Budget, Open, PROVEN_PAIRS, Search, Settled};
-use crate::domain::plan::Least;
+use crate::domain::plan::{Instead, Least};
 use crate::domain::problem::Problem;
 use crate::engines::bound::exceeds;
 use crate::engines::levels::LEVELS;
 use crate::engines::parts::Part;
-use serde::{Deserialize, Serialize};
-
-/// What choosing somebody for a shift would cost against a plan, levels before kept as good as in it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Instead {
-    /// The plan has chosen her, for this shift or for one just like it.
-    Held,
-    /// Nothing: a plan with her is as good at every level.
-    Nothing,
-    /// Less than nothing: a plan with her is better by so much at a level; the plan at hand is not the best.
-    Gain(Least),
-    /// Exactly so much at a level, with the best plan around her.
-    Exactly(Least),
-    /// At least so much at a level, whatever else is changed.
-    AtLeast(Least),
-    /// The bound does not exclude that it costs nothing.
-    Open,
-}
 
 /// Plans a part again with one more pair chosen; `values` are those of the plan at hand, level by level. A small part is
 /// planned to proof, level after level until one differs; of a large one only the relaxations are solved.

@@ -20,7 +20,8 @@
 //! - Durations are differences of instants; civil boundaries are those of the site or the employer.
 //! - Nothing leaves [`solve`] that [`check::check`] has not accepted; leaving every shift bare is lawful, so there is always a
 //!   plan. Whole rosters are accepted by [`check::check_roster`]; where none is found nothing is assigned.
-//! - The same problem, limits and seed give the same plan, unless the clock cut the run short.
+//! - The same problem, limits and seed give the same plan of single shifts, with any number of threads, unless the clock cut
+//!   a part or a level short.
 //! - All `unsafe` is in one file, the one that speaks to HiGHS.
 
 pub mod audit;

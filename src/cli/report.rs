@@ -209,6 +209,8 @@ pub fn price_table(out: &mut String, prices: &[Price], scenario: &Scenario) {
         "title", "place", "week", "shifts", "bare", "level", "at most", "mean"
     );
     for Price { qualification, establishment, week, shifts, bare, level, highest, mean } in prices {
+        // "At most" stays true when it is rounded up.
+        let highest = (highest * 100.0 - 1e-3).ceil() / 100.0;
         let place = scenario.establishments.iter().find(|site| site.id == *establishment);
         let place: String = place.map_or(establishment.as_str(), |site| &site.name).chars().take(36).collect();
         let _ = writeln!(

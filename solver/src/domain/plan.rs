@@ -33,7 +33,7 @@ pub struct Limits {
     /// Seed of the engine's tie-breaking.
     pub seed: u32,
     /// Work units (simplex iterations over all goal levels) after which the solve stops, the same on every machine;
-    /// `None` leaves the clock alone in charge.
+    /// `None` leaves the clock alone in charge. Each part of the group and each level has its share.
     pub work: Option<u64>,
 }
 

@@ -332,9 +332,10 @@ impl<'a> Search<'a> {
     }
 
     /// The limits for searching the whole part at once: HiGHS takes seconds to get such a model under way and cannot be
-    /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back.
+    /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back. Under a work limit
+    /// the clock does not decide that.
     fn whole(&self, limits: RunLimits) -> Option<RunLimits> {
-        if self.layout.pairs <= PROVEN_PAIRS {
+        if self.layout.pairs <= PROVEN_PAIRS || self.budget.work != u64::MAX {
             return Some(limits);
         }
         let left = limits.deadline.saturating_duration_since(Instant::now());

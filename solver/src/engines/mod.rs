@@ -33,7 +33,8 @@ use std::time::{Duration, Instant};
 /// Fills the gaps: lawful, then goal level after goal level, with a proven bound for each.
 ///
 /// Always gives a plan that [`check`] accepts; a limit or `cancel` only makes the proof weaker. The same problem, seed,
-/// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
+/// gap and work limit give the same plan of single shifts, with any number of threads, as long as the clock stops no part and
+/// no level of the run. `progress` is called
 /// from several threads, one call after the other.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
     solve_from(problem, &Start::default(), limits, cancel, progress)

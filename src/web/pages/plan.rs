@@ -3,7 +3,7 @@
 use super::chart::{self, Account};
 use super::format;
 use super::frame::Result;
-use super::view::{Bare, Item, Level, Plan, Tag};
+use super::view::{Bare, Item, Level, Plan, Price, Tag};
 use crate::app::access::{Action, Actor};
 use crate::app::facts::Facts;
 use crate::app::plans::{State, Whole};
@@ -23,6 +23,7 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
     let stale = matches!(standing, State::Expired) || (undecided && row.facts_version != Some(whole.facts_version));
     let levels: Vec<plan::Level> = optional(row.levels.as_deref())?;
     let lines: Vec<EquityLine> = optional(row.equity.as_deref())?;
+    let prices: Vec<plan::Price> = optional(row.prices.as_deref())?;
     let accounts = lines.into_iter().map(|line| Account {
         name: agent_name(facts, line.agent.as_str()),
         before: line.before_centipoints,
@@ -56,9 +57,26 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
         levels: levels.iter().map(level_view).collect(),
         facts: traces(row)?,
         equity: chart::equity(accounts.collect()),
+        prices: prices.iter().take(PRICES_SHOWN).map(|price| price_view(price, facts)).collect(),
         items,
         bare,
     })
+}
+
+/// So many places where help would be worth most are shown.
+const PRICES_SHOWN: usize = 5;
+
+fn price_view(price: &plan::Price, facts: &Facts) -> Price {
+    let site = facts.scenario.establishments.iter().find(|site| site.id == price.establishment);
+    let week = price.week.split_once("-W");
+    Price {
+        qualification: price.qualification.to_string(),
+        establishment: site.map_or_else(|| price.establishment.to_string(), |site| site.name.clone()),
+        week: week.map_or_else(|| price.week.clone(), |(year, week)| format!("semaine {week} de {year}")),
+        shifts: format!("{}, dont {} à pourvoir", format::count(price.shifts, "poste", "postes"), price.bare),
+        level: format::level(price.level),
+        worth: format::figure(price.highest),
+    }
 }
 
 /// Price of the outside alternative of a bare shift.

@@ -10,7 +10,7 @@
 use super::exact::{self, PartPlan};
 use super::levels::{self, LEVELS};
 use super::parts::{self, Part};
-use super::{each_part, eligible, known, level, start_of};
+use super::{budget_of, each_part, eligible, known, level, start_of};
 use crate::check::Checked;
 use crate::domain::ids::{EstablishmentId, Qualification};
 use crate::domain::plan::{Cancel, Instead, Least, Level, LevelName, Limits, Price};
@@ -34,43 +34,83 @@ pub enum Scope {
     Agent(WorkerIx),
 }
 
-/// The relaxations around a plan that stays as it is.
+/// What there is to ask around a plan that stays as it is.
 #[derive(Debug)]
 pub struct Around<'a> {
     problem: &'a Problem,
     assigned: BTreeMap<DemandIx, WorkerIx>,
     parts: Vec<Part>,
+    /// Their relaxations, once they are solved.
     plans: BTreeMap<usize, PartPlan>,
 }
 
 impl<'a> Around<'a> {
-    /// Solves the relaxations; a limit or `cancel` leaves out what is not done by then.
-    pub fn new(problem: &'a Problem, plan: &Checked, scope: Scope, limits: &Limits, cancel: &Cancel) -> Self {
-        let deadline = Instant::now() + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-        let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
+    /// Finds the parts that are asked about.
+    pub fn new(problem: &'a Problem, plan: &Checked, scope: Scope, threads: u32) -> Self {
+        let pairs = eligible::pairs(problem, threads.max(1) as usize);
         let mut parts = parts::split(problem, &pairs);
         parts.retain(|part| match scope {
             Scope::Group => true,
             Scope::Shift(demand) => part.demands().any(|other| other == demand),
             Scope::Agent(worker) => part.pairs.iter().any(|(_, pair)| pair.worker == worker),
         });
-        let assigned = known(problem, plan.assignments());
-        let plans = each_part(&parts, limits, deadline, |_, part, budget| {
-            exact::relax(problem, part, &start_of(part, &assigned), budget, &|| cancel.is_cancelled())
+        Self { problem, assigned: known(problem, plan.assignments()), parts, plans: BTreeMap::new() }
+    }
+
+    /// Solves the relaxations; a limit or `cancel` leaves out what is not done by then.
+    #[must_use]
+    pub fn relaxed(mut self, limits: &Limits, cancel: &Cancel) -> Self {
+        let Self { problem, assigned, parts, .. } = &self;
+        self.plans = each_part(parts, limits, deadline(limits), |_, part, budget| {
+            exact::relax(problem, part, &start_of(part, assigned), budget, &|| cancel.is_cancelled())
         });
-        Self { problem, assigned, parts, plans }
+        self
+    }
+
+    /// Whether the part that holds a shift is small enough for exact answers.
+    pub fn is_small(&self, demand: DemandIx) -> bool {
+        let part = self.parts.iter().find(|part| part.demands().any(|other| other == demand));
+        part.is_none_or(|part| part.pairs.len() <= exact::PROVEN_PAIRS)
+    }
+
+    /// What giving a shift to somebody would cost, everything else planned again around it; `None` when she may not lawfully
+    /// hold it. In a small part the answer is exact, unless a limit or `cancel` came first.
+    pub fn instead(&self, demand: DemandIx, worker: WorkerIx, limits: &Limits, cancel: &Cancel) -> Option<Instead> {
+        let Self { problem, assigned, parts, .. } = self;
+        let at = parts.iter().position(|part| part.demands().any(|other| other == demand))?;
+        let part = &parts[at];
+        let class = part.classes.iter().position(|class| class.members.contains(&demand))?;
+        let pair = position(part, class, worker)?;
+        let start = start_of(part, assigned);
+        if start[pair] {
+            return Some(Instead::Held);
+        }
+        let demands: Vec<DemandIx> = part.demands().collect();
+        let held = demands.iter().filter_map(|demand| Some((*demand, *assigned.get(demand)?))).collect();
+        let values = levels::evaluate_among(problem, &demands, &held);
+        let budget = budget_of(0, std::slice::from_ref(part), limits, deadline(limits));
+        Some(exact::instead(problem, part, &start, values, pair, budget, &|| cancel.is_cancelled()))
+    }
+
+    /// What the relaxations say of the same; `None` when the pair is not lawful.
+    pub fn told(&self, demand: DemandIx, worker: WorkerIx) -> Option<Instead> {
+        let (part, class) = self.parts.iter().find_map(|part| {
+            let class = part.classes.iter().position(|class| class.members.contains(&demand))?;
+            Some((part, class))
+        })?;
+        position(part, class, worker)?;
+        let alike = &part.classes[class].members;
+        Some(match self.least(demand, worker) {
+            _ if alike.iter().any(|alike| self.assigned.get(alike) == Some(&worker)) => Instead::Held,
+            Some(least) => Instead::AtLeast(least),
+            None => Instead::Open,
+        })
     }
 
     /// What giving a shift to somebody costs at least, whatever else is changed, at the first level at which the bound excludes
     /// that it costs nothing; `None` when at no level it does.
     pub fn least(&self, demand: DemandIx, worker: WorkerIx) -> Option<Least> {
         Told::new(&self.parts, &self.plans).least(demand, worker)
-    }
-
-    /// Whether the plan gives somebody a shift, or one just like it.
-    pub fn holds(&self, demand: DemandIx, worker: WorkerIx) -> bool {
-        let class = self.parts.iter().flat_map(|part| &part.classes).find(|class| class.members.contains(&demand));
-        class.is_some_and(|class| class.members.iter().any(|alike| self.assigned.get(alike) == Some(&worker)))
     }
 
     /// What one more shift filled would be worth, dearest first.
@@ -209,34 +249,8 @@ impl Cell {
     }
 }
 
-/// What giving a shift to somebody would cost, everything else planned again around it; `None` when she may not lawfully
-/// hold it. In a part small enough to be proven the answer is exact, unless a limit or `cancel` came first.
-pub fn instead(
-    problem: &Problem,
-    plan: &Checked,
-    demand: DemandIx,
-    worker: WorkerIx,
-    limits: &Limits,
-    cancel: &Cancel,
-) -> Option<Instead> {
-    let deadline = Instant::now() + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-    let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
-    let parts = parts::split(problem, &pairs);
-    let part = parts.into_iter().find(|part| part.demands().any(|other| other == demand))?;
-    let class = part.classes.iter().position(|class| class.members.contains(&demand))?;
-    let pair = position(&part, class, worker)?;
-    let assigned = known(problem, plan.assignments());
-    let start = start_of(&part, &assigned);
-    if start[pair] {
-        return Some(Instead::Held);
-    }
-    let demands: Vec<DemandIx> = part.demands().collect();
-    let held = demands.iter().filter_map(|demand| Some((*demand, *assigned.get(demand)?))).collect();
-    let values = levels::evaluate_among(problem, &demands, &held);
-    let parts = [part];
-    let [part] = &parts;
-    let budget = super::budget_of(0, &parts, limits, deadline);
-    Some(exact::instead(problem, part, &start, values, pair, budget, &|| cancel.is_cancelled()))
+fn deadline(limits: &Limits) -> Instant {
+    Instant::now() + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7))
 }
 
 /// Where the pair of a worker and a class stands.

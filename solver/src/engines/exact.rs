@@ -117,7 +117,7 @@ const ROWS_AT_ONCE: usize = 20_000;
 
 /// Parts of up to this many pairs are proven whatever gap was asked: it costs seconds at most, and a coordinator reads
 /// "proven" rather than a tenth of a per cent.
-const PROVEN_PAIRS: usize = 1_000;
+pub const PROVEN_PAIRS: usize = 1_000;
 
 /// A plan that more workers than this break is not mended; with all their rows in, the whole part is searched again.
 const MENDABLE: usize = 20;

@@ -6,7 +6,7 @@ use releve_solver::compile;
 use releve_solver::domain::plan::{Cancel, Instead, Least, Level, Limits, Outcome, Price};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
 use releve_solver::domain::scenario::{Scenario, Shift};
-use releve_solver::engines::bound::{Around, Scope, instead};
+use releve_solver::engines::bound::{Around, Scope};
 use std::collections::BTreeMap;
 
 const ROUNDING: f64 = 1e-4;
@@ -36,7 +36,8 @@ impl Case {
     }
 
     fn around(&self) -> Around<'_> {
-        Around::new(&self.problem, &self.plan, Scope::Group, &Limits::default(), &Cancel::new())
+        let around = Around::new(&self.problem, &self.plan, Scope::Group, 2);
+        around.relaxed(&Limits::default(), &Cancel::new())
     }
 
     /// Shifts just like this one, itself included: whoever holds one of them may as well hold any other.
@@ -79,7 +80,8 @@ fn choosing_somebody_else_costs_what_the_best_plan_with_her_does() {
             let alike = case.alike(demand);
             let with_her = every.iter().filter(|(plan, _)| alike.iter().any(|shift| plan.get(shift) == Some(&worker)));
             let best = with_her.map(|(_, values)| *values).reduce(|a, b| if better(&b, &a) { b } else { a });
-            let said = instead(&case.problem, &case.plan, demand, worker, &Limits::default(), &Cancel::new());
+            let around = Around::new(&case.problem, &case.plan, Scope::Shift(demand), 1);
+            let said = around.instead(demand, worker, &Limits::default(), &Cancel::new());
             let Some(best) = best else {
                 assert_eq!(said, None, "{name}: no lawful plan has her there");
                 continue;
@@ -212,12 +214,12 @@ fn one_more_shift_to_fill_costs_its_price_at_least() {
 fn nothing_is_said_when_there_is_no_time() {
     let case = Case::new(1010, 10, 25);
     let limits = Limits { seconds: 0.0, ..Limits::default() };
-    let around = Around::new(&case.problem, &case.plan, Scope::Group, &limits, &Cancel::new());
+    let around = Around::new(&case.problem, &case.plan, Scope::Group, 1).relaxed(&limits, &Cancel::new());
     assert!(around.levels().is_none() && case.pairs().all(|(demand, worker)| around.least(demand, worker).is_none()));
     let cancel = Cancel::new();
     cancel.cancel();
     for (demand, worker) in case.pairs() {
-        let said = instead(&case.problem, &case.plan, demand, worker, &Limits::default(), &cancel);
+        let said = around.instead(demand, worker, &Limits::default(), &cancel);
         let expected = matches!(said, None | Some(Instead::Held | Instead::Open));
         assert!(expected, "{}: shift {demand} to agent {worker}: {said:?}", case.name);
     }

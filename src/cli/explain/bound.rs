@@ -8,11 +8,12 @@ use releve_solver::check::Checked;
 use releve_solver::domain::plan::{Cancel, Instead, Level, Limits, Price};
 use releve_solver::domain::problem::{DemandIx, WorkerIx};
 use releve_solver::domain::scenario::Scenario;
-use releve_solver::engines::bound::{self, Scope};
+use releve_solver::engines::bound::{Around, Scope};
 use releve_solver::explain::choice::{self, Said};
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A plan whose bound is asked.
 pub struct Bound<'a> {
@@ -47,19 +48,27 @@ impl Answer {
     }
 }
 
-/// The relaxations around a shift or an agent.
-pub struct Around<'a> {
-    around: bound::Around<'a>,
+/// Many answers around a shift or an agent.
+pub struct Many<'a> {
+    around: Around<'a>,
+    limits: &'a Limits,
+    deadline: Instant,
 }
 
-impl Around<'_> {
-    /// What the reduced costs say of a pair.
-    pub fn said(&self, demand: DemandIx, worker: WorkerIx) -> Answer {
-        Answer::new(match self.around.least(demand, worker) {
-            _ if self.around.holds(demand, worker) => Instead::Held,
-            Some(least) => Instead::AtLeast(least),
-            None => Instead::Open,
-        })
+impl Many<'_> {
+    /// What a choice would cost: exactly in a small part, as long as the time lasts, else as far as the reduced costs tell.
+    /// `None` when it is not lawful.
+    pub fn said(&self, demand: DemandIx, worker: WorkerIx) -> Option<Answer> {
+        let told = self.around.told(demand, worker)?;
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let exact = if told == Instead::Held || left.is_zero() || !self.around.is_small(demand) {
+            None
+        } else {
+            let limits = Limits { seconds: left.as_secs_f64(), ..self.limits.clone() };
+            self.around.instead(demand, worker, &limits, &Cancel::new())
+        };
+        // Cut short, it may tell less than the reduced costs do.
+        Some(Answer::new(exact.filter(|exact| *exact != Instead::Open).unwrap_or(told)))
     }
 }
 
@@ -73,25 +82,21 @@ impl<'a> Bound<'a> {
         Ok(Self { plan: input::lawful_plan(plan, &args.file, &input.problem)?, input, limits })
     }
 
-    /// Around a shift.
-    pub fn of_shift(&self, demand: DemandIx) -> Around<'_> {
-        self.around(Scope::Shift(demand))
-    }
-
-    /// Around an agent.
-    pub fn of_agent(&self, worker: WorkerIx) -> Around<'_> {
-        self.around(Scope::Agent(worker))
+    /// Answers around a shift or an agent.
+    pub fn many(&self, scope: Scope) -> Many<'_> {
+        let deadline = Instant::now() + Duration::from_secs_f64(self.limits.seconds);
+        let around = self.around(scope).relaxed(&self.limits, &Cancel::new());
+        Many { around, limits: &self.limits, deadline }
     }
 
     fn around(&self, scope: Scope) -> Around<'_> {
-        let around = bound::Around::new(&self.input.problem, &self.plan, scope, &self.limits, &Cancel::new());
-        Around { around }
+        Around::new(&self.input.problem, &self.plan, scope, self.limits.threads)
     }
 
     /// What one choice would cost; `None` when it is not lawful.
     pub fn instead(&self, demand: DemandIx, worker: WorkerIx) -> Option<Answer> {
-        let Self { input, plan, limits } = self;
-        bound::instead(&input.problem, plan, demand, worker, limits, &Cancel::new()).map(Answer::new)
+        let around = self.around(Scope::Shift(demand));
+        around.instead(demand, worker, &self.limits, &Cancel::new()).map(Answer::new)
     }
 
     /// Prints where one more shift filled would be worth most.
@@ -99,7 +104,7 @@ impl<'a> Bound<'a> {
     /// # Errors
     /// An I/O failure.
     pub fn prices(&self, json: bool) -> anyhow::Result<()> {
-        let around = self.around(Scope::Group).around;
+        let around = self.around(Scope::Group).relaxed(&self.limits, &Cancel::new());
         let prices = Prices { levels: around.levels(), prices: around.prices() };
         if json { crate::cli::print_json(&prices) } else { crate::cli::print(&prices.text(&self.input.scenario)) }
     }

@@ -11,6 +11,7 @@ use super::{DONE, duration};
 use bound::{Answer, Bound, WithBound};
 use releve_solver::domain::ids::ShiftId;
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
+use releve_solver::engines::bound::Scope;
 use releve_solver::explain::{Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts};
 use serde::Serialize;
 use std::fmt::Write;
@@ -36,7 +37,7 @@ pub struct Args {
     #[arg(long, requires = "plan", conflicts_with_all = ["shift", "agent"])]
     prices: bool,
     /// Most wall-clock time for answers from the bound: 500ms, 60s, 2m
-    #[arg(long, default_value = "60s", value_parser = duration::parse, requires = "plan")]
+    #[arg(long, default_value = "20s", value_parser = duration::parse, requires = "plan")]
     time_limit: Duration,
     /// Threads for answers from the bound
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256), requires = "plan")]
@@ -87,12 +88,11 @@ fn about_shift(problem: &Problem, id: &str, bound: Option<&Bound<'_>>, json: boo
     let candidates = question.candidates();
     let eligible = candidates.iter().filter(|c| matches!(c.verdict, Verdict::Eligible(_))).count();
     let nobody = (eligible == 0).then(|| question.nobody(&candidates, &|_| true));
-    let around = bound.map(|bound| bound.of_shift(demand));
+    let many = bound.map(|bound| bound.many(Scope::Shift(demand)));
     let with_bound = |candidate: Candidate| {
         let worker = problem.workers.iter().position(|worker| worker.id == candidate.agent);
-        let lawful = matches!(candidate.verdict, Verdict::Eligible(_));
-        let said = around.as_ref().zip(worker.filter(|_| lawful));
-        WithBound { bound: said.map(|(around, worker)| around.said(demand, worker)), judged: candidate }
+        let said = many.as_ref().zip(worker).and_then(|(many, worker)| many.said(demand, worker));
+        WithBound { bound: said, judged: candidate }
     };
     let candidates: Vec<WithBound<Candidate>> = candidates.into_iter().map(with_bound).collect();
     if json {
@@ -157,16 +157,10 @@ fn about_pair(
 fn about_agent(problem: &Problem, id: &str, bound: Option<&Bound<'_>>, json: bool) -> anyhow::Result<()> {
     let worker = worker_of(problem, id)?;
     let judged = agent_shifts(problem, worker);
-    let around = bound.map(|bound| bound.of_agent(worker));
+    let many = bound.map(|bound| bound.many(Scope::Agent(worker)));
     // The verdicts are in the order of the demands.
-    let said: Vec<Option<Answer>> = judged
-        .iter()
-        .enumerate()
-        .map(|(demand, (_, verdict))| {
-            let around = around.as_ref().filter(|_| matches!(verdict, Verdict::Eligible(_)));
-            around.map(|around| around.said(demand, worker))
-        })
-        .collect();
+    let said: Vec<Option<Answer>> =
+        (0..judged.len()).map(|demand| many.as_ref().and_then(|many| many.said(demand, worker))).collect();
     if json {
         let row = |((shift, judgement), bound)| AgentRow { shift, judgement, bound };
         return super::print_json(&judged.into_iter().zip(said).map(row).collect::<Vec<_>>());

@@ -34,6 +34,7 @@ pub mod formats;
 pub mod law;
 mod random;
 pub mod rules;
+mod threads;
 pub mod what_if;
 
 pub use compile::{compile, compile_under};

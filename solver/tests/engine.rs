@@ -264,26 +264,31 @@ fn for_every_lawful_plan(
     mut with: impl FnMut(&BTreeMap<DemandIx, WorkerIx>, [f64; 5], Together),
 ) {
     let oracle = Oracle::new(scenario, problem);
-    let (demands, workers) = (problem.demands.len(), problem.workers.len());
-    let mut choice = vec![0usize; demands];
-    loop {
-        let assigned: BTreeMap<DemandIx, WorkerIx> =
-            choice.iter().enumerate().filter(|(_, c)| **c > 0).map(|(d, c)| (d, c - 1)).collect();
+    for_each_choice(problem, |assigned| {
         let plan: Vec<Assignment> = assigned
             .iter()
             .map(|(d, w)| Assignment { shift: problem.demands[*d].id.clone(), agent: problem.workers[*w].id.clone() })
             .collect();
         if check(problem, &plan).is_ok() {
-            let (values, together) = oracle.values(&assigned);
-            with(&assigned, values, together);
+            let (values, together) = oracle.values(assigned);
+            with(assigned, values, together);
         }
+    });
+}
+
+/// Every way to give each shift to somebody or nobody, lawful or not.
+fn for_each_choice(problem: &Problem, mut visit: impl FnMut(&BTreeMap<DemandIx, WorkerIx>)) {
+    let (demands, workers) = (problem.demands.len(), problem.workers.len());
+    let mut choice = vec![0usize; demands];
+    loop {
+        visit(&choice.iter().enumerate().filter(|(_, c)| **c > 0).map(|(d, c)| (d, c - 1)).collect());
         let Some(at) = (0..demands).find(|at| choice[*at] < workers) else { break };
         choice[at] += 1;
         choice[..at].fill(0);
     }
 }
 
-fn better(a: &[f64; 5], b: &[f64; 5]) -> bool {
+fn better(a: &[f64], b: &[f64]) -> bool {
     for (x, y) in a.iter().zip(b) {
         if (x - y).abs() > 1e-7 {
             return x < y;

@@ -3,7 +3,7 @@
 use super::report::breach_line;
 use anyhow::Context;
 use releve_solver::check::{Checked, check};
-use releve_solver::domain::plan::Assignment;
+use releve_solver::domain::plan::{Assignment, Change};
 use releve_solver::domain::problem::Problem;
 use releve_solver::domain::scenario::Scenario;
 use releve_solver::formats::Issue;
@@ -72,13 +72,16 @@ pub fn refused(path: &Path, what: &str, issues: &[Issue]) -> Refused {
 }
 
 /// A plan as it is kept in a file: the assignments and the facts they were made for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanFile {
     /// [`Problem::input_sha256`] of the facts; absent in a bare list.
     #[serde(default)]
     pub input_sha256: Option<String>,
     /// Who holds what.
     pub assignments: Vec<Assignment>,
+    /// What differs from the published plan that it was made from; told to people, not read back.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 /// Reads a plan: a file of `solve --output`, the report of `solve --json`, or a bare list of `{shift, agent}`.
@@ -131,7 +134,7 @@ pub fn warn_of_other_facts(plan: &PlanFile, path: &Path, scenario: &Path, proble
 
 fn parse_plan(text: &str) -> serde_json::Result<PlanFile> {
     if text.trim_start().starts_with('[') {
-        return Ok(PlanFile { input_sha256: None, assignments: serde_json::from_str(text)? });
+        return Ok(PlanFile { input_sha256: None, assignments: serde_json::from_str(text)?, changes: Vec::new() });
     }
     serde_json::from_str(text)
 }
@@ -141,7 +144,8 @@ pub fn shown(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-fn is_stdin(path: &Path) -> bool {
+/// Whether a path stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
@@ -196,10 +200,10 @@ mod tests {
     fn every_shape_of_a_plan_is_read() {
         let one = Assignment { shift: "s1".into(), agent: "a1".into() };
         let bare = parse_plan(r#" [{"shift": "s1", "agent": "a1"}]"#).expect("a bare list");
-        assert_eq!(bare, PlanFile { input_sha256: None, assignments: vec![one.clone()] });
+        assert_eq!(bare, PlanFile { input_sha256: None, assignments: vec![one.clone()], changes: vec![] });
         let report = r#"{"status": "optimal", "input_sha256": "ab", "assignments": [{"shift": "s1", "agent": "a1"}]}"#;
         let read = parse_plan(report).expect("a report");
-        assert_eq!(read, PlanFile { input_sha256: Some("ab".to_owned()), assignments: vec![one] });
+        assert_eq!(read, PlanFile { input_sha256: Some("ab".to_owned()), assignments: vec![one], changes: vec![] });
         assert!(parse_plan(r#"{"shifts": []}"#).is_err());
     }
 

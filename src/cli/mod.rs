@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod serve;
 mod solve;
+mod start;
 mod what_if;
 
 use clap::{Parser, Subcommand};

@@ -67,6 +67,7 @@ pub const fn level_name(level: LevelName) -> &'static str {
     match level {
         LevelName::Safety => "safety",
         LevelName::Cover => "cover",
+        LevelName::Changes => "changes",
         LevelName::Equity => "equity",
         LevelName::Cost => "cost",
         LevelName::Preferences => "preferences",

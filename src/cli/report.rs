@@ -2,11 +2,13 @@
 
 use super::progress::level_name;
 use releve_solver::check::Breach;
-use releve_solver::domain::ids::ShiftId;
+use releve_solver::domain::ids::{AgentId, ShiftId};
 use releve_solver::domain::plan::{
-    Assignment, BareReason, EquityLine, Level, LevelName, Limits, Outcome, Price, Status, Uncovered,
+    Assignment, BareReason, Change, EquityLine, Ground, Level, LevelName, Limits, Outcome, Price, Start, Status,
+    Uncovered, Why,
 };
 use releve_solver::domain::scenario::Scenario;
+use releve_solver::explain::hours;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -56,6 +58,37 @@ pub struct Report<'a> {
     pub equity: &'a [EquityLine],
     /// Where one more shift filled would be worth most.
     pub prices: &'a [Price],
+    /// What differs from the published plan that the solve began from.
+    #[serde(flatten)]
+    pub changed: Option<Changed<'a>>,
+}
+
+/// What differs from a published plan.
+#[derive(Debug, Serialize)]
+pub struct Changed<'a> {
+    /// Shifts whose holder the law refuses now.
+    pub forced: usize,
+    /// The other changes.
+    pub chosen: usize,
+    /// Most changes by choice, where a limit was given.
+    pub max_changes: Option<usize>,
+    /// Whether the plan was repaired, and not only begun from.
+    pub repaired: bool,
+    /// Each, with its reason.
+    pub changes: &'a [Change],
+}
+
+impl<'a> Changed<'a> {
+    fn new(outcome: &'a Outcome, start: &Start) -> Option<Self> {
+        let forced = outcome.changes.iter().filter(|change| matches!(change.why, Why::Forced { .. })).count();
+        (*start != Start::default()).then(|| Self {
+            forced,
+            chosen: outcome.changes.len() - forced,
+            max_changes: start.repair.and_then(|repair| repair.changes_max),
+            repaired: start.repair.is_some(),
+            changes: &outcome.changes,
+        })
+    }
 }
 
 /// What an agency could take of the bare shifts, and its price.
@@ -69,7 +102,7 @@ pub struct Agency {
 
 impl<'a> Report<'a> {
     /// Gathers the figures.
-    pub fn new(outcome: &'a Outcome, limits: &Limits, breaches: &'a [Breach], cancelled: bool) -> Self {
+    pub fn new(outcome: &'a Outcome, start: &Start, limits: &Limits, breaches: &'a [Breach], cancelled: bool) -> Self {
         let mut agency = Agency::default();
         for bare in &outcome.uncovered {
             if let Some(cents) = bare.agency_cents {
@@ -99,6 +132,7 @@ impl<'a> Report<'a> {
             assignments: outcome.assignments(),
             equity: &outcome.equity,
             prices: &outcome.prices,
+            changed: Changed::new(outcome, start),
         }
     }
 
@@ -107,6 +141,7 @@ impl<'a> Report<'a> {
         let mut out = String::new();
         self.summary(&mut out);
         self.level_table(&mut out);
+        self.change_table(scenario, &mut out);
         self.assignment_table(scenario, &mut out);
         self.bare_table(scenario, &mut out);
         if !self.prices.is_empty() {
@@ -121,6 +156,9 @@ impl<'a> Report<'a> {
             Status::Optimal => "proven best at every level",
             Status::WithinGap => "proven within the asked gap at every level",
             Status::Feasible if self.cancelled => "stopped by Ctrl-C; lawful, gaps below",
+            Status::Feasible if self.changed.as_ref().is_some_and(|changed| changed.repaired) => {
+                "repaired around what has changed; lawful, gaps below"
+            }
             Status::Feasible => "stopped by a limit; lawful, gaps below",
         };
         let shifts = self.covered + self.uncovered;
@@ -132,6 +170,10 @@ impl<'a> Report<'a> {
         );
         let _ = writeln!(out, "Facts    {} ({})", short(self.input_sha256), self.rule_packs.join(", "));
         let _ = writeln!(out, "Cover    {} of {shifts} shifts, {} bare", self.covered, self.uncovered);
+        if let Some(Changed { forced, chosen, max_changes, .. }) = &self.changed {
+            let most = max_changes.map_or_else(String::new, |most| format!(" of at most {most}"));
+            let _ = writeln!(out, "Changes  {forced} forced by the law, {chosen} chosen{most}");
+        }
         if !self.agency.shifts.is_empty() {
             let (count, euros) = (self.agency.shifts.len(), euros(self.agency.cents));
             let _ = writeln!(out, "Agency   could take {count} of the bare shifts for {euros}");
@@ -165,6 +207,32 @@ impl<'a> Report<'a> {
                 level.bound,
                 level.gap * 100.0
             );
+        }
+    }
+
+    fn change_table(&self, scenario: &Scenario, out: &mut String) {
+        let Some(changed) = self.changed.as_ref().filter(|changed| !changed.changes.is_empty()) else { return };
+        out.push_str("\nChanges of the published plan\n");
+        for change in changed.changes {
+            let holder =
+                |agent: &Option<AgentId>| agent.as_ref().map_or_else(|| "nobody".to_owned(), AgentId::to_string);
+            let (from, to) = (holder(&change.from), holder(&change.to));
+            let _ = writeln!(out, "  {:<44} {from} → {to}{}", shift_line(scenario, &change.shift), warning(change));
+            match &change.why {
+                Why::Forced { grounds } => {
+                    for Ground { rule, article, sentence_en, .. } in grounds {
+                        let _ = writeln!(out, "      forced: {rule} ({article}): {sentence_en}");
+                    }
+                }
+                Why::MakesRoom { shifts } => {
+                    let shifts: Vec<&str> = shifts.iter().map(ShiftId::as_str).collect();
+                    let _ = writeln!(out, "      chosen: makes room for {}", shifts.join(" + "));
+                }
+                Why::Betters { level, amount } => {
+                    let _ = writeln!(out, "      chosen: betters {} by {amount:.2}", level_name(*level));
+                }
+                Why::Exchange => out.push_str("      chosen: part of an exchange\n"),
+            }
         }
     }
 
@@ -243,6 +311,22 @@ pub fn shift_line(scenario: &Scenario, id: &ShiftId) -> String {
         || id.to_string(),
         |shift| format!("{id}  {} {:<4} {:<4} {}", shift.date, shift.code, shift.qualification, shift.unit),
     )
+}
+
+/// How long before its beginning a change is told, how much too late, and what it costs.
+fn warning(change: &Change) -> String {
+    let mut text = match change.minutes_before {
+        Some(minutes) if minutes < 0 => format!(", {} after it began", hours(-minutes)),
+        Some(minutes) => format!(", {} before it begins", hours(minutes)),
+        None => String::new(),
+    };
+    if change.days_short > 0 {
+        let _ = write!(text, ", {} d short of the notice", change.days_short);
+    }
+    if change.price > 0.0 {
+        let _ = write!(text, ", price {:.2}", change.price);
+    }
+    text
 }
 
 fn reason(bare: &Uncovered) -> String {

@@ -1,4 +1,4 @@
-//! `releve solve`: a scenario in, a checked plan with its proof out. Ctrl-C stops the search, not the answer. Problems in the
+//! `releve solve`: a scenario in, a checked plan with its proof out; with `--start` from a published plan ([`super::start`]). Ctrl-C stops the search, not the answer. Problems in the
 //! public benchmark formats are solved by [`super::benchmark::solve`].
 
 use super::benchmark::{self, Files, Format};
@@ -6,10 +6,11 @@ use super::input::{self, PlanFile, Usage};
 use super::packs::LawFiles;
 use super::progress::Meter;
 use super::report::Report;
+use super::start::Published;
 use super::{DONE, REFUSED, duration, log};
 use anyhow::Context;
 use releve_solver::check::check;
-use releve_solver::domain::plan::{Cancel, Limits, Outcome};
+use releve_solver::domain::plan::{Cancel, Limits, Outcome, Start};
 use releve_solver::domain::problem::Problem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub struct Args {
     pub law: LawFiles,
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub published: Published,
     /// Most wall-clock time: 500ms, 60s, 2m
     #[arg(long, default_value = "60s", value_parser = duration::parse)]
     time_limit: Duration,
@@ -90,15 +93,17 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         return Err(Usage("a scenario is one file: releve solve FILE".to_owned()).into());
     };
     let input = input::compiled(file, &text, &args.law.library()?)?;
+    let start = args.published.start(file, &input.problem)?;
     let limits = args.limits(0.001);
-    let (outcome, cancelled) = search(&input.problem, &limits, args.log.as_deref())?;
+    let (outcome, cancelled) = search(&input.problem, &start, &limits, args.log.as_deref())?;
 
     // The engines verify their own result; this second look is what the report vouches for.
     let assignments = outcome.assignments();
     let breaches = check(&input.problem, &assignments).err().unwrap_or_default();
-    let report = Report::new(&outcome, &limits, &breaches, cancelled);
+    let report = Report::new(&outcome, &start, &limits, &breaches, cancelled);
     if let Some(path) = &args.output {
-        let plan = PlanFile { input_sha256: Some(outcome.input_sha256.clone()), assignments };
+        let changes = outcome.changes.clone();
+        let plan = PlanFile { input_sha256: Some(outcome.input_sha256.clone()), assignments, changes };
         let text = serde_json::to_string_pretty(&plan)? + "\n";
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
         eprintln!("plan written to {}", path.display());
@@ -115,12 +120,17 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// When Ctrl-C cannot be listened to, or the log cannot be begun.
-pub fn search(problem: &Problem, limits: &Limits, log: Option<&Path>) -> anyhow::Result<(Outcome, bool)> {
+pub fn search(
+    problem: &Problem,
+    start: &Start,
+    limits: &Limits,
+    log: Option<&Path>,
+) -> anyhow::Result<(Outcome, bool)> {
     let log = log.map(|path| log::Writer::new(path, problem, limits)).transpose()?;
     let cancel = Arc::new(Cancel::new());
     stop_on_ctrl_c(Arc::clone(&cancel))?;
     let meter = Meter::new();
-    let outcome = releve_solver::solve(problem, limits, &cancel, &|progress| {
+    let outcome = releve_solver::solve_from(problem, start, limits, &cancel, &|progress| {
         meter.update(progress);
         if let Some(log) = &log {
             log.step(progress);

@@ -2,6 +2,7 @@
 
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftId};
 use super::scenario::Suitability;
+use super::time::Minute;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,10 +16,35 @@ pub struct Assignment {
 }
 
 /// What a solve begins from. The default is nothing: no plan was published.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Start {
     /// A published plan. Of what the law refuses by now nothing is kept, nor of what the problem does not know.
     pub plan: Vec<Assignment>,
+    /// With terms the plan is repaired: changes are a goal level of their own. Without, it is only where the search begins.
+    pub repair: Option<Repair>,
+}
+
+/// What a change of a published plan costs, and how many there may be.
+///
+/// A change is a shift whose holder is another than in the plan, or that is newly held or newly bare. It is *forced* when
+/// the law refuses the promised holder: nobody chose that, so it has no price and is not counted, whoever then takes the
+/// shift. Any other is *chosen*; it costs 1 and [`Self::day_price`] for each whole civil day by which it is told later than
+/// the notice period of those concerned asks for (whoever loses the shift, whoever is given it; the longer counts). The
+/// notice is that of their employer's rule pack with its derogations (`notice` rules: décret 2002-9 art. 13, Code du
+/// travail L3121-47 and L3123-31, CCN51 05.05.3, CCN66 20.8), counted from
+/// [`Problem::decided_at`](super::problem::Problem::decided_at); without that moment each change costs 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Repair {
+    /// Most chosen changes; `None` leaves it to their price.
+    pub changes_max: Option<usize>,
+    /// What each day short of the notice adds; finite, not negative.
+    pub day_price: f64,
+}
+
+impl Default for Repair {
+    fn default() -> Self {
+        Self { changes_max: None, day_price: 1.0 }
+    }
 }
 
 /// How far a solve may go.
@@ -100,6 +126,8 @@ pub enum LevelName {
     Safety,
     /// Other bare shifts, by priority.
     Cover,
+    /// Changes of a published plan, by their price ([`Repair`]); only when one is repaired.
+    Changes,
     /// Burdens, the least burdened first.
     Equity,
     /// Euro cents: pool hours, travel, agency for what is left. Of whole rosters the plain units of their prices.
@@ -162,6 +190,9 @@ pub struct Outcome {
     /// nothing.
     #[serde(default)]
     pub prices: Vec<Price>,
+    /// What differs from the plan that the solve began from, in the order of the input; empty without one.
+    #[serde(default)]
+    pub changes: Vec<Change>,
 }
 
 impl Outcome {
@@ -190,6 +221,65 @@ pub struct Assigned {
     pub eligible: usize,
     /// The next best person who is still free in this plan, and what choosing her would have cost.
     pub next_best: Option<NextBest>,
+}
+
+/// A shift that has another holder than the published plan says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Shift.
+    pub shift: ShiftId,
+    /// Who held it.
+    pub from: Option<AgentId>,
+    /// Who holds it now.
+    pub to: Option<AgentId>,
+    /// From the moment of decision to its beginning, minutes; none when that moment is not known.
+    pub minutes_before: Option<Minute>,
+    /// Whole civil days by which it is told too late for the notice period of those concerned.
+    pub days_short: i64,
+    /// What it costs at the level of changes; 0 when forced, and when the plan was not repaired but only begun from.
+    pub price: f64,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a published shift has another holder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Why {
+    /// The law refuses her now.
+    Forced {
+        /// Every rule that does.
+        grounds: Vec<Ground>,
+    },
+    /// She had to be free for these shifts, which were given to her.
+    MakesRoom {
+        /// Shifts that stand in the way of the old one.
+        shifts: Vec<ShiftId>,
+    },
+    /// Taking back this change alone would make a goal level worse.
+    Betters {
+        /// The first one that would be worse.
+        level: LevelName,
+        /// By how much, in the unit of the level.
+        amount: f64,
+    },
+    /// Part of an exchange that leaves nothing worse.
+    Exchange,
+}
+
+/// A rule that refuses whoever was promised a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// Rule id.
+    pub rule: String,
+    /// Id of the pack rule that decided; none for what no pack holds.
+    pub law: Option<String>,
+    /// Article that founds it.
+    pub article: String,
+    /// French sentence with its figures.
+    pub sentence_fr: String,
+    /// English sentence with its figures.
+    pub sentence_en: String,
 }
 
 /// The runner-up for a shift.

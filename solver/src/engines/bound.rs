@@ -8,9 +8,9 @@
 //! shift; of several filled at once they tell nothing but that each next one is worth no more at the relaxation.
 
 use super::exact::{self, PartPlan};
-use super::levels::{self, LEVELS};
+use super::levels::{Goals, LEVELS, Values, position as position_of};
 use super::parts::{self, Part};
-use super::{budget_of, each_part, eligible, known, level, start_of};
+use super::{bounds, budget_of, each_part, eligible, known, levels_of, start_of};
 use crate::check::Checked;
 use crate::domain::ids::{EstablishmentId, Qualification};
 use crate::domain::plan::{Cancel, Instead, Least, Level, LevelName, Limits, Price};
@@ -62,7 +62,7 @@ impl<'a> Around<'a> {
     pub fn relaxed(mut self, limits: &Limits, cancel: &Cancel) -> Self {
         let Self { problem, assigned, parts, .. } = &self;
         self.plans = each_part(parts, limits, deadline(limits), |_, part, budget| {
-            exact::relax(problem, part, &start_of(part, assigned), budget, &|| cancel.is_cancelled())
+            exact::relax(Goals::new(problem), part, &start_of(part, assigned), budget, &|| cancel.is_cancelled())
         });
         self
     }
@@ -87,9 +87,10 @@ impl<'a> Around<'a> {
         }
         let demands: Vec<DemandIx> = part.demands().collect();
         let held = demands.iter().filter_map(|demand| Some((*demand, *assigned.get(demand)?))).collect();
-        let values = levels::evaluate_among(problem, &demands, &held);
+        let goals = Goals::new(problem);
+        let values = goals.evaluate_among(&demands, &held);
         let budget = budget_of(0, std::slice::from_ref(part), limits, deadline(limits));
-        Some(exact::instead(problem, part, &start, values, pair, budget, &|| cancel.is_cancelled()))
+        Some(exact::instead(goals, part, &start, values, pair, budget, &|| cancel.is_cancelled()))
     }
 
     /// What the relaxations say of the same; `None` when the pair is not lawful.
@@ -121,28 +122,11 @@ impl<'a> Around<'a> {
     /// The value of the plan and that of the relaxation, level by level, of the whole group; `None` when a limit left a
     /// part out, or the scope did.
     pub fn levels(&self) -> Option<Vec<Level>> {
-        let all = self.plans.values().all(|plan| plan.relaxed.iter().all(Option::is_some));
-        (all && self.plans.len() == self.parts.len()).then(|| {
-            let values = levels::evaluate(self.problem, &self.assigned);
-            levels_of(self.problem, values, &self.parts, &self.plans)
-        })
+        let goals = Goals::new(self.problem);
+        let is_whole = |plan: &PartPlan| goals.levels().all(|level| plan.relaxed[position_of(level)].is_some());
+        (self.plans.values().all(is_whole) && self.plans.len() == self.parts.len())
+            .then(|| levels_of(goals, goals.evaluate(&self.assigned), bounds(goals, &self.parts, &self.plans)))
     }
-}
-
-/// The levels of a plan with the bounds of its parts.
-pub(super) fn levels_of(
-    problem: &Problem,
-    values: [f64; 5],
-    parts: &[Part],
-    plans: &BTreeMap<usize, PartPlan>,
-) -> Vec<Level> {
-    let outside = parts::outside(problem, parts);
-    let of_level = |(at, name): (usize, LevelName)| {
-        let outside: f64 = outside.iter().map(|demand| levels::bare(problem, *demand, name)).sum();
-        let bound = plans.values().map(|plan| plan.levels[at].bound).sum::<f64>() + outside;
-        level(name, values[at], bound, levels::scale(problem, 0..problem.demands.len(), name, values[at]))
-    };
-    LEVELS.into_iter().enumerate().map(of_level).collect()
 }
 
 /// What the relaxations of some parts tell.
@@ -178,9 +162,9 @@ impl<'a> Told<'a> {
 
     /// See [`Around::prices`].
     pub(super) fn prices(&self, problem: &Problem, assigned: &BTreeMap<DemandIx, WorkerIx>) -> Vec<Price> {
-        let mut cells: BTreeMap<Cell, Vec<(DemandIx, [f64; 5])>> = BTreeMap::new();
+        let mut cells: BTreeMap<Cell, Vec<(DemandIx, Values)>> = BTreeMap::new();
         for demand in 0..problem.demands.len() {
-            if let Some(prices) = self.price(problem, demand) {
+            if let Some(prices) = self.price(Goals::new(problem), demand) {
                 cells.entry(Cell::of(problem, demand)).or_default().push((demand, prices));
             }
         }
@@ -194,15 +178,16 @@ impl<'a> Told<'a> {
     }
 
     /// What filling one shift from outside is worth at most, level by level; `None` when the first levels are not known.
-    fn price(&self, problem: &Problem, demand: DemandIx) -> Option<[f64; 5]> {
-        let bare = |level| levels::bare(problem, demand, level);
+    fn price(&self, goals: Goals<'_>, demand: DemandIx) -> Option<Values> {
+        let bare = |level| goals.bare(demand, level);
         let Some((part, class)) = self.places.get(&demand) else {
             // Nobody of the group may hold it: it is bare in every plan, and filling it changes nothing else.
             return Some(LEVELS.map(bare));
         };
         let plan = self.plans.get(part)?;
-        let mut prices = [0.0; 5];
-        for (at, level) in LEVELS.into_iter().enumerate() {
+        let mut prices = Values::default();
+        for level in goals.levels() {
+            let at = position_of(level);
             let Some(relaxed) = &plan.relaxed[at] else { break };
             let price = relaxed.prices[*class].max(0.0);
             // At the first two levels a shift is never worth more than what it counts when it is bare.
@@ -233,7 +218,7 @@ impl Cell {
     }
 
     /// `None` when help there betters no level.
-    fn price(self, shifts: &[(DemandIx, [f64; 5])], assigned: &BTreeMap<DemandIx, WorkerIx>) -> Option<Price> {
+    fn price(self, shifts: &[(DemandIx, Values)], assigned: &BTreeMap<DemandIx, WorkerIx>) -> Option<Price> {
         let highest_at = |at: usize| shifts.iter().map(|(_, prices)| prices[at]).fold(0.0, f64::max);
         let at = (0..LEVELS.len()).find(|at| highest_at(*at) > SAME)?;
         Some(Price {

@@ -3,6 +3,7 @@
 use crate::domain::problem::{DemandIx, Problem, WorkerIx, distance_km};
 use crate::domain::scenario::Suitability;
 use crate::rules::{self, soft};
+use crate::threads::side_by_side;
 
 /// One lawful pair and what it weighs at each goal level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +25,7 @@ pub struct Pair {
 /// All lawful pairs, sorted by demand, then worker. Judged on `threads` threads; the result does not depend on them.
 pub fn pairs(problem: &Problem, threads: usize) -> Vec<Pair> {
     let demands: Vec<DemandIx> = (0..problem.demands.len()).collect();
-    let chunk = demands.len().div_ceil(threads.max(1)).max(1);
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = demands
-            .chunks(chunk)
-            .map(|part| scope.spawn(move || part.iter().flat_map(|demand| of_demand(problem, *demand)).collect()))
-            .collect();
-        handles.into_iter().flat_map(|handle| -> Vec<Pair> { handle.join().expect("judging does not panic") }).collect()
-    })
+    side_by_side(&demands, threads, |demand| of_demand(problem, *demand)).into_iter().flatten().collect()
 }
 
 fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
@@ -44,20 +38,25 @@ fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
             if suitability == Suitability::No || distance_km(who.home, place) > f64::from(who.mobility_km) {
                 return None;
             }
-            rules::allows(problem, who, &problem.demands[demand], &who.fixed).then(|| Pair {
-                worker,
-                demand,
-                suitability,
-                burden: problem.burden_of(worker, demand),
-                cost: problem.cost_of(worker, demand),
-                preference: preference(problem, worker, demand),
-            })
+            rules::allows(problem, who, &problem.demands[demand], &who.fixed).then(|| pair(problem, worker, demand))
         })
         .collect()
 }
 
+/// What a pair weighs, lawful or not.
+pub fn pair(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> Pair {
+    Pair {
+        worker,
+        demand,
+        suitability: problem.suitability(worker, demand),
+        burden: problem.burden_of(worker, demand),
+        cost: problem.cost_of(worker, demand),
+        preference: preference(problem, worker, demand),
+    }
+}
+
 /// What the last goal level says of a pair, hundredths of a point.
-pub fn preference(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> i64 {
+fn preference(problem: &Problem, worker: WorkerIx, demand: DemandIx) -> i64 {
     let (worker, demand) = (&problem.workers[worker], &problem.demands[demand]);
     soft::of_pair(problem, worker, demand).map(|what| what.centipoints(&problem.weights)).sum()
 }

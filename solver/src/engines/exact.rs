@@ -13,11 +13,11 @@ mod model;
 pub use instead::instead;
 
 use super::highs::{RunLimits, Solver};
-use super::levels::{self, LEVELS};
+use super::levels::{Goals, LEVELS, position};
 use super::parts::Part;
 use super::pool::Pool;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use crate::domain::problem::{DemandIx, WorkerIx};
 use hulls::Person;
 use model::{Layout, build, costs, fill};
 use std::collections::BTreeMap;
@@ -42,10 +42,10 @@ impl Settled {
 pub struct PartPlan {
     /// Chosen pairs, as positions in [`Part::pairs`].
     pub chosen: Vec<usize>,
-    /// Levels in order.
-    pub levels: [Settled; 5],
+    /// In the order of [`LEVELS`]; 0 where a level has no say.
+    pub levels: [Settled; LEVELS.len()],
     /// Their linear relaxations, where a limit left time for them.
-    pub relaxed: [Option<Relaxed>; 5],
+    pub relaxed: [Option<Relaxed>; LEVELS.len()],
     /// Simplex iterations.
     pub work: u64,
 }
@@ -92,7 +92,7 @@ pub struct Budget {
 }
 
 /// How much of a part's time each level may use before the next ones must have their turn.
-const LEVEL_SHARES: [f64; 5] = [0.5, 5.0, 9.0, 3.0, 2.0];
+const LEVEL_SHARES: [f64; LEVELS.len()] = [0.5, 5.0, 1.0, 9.0, 3.0, 2.0];
 
 /// Share of a level's limits for the linear relaxation.
 const RELAX_SHARE: f64 = 0.45;
@@ -128,14 +128,14 @@ const MEND_ROUNDS: usize = 12;
 /// Solves one part from `start` (a lawful choice of pairs). `report` hears of each level at its start, of its steps, and of
 /// its end.
 pub fn solve(
-    problem: &Problem,
+    goals: Goals<'_>,
     part: &Part,
     start: &[bool],
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
     report: &mut dyn FnMut(LevelName, Step),
 ) -> PartPlan {
-    Search::new(problem, part, start, budget).each_level(|search, at, level| {
+    Search::new(goals, part, start, budget).each_level(|search, at, level| {
         let settled = search.settle(at, level, stop, &mut |step| report(level, step));
         report(level, search.step(settled.objective, settled.bound));
         settled
@@ -144,13 +144,13 @@ pub fn solve(
 
 /// Solves the linear relaxations of one part around a plan that stays as it is: the levels before are kept at its values.
 pub fn relax(
-    problem: &Problem,
+    goals: Goals<'_>,
     part: &Part,
     plan: &[bool],
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> PartPlan {
-    Search::new(problem, part, plan, budget).each_level(|search, at, level| {
+    Search::new(goals, part, plan, budget).each_level(|search, at, level| {
         let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
         let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
         let objective = value(&costs, &search.values);
@@ -161,7 +161,7 @@ pub fn relax(
 
 /// One part at work.
 struct Search<'a> {
-    problem: &'a Problem,
+    goals: Goals<'a>,
     part: &'a Part,
     budget: Budget,
     started: Instant,
@@ -189,8 +189,8 @@ struct Open {
 }
 
 impl<'a> Search<'a> {
-    fn new(problem: &'a Problem, part: &'a Part, start: &[bool], budget: Budget) -> Self {
-        let (mut solver, mut pool, layout) = build(problem, part, budget);
+    fn new(goals: Goals<'a>, part: &'a Part, start: &[bool], budget: Budget) -> Self {
+        let (mut solver, mut pool, layout) = build(goals, part, budget);
         if pool.len() <= ROWS_AT_ONCE {
             pool.activate_all(&mut solver);
         }
@@ -201,11 +201,11 @@ impl<'a> Search<'a> {
         fill(part, &layout, &mut values);
         pool.complete(&mut values);
         Self {
-            problem,
+            goals,
             part,
             budget,
             started: Instant::now(),
-            people: hulls::people(problem, part),
+            people: hulls::people(goals.problem, part),
             layout,
             solver,
             pool,
@@ -219,9 +219,10 @@ impl<'a> Search<'a> {
 
     /// Settles level after level, and gathers what comes of it.
     fn each_level(mut self, mut settle: impl FnMut(&mut Self, usize, LevelName) -> Settled) -> PartPlan {
-        let mut levels = [Settled::NOTHING; 5];
-        let mut relaxed = [const { None }; 5];
-        for (at, level) in LEVELS.into_iter().enumerate() {
+        let mut levels = [Settled::NOTHING; LEVELS.len()];
+        let mut relaxed = [const { None }; LEVELS.len()];
+        for level in self.goals.levels() {
+            let at = position(level);
             levels[at] = settle(&mut self, at, level);
             relaxed[at] = self.proof.take();
         }
@@ -231,7 +232,7 @@ impl<'a> Search<'a> {
 
     /// Puts a level to the solver; `None` when nothing has a cost at it.
     fn open(&mut self, at: usize, level: LevelName) -> Option<Open> {
-        let costs = costs(self.problem, self.part, &self.layout, level);
+        let costs = costs(self.goals, self.part, &self.layout, level);
         self.proof = None;
         if costs.iter().all(|cost| *cost == 0.0) {
             let Layout { pairs, classes, .. } = self.layout;
@@ -243,16 +244,17 @@ impl<'a> Search<'a> {
                 .activate_definers(self.layout.prices.values().flatten().map(|(column, _)| *column), &mut self.solver);
         }
         self.solver.set_costs(&costs);
-        let shares: f64 = LEVEL_SHARES[at..].iter().sum();
+        let shares: f64 =
+            self.goals.levels().map(position).filter(|later| *later >= at).map(|at| LEVEL_SHARES[at]).sum();
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
-        let scale = levels::scale(self.problem, self.part.demands(), level, value(&costs, &self.values));
+        let scale = self.goals.scale(self.part.demands(), level, value(&costs, &self.values));
         let limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
-        let least = levels::least(self.problem, self.part.pairs.iter().map(|(_, pair)| pair), level);
+        let least = self.goals.least(self.part.pairs.iter().map(|(_, pair)| pair), level);
         Some(Open { costs, limits, least })
     }
 
@@ -283,7 +285,7 @@ impl<'a> Search<'a> {
             self.search(level, limits, stop);
             report(self.step(value(&costs, &self.values), bound));
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
-            limits.gap = self.budget.gap * levels::scale(self.problem, self.part.demands(), level, bound);
+            limits.gap = self.budget.gap * self.goals.scale(self.part.demands(), level, bound);
             if relaxed.is_finite() {
                 self.near(&costs, limits, bound, stop, report);
             } else {

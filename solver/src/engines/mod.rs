@@ -1,12 +1,13 @@
 //! The engines, behind one [`solve`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `search` better ones by moves of single shifts, `columns` whole rosters, `highs` alone speaks to the
+//! of each part, `search` better ones by moves of single shifts, `repair` and `changes` a published plan, `columns` whole rosters, `highs` alone speaks to the
 //! solver library, and `outcome` puts reasons to the result once
 //! [`crate::check`] has accepted it.
 
 mod board;
 pub mod bound;
+mod changes;
 mod columns;
 mod eligible;
 mod exact;
@@ -16,15 +17,18 @@ pub mod levels;
 mod outcome;
 mod parts;
 mod pool;
+mod repair;
 mod search;
 
-use crate::check::check;
+use crate::check::{Breach, Checked, check};
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use board::Board;
 use bound::Told;
-use exact::{Budget, PartPlan};
+use changes::Changes;
+use exact::{Budget, PartPlan, Step};
+use levels::{Goals, LEVELS};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,8 +38,7 @@ use std::time::{Duration, Instant};
 ///
 /// Always gives a plan that [`check`] accepts; a limit or `cancel` only makes the proof weaker. The same problem, seed,
 /// gap and work limit give the same plan of single shifts, with any number of threads, as long as the clock stops no part and
-/// no level of the run. `progress` is called
-/// from several threads, one call after the other.
+/// no level of the run. `progress` is called from several threads, one call after the other.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
     solve_from(problem, &Start::default(), limits, cancel, progress)
 }
@@ -52,24 +55,149 @@ pub fn solve_from(
     if let Some(roster) = &problem.roster {
         return columns::solve(problem, roster, limits, cancel, progress);
     }
-    let started = Instant::now();
-    let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));
-    let pairs = eligible::pairs(problem, limits.threads.max(1) as usize);
-    let mut kept = known(problem, &start.plan);
-    accept(problem, &mut kept);
-    let first = greedy::complete(problem, &pairs, &kept);
-    let parts = parts::split(problem, &pairs);
-    let board = Board::new(problem, &parts, &first, started, progress);
-    board.publish();
+    let run =
+        Run { problem, limits, cancel, started: Instant::now(), pairs: eligible::pairs(problem, threads(limits)) };
+    let published = known(problem, &start.plan);
+    let mut kept = published.clone();
+    let (_, breaches) = accept(problem, &mut kept);
+    let day_price = start.repair.map_or(0.0, |repair| repair.day_price);
+    let changes = Changes::new(problem, &published, &breaches, day_price);
+    let mut outcome = match start.repair {
+        Some(repair) => {
+            let goals = Goals { problem, changes: Some(&changes), changes_max: repair.changes_max };
+            run.repair(goals, &changes, &kept, progress)
+        }
+        None => run.whole(&kept, progress),
+    };
+    if *start != Start::default() {
+        let goals = Goals { problem, changes: start.repair.map(|_| &changes), changes_max: None };
+        outcome.changes = changes.list(goals, &known(problem, &outcome.assignments()));
+    }
+    outcome
+}
 
-    let done = each_part(&parts, limits, deadline, |at, part, budget| {
-        let start: Vec<bool> = start_of(part, &first);
-        let stop = || cancel.is_cancelled();
-        let plan = exact::solve(problem, part, &start, budget, &stop, &mut |level, step| board.report(at, level, step));
-        board.finish(at);
-        plan
-    });
-    finish(problem, limits, started, &pairs, &kept, &parts, &done)
+fn threads(limits: &Limits) -> usize {
+    limits.threads.max(1) as usize
+}
+
+/// One solve of single shifts.
+struct Run<'a> {
+    problem: &'a Problem,
+    limits: &'a Limits,
+    cancel: &'a Cancel,
+    started: Instant,
+    pairs: Vec<eligible::Pair>,
+}
+
+impl Run<'_> {
+    fn deadline(&self) -> Instant {
+        self.started + Duration::from_secs_f64(self.limits.seconds.clamp(0.0, 1e7))
+    }
+
+    /// Repairs what is kept of a published plan.
+    fn repair(
+        &self,
+        goals: Goals<'_>,
+        changes: &Changes,
+        kept: &BTreeMap<DemandIx, WorkerIx>,
+        progress: &(dyn Fn(&Progress) + Sync),
+    ) -> Outcome {
+        let budget = Budget {
+            deadline: self.deadline(),
+            gap: self.limits.gap,
+            work: self.limits.work.unwrap_or(u64::MAX),
+            threads: self.limits.threads.max(1),
+            seed: self.limits.seed,
+        };
+        let shifts = self.problem.demands.len();
+        let mut report = |level, Step { best, bound, covered, columns, work }| {
+            progress(&Progress {
+                seconds: self.started.elapsed().as_secs_f64(),
+                level,
+                fraction: levels::position(level) as f64 / LEVELS.len() as f64,
+                covered,
+                shifts,
+                objective: best,
+                bound,
+                gap: Some((best - bound) / goals.scale(0..shifts, level, best)),
+                columns,
+                work,
+            });
+        };
+        let stop = || self.cancel.is_cancelled();
+        let repaired = repair::repair(goals, changes, &self.pairs, kept, budget, &stop, &mut report);
+        self.finish(goals, repaired.assigned, repaired.bounds, repaired.work, None)
+    }
+
+    /// Plans everything, part by part, from what is kept of a published plan, if there is one.
+    fn whole(&self, kept: &BTreeMap<DemandIx, WorkerIx>, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
+        let (problem, limits, deadline) = (self.problem, self.limits, self.deadline());
+        let goals = Goals::new(problem);
+        let first = greedy::complete(problem, &self.pairs, kept);
+        let parts = parts::split(problem, &self.pairs);
+        let board = Board::new(goals, &parts, &first, self.started, progress);
+        board.publish();
+
+        let done = each_part(&parts, limits, deadline, |at, part, budget| {
+            let start: Vec<bool> = start_of(part, &first);
+            let stop = || self.cancel.is_cancelled();
+            let plan =
+                exact::solve(goals, part, &start, budget, &stop, &mut |level, step| board.report(at, level, step));
+            board.finish(at);
+            plan
+        });
+        let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
+        for (at, plan) in &done {
+            assigned.extend(exact::assignments(&parts[*at], &plan.chosen, kept));
+        }
+        let work = done.values().map(|plan| plan.work).sum();
+        let told = Told::new(&parts, &done);
+        self.finish(goals, assigned, bounds(goals, &parts, &done), work, Some(&told))
+    }
+
+    /// Checks the plan, holds it against what is proven, and puts reasons to it.
+    fn finish(
+        &self,
+        goals: Goals<'_>,
+        mut assigned: BTreeMap<DemandIx, WorkerIx>,
+        bounds: levels::Values,
+        work: u64,
+        told: Option<&Told<'_>>,
+    ) -> Outcome {
+        let (checked, _) = accept(self.problem, &mut assigned);
+        let levels = levels_of(goals, goals.evaluate(&assigned), bounds);
+        let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
+        let status = if worst <= 0.0 {
+            Status::Optimal
+        } else if worst <= self.limits.gap {
+            Status::WithinGap
+        } else {
+            Status::Feasible
+        };
+        let seconds = self.started.elapsed().as_secs_f64();
+        let proof = outcome::Proof { status, levels, seconds, work, seed: self.limits.seed };
+        outcome::explain(self.problem, &self.pairs, &assigned, &checked, told, proof, threads(self.limits))
+    }
+}
+
+/// The bounds of the parts together. Shifts that belong to no part are bare in every plan: they are part of value and bound
+/// alike.
+fn bounds(goals: Goals<'_>, parts: &[parts::Part], done: &BTreeMap<usize, PartPlan>) -> levels::Values {
+    let outside = parts::outside(goals.problem, parts);
+    std::array::from_fn(|at| {
+        let outside: f64 = outside.iter().map(|demand| goals.bare(*demand, LEVELS[at])).sum();
+        done.values().map(|plan| plan.levels[at].bound).sum::<f64>() + outside
+    })
+}
+
+/// The levels that a plan is told to have, with their gaps.
+fn levels_of(goals: Goals<'_>, values: levels::Values, bounds: levels::Values) -> Vec<Level> {
+    let of_level = |name| {
+        let at = levels::position(name);
+        let scale = goals.scale(0..goals.problem.demands.len(), name, values[at]);
+        level(name, values[at], bounds[at], scale)
+    };
+    goals.levels().map(of_level).collect()
 }
 
 /// Runs every part with its share of the limits, several side by side.
@@ -113,19 +241,6 @@ fn budget_of(at: usize, parts: &[parts::Part], limits: &Limits, deadline: Instan
     }
 }
 
-/// The assignments of shifts and agents that the problem knows; of a shift given twice the first.
-fn known(problem: &Problem, plan: &[Assignment]) -> BTreeMap<DemandIx, WorkerIx> {
-    let demands: BTreeMap<&ShiftId, DemandIx> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
-    let workers: BTreeMap<&AgentId, WorkerIx> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
-    let mut assigned = BTreeMap::new();
-    for Assignment { shift, agent } in plan {
-        if let (Some(demand), Some(worker)) = (demands.get(shift), workers.get(agent)) {
-            assigned.entry(*demand).or_insert(*worker);
-        }
-    }
-    assigned
-}
-
 /// Larger parts are harder than in proportion.
 fn weight(part: &parts::Part) -> f64 {
     (part.pairs.len() as f64).powf(1.3)
@@ -139,40 +254,17 @@ fn start_of(part: &parts::Part, first: &BTreeMap<DemandIx, WorkerIx>) -> Vec<boo
         .collect()
 }
 
-fn finish(
-    problem: &Problem,
-    limits: &Limits,
-    started: Instant,
-    pairs: &[eligible::Pair],
-    kept: &BTreeMap<DemandIx, WorkerIx>,
-    parts: &[parts::Part],
-    done: &BTreeMap<usize, PartPlan>,
-) -> Outcome {
-    let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
-    for (at, plan) in done {
-        assigned.extend(exact::assignments(&parts[*at], &plan.chosen, kept));
+/// The assignments of shifts and agents that the problem knows; of a shift given twice the first.
+fn known(problem: &Problem, plan: &[Assignment]) -> BTreeMap<DemandIx, WorkerIx> {
+    let demands: BTreeMap<&ShiftId, DemandIx> = problem.demands.iter().enumerate().map(|(ix, d)| (&d.id, ix)).collect();
+    let workers: BTreeMap<&AgentId, WorkerIx> = problem.workers.iter().enumerate().map(|(ix, w)| (&w.id, ix)).collect();
+    let mut assigned = BTreeMap::new();
+    for Assignment { shift, agent } in plan {
+        if let (Some(demand), Some(worker)) = (demands.get(shift), workers.get(agent)) {
+            assigned.entry(*demand).or_insert(*worker);
+        }
     }
-    let checked = accept(problem, &mut assigned);
-    let values = levels::evaluate(problem, &assigned);
-    let levels = bound::levels_of(problem, values, parts, done);
-    let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
-    let status = if worst <= 0.0 {
-        Status::Optimal
-    } else if worst <= limits.gap {
-        Status::WithinGap
-    } else {
-        Status::Feasible
-    };
-    let work = done.values().map(|plan| plan.work).sum();
-    let told = Told::new(parts, done);
-    outcome::explain(
-        problem,
-        pairs,
-        &assigned,
-        &checked,
-        &told,
-        outcome::Proof { status, levels, seconds: started.elapsed().as_secs_f64(), work, seed: limits.seed },
-    )
+    assigned
 }
 
 /// A level with its gap; a difference below the tolerance of the linear solver is none.
@@ -184,7 +276,10 @@ fn level(name: LevelName, objective: f64, bound: f64, scale: f64) -> Level {
 /// Nothing enters or leaves the engines unchecked: the shifts that a breach names become bare. A published plan may have
 /// met with new facts; in a result only rounding could ever have let a breach through, and then the values are those of
 /// what is left, and the bounds stay valid.
-fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> crate::check::Checked {
+///
+/// Gives the breaches as well.
+fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> (Checked, Vec<Breach>) {
+    let mut met = Vec::new();
     loop {
         let plan: Vec<Assignment> = assigned
             .iter()
@@ -194,9 +289,10 @@ fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> cra
             })
             .collect();
         match check(problem, &plan) {
-            Ok(checked) => return checked,
+            Ok(checked) => return (checked, met),
             Err(breaches) => {
                 assigned.retain(|demand, _| !breaches.iter().any(|breach| breach.shift == problem.demands[*demand].id));
+                met.extend(breaches);
             }
         }
     }

@@ -10,7 +10,8 @@ use crate::domain::plan::{
 };
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use crate::explain::{self, timeline};
-use crate::rules;
+use crate::rules::{self, LawRef, RuleId};
+use crate::threads::side_by_side;
 use std::collections::BTreeMap;
 
 /// At most this many contenders are named for a bare shift; the most deserving first.
@@ -32,20 +33,22 @@ pub struct Proof {
 
 struct Plan<'a> {
     problem: &'a Problem,
-    told: &'a Told<'a>,
+    /// What the relaxations tell, where there are any of everybody.
+    told: Option<&'a Told<'a>>,
     pairs: BTreeMap<DemandIx, &'a [Pair]>,
     held: BTreeMap<WorkerIx, Vec<DemandIx>>,
     lowest: i64,
 }
 
-/// Puts reasons to a checked plan.
+/// Puts reasons to a checked plan, on `threads` threads.
 pub fn explain(
     problem: &Problem,
     pairs: &[Pair],
     assigned: &BTreeMap<DemandIx, WorkerIx>,
     checked: &Checked,
-    told: &Told<'_>,
+    told: Option<&Told<'_>>,
     proof: Proof,
+    threads: usize,
 ) -> Outcome {
     debug_assert_eq!(checked.assignments().len(), assigned.len());
     let mut held: BTreeMap<WorkerIx, Vec<DemandIx>> = BTreeMap::new();
@@ -61,6 +64,7 @@ pub fn explain(
     };
     let bare: Vec<DemandIx> = (0..problem.demands.len()).filter(|demand| !assigned.contains_key(demand)).collect();
     let agency = plan.agency(&bare);
+    let given: Vec<(DemandIx, WorkerIx)> = assigned.iter().map(|(demand, worker)| (*demand, *worker)).collect();
     Outcome {
         status: proof.status,
         levels: proof.levels,
@@ -69,10 +73,11 @@ pub fn explain(
         seed: proof.seed,
         input_sha256: problem.input_sha256.clone(),
         rule_packs: problem.rule_packs.clone(),
-        assigned: assigned.iter().map(|(demand, worker)| plan.assigned(*demand, *worker)).collect(),
-        uncovered: bare.into_iter().map(|demand| plan.uncovered(demand, agency.get(&demand).copied())).collect(),
+        assigned: side_by_side(&given, threads, |(demand, worker)| plan.assigned(*demand, *worker)),
+        uncovered: side_by_side(&bare, threads, |demand| plan.uncovered(*demand, agency.get(demand).copied())),
         equity: plan.equity_lines(),
-        prices: told.prices(problem, assigned),
+        prices: told.map_or_else(Vec::new, |told| told.prices(problem, assigned)),
+        changes: Vec::new(),
     }
 }
 
@@ -126,7 +131,7 @@ impl Plan<'_> {
             agent: self.problem.workers[pair.worker].id.clone(),
             equity_delta: (equity_delta * 100.0).round() / 100.0,
             cost_delta_cents,
-            at_least: self.told.least(demand, pair.worker),
+            at_least: self.told.and_then(|told| told.least(demand, pair.worker)),
         })
     }
 
@@ -168,24 +173,30 @@ impl Plan<'_> {
     }
 
     fn refusals(&self, demand: DemandIx) -> Vec<RefusalCount> {
-        let mut counts: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
+        // Hundreds are refused under a few rules: their articles are looked up once.
+        let mut articles: BTreeMap<(RuleId, Option<LawRef>), String> = BTreeMap::new();
+        let mut counts: BTreeMap<(RuleId, String), usize> = BTreeMap::new();
         for (ix, worker) in self.problem.workers.iter().enumerate() {
-            let mut rules_of_worker: Vec<(&'static str, String)> =
-                rules::judge(self.problem, ix, demand, &worker.fixed)
-                    .iter()
-                    .map(|violation| (violation.rule.as_str(), explain::article(self.problem, violation)))
-                    .collect();
-            rules_of_worker.sort();
-            rules_of_worker.dedup_by(|a, b| a.0 == b.0);
-            for key in rules_of_worker {
-                *counts.entry(key).or_default() += 1;
+            let mut of_worker: BTreeMap<RuleId, &str> = BTreeMap::new();
+            let violations = rules::judge(self.problem, ix, demand, &worker.fixed);
+            for violation in &violations {
+                articles
+                    .entry((violation.rule, violation.law))
+                    .or_insert_with(|| explain::article(self.problem, violation));
+            }
+            for violation in &violations {
+                let article = &articles[&(violation.rule, violation.law)];
+                of_worker.entry(violation.rule).and_modify(|known| *known = (*known).min(article)).or_insert(article);
+            }
+            for (rule, article) in of_worker {
+                *counts.entry((rule, article.to_owned())).or_default() += 1;
             }
         }
         let mut counts: Vec<RefusalCount> = counts
             .into_iter()
-            .map(|((rule, article), agents)| RefusalCount { rule: rule.to_owned(), article, agents })
+            .map(|((rule, article), agents)| RefusalCount { rule: rule.as_str().to_owned(), article, agents })
             .collect();
-        counts.sort_by(|a, b| b.agents.cmp(&a.agents).then_with(|| a.rule.cmp(&b.rule)));
+        counts.sort_by(|a, b| b.agents.cmp(&a.agents).then_with(|| (&a.rule, &a.article).cmp(&(&b.rule, &b.article))));
         counts
     }
 

@@ -26,6 +26,10 @@ impl Part {
     pub fn demands(&self) -> impl Iterator<Item = DemandIx> + Clone + '_ {
         self.classes.iter().flat_map(|class| class.members.iter().copied())
     }
+
+    fn sort(&mut self, problem: &Problem) {
+        self.pairs.sort_by_key(|(_, pair)| (pair.worker, problem.demands[pair.demand].duty.span.start, pair.demand));
+    }
 }
 
 /// Splits a problem, largest part first. Shifts without any pair belong to no part.
@@ -62,10 +66,25 @@ pub fn split(problem: &Problem, pairs: &[Pair]) -> Vec<Part> {
     }
     let mut parts: Vec<Part> = parts.into_values().collect();
     for part in &mut parts {
-        part.pairs.sort_by_key(|(_, pair)| (pair.worker, problem.demands[pair.demand].duty.span.start, pair.demand));
+        part.sort(problem);
     }
     parts.sort_by_key(|part| std::cmp::Reverse(part.pairs.len()));
     parts
+}
+
+/// Some pairs as one part, connected or not, in which each shift is a class of its own: for whoever was promised a shift
+/// another one like it is not the same.
+pub fn one(problem: &Problem, pairs: impl Iterator<Item = Pair>) -> Part {
+    let mut part = Part { classes: Vec::new(), pairs: pairs.map(|pair| (0, pair)).collect() };
+    let mut class_of: BTreeMap<DemandIx, usize> = BTreeMap::new();
+    for (class, pair) in &mut part.pairs {
+        *class = *class_of.entry(pair.demand).or_insert_with(|| {
+            part.classes.push(Class { members: vec![pair.demand] });
+            part.classes.len() - 1
+        });
+    }
+    part.sort(problem);
+    part
 }
 
 /// The shifts that belong to no part: they are bare in every plan, so they add to values and bounds alike.

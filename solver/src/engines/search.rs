@@ -8,15 +8,23 @@
 //! First improvement, in a fixed order: the same start gives the same end unless the clock cuts it short.
 
 use super::eligible::Pair;
-use super::levels::{self, LEVELS, Step};
+use super::levels::{self, Goals, LEVELS, Step, position};
 use super::parts::Part;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{Duty, DutyKind, Problem, WorkerIx};
 use crate::rules::{self, soft};
 use std::time::Instant;
 
-/// One value for each goal level.
-type Values = [f64; 5];
+/// One value for each goal level, then how many published shifts are changed by choice ([`COUNT`]).
+type Values = [f64; LEVELS.len() + 1];
+
+/// Position of the number of changes.
+const COUNT: usize = LEVELS.len();
+
+/// Positions of the levels that depend on everything a worker holds.
+const EQUITY: usize = 3;
+/// See [`EQUITY`].
+const PREFERENCES: usize = 5;
 
 /// Differences below this are none.
 const LEAST_GAIN: f64 = 1e-7;
@@ -35,6 +43,8 @@ pub struct Search<'a> {
     /// By pair: what holding it instead of leaving the shift bare changes, by itself.
     own: Vec<Values>,
     held: Vec<bool>,
+    /// How many more changes are allowed.
+    room: f64,
 }
 
 /// One worker under search.
@@ -61,7 +71,8 @@ struct Turn {
 
 impl<'a> Search<'a> {
     /// Starts from a lawful choice of pairs.
-    pub fn new(problem: &'a Problem, part: &'a Part, chosen: impl Fn(usize) -> bool) -> Self {
+    pub fn new(goals: Goals<'a>, part: &'a Part, chosen: impl Fn(usize) -> bool) -> Self {
+        let problem = goals.problem;
         let mut takers = vec![Vec::new(); part.classes.len()];
         let mut people: Vec<Member<'_>> = Vec::new();
         let mut member = Vec::with_capacity(part.pairs.len());
@@ -81,7 +92,12 @@ impl<'a> Search<'a> {
             member.push(last);
             takers[*class].push(at);
             let shift = part.classes[*class].members[0];
-            own.push(LEVELS.map(|level| levels::held(problem, pair, level) - levels::bare(problem, shift, level)));
+            let counts = |holder| f64::from(u8::from(goals.counts(shift, holder)));
+            let mut gained = [counts(Some(pair.worker)) - counts(None); COUNT + 1];
+            for (gained, level) in gained.iter_mut().zip(LEVELS) {
+                *gained = goals.held(pair, level) - goals.bare(shift, level);
+            }
+            own.push(gained);
             held.push(chosen(at));
             if held[at] {
                 people[last].pairs.push(at);
@@ -89,7 +105,12 @@ impl<'a> Search<'a> {
                 bare[*class] -= 1;
             }
         }
-        let mut search = Self { problem, part, people, takers, bare, member, own, held };
+        let mut search = Self { problem, part, people, takers, bare, member, own, held, room: f64::INFINITY };
+        if let Some(most) = goals.changes_max {
+            let taken: f64 = (0..part.pairs.len()).filter(|at| search.held[*at]).map(|at| search.own[at][COUNT]).sum();
+            let shifts = part.classes.iter().flat_map(|class| &class.members);
+            search.room = most as f64 - shifts.filter(|shift| goals.counts(**shift, None)).count() as f64 - taken;
+        }
         for at in 0..search.people.len() {
             search.people[at].soft = search.soft(at, &search.people[at].pairs);
         }
@@ -101,9 +122,18 @@ impl<'a> Search<'a> {
         self.held[pair]
     }
 
-    /// Betters one level; `slack` is by how much each settled level may still rise.
-    pub fn better(&mut self, level: LevelName, mut slack: Values, deadline: Instant, stop: &(dyn Fn() -> bool + Sync)) {
-        let at = LEVELS.iter().position(|known| *known == level).expect("every level is listed");
+    /// Betters one level by moves that begin at some classes; `settled` is by how much each level before it may still rise.
+    pub fn better(
+        &mut self,
+        level: LevelName,
+        classes: &[usize],
+        settled: levels::Values,
+        deadline: Instant,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) {
+        let at = position(level);
+        let mut slack = [self.room; COUNT + 1];
+        slack[..COUNT].copy_from_slice(&settled);
         let over = || Instant::now() >= deadline || stop();
         loop {
             let mut moved = false;
@@ -111,7 +141,7 @@ impl<'a> Search<'a> {
                 let mut any = true;
                 while any && !over() {
                     any = false;
-                    for class in 0..self.part.classes.len() {
+                    for class in classes.iter().copied() {
                         if over() {
                             break;
                         }
@@ -143,7 +173,7 @@ impl<'a> Search<'a> {
         givers.extend(self.takers[class].iter().copied().filter(|pair| self.held[*pair]).map(Some));
         for giver in givers {
             let give = giver.map(|pair| Turn { member: self.member[pair], give: Some(pair), take: None });
-            let given = give.map_or([0.0; 5], |step| self.change(step, level));
+            let given = give.map_or([0.0; COUNT + 1], |step| self.change(step, level));
             for taker in self.takers[class].clone() {
                 if self.held[taker] {
                     continue;
@@ -208,7 +238,7 @@ impl<'a> Search<'a> {
     /// What a step changes at the levels up to `level`.
     fn change(&self, step: Turn, level: usize) -> Values {
         let member = &self.people[step.member];
-        let mut values = [0.0; 5];
+        let mut values = [0.0; COUNT + 1];
         let mut burden = member.burden;
         for (pair, sign) in [(step.give, -1.0), (step.take, 1.0)] {
             let Some(at) = pair else { continue };
@@ -217,12 +247,12 @@ impl<'a> Search<'a> {
                 *value += sign * own;
             }
         }
-        if level >= 2 {
-            values[2] += levels::climb(&member.account, burden) - levels::climb(&member.account, member.burden);
+        if level >= EQUITY {
+            values[EQUITY] += levels::climb(&member.account, burden) - levels::climb(&member.account, member.burden);
         }
-        if level >= 4 {
+        if level >= PREFERENCES {
             let soft = self.soft(step.member, &self.after(step)) - member.soft;
-            values[4] += soft as f64 / 100.0;
+            values[PREFERENCES] += soft as f64 / 100.0;
         }
         values
     }
@@ -263,6 +293,7 @@ impl<'a> Search<'a> {
         for (left, change) in slack.iter_mut().zip(total) {
             *left -= change;
         }
+        self.room -= total[COUNT];
         for step in steps.iter().flatten() {
             self.people[step.member].pairs = self.after(*step);
             for (pair, sign) in [(step.give, -1), (step.take, 1)] {
@@ -283,7 +314,7 @@ impl<'a> Search<'a> {
 
 /// Whether a change betters a level and stays within what the settled ones allow.
 fn gains(total: &Values, level: usize, slack: &Values) -> bool {
-    total[level] < -LEAST_GAIN && total[..level].iter().zip(slack).all(|(change, slack)| *change <= slack + LEAST_GAIN)
+    total[level] < -LEAST_GAIN && (0..level).chain([COUNT]).all(|at| total[at] <= slack[at] + LEAST_GAIN)
 }
 
 fn sum(a: Values, b: Values) -> Values {
@@ -308,10 +339,10 @@ mod tests {
         let pairs = eligible::pairs(&problem, 1);
         let first = greedy::complete(&problem, &pairs, &BTreeMap::new());
         let parts = parts::split(&problem, &pairs);
-        let mut gained = [0.0; 5];
+        let mut gained = levels::Values::default();
         for part in &parts {
             let start = start_of(part, &first);
-            let mut search = Search::new(&problem, part, |pair| start[pair]);
+            let mut search = Search::new(Goals::new(&problem), part, |pair| start[pair]);
             let values = |search: &Search<'_>| {
                 let chosen: Vec<usize> = (0..part.pairs.len()).filter(|pair| search.holds(*pair)).collect();
                 let assigned: BTreeMap<_, _> =
@@ -324,11 +355,18 @@ mod tests {
                     })
                     .collect();
                 assert_eq!(check(&problem, &plan).err(), None);
-                levels::evaluate(&problem, &assigned)
+                Goals::new(&problem).evaluate(&assigned)
             };
+            let classes: Vec<usize> = (0..part.classes.len()).collect();
             let mut before = values(&search);
             for (at, level) in LEVELS.into_iter().enumerate() {
-                search.better(level, [0.0; 5], Instant::now() + Duration::from_mins(1), &|| false);
+                search.better(
+                    level,
+                    &classes,
+                    levels::Values::default(),
+                    Instant::now() + Duration::from_mins(1),
+                    &|| false,
+                );
                 let after = values(&search);
                 for kept in 0..=at {
                     assert!(after[kept] <= before[kept] + 1e-5, "{level:?}: {before:?} became {after:?}");
@@ -337,6 +375,6 @@ mod tests {
                 before = after;
             }
         }
-        assert!(gained[2] > 0.0, "the first plan is not yet the fairest: {gained:?}");
+        assert!(gained[EQUITY] > 0.0, "the first plan is not yet the fairest: {gained:?}");
     }
 }

@@ -70,6 +70,7 @@ pub fn amount(level: LevelName, by: f64) -> (String, String) {
     let (fr, en) = match level {
         LevelName::Safety => ("poste sous le minimum de sécurité", "shifts below the safety minimum"),
         LevelName::Cover => ("point de couverture", "points of cover"),
+        LevelName::Changes => ("point de changement", "points of changes"),
         LevelName::Equity => ("point d’équité", "points of equity"),
         LevelName::Cost => ("€", "EUR"),
         LevelName::Preferences => ("point de souhaits", "points of wishes"),
@@ -89,7 +90,7 @@ fn kept(level: LevelName) -> (&'static str, &'static str) {
     match level {
         LevelName::Safety => ("", ""),
         LevelName::Cover => (" sans céder sur la sécurité", " with safety as good as in this plan"),
-        LevelName::Equity => {
+        LevelName::Changes | LevelName::Equity => {
             (" sans céder sur la sécurité ni la couverture", " with safety and cover as good as in this plan")
         }
         LevelName::Cost => (

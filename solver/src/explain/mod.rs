@@ -18,6 +18,7 @@ use crate::domain::scenario::Suitability;
 use crate::domain::time::Minute;
 use crate::law::Certainty;
 use crate::rules::{self, RuleId, Violation};
+use crate::threads;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -219,16 +220,7 @@ impl<'a> Question<'a> {
 /// Answers for each item, in their order, from several threads when there are enough of them.
 fn side_by_side<T: Sync, R: Send>(items: &[T], answer: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-    let chunk = items.len().div_ceil(threads).max(ITEMS_PER_THREAD_MIN);
-    let answer_all = |part: &[T]| part.iter().map(&answer).collect::<Vec<_>>();
-    std::thread::scope(|scope| {
-        let mut parts = items.chunks(chunk);
-        let first = parts.next().unwrap_or_default();
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || answer_all(part))).collect();
-        let mut all = answer_all(first);
-        all.extend(others.into_iter().flat_map(|other| other.join().expect("judging does not panic")));
-        all
-    })
+    threads::side_by_side(items, threads.min(items.len().div_ceil(ITEMS_PER_THREAD_MIN)), answer)
 }
 
 /// One agent judged for one shift, at the moment at which the problem says that it is decided.

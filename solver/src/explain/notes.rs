@@ -5,7 +5,8 @@
 use super::sentence::{date_en, date_fr, hours};
 use crate::domain::problem::{Demand, DutyKind, Problem, Worker};
 use crate::domain::time::{Day, Minute, date_of_day};
-use crate::law::Certainty;
+use crate::law::rule::Notice;
+use crate::law::{Certainty, Rule};
 use serde::{Deserialize, Serialize};
 
 /// One reason for which she can only be asked.
@@ -57,13 +58,36 @@ pub fn offer_only(problem: &Problem, worker: &Worker, demand: &Demand, asked_at:
     notes
 }
 
+/// Whole civil days by which a change of her roster at this shift is told later than her employer's longest notice period
+/// asks for; a shift that has begun counts as one of today.
+pub(crate) fn days_short(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> i64 {
+    let days = days_ahead(worker, demand, now).max(0);
+    let least = notices(problem, worker).filter_map(|(_, notice)| {
+        // Hours of notice end in the middle of a day, which then counts as a whole one.
+        let hours = notice.minutes_min.map(|least| (least + MINUTES_A_DAY - 1) / MINUTES_A_DAY);
+        notice.days_min.max(hours)
+    });
+    least.map(|least| (least - days).max(0)).max().unwrap_or(0)
+}
+
+const MINUTES_A_DAY: Minute = 1_440;
+
+fn days_ahead(worker: &Worker, demand: &Demand, now: Minute) -> i64 {
+    i64::from(worker.grid.day_of(demand.duty.span.start) - worker.grid.day_of(now))
+}
+
+/// The notice periods that her employer owes her.
+fn notices<'a>(problem: &'a Problem, worker: &'a Worker) -> impl Iterator<Item = (&'a Rule, &'a Notice)> {
+    let set = &problem.rule_sets[problem.sites[worker.employer].rule_set];
+    let all = set.limits.notice.iter().map(|(rule, notice)| (&set.rules[*rule], notice));
+    all.filter(|(rule, _)| rule.binds(worker))
+}
+
 /// The longest of her employer's notice periods in which the shift lies.
 fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> Option<Note> {
-    let set = &problem.rule_sets[problem.sites[worker.employer].rule_set];
     let start = demand.duty.span.start;
-    let days = i64::from(worker.grid.day_of(start) - worker.grid.day_of(now));
-    let bound = set.limits.notice.iter().filter(|(rule, _)| set.rules[*rule].binds(worker));
-    bound
+    let days = days_ahead(worker, demand, now);
+    notices(problem, worker)
         .filter_map(|(rule, notice)| {
             let short = notice.minutes_min.filter(|least| start - now < *least);
             let (fr, en) = match (short, notice.days_min.filter(|least| days < *least)) {
@@ -80,7 +104,6 @@ fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> O
                 ),
                 (None, None) => return None,
             };
-            let rule = &set.rules[*rule];
             let note = Note {
                 law: Some(rule.id.clone()),
                 certainty: Some(rule.certainty),

@@ -126,7 +126,7 @@ impl fmt::Display for RuleId {
 }
 
 /// A rule of a rule set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LawRef {
     /// Whose: the rule set that decided.
     pub set: RuleSetIx,

@@ -25,7 +25,7 @@ fn values(outcome: &Outcome) -> [f64; 5] {
 fn again(before: &Outcome, changed: &Scenario, name: &str) -> Outcome {
     let (best, _) = is_the_best(changed, name);
     let problem = compile(changed).expect("a valid scenario");
-    let start = Start { plan: before.assignments() };
+    let start = Start { plan: before.assignments(), repair: None };
     let after = solve_from(&problem, &start, &Limits::default(), &Cancel::new(), &|_| {});
     for (a, b) in values(&after).into_iter().zip(values(&best)) {
         assert!((a - b).abs() < 1e-4, "{name}: from the plan before: {a}, anew: {b}");

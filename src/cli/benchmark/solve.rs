@@ -7,7 +7,7 @@ use crate::cli::input::{Refused, Usage, issue_line};
 use crate::cli::solve::{Args, search};
 use crate::cli::{DONE, REFUSED};
 use anyhow::Context;
-use releve_solver::domain::plan::{Level, LevelName, Outcome, Status};
+use releve_solver::domain::plan::{Level, LevelName, Outcome, Start, Status};
 use releve_solver::domain::problem::Problem;
 use releve_solver::formats::{Issue, curtois, inrc2};
 use serde::Serialize;
@@ -50,6 +50,7 @@ struct PlanFile {
 /// A refused file, arguments that do not fit the format, or an I/O failure.
 pub fn run(args: &Args, format: Format, text: Option<&str>) -> anyhow::Result<u8> {
     args.law.none_for_benchmarks()?;
+    args.published.none_for_benchmarks()?;
     if format == Format::Curtois { run_curtois(args, text) } else { run_inrc2(args) }
 }
 
@@ -97,7 +98,7 @@ fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
 
 fn solved(args: &Args, problem: &Problem) -> anyhow::Result<(Outcome, bool)> {
     // What a benchmark compares is the last unit: a plan is settled only when it is proven.
-    search(problem, &args.limits(0.0), args.log.as_deref())
+    search(problem, &Start::default(), &args.limits(0.0), args.log.as_deref())
 }
 
 /// What the engine gave is no plan of the instance: a defect of the engine, told like a refused file.

@@ -106,7 +106,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 
 fn solved(problem: &Problem, plan: &[Assignment], limits: &Limits, cancel: &Cancel) -> Outcome {
     let meter = Meter::new();
-    let start = Start { plan: plan.to_vec() };
+    let start = Start { plan: plan.to_vec(), repair: None };
     let outcome = solve_from(problem, &start, limits, cancel, &|progress| meter.update(progress));
     meter.finish();
     outcome

@@ -142,6 +142,8 @@ pub const fn level(name: LevelName) -> &'static str {
     match name {
         LevelName::Safety => "1. Sécurité (postes nus)",
         LevelName::Cover => "2. Couverture (postes nus pondérés)",
+        // Only a repaired plan has it: the others keep their numbers.
+        LevelName::Changes => "2 bis. Changements du planning publié",
         LevelName::Equity => "3. Équité (points)",
         LevelName::Cost => "4. Coût (€)",
         LevelName::Preferences => "5. Souhaits et continuité",

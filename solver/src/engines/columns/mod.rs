@@ -389,5 +389,6 @@ fn outcome(
         uncovered,
         equity: Vec::new(),
         prices: Vec::new(),
+        changes: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ use super::{MEND_ROUNDS, Relaxed, Search, Step, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
+use crate::engines::levels;
 use crate::engines::search::Search as Moves;
 use std::collections::BTreeSet;
 
@@ -29,12 +30,13 @@ const FREE_MAX: usize = 40;
 impl Search<'_> {
     /// Betters the plan at hand by moves of single shifts, until none helps.
     pub(super) fn search(&mut self, level: LevelName, limits: RunLimits, stop: &(dyn Fn() -> bool + Sync)) {
-        let mut slack = [0.0; 5];
+        let mut slack = levels::Values::default();
         for (at, costs, keep) in &self.kept {
             slack[*at] = keep - value(costs, &self.values);
         }
-        let mut search = Moves::new(self.problem, self.part, |pair| self.values[pair] > 0.5);
-        search.better(level, slack, limits.deadline, stop);
+        let mut search = Moves::new(self.goals, self.part, |pair| self.values[pair] > 0.5);
+        let classes: Vec<usize> = (0..self.part.classes.len()).collect();
+        search.better(level, &classes, slack, limits.deadline, stop);
         for pair in 0..self.layout.pairs {
             self.values[pair] = f64::from(u8::from(search.holds(pair)));
         }

@@ -319,6 +319,7 @@ fn facet(used: &[u32], sets: &[Set], amounts: &[f64], paid: Option<f64>) -> Opti
 mod tests {
     use super::*;
     use crate::engines::exact::{Budget, model};
+    use crate::engines::levels::Goals;
     use crate::engines::{eligible, parts};
     use crate::formats::generate::{Size, generate};
     use std::time::Duration;
@@ -343,7 +344,7 @@ mod tests {
                 threads: 1,
                 seed: 1,
             };
-            let (_, _, layout) = model::build(&problem, &part, budget);
+            let (_, _, layout) = model::build(Goals::new(&problem), &part, budget);
             let value = spread(&part);
             let mut values = vec![0.0; layout.columns];
             for (at, held) in values[..layout.pairs].iter_mut().enumerate() {

@@ -2,26 +2,26 @@
 
 use super::{Budget, Open, PROVEN_PAIRS, Search, Settled};
 use crate::domain::plan::{Instead, Least};
-use crate::domain::problem::Problem;
 use crate::engines::bound::exceeds;
-use crate::engines::levels::LEVELS;
+use crate::engines::levels::{Goals, Values, position};
 use crate::engines::parts::Part;
 
 /// Plans a part again with one more pair chosen; `values` are those of the plan at hand, level by level. A small part is
 /// planned to proof, level after level until one differs; of a large one only the relaxations are solved.
 pub fn instead(
-    problem: &Problem,
+    goals: Goals<'_>,
     part: &Part,
     plan: &[bool],
-    values: [f64; 5],
+    values: Values,
     pair: usize,
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Instead {
-    let mut search = Search::new(problem, part, &with(part, plan, pair), budget);
+    let mut search = Search::new(goals, part, &with(part, plan, pair), budget);
     search.solver.add_row(&[(pair, 1.0)], 1.0, 1.0);
     let mut exact = part.pairs.len() <= PROVEN_PAIRS;
-    for (at, level) in LEVELS.into_iter().enumerate() {
+    for level in goals.levels() {
+        let at = position(level);
         let known = values[at];
         let Settled { objective, bound } = if exact {
             search.settle(at, level, stop, &mut |_| {})

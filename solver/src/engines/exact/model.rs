@@ -3,9 +3,9 @@
 use super::Budget;
 use super::hulls::Together;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{Duty, Problem, WorkerIx};
+use crate::domain::problem::{Duty, WorkerIx};
 use crate::engines::highs::Solver;
-use crate::engines::levels;
+use crate::engines::levels::{self, Goals};
 use crate::engines::parts::Part;
 use crate::engines::pool::{Pool, PoolRow};
 use crate::rules::RuleId;
@@ -37,7 +37,7 @@ impl Layout {
             LevelName::Preferences => {
                 Together { columns: self.prices.get(&worker).cloned().unwrap_or_default(), account: None }
             }
-            LevelName::Safety | LevelName::Cover | LevelName::Cost => Together::default(),
+            LevelName::Safety | LevelName::Cover | LevelName::Changes | LevelName::Cost => Together::default(),
         }
     }
 }
@@ -53,7 +53,8 @@ fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, std::ops::Range<usi
 }
 
 /// The model of a part, the rows of the rules kept aside, and where its columns stand.
-pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, Pool, Layout) {
+pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, Pool, Layout) {
+    let problem = goals.problem;
     let mut pool = Pool::default();
     let mut vars = variables!();
     let pairs: Vec<Variable> = part.pairs.iter().map(|_| vars.add(variable().binary())).collect();
@@ -120,6 +121,13 @@ pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, 
     for ((held, bare), class) in held.into_iter().zip(&bare).zip(&part.classes) {
         rows.push(constraint!(held + *bare == class.members.len() as f64));
     }
+    if let Some(most) = goals.changes_max {
+        let held = part.pairs.iter().map(|(_, pair)| (pair.demand, Some(pair.worker))).zip(&pairs);
+        let left = part.classes.iter().map(|class| (class.members[0], None)).zip(&bare);
+        let counted = held.chain(left).filter(|((demand, holder), _)| goals.counts(*demand, *holder));
+        let number: Expression = counted.map(|(_, column)| *column).sum();
+        rows.push(constraint!(number <= most as f64));
+    }
     let mut model = vars.minimise(Expression::default()).using(highs);
     for row in rows {
         model.add_constraint(row);
@@ -129,13 +137,13 @@ pub(super) fn build(problem: &Problem, part: &Part, budget: Budget) -> (Solver, 
 }
 
 /// What each column costs at a level.
-pub(super) fn costs(problem: &Problem, part: &Part, layout: &Layout, level: LevelName) -> Vec<f64> {
+pub(super) fn costs(goals: Goals<'_>, part: &Part, layout: &Layout, level: LevelName) -> Vec<f64> {
     let mut costs = vec![0.0; layout.columns];
     for (at, (_, pair)) in part.pairs.iter().enumerate() {
-        costs[at] = levels::held(problem, pair, level);
+        costs[at] = goals.held(pair, level);
     }
     for (at, class) in part.classes.iter().enumerate() {
-        costs[layout.pairs + at] = levels::bare(problem, class.members[0], level);
+        costs[layout.pairs + at] = goals.bare(class.members[0], level);
     }
     if level == LevelName::Preferences {
         for (column, price) in layout.prices.values().flatten() {

@@ -71,6 +71,12 @@ impl<'a> Goals<'a> {
         self.changes.is_some_and(|changes| changes.counts(demand, holder))
     }
 
+    /// Whether a shift of a published plan has begun: nobody is sent to it any more, nor called off it.
+    pub fn has_begun(self, demand: DemandIx) -> bool {
+        let begun = |now| self.problem.demands[demand].duty.span.start < now;
+        self.changes.is_some() && self.problem.decided_at.is_some_and(begun)
+    }
+
     /// What a bare shift costs at a level.
     pub fn bare(self, demand: DemandIx, level: LevelName) -> f64 {
         let shift = &self.problem.demands[demand];

@@ -13,20 +13,18 @@
 
 use super::changes::Changes;
 use super::eligible::{self, Pair};
-use super::exact::{self, Budget, Settled, Step};
+use super::exact::{self, Budget, PartPlan, Settled, Step};
 use super::levels::{Goals, LEVELS, Values, position};
-use super::parts;
+use super::parts::{self, Part};
 use super::search::Search;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use crate::domain::problem::{DemandIx, WorkerIx};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-/// Most pairs in the model of a neighbourhood: about a tenth of a second.
-const NEAR_MAX: usize = 200;
-
-/// Up to this many pairs the whole plan is the neighbourhood, and the repair is proven.
-const WHOLE_MAX: usize = 600;
+/// Most pairs in the model. On `group.small` (500 pairs and more) sick calls end where the model of all pairs ends, in
+/// a tenth of its time.
+const PAIRS_MAX: usize = 200;
 
 /// Levels at which shifts are moved before the model.
 const SEARCHED: [LevelName; 3] = [LevelName::Safety, LevelName::Cover, LevelName::Changes];
@@ -40,8 +38,8 @@ pub struct Repaired {
     pub work: u64,
 }
 
-/// Repairs `kept`, a lawful plan, using `pairs` (sorted by demand). `report` hears of the whole plan, with the bound that each shift has
-/// by itself.
+/// Repairs `kept`, a lawful plan, using `pairs` (sorted by demand). `report` hears of the whole plan, with the bound that
+/// each shift has by itself.
 pub fn repair(
     goals: Goals<'_>,
     changes: &Changes,
@@ -51,45 +49,74 @@ pub fn repair(
     stop: &(dyn Fn() -> bool + Sync),
     report: &mut dyn FnMut(LevelName, Step),
 ) -> Repaired {
-    let pairs = &open(goals.problem, pairs, kept)[..];
+    let pairs = &open(goals, pairs, kept)[..];
     let mut assigned = searched(goals, pairs, kept, budget.deadline, stop);
-    let mut near = Near::new(pairs, &assigned);
-    near.widen(goals, changes);
-    let part = parts::one(goals.problem, near.pairs(goals));
-    let inside = |demand: &DemandIx| part.classes.iter().any(|class| class.members[0] == *demand);
+    let alone = LEVELS.map(|level| alone(goals, pairs, level));
+    let mut done: BTreeSet<DemandIx> = BTreeSet::new();
+    let mut work = 0;
+    // What a first model has no room for is the matter of the next ones.
+    loop {
+        let mut near = Near::new(pairs, &assigned);
+        near.widen(goals, changes, &done);
+        let part = parts::one(goals.problem, near.pairs(goals));
+        let is_whole = near.columns.len() == pairs.len();
+        let has_forced = pairs.iter().all(|pair| !changes.is_forced(pair.demand) || near.free.contains(&pair.demand));
+        let before = done.len();
+        done.append(&mut near.free);
+        let budget = Budget { work: budget.work.saturating_sub(work), ..budget };
+        let is_left = |pair: &Pair| changes.is_forced(pair.demand) && !done.contains(&pair.demand);
+        let is_last = done.len() == before || !pairs.iter().any(is_left);
+        let plan = decided(goals, &part, &mut assigned, budget, stop, &mut |level, step| {
+            // A later model may better the first levels at the cost of the others: only the last one tells of all.
+            if is_last || level == LEVELS[0] {
+                let bound = alone[position(level)].min(step.best);
+                report(level, Step { bound, work: work + step.work, ..step });
+            }
+        });
+        work += plan.work;
+        if is_last || Instant::now() >= budget.deadline || plan.work >= budget.work || stop() {
+            let values = goals.evaluate(&assigned);
+            let is_unchanged = values[position(LevelName::Changes)] <= 0.0;
+            let bounds = std::array::from_fn(|at| {
+                let Settled { objective, bound } = plan.levels[at];
+                let is_proven = is_whole || is_unchanged && has_forced && at >= position(LevelName::Changes);
+                // Whatever is outside the model is the same in every plan that counts.
+                if is_proven { alone[at].max(values[at] - (objective - bound)) } else { alone[at] }
+            });
+            return Repaired { assigned, bounds, work };
+        }
+    }
+}
+
+/// Decides the pairs of a part anew.
+fn decided(
+    goals: Goals<'_>,
+    part: &Part,
+    assigned: &mut BTreeMap<DemandIx, WorkerIx>,
+    budget: Budget,
+    stop: &(dyn Fn() -> bool + Sync),
+    report: &mut dyn FnMut(LevelName, Step),
+) -> PartPlan {
+    let inside: BTreeSet<DemandIx> = part.classes.iter().map(|class| class.members[0]).collect();
     let outside = (0..goals.problem.demands.len())
-        .filter(|demand| goals.counts(*demand, assigned.get(demand).copied()) && !inside(demand))
+        .filter(|demand| !inside.contains(demand) && goals.counts(*demand, assigned.get(demand).copied()))
         .count();
     let of_part = Goals { changes_max: goals.changes_max.map(|most| most.saturating_sub(outside)), ..goals };
     let start: Vec<bool> =
         part.pairs.iter().map(|(_, pair)| assigned.get(&pair.demand) == Some(&pair.worker)).collect();
-    let alone = LEVELS.map(|level| alone(goals, pairs, level));
-    let untouched = untouched(goals, &part, &assigned);
-    let plan = exact::solve(of_part, &part, &start, budget, stop, &mut |level, step| {
-        let at = position(level);
-        let best = untouched.values[at] + step.best;
-        report(level, Step { best, bound: alone[at].min(best), covered: untouched.covered + step.covered, ..step });
+    let untouched = untouched(goals, part, assigned);
+    let plan = exact::solve(of_part, part, &start, budget, stop, &mut |level, step| {
+        let best = untouched.values[position(level)] + step.best;
+        report(level, Step { best, covered: untouched.covered + step.covered, ..step });
     });
-    let is_whole = near.columns.len() == pairs.len();
-    let has_all_forced = pairs.iter().all(|pair| !changes.is_forced(pair.demand) || near.free.contains(&pair.demand));
-    assigned.retain(|demand, _| !inside(demand));
-    assigned.extend(exact::assignments(&part, &plan.chosen, &BTreeMap::new()));
-    let values = goals.evaluate(&assigned);
-    let unchanged = values[position(LevelName::Changes)] <= 0.0;
-    let bounds = std::array::from_fn(|at| {
-        let Settled { objective, bound } = plan.levels[at];
-        let is_proven = is_whole || unchanged && has_all_forced && at >= position(LevelName::Changes);
-        // Whatever is outside the model is the same in every plan that counts.
-        if is_proven { alone[at].max(values[at] - (objective - bound)) } else { alone[at] }
-    });
-    Repaired { assigned, bounds, work: plan.work }
+    assigned.retain(|demand, _| !inside.contains(demand));
+    assigned.extend(exact::assignments(part, &plan.chosen, &BTreeMap::new()));
+    plan
 }
 
-/// The pairs that can still be decided: nobody can be sent to a shift that has begun, nor called off it.
-fn open(problem: &Problem, pairs: &[Pair], kept: &BTreeMap<DemandIx, WorkerIx>) -> Vec<Pair> {
-    let has_begun =
-        |demand: DemandIx| problem.decided_at.is_some_and(|now| problem.demands[demand].duty.span.start < now);
-    let is_open = |pair: &&Pair| !has_begun(pair.demand) || kept.get(&pair.demand) == Some(&pair.worker);
+/// The pairs that can still be, and of the shifts that have begun their holders.
+fn open(goals: Goals<'_>, pairs: &[Pair], kept: &BTreeMap<DemandIx, WorkerIx>) -> Vec<Pair> {
+    let is_open = |pair: &&Pair| !goals.has_begun(pair.demand) || kept.get(&pair.demand) == Some(&pair.worker);
     pairs.iter().filter(is_open).copied().collect()
 }
 
@@ -152,8 +179,6 @@ struct Near<'a> {
     /// Shifts that anybody may take.
     free: BTreeSet<DemandIx>,
     columns: BTreeSet<(DemandIx, WorkerIx)>,
-    /// Most columns.
-    room: usize,
 }
 
 impl<'a> Near<'a> {
@@ -163,19 +188,13 @@ impl<'a> Near<'a> {
         for (demand, worker) in assigned {
             held.entry(*worker).or_default().push(*demand);
         }
-        Self { takers, held, assigned, free: BTreeSet::new(), columns: BTreeSet::new(), room: NEAR_MAX }
+        Self { takers, held, assigned, free: BTreeSet::new(), columns: BTreeSet::new() }
     }
 
-    /// Everything if that is little; else first what lost its holder or has another one, then what those who could take it hold, then bare shifts, the
-    /// dearest first, with what is around them.
-    fn widen(&mut self, goals: Goals<'_>, changes: &Changes) {
-        if self.takers.values().map(|pairs| pairs.len()).sum::<usize>() <= WHOLE_MAX {
-            self.room = WHOLE_MAX;
-            let all: Vec<DemandIx> = self.takers.keys().copied().collect();
-            self.around(&all);
-            return;
-        }
-        let shifts = 0..goals.problem.demands.len();
+    /// First what lost its holder or has another one, then what those who could take it hold, then bare shifts, the
+    /// dearest first, with what is around them; but nothing that is done.
+    fn widen(&mut self, goals: Goals<'_>, changes: &Changes, done: &BTreeSet<DemandIx>) {
+        let shifts = (0..goals.problem.demands.len()).filter(|demand| !done.contains(demand));
         let is_urgent = |demand: &DemandIx| {
             changes.is_forced(*demand) || changes.counts(*demand, self.assigned.get(demand).copied())
         };
@@ -186,6 +205,11 @@ impl<'a> Near<'a> {
         bare.sort_by(|a, b| price(a).partial_cmp(&price(b)).expect("no price is NaN"));
         for demand in bare {
             self.around(&[demand]);
+        }
+        // A small plan has room for everything.
+        if self.takers.values().map(|pairs| pairs.len()).sum::<usize>() <= PAIRS_MAX {
+            let all: Vec<DemandIx> = self.takers.keys().copied().collect();
+            self.around(&all);
         }
     }
 
@@ -207,7 +231,8 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// Lets anybody take a shift, unless that makes the model too large. Whoever comes in brings all her shifts.
+    /// Lets anybody take a shift, unless that makes the model too large; the first is let in whatever its size. Whoever
+    /// comes in brings all her shifts.
     fn free(&mut self, demand: DemandIx) {
         let Some(pairs) = self.takers.get(&demand) else { return };
         let mut more: BTreeSet<(DemandIx, WorkerIx)> = BTreeSet::new();
@@ -216,7 +241,7 @@ impl<'a> Near<'a> {
             more.extend(hers.chain([&demand]).map(|demand| (*demand, pair.worker)));
         }
         more.retain(|column| !self.columns.contains(column));
-        if self.columns.len() + more.len() <= self.room {
+        if self.free.is_empty() || self.columns.len() + more.len() <= PAIRS_MAX {
             self.columns.extend(more);
             self.free.insert(demand);
         }

@@ -43,6 +43,8 @@ pub struct Search<'a> {
     /// By pair: what holding it instead of leaving the shift bare changes, by itself.
     own: Vec<Values>,
     held: Vec<bool>,
+    /// By class: whether its holders stay.
+    begun: Vec<bool>,
     /// How many more changes are allowed.
     room: f64,
 }
@@ -105,7 +107,8 @@ impl<'a> Search<'a> {
                 bare[*class] -= 1;
             }
         }
-        let mut search = Self { problem, part, people, takers, bare, member, own, held, room: f64::INFINITY };
+        let begun = part.classes.iter().map(|class| goals.has_begun(class.members[0])).collect();
+        let mut search = Self { problem, part, people, takers, bare, member, own, held, begun, room: f64::INFINITY };
         if let Some(most) = goals.changes_max {
             let taken: f64 = (0..part.pairs.len()).filter(|at| search.held[*at]).map(|at| search.own[at][COUNT]).sum();
             let shifts = part.classes.iter().flat_map(|class| &class.members);
@@ -166,6 +169,9 @@ impl<'a> Search<'a> {
 
     /// Tries every taker of a class: a bare shift of it first, then those that are held.
     fn better_class(&mut self, class: usize, level: usize, chains: bool, slack: &mut Values) -> bool {
+        if self.begun[class] {
+            return false;
+        }
         let mut givers: Vec<Option<usize>> = Vec::new();
         if self.bare[class] > 0 {
             givers.push(None);
@@ -198,6 +204,9 @@ impl<'a> Search<'a> {
     /// The taker hands one of hers on: to the giver, or to somebody else, or it becomes bare.
     fn eject(&mut self, give: Option<Turn>, given: Values, take: Turn, level: usize, slack: &mut Values) -> bool {
         for out in self.people[take.member].pairs.clone() {
+            if self.begun[self.part.pairs[out].0] {
+                continue;
+            }
             let exchange = Turn { give: Some(out), ..take };
             let here = sum(given, self.change(exchange, level));
             let mut lawful = None;

@@ -6,7 +6,7 @@ use crate::domain::plan::LevelName;
 use crate::domain::problem::{Duty, WorkerIx};
 use crate::engines::highs::Solver;
 use crate::engines::levels::{self, Goals};
-use crate::engines::parts::Part;
+use crate::engines::parts::{Class, Part};
 use crate::engines::pool::{Pool, PoolRow};
 use crate::rules::RuleId;
 use crate::rules::linear::{self, Sense, Term};
@@ -58,8 +58,9 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
     let mut pool = Pool::default();
     let mut vars = variables!();
     let pairs: Vec<Variable> = part.pairs.iter().map(|_| vars.add(variable().binary())).collect();
+    let most_bare = |class: &Class| if goals.has_begun(class.members[0]) { 0.0 } else { class.members.len() as f64 };
     let bare: Vec<Variable> =
-        part.classes.iter().map(|class| vars.add(variable().min(0).max(class.members.len() as f64))).collect();
+        part.classes.iter().map(|class| vars.add(variable().min(0).max(most_bare(class)))).collect();
     let lowest = levels::lowest_account(problem);
     let mut columns = pairs.len() + bare.len();
     let mut steps = BTreeMap::new();

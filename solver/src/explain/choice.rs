@@ -89,16 +89,16 @@ pub fn amount(level: LevelName, by: f64) -> (String, String) {
 fn kept(level: LevelName) -> (&'static str, &'static str) {
     match level {
         LevelName::Safety => ("", ""),
-        LevelName::Cover => (" sans céder sur la sécurité", " with safety as good as in this plan"),
+        LevelName::Cover => (", sans céder sur la sécurité", ", with safety as good as in this plan"),
         LevelName::Changes | LevelName::Equity => {
-            (" sans céder sur la sécurité ni la couverture", " with safety and cover as good as in this plan")
+            (", sans céder sur la sécurité ni la couverture", ", with safety and cover as good as in this plan")
         }
         LevelName::Cost => (
-            " sans céder sur la sécurité, la couverture ni l’équité",
-            " with safety, cover and equity as good as in this plan",
+            ", sans céder sur la sécurité, la couverture ni l’équité",
+            ", with safety, cover and equity as good as in this plan",
         ),
         LevelName::Preferences => {
-            (" sans céder sur aucun autre niveau", " with every other level as good as in this plan")
+            (", sans céder sur aucun autre niveau", ", with every other level as good as in this plan")
         }
     }
 }
@@ -128,9 +128,12 @@ mod tests {
         let Said { sentence_fr, sentence_en } = instead(Instead::AtLeast(least));
         assert_eq!(
             sentence_fr,
-            "la choisir coûte au moins 2,00 points de couverture, quoi qu’on change par ailleurs sans céder sur la \
+            "la choisir coûte au moins 2,00 points de couverture, quoi qu’on change par ailleurs, sans céder sur la \
              sécurité"
         );
-        assert!(sentence_en.ends_with("whatever else is changed with safety as good as in this plan"), "{sentence_en}");
+        assert!(
+            sentence_en.ends_with("whatever else is changed, with safety as good as in this plan"),
+            "{sentence_en}"
+        );
     }
 }

@@ -66,7 +66,7 @@ pub fn amount(level: LevelName, by: f64) -> (String, String) {
     let places = if by >= 0.01 { 2 } else { 4 };
     let scale = 10f64.powi(places);
     // What is a hair below a round figure is that figure.
-    let figure = format!("{:.*}", places as usize, (by * scale + 1e-3).floor() / scale);
+    let figure = format!("{:.*}", places as usize, (by * scale + 1e-4).floor() / scale);
     let (fr, en) = match level {
         LevelName::Safety => ("poste sous le minimum de sécurité", "shifts below the safety minimum"),
         LevelName::Cover => ("point de couverture", "points of cover"),

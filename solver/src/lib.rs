@@ -7,7 +7,7 @@
 //! - [`law`]: rule packs as data with their articles, public holidays, what a worked duty earns.
 //! - [`mod@compile`]: scenario → problem. The only place where civil times become instants.
 //! - [`rules`]: the hard rules, one file each, as a predicate and as linear rows.
-//! - [`engines`], behind [`solve`].
+//! - [`engines`], behind [`solve`] and [`solve_from`], which begins at a published plan.
 //! - [`mod@check`]: the verifier that shares no code with the engines.
 //! - [`mod@audit`]: a roster as it is, judged by the same rules.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.

@@ -1,13 +1,15 @@
 //! The scenarios that ship with the project keep the promises their files make.
 
+use chrono::Days;
 use releve_solver::check::check;
 use releve_solver::domain::ids::{AgentId, ShiftId};
-use releve_solver::domain::plan::{Cancel, Limits, Status};
+use releve_solver::domain::plan::{Assignment, Cancel, Change, Limits, Outcome, Repair, Start, Status, Why};
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
+use releve_solver::domain::scenario::{Absence, AbsenceClass, Scenario};
 use releve_solver::explain::{Verdict, judge};
 use releve_solver::formats::generate::{Size, generate};
 use releve_solver::formats::scenario::{Syntax, read};
-use releve_solver::{compile, solve};
+use releve_solver::{compile, solve, solve_from};
 
 fn demand(problem: &Problem, shift: &ShiftId) -> DemandIx {
     problem.demands.iter().position(|d| d.id == *shift).expect("a shift of the scenario")
@@ -17,8 +19,8 @@ fn worker(problem: &Problem, agent: &AgentId) -> WorkerIx {
     problem.workers.iter().position(|w| w.id == *agent).expect("an agent of the scenario")
 }
 
-/// Solves a file to proof and holds the result against its `[expected]` table, which is argued in the file.
-fn keeps_its_promises(text: &str) {
+/// Solves a file to proof and holds the result against its `[expected]` table, which is argued in the file. Gives both.
+fn keeps_its_promises(text: &str) -> (Scenario, Outcome) {
     let scenario = read(text, Syntax::Toml).expect("a valid scenario");
     let expected = scenario.expected.clone().expect("the file says what it expects");
     let problem = compile(&scenario).expect("a valid scenario");
@@ -48,11 +50,45 @@ fn keeps_its_promises(text: &str) {
             assert!(refusals.iter().any(|r| r.rule == *rule), "{agent} for {shift}: no {rule} in {refusals:?}");
         }
     }
+    (scenario, outcome)
 }
 
 #[test]
-fn the_small_group() {
-    keeps_its_promises(include_str!("../../scenarios/group.small.toml"));
+fn the_small_group_and_its_sick_calls() {
+    let (scenario, best) = keeps_its_promises(include_str!("../../scenarios/group.small.toml"));
+    let published = best.assignments();
+    let mut chosen_by = Vec::new();
+    for agent in ["ide-10", "aes-10", "aes-11", "as-04", "as-25"] {
+        let mut scenario = scenario.clone();
+        let first = published.iter().find(|given| given.agent.as_str() == agent).expect("she holds a shift");
+        let from = scenario.shifts.iter().find(|shift| shift.id == first.shift).expect("a known shift").date;
+        let to = from + Days::new(4);
+        scenario.absences.push(Absence { agent: agent.into(), from, to, class: AbsenceClass::Unplanned });
+        scenario.decided_at = (from - Days::new(1)).and_hms_opt(9, 0, 0);
+        let problem = compile(&scenario).expect("a valid scenario");
+        let repaired = |changes_max| {
+            let repair = Some(Repair { changes_max, ..Repair::default() });
+            let start = Start { plan: published.clone(), repair };
+            solve_from(&problem, &start, &Limits::default(), &Cancel::new(), &|_| {})
+        };
+        let (least, free) = (repaired(Some(0)), repaired(None));
+        let is_forced = |change: &&Change| matches!(change.why, Why::Forced { .. });
+        let cover = |outcome: &Outcome| (outcome.levels[0].objective, outcome.levels[1].objective);
+        for outcome in [&least, &free] {
+            assert!(check(&problem, &outcome.assignments()).is_ok(), "{agent}: the plan is lawful");
+            for change in outcome.changes.iter().filter(is_forced) {
+                assert_eq!(change.from, Some(agent.into()), "nobody else lost a shift by force: {change:?}");
+            }
+            let told = |given: &&Assignment| outcome.changes.iter().any(|change| change.shift == given.shift);
+            let after = outcome.assignments();
+            assert!(published.iter().filter(|given| !told(given)).all(|given| after.contains(given)), "{agent}");
+        }
+        let chosen = free.changes.iter().filter(|change| !is_forced(change)).count();
+        assert_eq!(least.changes.iter().filter(|change| !is_forced(change)).count(), 0, "{agent}: {:?}", least.changes);
+        assert_eq!(chosen > 0, cover(&free) < cover(&least), "{agent}: others are moved for cover: {:?}", free.changes);
+        chosen_by.push(chosen);
+    }
+    assert!(chosen_by.contains(&0) && chosen_by.iter().any(|chosen| *chosen > 0), "both are met: {chosen_by:?}");
 }
 
 #[test]

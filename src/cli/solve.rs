@@ -84,6 +84,7 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// A refused scenario, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
+    args.published.not_both_stdin(args.file.as_deref())?;
     let text = args.file.as_deref().map(input::text).transpose()?;
     let format = args.files.format(text.as_deref())?;
     if format != Format::Scenario {

@@ -20,7 +20,7 @@ pub struct Published {
     max_changes: Option<usize>,
     /// Repair the published plan at this price of a day: a change costs 1, and this for each civil day by which it is told
     /// later than the notice period asks for [default with --max-changes: 1]
-    #[arg(long, value_name = "UNITS", requires = "start", value_parser = price)]
+    #[arg(long, value_name = "UNITS", requires = "start", value_parser = price, allow_negative_numbers = true)]
     change_price: Option<f64>,
 }
 
@@ -47,16 +47,24 @@ impl Published {
         Err(Usage(usage.to_owned()))
     }
 
+    /// Refuses to read the scenario and the plan from the same standard input.
+    ///
+    /// # Errors
+    /// Usage, when both are asked for.
+    pub fn not_both_stdin(&self, scenario: Option<&Path>) -> Result<(), Usage> {
+        if self.start.as_deref().is_some_and(input::is_stdin) && scenario.is_some_and(input::is_stdin) {
+            let usage = "standard input can be the scenario or the plan of --start, not both: give one as a file";
+            return Err(Usage(usage.to_owned()));
+        }
+        Ok(())
+    }
+
     /// What the solve begins from; `scenario` is the file that `problem` was made from.
     ///
     /// # Errors
     /// Every line of the plan that does not fit the scenario, or an I/O error that names the file.
     pub fn start(&self, scenario: &Path, problem: &Problem) -> Result<Start> {
         let Some(path) = &self.start else { return Ok(Start::default()) };
-        if input::is_stdin(path) && input::is_stdin(scenario) {
-            let usage = "standard input can be the scenario or the plan of --start, not both: give one as a file";
-            return Err(Usage(usage.to_owned()).into());
-        }
         let plan = input::plan(path)?.assignments;
         let issues = issues(scenario, problem, &plan);
         if !issues.is_empty() {

@@ -13,6 +13,7 @@ mod logs_cli;
 mod offers;
 mod plans;
 mod problems;
+mod repair_cli;
 mod store_contract;
 mod timed;
 mod world;

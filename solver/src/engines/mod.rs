@@ -1,9 +1,9 @@
-//! The engines, behind one [`solve`].
+//! The engines, behind one [`solve`] and its form with a published plan, [`solve_from`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `search` better ones by moves of single shifts, `repair` and `changes` a published plan, `columns` whole rosters, `highs` alone speaks to the
-//! solver library, and `outcome` puts reasons to the result once
-//! [`crate::check`] has accepted it.
+//! of each part, `search` better ones by moves of single shifts, `repair` what follows from a published plan at the price
+//! that `changes` puts on leaving it, `columns` whole rosters, `highs` alone speaks to the solver library, and `outcome`
+//! puts reasons to the result once [`crate::check`] has accepted it.
 
 mod board;
 pub mod bound;
@@ -43,8 +43,9 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
     solve_from(problem, &Start::default(), limits, cancel, progress)
 }
 
-/// [`solve`] from a published plan: what of it is still lawful, completed, is the plan to better. Whole rosters are always
-/// made anew.
+/// [`solve`] from a published plan. What of it is still lawful is kept; completed, it is the plan to better, or with
+/// [`Start::repair`] it is left only where that covers more. [`Outcome::changes`] tells each change. Whole rosters are
+/// always made anew.
 pub fn solve_from(
     problem: &Problem,
     start: &Start,

@@ -22,8 +22,8 @@ use crate::domain::problem::{DemandIx, WorkerIx};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-/// Most pairs in the model. On `group.small` (500 pairs and more) sick calls end where the model of all pairs ends, in
-/// a tenth of its time.
+/// Most pairs in the model. On `group.small`, with about 600 pairs, sick calls end where the model of all pairs ends, in a
+/// fraction of its time.
 const PAIRS_MAX: usize = 200;
 
 /// Levels at which shifts are moved before the model.

@@ -245,3 +245,29 @@ fn a_repair_around_a_sick_call_keeps_the_rest() {
     }
     assert!(covers.is_sorted_by(|few, many| many <= few), "more changes cover no less: {covers:?}");
 }
+
+#[test]
+fn many_sick_calls_at_once_are_repaired_one_neighbourhood_after_the_other() {
+    let mut scenario = generate(Size { establishments: 12, agents: 180, days: 28, gaps: 450 }, 5);
+    let problem = compile(&scenario).expect("what is generated compiles");
+    let at_once = Limits { seconds: 0.0, ..Limits::default() };
+    let plan = solve(&problem, &at_once, &Cancel::new(), &|_| {}).assignments();
+    for at in (0..plan.len()).step_by(plan.len() / 12) {
+        call_in_sick(&mut scenario, &plan[at..]);
+    }
+    let problem = compile(&scenario).expect("a valid scenario");
+    let repair = Some(Repair { changes_max: Some(0), ..Repair::default() });
+    let outcome = from(&problem, &Start { plan: plan.clone(), repair }, &Limits::default());
+    let mut after = outcome.assignments();
+    assert_eq!(check(&problem, &after).err(), None);
+    let is_forced = |change: &Change| matches!(change.why, Why::Forced { .. });
+    assert!(outcome.changes.len() >= 12 && outcome.changes.iter().all(is_forced), "{:?}", outcome.changes);
+    assert!(outcome.changes.iter().any(|change| change.to.is_some()), "some are filled: {:?}", outcome.changes);
+    for change in outcome.changes.iter().filter(|change| change.to.is_none()) {
+        for agent in &scenario.agents {
+            after.push(Assignment { shift: change.shift.clone(), agent: agent.id.clone() });
+            assert!(check(&problem, &after).is_err(), "{} could take {}", agent.id, change.shift);
+            after.pop();
+        }
+    }
+}

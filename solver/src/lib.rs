@@ -11,6 +11,7 @@
 //! - [`mod@check`]: the verifier that shares no code with the engines.
 //! - [`mod@audit`]: a roster as it is, judged by the same rules.
 //! - [`explain`]: why an agent may or may not, in words, with figures and article.
+//! - [`what_if`]: a scenario with one thing changed.
 //! - [`formats`]: text in and out.
 //!
 //! # Invariants
@@ -19,7 +20,8 @@
 //! - Durations are differences of instants; civil boundaries are those of the site or the employer.
 //! - Nothing leaves [`solve`] that [`check::check`] has not accepted; leaving every shift bare is lawful, so there is always a
 //!   plan. Whole rosters are accepted by [`check::check_roster`]; where none is found nothing is assigned.
-//! - The same problem, limits and seed give the same plan, unless the clock cut the run short.
+//! - The same problem, limits and seed give the same plan of single shifts, with any number of threads, unless the clock cut
+//!   a part or a level short.
 //! - All `unsafe` is in one file, the one that speaks to HiGHS.
 
 pub mod audit;
@@ -33,6 +35,7 @@ pub mod law;
 mod random;
 pub mod rules;
 mod threads;
+pub mod what_if;
 
 pub use compile::{compile, compile_under};
 pub use engines::{solve, solve_from};

@@ -1,9 +1,12 @@
 //! The engine against an oracle that shares nothing with it: every possible plan of a small random problem, judged by
 //! the checker and compared level by level.
 
+mod bound;
 mod oracle;
 mod random;
 mod repair;
+mod run;
+mod what_if;
 
 use chrono::{Days, NaiveDate, NaiveTime};
 use oracle::{Oracle, Together};
@@ -235,9 +238,32 @@ fn move_back(scenario: &mut Scenario, by: Days) {
 /// Every plan that `check` accepts, by brute force; the best in lexicographic order of the levels, and the most that any of them
 /// does of what weighs only together.
 fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Together) {
-    let oracle = Oracle::new(scenario, problem);
     let mut most = Together::default();
     let mut best: Option<[f64; 5]> = None;
+    for_every_lawful_plan(scenario, problem, |_, values, together| {
+        most.weekends_in_a_row = most.weekends_in_a_row.max(together.weekends_in_a_row);
+        most.both_holidays = most.both_holidays.max(together.both_holidays);
+        if best.as_ref().is_none_or(|known| better(&values, known)) {
+            best = Some(values);
+        }
+    });
+    (best.expect("the empty plan is lawful"), most)
+}
+
+/// What every lawful plan is worth.
+fn every_lawful_value(scenario: &Scenario, problem: &Problem) -> Vec<[f64; 5]> {
+    let mut every = Vec::new();
+    for_every_lawful_plan(scenario, problem, |_, values, _| every.push(values));
+    every
+}
+
+/// Calls with every plan that `check` accepts, what it is worth, and what of that weighs only together.
+fn for_every_lawful_plan(
+    scenario: &Scenario,
+    problem: &Problem,
+    mut with: impl FnMut(&BTreeMap<DemandIx, WorkerIx>, [f64; 5], Together),
+) {
+    let oracle = Oracle::new(scenario, problem);
     for_each_choice(problem, |assigned| {
         let plan: Vec<Assignment> = assigned
             .iter()
@@ -245,14 +271,9 @@ fn best_by_enumeration(scenario: &Scenario, problem: &Problem) -> ([f64; 5], Tog
             .collect();
         if check(problem, &plan).is_ok() {
             let (values, together) = oracle.values(assigned);
-            most.weekends_in_a_row = most.weekends_in_a_row.max(together.weekends_in_a_row);
-            most.both_holidays = most.both_holidays.max(together.both_holidays);
-            if best.as_ref().is_none_or(|known| better(&values, known)) {
-                best = Some(values);
-            }
+            with(assigned, values, together);
         }
     });
-    (best.expect("the empty plan is lawful"), most)
 }
 
 /// Every way to give each shift to somebody or nobody, lawful or not.

@@ -257,6 +257,7 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     if actor.scope != super::access::Scope::Group {
         // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit.
         plan.equity = None;
+        plan.prices = None;
     }
     Ok(Whole { plan, items, job, facts_version })
 }

@@ -2,7 +2,7 @@
 //! public benchmark formats have rules and a verifier of their own: [`super::benchmark`].
 
 use super::benchmark;
-use super::input::{self, Usage, shown};
+use super::input::{self, Usage};
 use super::packs::LawFiles;
 use super::report::breach_line;
 use super::{DONE, REFUSED};
@@ -36,15 +36,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let input = input::load(file, &args.law.library()?)?;
     let plan = input::plan(plan_file)?;
-    match &plan.input_sha256 {
-        Some(sha) if *sha != input.problem.input_sha256 => eprintln!(
-            "warning: {} was made for other facts ({sha}) than {} holds ({}); it is checked against the latter",
-            shown(plan_file),
-            shown(file),
-            input.problem.input_sha256
-        ),
-        _ => {}
-    }
+    input::warn_of_other_facts(&plan, plan_file, file, &input.problem);
     match check(&input.problem, &plan.assignments) {
         Ok(checked) => {
             let (held, shifts) = (checked.assignments().len(), input.problem.demands.len());

@@ -1,6 +1,8 @@
 //! Reading what a command is given: a file or standard input, TOML or JSON, with every issue told by file and line.
 
+use super::report::breach_line;
 use anyhow::Context;
+use releve_solver::check::{Checked, check};
 use releve_solver::domain::plan::{Assignment, Change};
 use releve_solver::domain::problem::Problem;
 use releve_solver::domain::scenario::Scenario;
@@ -97,6 +99,37 @@ pub fn plan(path: &Path) -> anyhow::Result<PlanFile> {
         );
         Refused(vec![line]).into()
     })
+}
+
+/// Reads a plan that must break no rule of a scenario; says on standard error when it was made for other facts.
+///
+/// # Errors
+/// As [`plan`], and [`Refused`] with every breach.
+pub fn lawful_plan(path: &Path, scenario: &Path, problem: &Problem) -> anyhow::Result<Checked> {
+    let plan = plan(path)?;
+    warn_of_other_facts(&plan, path, scenario, problem);
+    check(problem, &plan.assignments).map_err(|breaches| {
+        let mut lines: Vec<String> =
+            breaches.iter().map(|breach| format!("{}: {}", shown(path), breach_line(breach))).collect();
+        lines.push(format!(
+            "{}: the plan breaks rules; make one with `releve solve SCENARIO --output FILE`",
+            shown(path)
+        ));
+        Refused(lines).into()
+    })
+}
+
+/// Says on standard error when a plan was made for other facts than those at hand.
+pub fn warn_of_other_facts(plan: &PlanFile, path: &Path, scenario: &Path, problem: &Problem) {
+    match &plan.input_sha256 {
+        Some(sha) if *sha != problem.input_sha256 => eprintln!(
+            "warning: {} was made for other facts ({sha}) than {} holds ({}); it is checked against the latter",
+            shown(path),
+            shown(scenario),
+            problem.input_sha256
+        ),
+        _ => {}
+    }
 }
 
 fn parse_plan(text: &str) -> serde_json::Result<PlanFile> {

@@ -12,13 +12,16 @@ mod explain;
 mod generate;
 mod input;
 mod law;
+mod log;
 mod migrate;
 mod packs;
 mod progress;
+mod replay;
 mod report;
 mod serve;
 mod solve;
 mod start;
+mod what_if;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
@@ -56,12 +59,18 @@ enum Command {
     /// Compute a plan for a scenario, or for an instance of a public benchmark, and print it with its proof
     #[command(after_help = EXIT_CODES)]
     Solve(solve::Args),
+    /// Show the log of a solve again, and say whether it is sound
+    #[command(after_help = EXIT_CODES)]
+    Replay(replay::Args),
     /// Verify a plan against every hard rule, independently of the engines
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
     /// Say who may hold a shift and who may not, or which shifts an agent may hold, each with its reason
     #[command(after_help = EXIT_CODES)]
     Explain(explain::Args),
+    /// Plan again with one thing changed, from a plan at hand, and say what it brings
+    #[command(name = "what-if", after_help = EXIT_CODES)]
+    WhatIf(what_if::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
@@ -79,8 +88,10 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Solve(args) => solve::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
         Command::Law(args) => law::run(args),
         Command::Bench(args) => bench::run(&args),
         Command::Generate(args) => generate::run(&args),

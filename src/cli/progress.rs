@@ -50,8 +50,9 @@ impl Meter {
 }
 
 fn line(p: &Progress) -> String {
+    let gap = p.gap.map_or_else(String::new, |gap| format!(", gap {:.2} %", gap * 100.0));
     format!(
-        "{:.1} s, {}: {} of {} shifts, best {:.0}, bound {:.0}",
+        "{:.1} s, {}: {} of {} shifts, best {:.0}, bound {:.0}{gap}",
         p.seconds,
         level_name(p.level),
         p.covered,

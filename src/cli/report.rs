@@ -4,8 +4,8 @@ use super::progress::level_name;
 use releve_solver::check::Breach;
 use releve_solver::domain::ids::{AgentId, ShiftId};
 use releve_solver::domain::plan::{
-    Assignment, BareReason, Change, EquityLine, Ground, Level, LevelName, Limits, Outcome, Start, Status, Uncovered,
-    Why,
+    Assignment, BareReason, Change, EquityLine, Ground, Level, LevelName, Limits, Outcome, Price, Start, Status,
+    Uncovered, Why,
 };
 use releve_solver::domain::scenario::Scenario;
 use releve_solver::explain::hours;
@@ -56,6 +56,8 @@ pub struct Report<'a> {
     pub assignments: Vec<Assignment>,
     /// Everyone's account before and after.
     pub equity: &'a [EquityLine],
+    /// Where one more shift filled would be worth most.
+    pub prices: &'a [Price],
     /// What differs from the published plan that the solve began from.
     #[serde(flatten)]
     pub changed: Option<Changed<'a>>,
@@ -129,6 +131,7 @@ impl<'a> Report<'a> {
             rule_packs: &outcome.rule_packs,
             assignments: outcome.assignments(),
             equity: &outcome.equity,
+            prices: &outcome.prices,
             changed: Changed::new(outcome, start),
         }
     }
@@ -141,6 +144,10 @@ impl<'a> Report<'a> {
         self.change_table(scenario, &mut out);
         self.assignment_table(scenario, &mut out);
         self.bare_table(scenario, &mut out);
+        if !self.prices.is_empty() {
+            out.push_str("\nWhere one more shift filled would help most\n");
+            price_table(&mut out, &self.prices[..self.prices.len().min(PRICES_SHOWN)], scenario);
+        }
         out
     }
 
@@ -259,6 +266,30 @@ impl<'a> Report<'a> {
     }
 }
 
+/// So many of the prices stand in a report; `explain --prices` tells them all.
+const PRICES_SHOWN: usize = 8;
+
+/// What one more shift filled is worth, a line for each title, place and week.
+pub fn price_table(out: &mut String, prices: &[Price], scenario: &Scenario) {
+    let _ = writeln!(
+        out,
+        "  {:<6} {:<36} {:<8} {:>6} {:>5}  {:<12} {:>10} {:>10}",
+        "title", "place", "week", "shifts", "bare", "level", "at most", "mean"
+    );
+    for Price { qualification, establishment, week, shifts, bare, level, highest, mean } in prices {
+        // "At most" stays true when it is rounded up.
+        let highest = (highest * 100.0 - 1e-3).ceil() / 100.0;
+        let place = scenario.establishments.iter().find(|site| site.id == *establishment);
+        let place: String = place.map_or(establishment.as_str(), |site| &site.name).chars().take(36).collect();
+        let _ = writeln!(
+            out,
+            "  {:<6} {place:<36} {week:<8} {shifts:>6} {bare:>5}  {:<12} {highest:>10.2} {mean:>10.2}",
+            qualification.as_str(),
+            level_name(*level)
+        );
+    }
+}
+
 /// One breach in a line: who, what, under which article.
 pub fn breach_line(breach: &Breach) -> String {
     let Breach { shift, agent, refusal } = breach;
@@ -274,7 +305,8 @@ fn short(sha: &str) -> &str {
     sha.get(..12).unwrap_or(sha)
 }
 
-fn shift_line(scenario: &Scenario, id: &ShiftId) -> String {
+/// A shift in a line: what it is and where.
+pub fn shift_line(scenario: &Scenario, id: &ShiftId) -> String {
     scenario.shifts.iter().find(|shift| shift.id == *id).map_or_else(
         || id.to_string(),
         |shift| format!("{id}  {} {:<4} {:<4} {}", shift.date, shift.code, shift.qualification, shift.unit),

@@ -7,12 +7,12 @@ use super::packs::LawFiles;
 use super::progress::Meter;
 use super::report::Report;
 use super::start::Published;
-use super::{DONE, REFUSED, duration};
+use super::{DONE, REFUSED, duration, log};
 use anyhow::Context;
 use releve_solver::check::check;
 use releve_solver::domain::plan::{Cancel, Limits, Outcome, Start};
 use releve_solver::domain::problem::Problem;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,6 +51,9 @@ pub struct Args {
     /// inrc2: write the history after the last week here, for the next stage
     #[arg(long, value_name = "FILE", requires = "scenario")]
     pub next_history: Option<PathBuf>,
+    /// Write each step of the search here, a JSON object a line, for `replay`
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
@@ -93,7 +96,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     let input = input::compiled(file, &text, &args.law.library()?)?;
     let start = args.published.start(file, &input.problem)?;
     let limits = args.limits(0.001);
-    let (outcome, cancelled) = search(&input.problem, &start, &limits)?;
+    let (outcome, cancelled) = search(&input.problem, &start, &limits, args.log.as_deref())?;
 
     // The engines verify their own result; this second look is what the report vouches for.
     let assignments = outcome.assignments();
@@ -114,21 +117,37 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(if breaches.is_empty() { DONE } else { REFUSED })
 }
 
-/// Solves, with progress on standard error; also says whether Ctrl-C ended it.
+/// Solves, with progress on standard error and in a log where one is asked for; also says whether Ctrl-C ended it.
 ///
 /// # Errors
-/// When Ctrl-C cannot be listened to.
-pub fn search(problem: &Problem, start: &Start, limits: &Limits) -> anyhow::Result<(Outcome, bool)> {
+/// When Ctrl-C cannot be listened to, or the log cannot be begun.
+pub fn search(
+    problem: &Problem,
+    start: &Start,
+    limits: &Limits,
+    log: Option<&Path>,
+) -> anyhow::Result<(Outcome, bool)> {
+    let log = log.map(|path| log::Writer::new(path, problem, limits)).transpose()?;
     let cancel = Arc::new(Cancel::new());
     stop_on_ctrl_c(Arc::clone(&cancel))?;
     let meter = Meter::new();
-    let outcome = releve_solver::solve_from(problem, start, limits, &cancel, &|progress| meter.update(progress));
+    let outcome = releve_solver::solve_from(problem, start, limits, &cancel, &|progress| {
+        meter.update(progress);
+        if let Some(log) = &log {
+            log.step(progress);
+        }
+    });
     meter.finish();
-    Ok((outcome, cancel.is_cancelled()))
+    let cancelled = cancel.is_cancelled();
+    // A log that could not be written must not cost anybody the plan.
+    if let Some(Err(error)) = log.map(|log| log.finish(&outcome, cancelled)) {
+        eprintln!("warning: the log is not complete: {error:#}");
+    }
+    Ok((outcome, cancelled))
 }
 
 /// The first Ctrl-C asks the solve to stop at its next safe point; a second one ends the process.
-fn stop_on_ctrl_c(cancel: Arc<Cancel>) -> anyhow::Result<()> {
+pub fn stop_on_ctrl_c(cancel: Arc<Cancel>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::spawn(move || {
         runtime.block_on(async {

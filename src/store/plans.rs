@@ -25,6 +25,8 @@ pub struct Row {
     pub levels: Option<String>,
     /// JSON array of equity lines.
     pub equity: Option<String>,
+    /// JSON array of what one more shift filled would be worth.
+    pub prices: Option<String>,
     /// Seed used.
     pub seed: Option<i64>,
     /// Work units spent.
@@ -81,7 +83,7 @@ pub struct Item {
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, state, reason, facts_version, status, input_sha256, rule_packs, levels, equity, seed, work, ",
+            "SELECT id, state, reason, facts_version, status, input_sha256, rule_packs, levels, equity, prices, seed, work, ",
             "solve_seconds, shifts, covered, asked_by, asked_at, computed_at, decided_by, decided_at, version ",
             "FROM plans ",
             $tail
@@ -130,15 +132,16 @@ pub async fn store_outcome(
     now: i64,
 ) -> sqlx::Result<bool> {
     let (levels, equity) = (to_json(&outcome.levels)?, to_json(&outcome.equity)?);
+    let prices = to_json(&outcome.prices)?;
     let (rule_packs, status) = (to_json(&outcome.rule_packs)?, name_of(&outcome.status)?);
     let changed = on!(tx, sqlx::query(
         "UPDATE plans SET state = 'proposed', facts_version = $2, status = $3, input_sha256 = $4, rule_packs = $5, \
          levels = $6, equity = $7, seed = $8, work = $9, solve_seconds = $10, shifts = $11, covered = $12, \
-         computed_at = $13, version = version + 1 WHERE id = $1 AND state = 'computing'")
+         computed_at = $13, prices = $14, version = version + 1 WHERE id = $1 AND state = 'computing'")
         .bind(id).bind(facts_version).bind(&status).bind(&outcome.input_sha256).bind(&rule_packs).bind(&levels)
         .bind(&equity).bind(i64::from(outcome.seed)).bind(outcome.work as i64).bind(outcome.seconds)
         .bind((outcome.assigned.len() + outcome.uncovered.len()) as i64).bind(outcome.assigned.len() as i64).bind(now)
-        => execute)?;
+        .bind(&prices) => execute)?;
     if changed == 0 {
         return Ok(false);
     }

@@ -3,11 +3,13 @@
 
 mod access;
 mod benchmarks_cli;
+mod bound_cli;
 mod candidates;
 mod concurrency;
 mod crash;
 mod law;
 mod law_cli;
+mod logs_cli;
 mod offers;
 mod plans;
 mod problems;

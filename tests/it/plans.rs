@@ -7,7 +7,7 @@ use serde_json::json;
 
 both! {
     async fn a_plan_is_computed_with_proof_and_reasons(world) {
-        let (_, plan) = world.plan().await;
+        let (id, plan) = world.plan().await;
         assert_eq!(plan["status"], "optimal", "{plan}");
         assert_eq!(plan["shifts"], 5);
         assert_eq!(plan["covered"], 5, "{plan}");
@@ -18,6 +18,10 @@ both! {
         let night = assigned.iter().find(|a| a["shift"] == "med-1213-n").expect("the night is given");
         assert_ne!(night["agent"], "bao", "her promised rest holds");
         assert!(night["burden_centipoints"].as_i64().expect("a number") > 0);
+        let prices = plan["prices"].as_array().expect("what one more shift filled would be worth");
+        assert!(prices.iter().all(|price| price["highest"].as_f64() > Some(0.0)) && !prices.is_empty(), "{plan}");
+        let (status, of_unit) = world.get("manager", &format!("/api/v1/plans/{id}")).await;
+        assert_eq!((status, &of_unit["prices"]), (StatusCode::OK, &json!(null)), "what the group lacks is the group's");
     }
 
     async fn an_approval_makes_offers_equity_lines_messages_and_an_audit_trail(world) {

@@ -1,6 +1,6 @@
 //! What a solve gives back: a plan with its proof, its reasons and its accounts.
 
-use super::ids::{AgentId, ShiftId};
+use super::ids::{AgentId, EstablishmentId, Qualification, ShiftId};
 use super::scenario::Suitability;
 use super::time::Minute;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ pub struct Limits {
     /// Seed of the engine's tie-breaking.
     pub seed: u32,
     /// Work units (simplex iterations over all goal levels) after which the solve stops, the same on every machine;
-    /// `None` leaves the clock alone in charge.
+    /// `None` leaves the clock alone in charge. Each part of the group and each level has its share.
     pub work: Option<u64>,
 }
 
@@ -103,10 +103,19 @@ pub struct Progress {
     pub covered: usize,
     /// Shifts to fill.
     pub shifts: usize,
-    /// Best value of the level so far.
+    /// Best value of the level so far; while a level is at work it never rises.
     pub objective: f64,
-    /// Proven bound of the level so far.
+    /// Proven bound of the level so far; while a level is at work it never falls. Minus infinity where there is none yet.
     pub bound: f64,
+    /// What lies between the two, a share as in [`Level::gap`]; `None` without a bound.
+    #[serde(default)]
+    pub gap: Option<f64>,
+    /// Columns of the models at work; 0 where an engine does not count them.
+    #[serde(default)]
+    pub columns: usize,
+    /// Work units spent so far, see [`Limits::work`]; 0 where an engine does not count them.
+    #[serde(default)]
+    pub work: u64,
 }
 
 /// The goal levels, each strictly before the next.
@@ -177,6 +186,10 @@ pub struct Outcome {
     pub uncovered: Vec<Uncovered>,
     /// Equity accounts of everyone, before and after.
     pub equity: Vec<EquityLine>,
+    /// Where one more shift filled would better the plan, the first levels and the highest prices first; of whole rosters
+    /// nothing.
+    #[serde(default)]
+    pub prices: Vec<Price>,
     /// What differs from the plan that the solve began from, in the order of the input; empty without one.
     #[serde(default)]
     pub changes: Vec<Change>,
@@ -278,6 +291,62 @@ pub struct NextBest {
     pub equity_delta: f64,
     /// Change of cost, euro cents.
     pub cost_delta_cents: i64,
+    /// What choosing her costs at least, whatever else is changed as well; `None` when the bound does not exclude that it
+    /// costs nothing.
+    #[serde(default)]
+    pub at_least: Option<Least>,
+}
+
+/// What a choice costs at least: no plan that makes it and keeps the levels before is less than so much worse.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Least {
+    /// First level at which the bound excludes that it costs nothing.
+    pub level: LevelName,
+    /// How much, in the level's own unit; cost in euros.
+    pub by: f64,
+}
+
+/// What choosing somebody for a shift would cost against a plan, levels before kept as good as in it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Instead {
+    /// The plan has chosen her, for this shift or for one just like it.
+    Held,
+    /// Nothing: a plan with her is as good at every level.
+    Nothing,
+    /// Less than nothing: a plan with her is better by so much at a level; the plan at hand is not the best.
+    Gain(Least),
+    /// Exactly so much at a level, with the best plan around her.
+    Exactly(Least),
+    /// At least so much at a level, whatever else is changed.
+    AtLeast(Least),
+    /// The bound does not exclude that it costs nothing.
+    Open,
+}
+
+/// What one more shift filled would be worth (a shadow price), by title asked for, place and week: read from the linear
+/// relaxation of the first level at which it is worth anything, with the levels before kept.
+///
+/// When one of these shifts is filled from outside, the level gets better by at most its price and what the relaxation is
+/// below the plan. Prices are of one shift, not of several at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// Title asked for.
+    pub qualification: Qualification,
+    /// Place.
+    pub establishment: EstablishmentId,
+    /// Week of ISO 8601 in which the shifts begin, at their own site: `2026-W42`.
+    pub week: String,
+    /// Shifts to fill there.
+    pub shifts: usize,
+    /// Of which the plan leaves bare.
+    pub bare: usize,
+    /// The level that gets better.
+    pub level: LevelName,
+    /// Highest price of these shifts, in the level's own unit; cost in euros. Never negative.
+    pub highest: f64,
+    /// Their mean.
+    pub mean: f64,
 }
 
 /// A shift left bare, and why.

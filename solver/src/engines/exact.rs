@@ -7,7 +7,10 @@
 
 mod better;
 mod hulls;
+mod instead;
 mod model;
+
+pub use instead::instead;
 
 use super::highs::{RunLimits, Solver};
 use super::levels::{Goals, LEVELS, position};
@@ -29,6 +32,11 @@ pub struct Settled {
     pub bound: f64,
 }
 
+impl Settled {
+    /// Of a level at which nothing has a cost.
+    const NOTHING: Self = Self { objective: 0.0, bound: 0.0 };
+}
+
 /// What one part gave.
 #[derive(Debug, Clone)]
 pub struct PartPlan {
@@ -36,7 +44,35 @@ pub struct PartPlan {
     pub chosen: Vec<usize>,
     /// In the order of [`LEVELS`]; 0 where a level has no say.
     pub levels: [Settled; LEVELS.len()],
+    /// Their linear relaxations, where a limit left time for them.
+    pub relaxed: [Option<Relaxed>; LEVELS.len()],
     /// Simplex iterations.
+    pub work: u64,
+}
+
+/// The linear relaxation of a level of a part, with the prices that prove its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relaxed {
+    /// No plan that keeps the levels before is worth less.
+    pub value: f64,
+    /// By pair: by how much the value rises at least once it is chosen; what is negative says nothing.
+    pub reduced: Vec<f64>,
+    /// By class: by how much the value rises with each further shift to fill.
+    pub prices: Vec<f64>,
+}
+
+/// Where a level of a part stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// Value of the best plan so far.
+    pub best: f64,
+    /// Proven bound so far.
+    pub bound: f64,
+    /// Shifts that the plan holds.
+    pub covered: usize,
+    /// Columns of the model.
+    pub columns: usize,
+    /// Simplex iterations so far.
     pub work: u64,
 }
 
@@ -81,7 +117,7 @@ const ROWS_AT_ONCE: usize = 20_000;
 
 /// Parts of up to this many pairs are proven whatever gap was asked: it costs seconds at most, and a coordinator reads
 /// "proven" rather than a tenth of a per cent.
-const PROVEN_PAIRS: usize = 1_000;
+pub const PROVEN_PAIRS: usize = 1_000;
 
 /// A plan that more workers than this break is not mended; with all their rows in, the whole part is searched again.
 const MENDABLE: usize = 20;
@@ -89,49 +125,38 @@ const MENDABLE: usize = 20;
 /// How often a nearly lawful plan is mended before the whole part is searched again.
 const MEND_ROUNDS: usize = 12;
 
-/// Solves one part from `start` (a lawful choice of pairs). `report` hears (level, best, bound).
+/// Solves one part from `start` (a lawful choice of pairs). `report` hears of each level at its start, of its steps, and of
+/// its end.
 pub fn solve(
     goals: Goals<'_>,
     part: &Part,
     start: &[bool],
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
-    report: &mut dyn FnMut(LevelName, f64, f64),
+    report: &mut dyn FnMut(LevelName, Step),
 ) -> PartPlan {
-    let (mut solver, mut pool, layout) = build(goals, part, budget);
-    if pool.len() <= ROWS_AT_ONCE {
-        pool.activate_all(&mut solver);
-    }
-    let mut values = vec![0.0; layout.columns];
-    for (at, chosen) in start.iter().enumerate() {
-        values[at] = f64::from(u8::from(*chosen));
-    }
-    fill(part, &layout, &mut values);
-    pool.complete(&mut values);
-    let people = hulls::people(goals.problem, part);
-    let mut search = Search {
-        goals,
-        part,
-        budget,
-        started: Instant::now(),
-        layout,
-        people,
-        solver,
-        pool,
-        relaxed: values.clone(),
-        reduced: vec![0.0; values.len()],
-        values,
-        kept: Vec::new(),
-        work: 0,
-    };
-    let mut settled = [Settled { objective: 0.0, bound: 0.0 }; LEVELS.len()];
-    for level in goals.levels() {
-        let at = position(level);
-        settled[at] = search.settle(at, level, stop, &mut |best, bound| report(level, best, bound));
-        report(level, settled[at].objective, settled[at].bound);
-    }
-    let chosen = (0..search.layout.pairs).filter(|pair| search.values[*pair] > 0.5).collect();
-    PartPlan { chosen, levels: settled, work: search.work }
+    Search::new(goals, part, start, budget).each_level(|search, at, level| {
+        let settled = search.settle(at, level, stop, &mut |step| report(level, step));
+        report(level, search.step(settled.objective, settled.bound));
+        settled
+    })
+}
+
+/// Solves the linear relaxations of one part around a plan that stays as it is: the levels before are kept at its values.
+pub fn relax(
+    goals: Goals<'_>,
+    part: &Part,
+    plan: &[bool],
+    budget: Budget,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> PartPlan {
+    Search::new(goals, part, plan, budget).each_level(|search, at, level| {
+        let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
+        let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
+        let objective = value(&costs, &search.values);
+        search.keep(at, costs, objective);
+        Settled { objective, bound: bound.min(objective) }
+    })
 }
 
 /// One part at work.
@@ -148,25 +173,71 @@ struct Search<'a> {
     values: Vec<f64>,
     /// The last solution of the linear relaxation.
     relaxed: Vec<f64>,
-    /// The reduced costs that go with it.
-    reduced: Vec<f64>,
+    /// What goes with it, of the level at work.
+    proof: Option<Relaxed>,
     /// Costs of the levels already settled (by position), and the value each must keep.
     kept: Vec<(usize, Vec<f64>, f64)>,
     work: u64,
 }
 
-impl Search<'_> {
-    /// Settles one level: a bound from the linear relaxation, then the best whole plan, then the row that keeps it.
-    fn settle(
-        &mut self,
-        at: usize,
-        level: LevelName,
-        stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
-    ) -> Settled {
+/// A level about to be settled.
+struct Open {
+    costs: Vec<f64>,
+    limits: RunLimits,
+    /// No plan is worth less, without any look at the model.
+    least: f64,
+}
+
+impl<'a> Search<'a> {
+    fn new(goals: Goals<'a>, part: &'a Part, start: &[bool], budget: Budget) -> Self {
+        let (mut solver, mut pool, layout) = build(goals, part, budget);
+        if pool.len() <= ROWS_AT_ONCE {
+            pool.activate_all(&mut solver);
+        }
+        let mut values = vec![0.0; layout.columns];
+        for (at, chosen) in start.iter().enumerate() {
+            values[at] = f64::from(u8::from(*chosen));
+        }
+        fill(part, &layout, &mut values);
+        pool.complete(&mut values);
+        Self {
+            goals,
+            part,
+            budget,
+            started: Instant::now(),
+            people: hulls::people(goals.problem, part),
+            layout,
+            solver,
+            pool,
+            relaxed: values.clone(),
+            proof: None,
+            values,
+            kept: Vec::new(),
+            work: 0,
+        }
+    }
+
+    /// Settles level after level, and gathers what comes of it.
+    fn each_level(mut self, mut settle: impl FnMut(&mut Self, usize, LevelName) -> Settled) -> PartPlan {
+        let mut levels = [Settled::NOTHING; LEVELS.len()];
+        let mut relaxed = [const { None }; LEVELS.len()];
+        for level in self.goals.levels() {
+            let at = position(level);
+            levels[at] = settle(&mut self, at, level);
+            relaxed[at] = self.proof.take();
+        }
+        let chosen = (0..self.layout.pairs).filter(|pair| self.values[*pair] > 0.5).collect();
+        PartPlan { chosen, levels, relaxed, work: self.work }
+    }
+
+    /// Puts a level to the solver; `None` when nothing has a cost at it.
+    fn open(&mut self, at: usize, level: LevelName) -> Option<Open> {
         let costs = costs(self.goals, self.part, &self.layout, level);
+        self.proof = None;
         if costs.iter().all(|cost| *cost == 0.0) {
-            return Settled { objective: 0.0, bound: 0.0 };
+            let Layout { pairs, classes, .. } = self.layout;
+            self.proof = Some(Relaxed { value: 0.0, reduced: vec![0.0; pairs], prices: vec![0.0; classes] });
+            return None;
         }
         if level == LevelName::Preferences {
             self.pool
@@ -177,22 +248,44 @@ impl Search<'_> {
             self.goals.levels().map(position).filter(|later| *later >= at).map(|at| LEVEL_SHARES[at]).sum();
         let share = LEVEL_SHARES[at] / shares;
         let left = self.budget.deadline.saturating_duration_since(Instant::now());
-        let demands = || self.part.classes.iter().flat_map(|class| class.members.iter().copied());
-        let scale = self.goals.scale(demands(), level, value(&costs, &self.values));
-        let mut limits = RunLimits {
+        let scale = self.goals.scale(self.part.demands(), level, value(&costs, &self.values));
+        let limits = RunLimits {
             deadline: Instant::now() + left.mul_f64(share),
             gap: if self.layout.pairs <= PROVEN_PAIRS { 0.0 } else { self.budget.gap * scale },
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
-        let least = costs[..self.layout.pairs].iter().map(|cost| cost.min(0.0)).sum::<f64>();
+        let least = self.goals.least(self.part.pairs.iter().map(|(_, pair)| pair), level);
+        Some(Open { costs, limits, least })
+    }
+
+    /// The row that keeps a level at a value from now on.
+    fn keep(&mut self, at: usize, costs: Vec<f64>, objective: f64) {
+        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
+        let keep = objective + 1e-6 * objective.abs().max(1.0);
+        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
+        self.kept.push((at, costs, keep));
+    }
+
+    /// Settles one level: a bound from the linear relaxation, then the best whole plan, then the row that keeps it.
+    fn settle(
+        &mut self,
+        at: usize,
+        level: LevelName,
+        stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(Step),
+    ) -> Settled {
+        let Some(Open { costs, mut limits, least }) = self.open(at, level) else { return Settled::NOTHING };
         let best = value(&costs, &self.values);
-        let relaxed = self.relax(level, limits, stop, &mut |bound| report(best, bound));
+        report(self.step(best, least));
+        let relaxed = self.relax(level, limits, stop, &mut |step| {
+            report(Step { best, bound: step.bound.max(least).min(best), ..step });
+        });
         let mut bound = relaxed.max(least);
         if self.layout.pairs > PROVEN_PAIRS {
             self.search(level, limits, stop);
-            report(value(&costs, &self.values), bound);
+            report(self.step(value(&costs, &self.values), bound));
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
-            limits.gap = self.budget.gap * self.goals.scale(demands(), level, bound);
+            limits.gap = self.budget.gap * self.goals.scale(self.part.demands(), level, bound);
             if relaxed.is_finite() {
                 self.near(&costs, limits, bound, stop, report);
             } else {
@@ -205,11 +298,22 @@ impl Search<'_> {
             bound = bound.max(self.improve(&costs, limits, bound, stop, report));
         }
         let objective = value(&costs, &self.values);
-        let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
-        let keep = objective + 1e-6 * objective.abs().max(1.0);
-        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
-        self.kept.push((at, costs, keep));
+        self.keep(at, costs, objective);
         Settled { objective, bound: bound.min(objective) }
+    }
+
+    /// The prices of the relaxation that has just run.
+    fn proof_of(&mut self, value: f64) -> Relaxed {
+        let Layout { pairs, classes, covers, .. } = self.layout;
+        let reduced = self.solver.reduced_costs()[..pairs].to_vec();
+        let prices = self.solver.row_duals()[covers..covers + classes].to_vec();
+        Relaxed { value, reduced, prices }
+    }
+
+    /// Where the level at work stands.
+    fn step(&self, best: f64, bound: f64) -> Step {
+        let covered = self.values[..self.layout.pairs].iter().filter(|held| **held > 0.5).count();
+        Step { best, bound: bound.min(best), covered, columns: self.layout.columns, work: self.work }
     }
 
     /// What is left of a level's limits for the next run.
@@ -230,9 +334,10 @@ impl Search<'_> {
     }
 
     /// The limits for searching the whole part at once: HiGHS takes seconds to get such a model under way and cannot be
-    /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back.
+    /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back. Under a work limit
+    /// the clock does not decide that.
     fn whole(&self, limits: RunLimits) -> Option<RunLimits> {
-        if self.layout.pairs <= PROVEN_PAIRS {
+        if self.layout.pairs <= PROVEN_PAIRS || self.budget.work != u64::MAX {
             return Some(limits);
         }
         let left = limits.deadline.saturating_duration_since(Instant::now());
@@ -252,7 +357,7 @@ impl Search<'_> {
         level: LevelName,
         limits: RunLimits,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64),
+        report: &mut dyn FnMut(Step),
     ) -> f64 {
         self.solver.set_relaxed(true);
         let mut bound = f64::NEG_INFINITY;
@@ -265,9 +370,9 @@ impl Search<'_> {
             self.work += run.work;
             bound = bound.max(run.bound);
             let Some(mut values) = run.values.filter(|_| run.complete) else { break };
-            report(bound);
+            report(self.step(f64::INFINITY, bound));
             self.relaxed.clone_from(&values);
-            self.reduced = self.solver.reduced_costs();
+            self.proof = Some(self.proof_of(run.bound));
             let broken = self.pool.separate(&mut values, &mut self.solver);
             rounds.push(bound);
             let before = rounds.len().checked_sub(PATIENCE + 1).map_or(f64::NEG_INFINITY, |at| rounds[at]);
@@ -298,15 +403,19 @@ impl Search<'_> {
         limits: RunLimits,
         mut bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) -> f64 {
         loop {
             let best = value(costs, &self.values);
+            let step = self.step(best, bound);
+            // A solution of a model that lacks rows may turn out to break one: only a plan counts as best.
+            let whole = self.pool.is_all_active();
             // With rows left out the plan found may need mending, which wants time as well.
-            let share = if self.pool.is_all_active() { 1.0 } else { 0.5 };
+            let share = if whole { 1.0 } else { 0.5 };
             let slice = self.slice(limits, share);
             let run = self.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
-                report(found.min(best), proven.max(bound));
+                let best = if whole { found.min(best) } else { best };
+                report(Step { best, bound: proven.max(bound).min(best), ..step });
             });
             self.work += run.work;
             bound = bound.max(run.bound);

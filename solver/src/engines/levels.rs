@@ -114,8 +114,19 @@ impl<'a> Goals<'a> {
         }
     }
 
+    /// What some pairs are worth at a level at least, whatever is chosen: nothing costs less than nothing but a wish to work
+    /// that is met.
+    pub fn least<'p>(self, pairs: impl Iterator<Item = &'p Pair>, level: LevelName) -> f64 {
+        pairs.map(|pair| self.held(pair, level).min(0.0)).sum()
+    }
+
     /// The value of a set of assignments at every level, in the order of [`LEVELS`].
     pub fn evaluate(self, assigned: &BTreeMap<DemandIx, WorkerIx>) -> Values {
+        self.evaluate_among(&(0..self.problem.demands.len()).collect::<Vec<_>>(), assigned)
+    }
+
+    /// [`Self::evaluate`] as if there were only these shifts; `assigned` holds no others.
+    pub fn evaluate_among(self, demands: &[DemandIx], assigned: &BTreeMap<DemandIx, WorkerIx>) -> Values {
         let problem = self.problem;
         let lowest = lowest_account(problem);
         let mut burdens: BTreeMap<WorkerIx, i64> = BTreeMap::new();
@@ -127,7 +138,7 @@ impl<'a> Goals<'a> {
         }
         LEVELS.map(|level| {
             let held: f64 = pairs.iter().map(|pair| self.held(pair, level)).sum();
-            let left = (0..problem.demands.len()).filter(|demand| !assigned.contains_key(demand));
+            let left = demands.iter().copied().filter(|demand| !assigned.contains_key(demand));
             let bare: f64 = left.map(|demand| self.bare(demand, level)).sum();
             // What depends on everything that a worker is given.
             let together: f64 = match level {

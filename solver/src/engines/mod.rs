@@ -5,6 +5,8 @@
 //! that `changes` puts on leaving it, `columns` whole rosters, `highs` alone speaks to the solver library, and `outcome`
 //! puts reasons to the result once [`crate::check`] has accepted it.
 
+mod board;
+pub mod bound;
 mod changes;
 mod columns;
 mod eligible;
@@ -22,8 +24,10 @@ use crate::check::{Breach, Checked, check};
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::{Assignment, Cancel, Level, LevelName, Limits, Outcome, Progress, Start, Status};
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
+use board::Board;
+use bound::Told;
 use changes::Changes;
-use exact::{Budget, PartPlan};
+use exact::{Budget, PartPlan, Step};
 use levels::{Goals, LEVELS};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -33,8 +37,8 @@ use std::time::{Duration, Instant};
 /// Fills the gaps: lawful, then goal level after goal level, with a proven bound for each.
 ///
 /// Always gives a plan that [`check`] accepts; a limit or `cancel` only makes the proof weaker. The same problem, seed,
-/// gap, thread count and work limit give the same plan as long as the clock does not stop the run. `progress` is called
-/// from several threads.
+/// gap and work limit give the same plan of single shifts, with any number of threads, as long as the clock stops no part and
+/// no level of the run. `progress` is called from several threads, one call after the other.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
     solve_from(problem, &Start::default(), limits, cancel, progress)
 }
@@ -106,22 +110,24 @@ impl Run<'_> {
             threads: self.limits.threads.max(1),
             seed: self.limits.seed,
         };
-        let mut fraction: f64 = 0.0;
-        let mut report = |level, objective, bound| {
-            fraction = fraction.max(levels::position(level) as f64 / LEVELS.len() as f64);
+        let shifts = self.problem.demands.len();
+        let mut report = |level, Step { best, bound, covered, columns, work }| {
             progress(&Progress {
                 seconds: self.started.elapsed().as_secs_f64(),
                 level,
-                fraction,
-                covered: kept.len(),
-                shifts: self.problem.demands.len(),
-                objective,
+                fraction: levels::position(level) as f64 / LEVELS.len() as f64,
+                covered,
+                shifts,
+                objective: best,
                 bound,
+                gap: Some((best - bound) / goals.scale(0..shifts, level, best)),
+                columns,
+                work,
             });
         };
         let stop = || self.cancel.is_cancelled();
         let repaired = repair::repair(goals, changes, &self.pairs, kept, budget, &stop, &mut report);
-        self.finish(goals, repaired.assigned, repaired.bounds, repaired.work)
+        self.finish(goals, repaired.assigned, repaired.bounds, repaired.work, None)
     }
 
     /// Plans everything, part by part, from what is kept of a published plan, if there is one.
@@ -130,47 +136,24 @@ impl Run<'_> {
         let goals = Goals::new(problem);
         let first = greedy::complete(problem, &self.pairs, kept);
         let parts = parts::split(problem, &self.pairs);
-        let board = Board::new(problem, &parts, &first, self.started, progress);
+        let board = Board::new(goals, &parts, &first, self.started, progress);
         board.publish();
 
-        let total: f64 = parts.iter().map(weight).sum();
-        let next = AtomicUsize::new(0);
-        let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
-        // Several parts run side by side; one that outweighs all the others, and thus outlasts them, may use all the threads.
-        let workers = threads(limits).min(parts.len());
-        let threads_of = |part: &parts::Part| if 2.0 * weight(part) >= total { limits.threads.max(1) } else { 1 };
-        std::thread::scope(|scope| {
-            for _ in 0..workers {
-                scope.spawn(|| {
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(part) = parts.get(at) else { break };
-                        let remaining: f64 = parts[at..].iter().map(weight).sum();
-                        let budget = Budget {
-                            deadline: exact::deadline_for(weight(part) * workers as f64 / remaining, deadline),
-                            gap: limits.gap,
-                            work: limits.work.map_or(u64::MAX, |work| (work as f64 * weight(part) / total) as u64),
-                            threads: threads_of(part),
-                            seed: limits.seed,
-                        };
-                        let start: Vec<bool> = start_of(part, &first);
-                        let stop = || self.cancel.is_cancelled();
-                        let plan = exact::solve(goals, part, &start, budget, &stop, &mut |level, best, bound| {
-                            board.report(at, level, best, bound);
-                        });
-                        board.finish(at, plan.chosen.len());
-                        done.lock().expect("no holder panics").insert(at, plan);
-                    }
-                });
-            }
+        let done = each_part(&parts, limits, deadline, |at, part, budget| {
+            let start: Vec<bool> = start_of(part, &first);
+            let stop = || self.cancel.is_cancelled();
+            let plan =
+                exact::solve(goals, part, &start, budget, &stop, &mut |level, step| board.report(at, level, step));
+            board.finish(at);
+            plan
         });
-        let done = done.into_inner().expect("no holder panics");
         let mut assigned: BTreeMap<DemandIx, WorkerIx> = BTreeMap::new();
         for (at, plan) in &done {
             assigned.extend(exact::assignments(&parts[*at], &plan.chosen, kept));
         }
         let work = done.values().map(|plan| plan.work).sum();
-        self.finish(goals, assigned, bounds(goals, &parts, &done), work)
+        let told = Told::new(&parts, &done);
+        self.finish(goals, assigned, bounds(goals, &parts, &done), work, Some(&told))
     }
 
     /// Checks the plan, holds it against what is proven, and puts reasons to it.
@@ -180,17 +163,10 @@ impl Run<'_> {
         mut assigned: BTreeMap<DemandIx, WorkerIx>,
         bounds: levels::Values,
         work: u64,
+        told: Option<&Told<'_>>,
     ) -> Outcome {
         let (checked, _) = accept(self.problem, &mut assigned);
-        let values = goals.evaluate(&assigned);
-        let levels: Vec<Level> = goals
-            .levels()
-            .map(|name| {
-                let at = levels::position(name);
-                let scale = goals.scale(0..self.problem.demands.len(), name, values[at]);
-                level(name, values[at], bounds[at], scale)
-            })
-            .collect();
+        let levels = levels_of(goals, goals.evaluate(&assigned), bounds);
         let worst = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
         let status = if worst <= 0.0 {
             Status::Optimal
@@ -201,21 +177,69 @@ impl Run<'_> {
         };
         let seconds = self.started.elapsed().as_secs_f64();
         let proof = outcome::Proof { status, levels, seconds, work, seed: self.limits.seed };
-        outcome::explain(self.problem, &self.pairs, &assigned, &checked, proof, threads(self.limits))
+        outcome::explain(self.problem, &self.pairs, &assigned, &checked, told, proof, threads(self.limits))
     }
 }
 
 /// The bounds of the parts together. Shifts that belong to no part are bare in every plan: they are part of value and bound
 /// alike.
 fn bounds(goals: Goals<'_>, parts: &[parts::Part], done: &BTreeMap<usize, PartPlan>) -> levels::Values {
-    let mut in_parts: Vec<DemandIx> =
-        parts.iter().flat_map(|p| &p.classes).flat_map(|c| c.members.iter().copied()).collect();
-    in_parts.sort_unstable();
+    let outside = parts::outside(goals.problem, parts);
     std::array::from_fn(|at| {
-        let outside = (0..goals.problem.demands.len()).filter(|demand| in_parts.binary_search(demand).is_err());
-        let outside: f64 = outside.map(|demand| goals.bare(demand, LEVELS[at])).sum();
+        let outside: f64 = outside.iter().map(|demand| goals.bare(*demand, LEVELS[at])).sum();
         done.values().map(|plan| plan.levels[at].bound).sum::<f64>() + outside
     })
+}
+
+/// The levels that a plan is told to have, with their gaps.
+fn levels_of(goals: Goals<'_>, values: levels::Values, bounds: levels::Values) -> Vec<Level> {
+    let of_level = |name| {
+        let at = levels::position(name);
+        let scale = goals.scale(0..goals.problem.demands.len(), name, values[at]);
+        level(name, values[at], bounds[at], scale)
+    };
+    goals.levels().map(of_level).collect()
+}
+
+/// Runs every part with its share of the limits, several side by side.
+fn each_part(
+    parts: &[parts::Part],
+    limits: &Limits,
+    deadline: Instant,
+    run: impl Fn(usize, &parts::Part, Budget) -> PartPlan + Sync,
+) -> BTreeMap<usize, PartPlan> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<BTreeMap<usize, PartPlan>> = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..(limits.threads.max(1) as usize).min(parts.len()) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(part) = parts.get(at) else { break };
+                    let plan = run(at, part, budget_of(at, parts, limits, deadline));
+                    done.lock().expect("no holder panics").insert(at, plan);
+                }
+            });
+        }
+    });
+    done.into_inner().expect("no holder panics")
+}
+
+/// What one of the parts may use, when those before it have been begun.
+fn budget_of(at: usize, parts: &[parts::Part], limits: &Limits, deadline: Instant) -> Budget {
+    let total: f64 = parts.iter().map(weight).sum();
+    let remaining: f64 = parts[at..].iter().map(weight).sum();
+    let own = weight(&parts[at]);
+    let threads = limits.threads.max(1);
+    let workers = (threads as usize).min(parts.len());
+    Budget {
+        deadline: exact::deadline_for(own * workers as f64 / remaining, deadline),
+        gap: limits.gap,
+        work: limits.work.map_or(u64::MAX, |work| (work as f64 * own / total) as u64),
+        // One that outweighs all the others, and thus outlasts them, may use all the threads.
+        threads: if 2.0 * own >= total { threads } else { 1 },
+        seed: limits.seed,
+    }
 }
 
 /// Larger parts are harder than in proportion.
@@ -272,83 +296,5 @@ fn accept(problem: &Problem, assigned: &mut BTreeMap<DemandIx, WorkerIx>) -> (Ch
                 met.extend(breaches);
             }
         }
-    }
-}
-
-/// What all threads know of the run, for progress.
-struct Board<'a> {
-    started: Instant,
-    progress: &'a (dyn Fn(&Progress) + Sync),
-    shifts: usize,
-    state: Mutex<Vec<PartState>>,
-}
-
-struct PartState {
-    weight: f64,
-    covered: usize,
-    level: usize,
-    values: [(f64, f64); LEVELS.len()],
-    finished: bool,
-}
-
-impl<'a> Board<'a> {
-    fn new(
-        problem: &Problem,
-        parts: &[parts::Part],
-        first: &BTreeMap<DemandIx, WorkerIx>,
-        started: Instant,
-        progress: &'a (dyn Fn(&Progress) + Sync),
-    ) -> Self {
-        let state = parts
-            .iter()
-            .map(|part| PartState {
-                weight: weight(part),
-                covered: part.classes.iter().flat_map(|c| &c.members).filter(|d| first.contains_key(d)).count(),
-                level: 0,
-                values: [(0.0, 0.0); LEVELS.len()],
-                finished: false,
-            })
-            .collect();
-        Self { started, progress, shifts: problem.demands.len(), state: Mutex::new(state) }
-    }
-
-    fn report(&self, part: usize, level: LevelName, best: f64, bound: f64) {
-        let at = levels::position(level);
-        if best.is_finite() && bound.is_finite() {
-            let mut state = self.state.lock().expect("no holder panics");
-            state[part].level = at;
-            state[part].values[at] = (best, bound);
-        }
-        self.publish();
-    }
-
-    fn finish(&self, part: usize, covered: usize) {
-        {
-            let mut state = self.state.lock().expect("no holder panics");
-            state[part].finished = true;
-            state[part].level = LEVELS.len();
-            state[part].covered = covered;
-        }
-        self.publish();
-    }
-
-    fn publish(&self) {
-        let snapshot = {
-            let state = self.state.lock().expect("no holder panics");
-            let total: f64 = state.iter().map(|part| part.weight).sum();
-            let done: f64 = state.iter().map(|part| part.weight * part.level as f64 / LEVELS.len() as f64).sum();
-            let level = state.iter().filter(|p| !p.finished).map(|p| p.level).min().unwrap_or(LEVELS.len() - 1);
-            let sum = |f: fn(&(f64, f64)) -> f64| state.iter().map(|part| f(&part.values[level])).sum::<f64>();
-            Progress {
-                seconds: self.started.elapsed().as_secs_f64(),
-                level: LEVELS[level],
-                fraction: if total > 0.0 { done / total } else { 1.0 },
-                covered: state.iter().map(|part| part.covered).sum(),
-                shifts: self.shifts,
-                objective: sum(|v| v.0),
-                bound: sum(|v| v.1),
-            }
-        };
-        (self.progress)(&snapshot);
     }
 }

@@ -1,6 +1,7 @@
 //! From a checked set of assignments to an [`Outcome`] with its reasons: why this person, what the next best would have
 //! cost, why nobody, what an agency would charge, and everyone's account before and after.
 
+use super::bound::Told;
 use super::eligible::Pair;
 use super::levels;
 use crate::check::Checked;
@@ -32,6 +33,8 @@ pub struct Proof {
 
 struct Plan<'a> {
     problem: &'a Problem,
+    /// What the relaxations tell, where there are any of everybody.
+    told: Option<&'a Told<'a>>,
     pairs: BTreeMap<DemandIx, &'a [Pair]>,
     held: BTreeMap<WorkerIx, Vec<DemandIx>>,
     lowest: i64,
@@ -43,6 +46,7 @@ pub fn explain(
     pairs: &[Pair],
     assigned: &BTreeMap<DemandIx, WorkerIx>,
     checked: &Checked,
+    told: Option<&Told<'_>>,
     proof: Proof,
     threads: usize,
 ) -> Outcome {
@@ -53,6 +57,7 @@ pub fn explain(
     }
     let plan = Plan {
         problem,
+        told,
         pairs: pairs.chunk_by(|a, b| a.demand == b.demand).map(|group| (group[0].demand, group)).collect(),
         held,
         lowest: levels::lowest_account(problem),
@@ -71,6 +76,7 @@ pub fn explain(
         assigned: side_by_side(&given, threads, |(demand, worker)| plan.assigned(*demand, *worker)),
         uncovered: side_by_side(&bare, threads, |demand| plan.uncovered(*demand, agency.get(demand).copied())),
         equity: plan.equity_lines(),
+        prices: told.map_or_else(Vec::new, |told| told.prices(problem, assigned)),
         changes: Vec::new(),
     }
 }
@@ -125,6 +131,7 @@ impl Plan<'_> {
             agent: self.problem.workers[pair.worker].id.clone(),
             equity_delta: (equity_delta * 100.0).round() / 100.0,
             cost_delta_cents,
+            at_least: self.told.and_then(|told| told.least(demand, pair.worker)),
         })
     }
 

@@ -22,6 +22,11 @@ pub struct Part {
 }
 
 impl Part {
+    /// Its shifts.
+    pub fn demands(&self) -> impl Iterator<Item = DemandIx> + Clone + '_ {
+        self.classes.iter().flat_map(|class| class.members.iter().copied())
+    }
+
     fn sort(&mut self, problem: &Problem) {
         self.pairs.sort_by_key(|(_, pair)| (pair.worker, problem.demands[pair.demand].duty.span.start, pair.demand));
     }
@@ -80,6 +85,13 @@ pub fn one(problem: &Problem, pairs: impl Iterator<Item = Pair>) -> Part {
     }
     part.sort(problem);
     part
+}
+
+/// The shifts that belong to no part: they are bare in every plan, so they add to values and bounds alike.
+pub fn outside(problem: &Problem, parts: &[Part]) -> Vec<DemandIx> {
+    let mut inside: Vec<DemandIx> = parts.iter().flat_map(Part::demands).collect();
+    inside.sort_unstable();
+    (0..problem.demands.len()).filter(|demand| inside.binary_search(demand).is_err()).collect()
 }
 
 fn root(roots: &mut [usize], mut at: usize) -> usize {

@@ -13,7 +13,7 @@
 
 use super::changes::Changes;
 use super::eligible::{self, Pair};
-use super::exact::{self, Budget, PartPlan, Settled};
+use super::exact::{self, Budget, PartPlan, Settled, Step};
 use super::levels::{Goals, LEVELS, Values, position};
 use super::parts::{self, Part};
 use super::search::Search;
@@ -38,7 +38,8 @@ pub struct Repaired {
     pub work: u64,
 }
 
-/// Repairs `kept`, a lawful plan, using `pairs` (sorted by demand). `report` hears (level, best, bound).
+/// Repairs `kept`, a lawful plan, using `pairs` (sorted by demand). `report` hears of the whole plan, with the bound that
+/// each shift has by itself.
 pub fn repair(
     goals: Goals<'_>,
     changes: &Changes,
@@ -46,10 +47,11 @@ pub fn repair(
     kept: &BTreeMap<DemandIx, WorkerIx>,
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
-    report: &mut dyn FnMut(LevelName, f64, f64),
+    report: &mut dyn FnMut(LevelName, Step),
 ) -> Repaired {
     let pairs = &open(goals, pairs, kept)[..];
     let mut assigned = searched(goals, pairs, kept, budget.deadline, stop);
+    let alone = LEVELS.map(|level| alone(goals, pairs, level));
     let mut done: BTreeSet<DemandIx> = BTreeSet::new();
     let mut work = 0;
     // What a first model has no room for is the matter of the next ones.
@@ -62,18 +64,24 @@ pub fn repair(
         let before = done.len();
         done.append(&mut near.free);
         let budget = Budget { work: budget.work.saturating_sub(work), ..budget };
-        let plan = decided(goals, &part, &mut assigned, budget, stop, report);
-        work += plan.work;
         let is_left = |pair: &Pair| changes.is_forced(pair.demand) && !done.contains(&pair.demand);
-        let is_over = done.len() == before || Instant::now() >= budget.deadline || work >= budget.work || stop();
-        if is_over || !pairs.iter().any(is_left) {
+        let is_last = done.len() == before || !pairs.iter().any(is_left);
+        let plan = decided(goals, &part, &mut assigned, budget, stop, &mut |level, step| {
+            // A later model may better the first levels at the cost of the others: only the last one tells of all.
+            if is_last || level == LEVELS[0] {
+                let bound = alone[position(level)].min(step.best);
+                report(level, Step { bound, work: work + step.work, ..step });
+            }
+        });
+        work += plan.work;
+        if is_last || Instant::now() >= budget.deadline || plan.work >= budget.work || stop() {
             let values = goals.evaluate(&assigned);
             let is_unchanged = values[position(LevelName::Changes)] <= 0.0;
             let bounds = std::array::from_fn(|at| {
                 let Settled { objective, bound } = plan.levels[at];
                 let is_proven = is_whole || is_unchanged && has_forced && at >= position(LevelName::Changes);
                 // Whatever is outside the model is the same in every plan that counts.
-                if is_proven { values[at] - (objective - bound) } else { alone(goals, pairs, LEVELS[at]) }
+                if is_proven { alone[at].max(values[at] - (objective - bound)) } else { alone[at] }
             });
             return Repaired { assigned, bounds, work };
         }
@@ -87,7 +95,7 @@ fn decided(
     assigned: &mut BTreeMap<DemandIx, WorkerIx>,
     budget: Budget,
     stop: &(dyn Fn() -> bool + Sync),
-    report: &mut dyn FnMut(LevelName, f64, f64),
+    report: &mut dyn FnMut(LevelName, Step),
 ) -> PartPlan {
     let inside: BTreeSet<DemandIx> = part.classes.iter().map(|class| class.members[0]).collect();
     let outside = (0..goals.problem.demands.len())
@@ -96,7 +104,11 @@ fn decided(
     let of_part = Goals { changes_max: goals.changes_max.map(|most| most.saturating_sub(outside)), ..goals };
     let start: Vec<bool> =
         part.pairs.iter().map(|(_, pair)| assigned.get(&pair.demand) == Some(&pair.worker)).collect();
-    let plan = exact::solve(of_part, part, &start, budget, stop, report);
+    let untouched = untouched(goals, part, assigned);
+    let plan = exact::solve(of_part, part, &start, budget, stop, &mut |level, step| {
+        let best = untouched.values[position(level)] + step.best;
+        report(level, Step { best, covered: untouched.covered + step.covered, ..step });
+    });
     assigned.retain(|demand, _| !inside.contains(demand));
     assigned.extend(exact::assignments(part, &plan.chosen, &BTreeMap::new()));
     plan
@@ -132,6 +144,21 @@ fn searched(
     }
     let held = whole.pairs.iter().enumerate().filter(|(at, _)| search.holds(*at));
     held.map(|(_, (_, pair))| (pair.demand, pair.worker)).collect()
+}
+
+/// What is outside a model, the same before and after it.
+struct Untouched {
+    values: Values,
+    covered: usize,
+}
+
+/// Everybody in a part has all her shifts in it, so values add up.
+fn untouched(goals: Goals<'_>, part: &parts::Part, assigned: &BTreeMap<DemandIx, WorkerIx>) -> Untouched {
+    let inside: Vec<DemandIx> = part.demands().collect();
+    let held: BTreeMap<DemandIx, WorkerIx> =
+        inside.iter().filter_map(|demand| Some((*demand, *assigned.get(demand)?))).collect();
+    let (whole, part) = (goals.evaluate(assigned), goals.evaluate_among(&inside, &held));
+    Untouched { values: std::array::from_fn(|at| whole[at] - part[at]), covered: assigned.len() - held.len() }
 }
 
 /// What a level is worth at least: each shift by itself, with the best that it could have.

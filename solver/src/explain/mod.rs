@@ -1,7 +1,9 @@
 //! Reasons as data: why an agent may or may not hold a shift, in words with the figures and the article, and everyone
 //! ranked for a shift in the published order ([`Question`]); the smallest change of hours that would make a refusal lawful
-//! ([`remedy`]); why nobody can take a shift, and what would fill it ([`nobody`]); who may only be asked ([`notes`]).
+//! ([`remedy`]); why nobody can take a shift, and what would fill it ([`nobody`]); who may only be asked ([`notes`]); what the
+//! bound says of a choice ([`choice`]).
 
+pub mod choice;
 mod hours;
 pub mod nobody;
 pub mod notes;

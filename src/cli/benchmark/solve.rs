@@ -98,7 +98,7 @@ fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
 
 fn solved(args: &Args, problem: &Problem) -> anyhow::Result<(Outcome, bool)> {
     // What a benchmark compares is the last unit: a plan is settled only when it is proven.
-    search(problem, &Start::default(), &args.limits(0.0))
+    search(problem, &Start::default(), &args.limits(0.0), args.log.as_deref())
 }
 
 /// What the engine gave is no plan of the instance: a defect of the engine, told like a refused file.

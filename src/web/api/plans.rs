@@ -73,6 +73,8 @@ pub(super) struct WholePlan {
     stale: bool,
     progress: Value,
     equity: Value,
+    /// Where one more shift filled would be worth most.
+    prices: Value,
     assigned: Vec<Value>,
     uncovered: Vec<Value>,
 }
@@ -85,6 +87,7 @@ impl From<Whole> for WholePlan {
             stale: decidable && whole.plan.facts_version != Some(whole.facts_version),
             progress: value(whole.job.as_ref().and_then(|job| job.progress.as_deref())),
             equity: value(whole.plan.equity.as_deref()),
+            prices: value(whole.plan.prices.as_deref()),
             assigned: given.into_iter().map(item).collect(),
             uncovered: bare.into_iter().map(item).collect(),
             plan: whole.plan.into(),

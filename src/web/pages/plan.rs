@@ -3,7 +3,7 @@
 use super::chart::{self, Account};
 use super::format;
 use super::frame::Result;
-use super::view::{Bare, Item, Level, Plan, Tag};
+use super::view::{Bare, Item, Level, Plan, Price, Tag};
 use crate::app::access::{Action, Actor};
 use crate::app::facts::Facts;
 use crate::app::plans::{State, Whole};
@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use releve_solver::domain::plan::{self, Assigned, BareReason, EquityLine, Status, Uncovered};
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::local_of_instant;
+use releve_solver::explain::choice;
 
 /// Turns a plan into what is shown of it.
 pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
@@ -22,6 +23,7 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
     let stale = matches!(standing, State::Expired) || (undecided && row.facts_version != Some(whole.facts_version));
     let levels: Vec<plan::Level> = optional(row.levels.as_deref())?;
     let lines: Vec<EquityLine> = optional(row.equity.as_deref())?;
+    let prices: Vec<plan::Price> = optional(row.prices.as_deref())?;
     let accounts = lines.into_iter().map(|line| Account {
         name: agent_name(facts, line.agent.as_str()),
         before: line.before_centipoints,
@@ -55,9 +57,26 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
         levels: levels.iter().map(level_view).collect(),
         facts: traces(row)?,
         equity: chart::equity(accounts.collect()),
+        prices: prices.iter().take(PRICES_SHOWN).map(|price| price_view(price, facts)).collect(),
         items,
         bare,
     })
+}
+
+/// So many places where help would be worth most are shown.
+const PRICES_SHOWN: usize = 5;
+
+fn price_view(price: &plan::Price, facts: &Facts) -> Price {
+    let site = facts.scenario.establishments.iter().find(|site| site.id == price.establishment);
+    let week = price.week.split_once("-W");
+    Price {
+        qualification: price.qualification.to_string(),
+        establishment: site.map_or_else(|| price.establishment.to_string(), |site| site.name.clone()),
+        week: week.map_or_else(|| price.week.clone(), |(year, week)| format!("semaine {week} de {year}")),
+        shifts: format!("{}, dont {} à pourvoir", format::count(price.shifts, "poste", "postes"), price.bare),
+        level: format::level(price.level),
+        worth: format::figure(price.highest),
+    }
 }
 
 /// Price of the outside alternative of a bare shift.
@@ -147,8 +166,12 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
         format::euros(reasons.cost_cents)
     );
     let next_best = reasons.next_best.map_or_else(String::new, |next| {
+        // What is proven needs saying only where it is more than "nothing".
+        let proven = next.at_least.map_or_else(String::new, |least| {
+            format!(" C’est prouvé : {}.", choice::at_least(Some(least)).sentence_fr)
+        });
         format!(
-            "La suivante, {}, aurait changé l’équité de {} et le coût de {}\u{a0}€.",
+            "La suivante, {}, aurait changé l’équité de {} et le coût de {}\u{a0}€.{proven}",
             agent_name(facts, next.agent.as_str()),
             format::signed((next.equity_delta * 100.0).round() as i64),
             format::signed(next.cost_delta_cents)

@@ -3,7 +3,7 @@
 
 use super::view::{
     Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open,
-    Plan, Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
+    Plan, Price, Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
 use askama::Template;
@@ -81,6 +81,14 @@ fn plan() -> Plan {
             .collect(),
         facts: "Faits 9f2c…, référentiels fph@2026-01, graine 1, 12 s.".into(),
         equity: chart::equity(accounts.collect()),
+        prices: vec![Price {
+            qualification: "AS".into(),
+            establishment: "EHPAD Les Tilleuls".into(),
+            week: "semaine 49 de 2026".into(),
+            shifts: "6 postes, dont 2 à pourvoir".into(),
+            level: format::level(LevelName::Cover),
+            worth: format::figure(2.5),
+        }],
         items: vec![
             item("Aïcha Benali", Tag::default(), true),
             item("Élodie Ferrand-Montalembert", Tag::ok("approuvée"), false),

@@ -193,10 +193,29 @@ pub struct Plan {
     pub facts: String,
     /// Accounts before and after.
     pub equity: Option<Equity>,
+    /// Where help would be worth most.
+    pub prices: Vec<Price>,
     /// Who holds what.
     pub items: Vec<Item>,
     /// What stays bare.
     pub bare: Vec<Bare>,
+}
+
+/// What one more shift filled would be worth.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// Title asked for.
+    pub qualification: String,
+    /// Place.
+    pub establishment: String,
+    /// Week.
+    pub week: String,
+    /// Shifts to fill there, and how many stay bare.
+    pub shifts: String,
+    /// What gets better.
+    pub level: &'static str,
+    /// By how much at most.
+    pub worth: String,
 }
 
 /// A goal level.

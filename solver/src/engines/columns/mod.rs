@@ -405,6 +405,9 @@ impl Board<'_> {
             shifts: self.posts,
             objective: plan.cost,
             bound,
+            gap: bound.is_finite().then(|| (plan.cost - bound) / plan.cost.abs().max(1.0)),
+            columns: 0,
+            work: 0,
         });
     }
 }
@@ -478,6 +481,7 @@ fn outcome(
         assigned,
         uncovered,
         equity: Vec::new(),
+        prices: Vec::new(),
         changes: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Better plans from the one at hand: moves of single shifts, and small models around a few people or around what the
 //! linear relaxation would do otherwise.
 
-use super::{MEND_ROUNDS, Search, fill, value};
+use super::{MEND_ROUNDS, Relaxed, Search, Step, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
@@ -53,7 +53,7 @@ impl Search<'_> {
         limits: RunLimits,
         bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) {
         let limits = self.slice(limits, NEAR_SHARE);
         let mut width = 0;
@@ -77,7 +77,7 @@ impl Search<'_> {
             if self.keeps(&found) && better(&found) {
                 self.values = found;
                 width = 0;
-                report(value(costs, &self.values), bound);
+                report(self.step(value(costs, &self.values), bound));
             } else if run.complete && width == 0 {
                 width = WIDTH;
             } else {
@@ -95,7 +95,9 @@ impl Search<'_> {
         }
         let mut free: Vec<bool> = (0..pairs).map(|at| self.relaxed[at] > 1e-6 || self.values[at] > 0.5).collect();
         let mut others: Vec<usize> = (0..pairs).filter(|at| !free[*at]).collect();
-        others.sort_by(|a, b| self.reduced[*a].total_cmp(&self.reduced[*b]).then(a.cmp(b)));
+        if let Some(Relaxed { reduced, .. }) = &self.proof {
+            others.sort_by(|a, b| reduced[*a].total_cmp(&reduced[*b]).then(a.cmp(b)));
+        }
         for at in others.into_iter().take(width) {
             free[at] = true;
         }
@@ -112,7 +114,7 @@ impl Search<'_> {
         limits: RunLimits,
         bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(f64, f64),
+        report: &mut dyn FnMut(Step),
     ) {
         let limits = self.slice(limits, POLISH_SHARE);
         loop {
@@ -133,7 +135,7 @@ impl Search<'_> {
                     if self.pool.separate(&mut found, &mut self.solver).is_empty() {
                         if self.pool.offenders(&mut found).is_empty() {
                             self.values = found;
-                            report(value(costs, &self.values), bound);
+                            report(self.step(value(costs, &self.values), bound));
                         }
                         break;
                     }

@@ -22,6 +22,8 @@ pub(super) struct Layout {
     /// Auxiliary columns with a price at the last level.
     pub(super) prices: BTreeMap<WorkerIx, Vec<(usize, f64)>>,
     pub(super) columns: usize,
+    /// First of the rows that say of each class how many are held and bare.
+    pub(super) covers: usize,
 }
 
 impl Layout {
@@ -112,6 +114,7 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
             });
         }
     }
+    let covers = rows.len();
     let mut held = vec![Expression::default(); part.classes.len()];
     for ((class, _), column) in part.pairs.iter().zip(&pairs) {
         held[*class] += *column;
@@ -130,7 +133,7 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
     for row in rows {
         model.add_constraint(row);
     }
-    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns };
+    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns, covers };
     (Solver::new(model, budget.seed), pool, layout)
 }
 

@@ -1,19 +1,26 @@
 //! `releve explain`: who may hold a shift, or which shifts an agent may hold, with the reason of every refusal; why nobody
-//! can, and what would fill the shift; one agent and one shift in full.
+//! can, and what would fill the shift; one agent and one shift in full. With a plan: what another choice would cost, and where
+//! one more shift filled would be worth most, from the plan's bound.
 
-use super::DONE;
-use super::input::{self, Usage};
+mod bound;
+
+use super::input::{self, Input, Usage};
 use super::packs::LawFiles;
 use super::report::euros;
+use super::{DONE, duration};
+use bound::{Answer, Bound, WithBound};
+use releve_solver::domain::ids::ShiftId;
 use releve_solver::domain::problem::{DemandIx, Problem, WorkerIx};
+use releve_solver::engines::bound::Scope;
 use releve_solver::explain::{Candidate, Eligible, Judgement, Nobody, Note, Question, Refusal, Verdict, agent_shifts};
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("about").required(true).multiple(true).args(["shift", "agent"]))]
+#[command(group = clap::ArgGroup::new("about").required(true).multiple(true).args(["shift", "agent", "prices"]))]
 pub struct Args {
     /// Scenario, .toml or .json; `-` reads standard input
     file: PathBuf,
@@ -23,6 +30,18 @@ pub struct Args {
     /// Judge this agent for every shift; with --shift, this pair in full
     #[arg(long)]
     agent: Option<String>,
+    /// A plan, as `check` reads it: also say what choosing somebody else would cost
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// Say where one more shift filled would be worth most, by qualification, place and week
+    #[arg(long, requires = "plan", conflicts_with_all = ["shift", "agent"])]
+    prices: bool,
+    /// Most wall-clock time for answers from the bound: 500ms, 60s, 2m
+    #[arg(long, default_value = "20s", value_parser = duration::parse, requires = "plan")]
+    time_limit: Duration,
+    /// Threads for answers from the bound
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256), requires = "plan")]
+    threads: u32,
     #[command(flatten)]
     law: LawFiles,
     /// Print JSON instead of sentences
@@ -35,12 +54,15 @@ pub struct Args {
 /// # Errors
 /// A refused scenario, an unknown shift or agent, or an I/O failure.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let problem = input::load(&args.file, &args.law.library()?)?.problem;
-    match (&args.shift, &args.agent) {
-        (Some(shift), Some(agent)) => about_pair(&problem, shift, agent, args.json)?,
-        (Some(shift), None) => about_shift(&problem, shift, args.json)?,
-        (None, Some(agent)) => about_agent(&problem, agent, args.json)?,
-        (None, None) => {}
+    let input = input::load(&args.file, &args.law.library()?)?;
+    let bound = args.plan.as_ref().map(|plan| Bound::new(args, &input, plan)).transpose()?;
+    let (Input { problem, .. }, bound) = (&input, bound.as_ref());
+    match (&args.shift, &args.agent, bound) {
+        (Some(shift), Some(agent), _) => about_pair(problem, shift, agent, bound, args.json)?,
+        (Some(shift), None, _) => about_shift(problem, shift, bound, args.json)?,
+        (None, Some(agent), _) => about_agent(problem, agent, bound, args.json)?,
+        (None, None, Some(bound)) => bound.prices(args.json)?,
+        (None, None, None) => {}
     }
     Ok(DONE)
 }
@@ -56,21 +78,30 @@ fn worker_of(problem: &Problem, id: &str) -> Result<WorkerIx, Usage> {
 /// Who may hold a shift, and where nobody may, why.
 #[derive(Serialize)]
 struct Report {
-    candidates: Vec<Candidate>,
+    candidates: Vec<WithBound<Candidate>>,
     nobody: Option<Nobody>,
 }
 
-fn about_shift(problem: &Problem, id: &str, json: bool) -> anyhow::Result<()> {
-    let question = Question::new(problem, demand_of(problem, id)?, &[], problem.decided_at);
+fn about_shift(problem: &Problem, id: &str, bound: Option<&Bound<'_>>, json: bool) -> anyhow::Result<()> {
+    let demand = demand_of(problem, id)?;
+    let question = Question::new(problem, demand, &[], problem.decided_at);
     let candidates = question.candidates();
     let eligible = candidates.iter().filter(|c| matches!(c.verdict, Verdict::Eligible(_))).count();
     let nobody = (eligible == 0).then(|| question.nobody(&candidates, &|_| true));
+    let many = bound.map(|bound| bound.many(Scope::Shift(demand)));
+    let with_bound = |candidate: Candidate| {
+        let worker = problem.workers.iter().position(|worker| worker.id == candidate.agent);
+        let said = many.as_ref().zip(worker).and_then(|(many, worker)| many.said(demand, worker));
+        WithBound { bound: said, judged: candidate }
+    };
+    let candidates: Vec<WithBound<Candidate>> = candidates.into_iter().map(with_bound).collect();
     if json {
         return super::print_json(&Report { candidates, nobody });
     }
     let mut out = format!("{id}: {eligible} of {} agents may lawfully hold it\n", candidates.len());
-    for Candidate { agent, name, verdict } in &candidates {
+    for WithBound { judged: Candidate { agent, name, verdict }, bound } in &candidates {
         line(&mut out, &format!("{agent} {name}"), verdict);
+        bound::line(&mut out, bound.as_ref());
     }
     if let Some(nobody) = &nobody {
         why_nobody(&mut out, nobody);
@@ -99,15 +130,23 @@ fn why_nobody(out: &mut String, nobody: &Nobody) {
     }
 }
 
-fn about_pair(problem: &Problem, shift: &str, agent: &str, json: bool) -> anyhow::Result<()> {
-    let question = Question::new(problem, demand_of(problem, shift)?, &[], problem.decided_at);
-    let judgement = question.judge_in_full(worker_of(problem, agent)?);
+fn about_pair(
+    problem: &Problem,
+    shift: &str,
+    agent: &str,
+    bound: Option<&Bound<'_>>,
+    json: bool,
+) -> anyhow::Result<()> {
+    let (demand, worker) = (demand_of(problem, shift)?, worker_of(problem, agent)?);
+    let judged = Question::new(problem, demand, &[], problem.decided_at).judge_in_full(worker);
+    let judgement = WithBound { judged, bound: bound.and_then(|bound| bound.instead(demand, worker)) };
     if json {
         return super::print_json(&judgement);
     }
-    let Judgement { candidate: Candidate { agent, name, verdict }, remedy } = &judgement;
+    let WithBound { judged: Judgement { candidate: Candidate { agent, name, verdict }, remedy }, bound } = &judgement;
     let mut out = format!("{shift}:\n");
     line(&mut out, &format!("{agent} {name}"), verdict);
+    bound::line(&mut out, bound.as_ref());
     if matches!(verdict, Verdict::Refused { .. }) {
         let remedy = remedy.as_ref().map_or("no change of hours would make it lawful", |r| r.sentence_en.as_str());
         let _ = writeln!(out, "       → {remedy}");
@@ -115,21 +154,34 @@ fn about_pair(problem: &Problem, shift: &str, agent: &str, json: bool) -> anyhow
     super::print(&out)
 }
 
-fn about_agent(problem: &Problem, id: &str, json: bool) -> anyhow::Result<()> {
+fn about_agent(problem: &Problem, id: &str, bound: Option<&Bound<'_>>, json: bool) -> anyhow::Result<()> {
     let worker = worker_of(problem, id)?;
     let judged = agent_shifts(problem, worker);
+    let many = bound.map(|bound| bound.many(Scope::Agent(worker)));
+    // The verdicts are in the order of the demands.
+    let said: Vec<Option<Answer>> =
+        (0..judged.len()).map(|demand| many.as_ref().and_then(|many| many.said(demand, worker))).collect();
     if json {
-        let rows: Vec<_> =
-            judged.iter().map(|(shift, v)| serde_json::json!({ "shift": shift, "judgement": v })).collect();
-        return super::print_json(&rows);
+        let row = |((shift, judgement), bound)| AgentRow { shift, judgement, bound };
+        return super::print_json(&judged.into_iter().zip(said).map(row).collect::<Vec<_>>());
     }
     let eligible = judged.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Eligible(_))).count();
     let name = &problem.workers[worker].name;
     let mut out = format!("{id} {name}: may lawfully hold {eligible} of {} shifts\n", judged.len());
-    for (shift, verdict) in &judged {
+    for ((shift, verdict), said) in judged.iter().zip(&said) {
         line(&mut out, shift.as_str(), verdict);
+        bound::line(&mut out, said.as_ref());
     }
     super::print(&out)
+}
+
+/// One shift judged for an agent.
+#[derive(Serialize)]
+struct AgentRow {
+    shift: ShiftId,
+    judgement: Verdict,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound: Option<Answer>,
 }
 
 /// Where `id` stands; otherwise a message with identifiers that exist.

@@ -1,8 +1,8 @@
 //! The engines, behind one [`solve`].
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
-//! of each part, `search` better ones by moves of single shifts, `columns` whole rosters, `highs` alone speaks to the
-//! solver library, and `outcome` puts reasons to the result once
+//! of each part, `search` better ones by moves of single shifts, `columns` whole rosters, [`monolith`] the same as one
+//! model to compare with, `highs` alone speaks to the solver library, and `outcome` puts reasons to the result once
 //! [`crate::check`] has accepted it.
 
 mod columns;
@@ -11,6 +11,7 @@ mod exact;
 mod greedy;
 mod highs;
 pub mod levels;
+pub mod monolith;
 mod outcome;
 mod parts;
 mod pool;

@@ -1,7 +1,7 @@
 //! `releve solve`: a scenario in, a checked plan with its proof out. Ctrl-C stops the search, not the answer. Problems in the
 //! public benchmark formats are solved by [`super::benchmark::solve`].
 
-use super::benchmark::{self, Files, Format};
+use super::benchmark::{self, Engine, Files, Format};
 use super::input::{self, PlanFile, Usage};
 use super::packs::LawFiles;
 use super::progress::Meter;
@@ -9,7 +9,7 @@ use super::report::Report;
 use super::{DONE, REFUSED, duration};
 use anyhow::Context;
 use releve_solver::check::check;
-use releve_solver::domain::plan::{Cancel, Limits, Outcome};
+use releve_solver::domain::plan::{Cancel, Limits, Outcome, Progress};
 use releve_solver::domain::problem::Problem;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,10 +48,16 @@ pub struct Args {
     /// inrc2: write the history after the last week here, for the next stage
     #[arg(long, value_name = "FILE", requires = "scenario")]
     pub next_history: Option<PathBuf>,
+    /// Benchmark formats: what makes the roster [default: columns]
+    #[arg(long, value_enum)]
+    pub engine: Option<Engine>,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
 }
+
+/// An engine's entry.
+pub type Solve = fn(&Problem, &Limits, &Cancel, &(dyn Fn(&Progress) + Sync)) -> Outcome;
 
 impl Args {
     /// How far the solve may go; `gap` where none is given.
@@ -83,12 +89,15 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     if format != Format::Scenario {
         return benchmark::solve::run(args, format, text.as_deref());
     }
+    if let Some(engine) = args.engine {
+        return Err(Usage(format!("--engine {engine} is for --format curtois and inrc2; leave it out")).into());
+    }
     let (Some(file), Some(text)) = (&args.file, text) else {
         return Err(Usage("a scenario is one file: releve solve FILE".to_owned()).into());
     };
     let input = input::compiled(file, &text, &args.law.library()?)?;
     let limits = args.limits(0.001);
-    let (outcome, cancelled) = search(&input.problem, &limits)?;
+    let (outcome, cancelled) = search(&input.problem, &limits, releve_solver::solve)?;
 
     // The engines verify their own result; this second look is what the report vouches for.
     let assignments = outcome.assignments();
@@ -112,11 +121,11 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// When Ctrl-C cannot be listened to.
-pub fn search(problem: &Problem, limits: &Limits) -> anyhow::Result<(Outcome, bool)> {
+pub fn search(problem: &Problem, limits: &Limits, solve: Solve) -> anyhow::Result<(Outcome, bool)> {
     let cancel = Arc::new(Cancel::new());
     stop_on_ctrl_c(Arc::clone(&cancel))?;
     let meter = Meter::new();
-    let outcome = releve_solver::solve(problem, limits, &cancel, &|progress| meter.update(progress));
+    let outcome = solve(problem, limits, &cancel, &|progress| meter.update(progress));
     meter.finish();
     Ok((outcome, cancel.is_cancelled()))
 }

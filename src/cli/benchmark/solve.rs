@@ -2,7 +2,7 @@
 //! judge before anything is written.
 
 use super::report::Report;
-use super::{Format, read};
+use super::{Engine, Format, read};
 use crate::cli::input::{Refused, Usage, issue_line};
 use crate::cli::solve::{Args, search};
 use crate::cli::{DONE, REFUSED};
@@ -97,7 +97,7 @@ fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
 
 fn solved(args: &Args, problem: &Problem) -> anyhow::Result<(Outcome, bool)> {
     // What a benchmark compares is the last unit: a plan is settled only when it is proven.
-    search(problem, &args.limits(0.0))
+    search(problem, &args.limits(0.0), args.engine.unwrap_or(Engine::Columns).entry())
 }
 
 /// What the engine gave is no plan of the instance: a defect of the engine, told like a refused file.

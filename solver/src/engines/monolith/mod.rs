@@ -10,7 +10,7 @@ mod model;
 mod tests;
 
 use super::highs::RunLimits;
-use crate::check::check_roster;
+use crate::check::{CheckedRoster, check_roster};
 use crate::domain::plan::{
     Assigned, Assignment, BareReason, Cancel, Level, LevelName, Limits, Outcome, Progress, Status, Uncovered,
 };
@@ -109,7 +109,7 @@ fn outcome(problem: &Problem, roster: &Roster, limits: &Limits, started: Instant
         seed: limits.seed,
         input_sha256: problem.input_sha256.clone(),
         rule_packs: problem.rule_packs.clone(),
-        assigned: checked.iter().flat_map(|checked| checked.assignments()).map(assigned).collect(),
+        assigned: checked.iter().flat_map(CheckedRoster::assignments).map(assigned).collect(),
         uncovered: checked.as_ref().map_or_else(Vec::new, |_| uncovered(roster, found)),
         equity: Vec::new(),
     }

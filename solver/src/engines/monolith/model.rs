@@ -249,7 +249,7 @@ impl<'r> Model<'r> {
             }
         }
         if past > 0 {
-            self.not_shorter(Sum { terms: Vec::new(), constant: 1.0 }, past, days, bound);
+            self.not_shorter(&Sum { terms: Vec::new(), constant: 1.0 }, past, days, bound);
         }
         for first in 0..days.len() {
             let yesterday = match (first, before) {
@@ -259,7 +259,7 @@ impl<'r> Model<'r> {
             };
             let starts = Sum::default().and(1.0, days[first]).and(-1.0, yesterday);
             if !matches!(days[first], Day::Known(false)) && !matches!(yesterday, Day::Known(true)) {
-                self.not_shorter(starts, 1, &days[first + 1..], bound);
+                self.not_shorter(&starts, 1, &days[first + 1..], bound);
             }
         }
     }
@@ -267,7 +267,7 @@ impl<'r> Model<'r> {
     /// Where a run has begun (`starts` is 1; else it is 0 or less) and has so many days already: it is over by some length
     /// when one of the `next` days up to that length is not like it, and each length below the least at which it is over
     /// is a day missing.
-    fn not_shorter(&mut self, starts: Sum, already: u32, next: &[Day], bound: &Bound) {
+    fn not_shorter(&mut self, starts: &Sum, already: u32, next: &[Day], bound: &Bound) {
         let mut is_over: Option<usize> = None;
         for (length, day) in (already..bound.least).zip(next) {
             let mut sum = starts.clone().and(-1.0, *day);

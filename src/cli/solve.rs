@@ -1,7 +1,7 @@
 //! `releve solve`: a scenario in, a checked plan with its proof out; with `--start` from a published plan ([`super::start`]). Ctrl-C stops the search, not the answer. Problems in the
 //! public benchmark formats are solved by [`super::benchmark::solve`].
 
-use super::benchmark::{self, Files, Format};
+use super::benchmark::{self, Engine, Files, Format};
 use super::input::{self, PlanFile, Usage};
 use super::packs::LawFiles;
 use super::progress::Meter;
@@ -10,7 +10,7 @@ use super::start::Published;
 use super::{DONE, REFUSED, duration, log};
 use anyhow::Context;
 use releve_solver::check::check;
-use releve_solver::domain::plan::{Cancel, Limits, Outcome, Start};
+use releve_solver::domain::plan::{Cancel, Limits, Outcome, Progress};
 use releve_solver::domain::problem::Problem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,10 +54,16 @@ pub struct Args {
     /// Write each step of the search here, a JSON object a line, for `replay`
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+    /// Benchmark formats: what makes the roster [default: columns]
+    #[arg(long, value_enum)]
+    pub engine: Option<Engine>,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
 }
+
+/// An engine's entry.
+pub type Solve<'a> = &'a dyn Fn(&Problem, &Limits, &Cancel, &(dyn Fn(&Progress) + Sync)) -> Outcome;
 
 impl Args {
     /// How far the solve may go; `gap` where none is given.
@@ -90,13 +96,18 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     if format != Format::Scenario {
         return benchmark::solve::run(args, format, text.as_deref());
     }
+    if let Some(engine) = args.engine {
+        return Err(Usage(format!("--engine {engine} is for --format curtois and inrc2; leave it out")).into());
+    }
     let (Some(file), Some(text)) = (&args.file, text) else {
         return Err(Usage("a scenario is one file: releve solve FILE".to_owned()).into());
     };
     let input = input::compiled(file, &text, &args.law.library()?)?;
     let start = args.published.start(file, &input.problem)?;
     let limits = args.limits(0.001);
-    let (outcome, cancelled) = search(&input.problem, &start, &limits, args.log.as_deref())?;
+    let from_start: Solve<'_> =
+        &|problem, limits, cancel, progress| releve_solver::solve_from(problem, &start, limits, cancel, progress);
+    let (outcome, cancelled) = search(&input.problem, &limits, args.log.as_deref(), from_start)?;
 
     // The engines verify their own result; this second look is what the report vouches for.
     let assignments = outcome.assignments();
@@ -123,15 +134,15 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 /// When Ctrl-C cannot be listened to, or the log cannot be begun.
 pub fn search(
     problem: &Problem,
-    start: &Start,
     limits: &Limits,
     log: Option<&Path>,
+    solve: Solve<'_>,
 ) -> anyhow::Result<(Outcome, bool)> {
     let log = log.map(|path| log::Writer::new(path, problem, limits)).transpose()?;
     let cancel = Arc::new(Cancel::new());
     stop_on_ctrl_c(Arc::clone(&cancel))?;
     let meter = Meter::new();
-    let outcome = releve_solver::solve_from(problem, start, limits, &cancel, &|progress| {
+    let outcome = solve(problem, limits, &cancel, &|progress| {
         meter.update(progress);
         if let Some(log) = &log {
             log.step(progress);

@@ -92,15 +92,22 @@ fn a_folder_is_a_table_with_a_row_for_each_instance() {
     let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
     let names: Vec<&str> = rows[2..].iter().map(|row| row[1]).collect();
     assert_eq!(names, ["curtois/Instance1", "curtois/Instance2", "inrc2/t_0_2-1", "curtois/Instance10"], "{out}");
-    assert!(rows.iter().all(|row| row.len() == 10), "{out}");
-    assert_eq!((rows[2][2], rows[3][2], rows[3][3], rows[5][2]), ("3", "–", "–", "–"), "{out}");
-    assert!(rows[2][3].parse::<u64>().is_ok_and(|found| found >= 3), "{out}");
+    assert!(rows.iter().all(|row| row.len() == 11), "{out}");
+    assert_eq!((rows[2][3], rows[3][3], rows[3][4], rows[5][3]), ("3", "–", "–", "–"), "{out}");
+    assert!(rows[2][4].parse::<u64>().is_ok_and(|found| found >= 3), "{out}");
     assert!(err.contains("not in .: curtois/Instance99") && err.contains("curtois/Instance2: no plan"), "{err}");
 
     let Ran { code, out, err } = releve(folder.path(), "bench . --time-limit 20s --json --filter Instance1");
     assert_eq!((code, out.lines().count()), (0, 1), "{err}");
     let row: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!((&row["instance"], &row["best_known"]), (&"curtois/Instance1".into(), &3.into()));
+
+    let Ran { code, out, err } = releve(folder.path(), "bench . --time-limit 20s --engine both --filter Instance1");
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split('|').map(str::trim).collect()).collect();
+    assert_eq!((code, rows.len(), rows[2][2], rows[3][2]), (0, 4, "columns", "mip"), "{out}{err}");
+    assert_eq!(rows[2][3..7], rows[3][3..7], "both prove the same: {out}");
+    let Ran { code, err, .. } = releve(folder.path(), "solve curtois/Instance1.txt --format scenario --engine mip");
+    assert!(code == 2 && err.contains("--engine mip is for --format curtois and inrc2"), "{err}");
 
     let Ran { code, err, .. } = releve(folder.path(), "bench inrc2 --filter x");
     assert!(code == 1 && err.contains("no instance in inrc2"), "{err}");

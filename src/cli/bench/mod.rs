@@ -5,6 +5,7 @@ mod instances;
 mod known;
 mod row;
 
+use super::benchmark::Engine;
 use super::{DONE, REFUSED, duration};
 use anyhow::Context;
 use instances::Instance;
@@ -21,7 +22,10 @@ pub struct Args {
     /// Most wall-clock time for each instance: 500ms, 60s, 2m
     #[arg(long, default_value = "60s", value_parser = duration::parse)]
     time_limit: Duration,
-    /// Threads
+    /// What makes the rosters; `both` gives each instance a row for each engine
+    #[arg(long, value_enum, default_value_t = Engines::Columns)]
+    engine: Engines,
+    /// Threads of the columns; the mixed-integer model takes one
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=256))]
     threads: u32,
     /// Seed
@@ -36,6 +40,27 @@ pub struct Args {
     /// Print a JSON object on a line for each instance instead of a table
     #[arg(long)]
     json: bool,
+}
+
+/// Engines to run side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Engines {
+    /// Column generation
+    Columns,
+    /// One mixed-integer model solved whole
+    Mip,
+    /// One after the other
+    Both,
+}
+
+impl Engines {
+    const fn each(self) -> &'static [Engine] {
+        match self {
+            Self::Columns => &[Engine::Columns],
+            Self::Mip => &[Engine::Mip],
+            Self::Both => &[Engine::Columns, Engine::Mip],
+        }
+    }
 }
 
 /// Runs the command.
@@ -68,22 +93,26 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let mut all = true;
     for instance in found.present {
-        eprintln!("{} …", instance.name);
-        let row = solve(args, &instance)?;
-        all &= row.found.is_some();
-        // Each line is out before the next instance begins.
-        super::print(&if args.json { serde_json::to_string(&row)? + "\n" } else { row.line() })?;
+        let mut any = false;
+        for engine in args.engine.each() {
+            eprintln!("{}, {engine} …", instance.name);
+            let row = solve(args, &instance, *engine)?;
+            any |= row.found.is_some();
+            // Each line is out before the next solve begins.
+            super::print(&if args.json { serde_json::to_string(&row)? + "\n" } else { row.line() })?;
+        }
+        all &= any;
     }
     Ok(if all { DONE } else { REFUSED })
 }
 
 /// Solves an instance in a process of this program's own binary.
-fn solve(args: &Args, instance: &Instance) -> anyhow::Result<Row> {
+fn solve(args: &Args, instance: &Instance, engine: Engine) -> anyhow::Result<Row> {
     let program = std::env::current_exe().context("cannot find the program itself")?;
     let ran = Command::new(&program)
         .arg("solve")
         .args(&instance.arguments)
-        .arg("--json")
+        .args(["--json", "--engine", &engine.to_string()])
         .args(["--time-limit", &format!("{}ms", args.time_limit.as_millis())])
         .args(["--threads", &args.threads.to_string(), "--seed", &args.seed.to_string()])
         .stdin(Stdio::null())
@@ -95,5 +124,5 @@ fn solve(args: &Args, instance: &Instance) -> anyhow::Result<Row> {
         let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("no word");
         eprintln!("{}: {last} ({})", instance.name, ran.status);
     }
-    Ok(Row::new(&instance.name, instance.best_known, figures.as_ref()))
+    Ok(Row::new(&instance.name, engine, instance.best_known, figures.as_ref()))
 }

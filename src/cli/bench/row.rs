@@ -1,11 +1,12 @@
 //! A row of the table: what was found, how far it may be from the best, and what it took.
 
+use crate::cli::benchmark::Engine;
 use serde::{Deserialize, Serialize};
 
 /// Head of the table, Markdown.
 pub const HEADER: &str = "\
-| instance | best known | found | bound | gap % | to best known % | seconds | peak MiB |
-|---|--:|--:|--:|--:|--:|--:|--:|
+| instance | engine | best known | found | bound | gap % | to best known % | seconds | peak MiB |
+|---|---|--:|--:|--:|--:|--:|--:|--:|
 ";
 
 /// What `solve --json` says of a plan, as far as the table tells it.
@@ -27,6 +28,7 @@ pub struct Figures {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     instance: String,
+    engine: Engine,
     best_known: Option<u64>,
     /// Cost of the plan; absent when none was found.
     pub found: Option<u64>,
@@ -41,12 +43,13 @@ pub struct Row {
 
 impl Row {
     /// Puts the figures together; without any the instance could not be solved at all.
-    pub fn new(instance: &str, best_known: Option<u64>, figures: Option<&Figures>) -> Self {
+    pub fn new(instance: &str, engine: Engine, best_known: Option<u64>, figures: Option<&Figures>) -> Self {
         let plan = figures.filter(|figures| figures.feasible);
         let found = plan.map(|plan| plan.total);
         let percent = |part: f64, whole: f64| 100.0 * part / whole.max(1.0);
         Self {
             instance: instance.to_owned(),
+            engine,
             best_known,
             found,
             bound: plan.and_then(|plan| plan.bound),
@@ -66,8 +69,9 @@ impl Row {
             value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"))
         };
         format!(
-            "| {} | {} | {} | {} | {} | {} | {} | {} |\n",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
             self.instance,
+            self.engine,
             whole(self.best_known),
             whole(self.found),
             broken(self.bound, 1),
@@ -87,25 +91,27 @@ mod tests {
     fn rows_are_as_wide_as_their_head_and_dashes_stand_for_what_is_unknown() {
         let mut figures =
             Figures { feasible: true, total: 612, bound: Some(604.0), seconds: 1.25, peak_memory_mib: Some(71.6) };
-        let line = |best_known, figures: Option<&Figures>| Row::new("curtois/Instance1", best_known, figures).line();
+        let line = |best_known, figures: Option<&Figures>| {
+            Row::new("curtois/Instance1", Engine::Mip, best_known, figures).line()
+        };
         assert_eq!(
             line(Some(607), Some(&figures)),
-            "| curtois/Instance1 | 607 | 612 | 604.0 | 1.31 | 0.82 | 1.2 | 72 |\n"
+            "| curtois/Instance1 | mip | 607 | 612 | 604.0 | 1.31 | 0.82 | 1.2 | 72 |\n"
         );
         figures.bound = None;
-        assert_eq!(line(None, Some(&figures)), "| curtois/Instance1 | – | 612 | – | – | – | 1.2 | 72 |\n");
+        assert_eq!(line(None, Some(&figures)), "| curtois/Instance1 | mip | – | 612 | – | – | – | 1.2 | 72 |\n");
         figures.feasible = false;
-        assert_eq!(line(Some(607), Some(&figures)), "| curtois/Instance1 | 607 | – | – | – | – | 1.2 | 72 |\n");
-        assert_eq!(line(None, None), "| curtois/Instance1 | – | – | – | – | – | – | – |\n");
+        assert_eq!(line(Some(607), Some(&figures)), "| curtois/Instance1 | mip | 607 | – | – | – | – | 1.2 | 72 |\n");
+        assert_eq!(line(None, None), "| curtois/Instance1 | mip | – | – | – | – | – | – | – |\n");
         for line in HEADER.lines() {
-            assert_eq!(line.matches('|').count(), 9);
+            assert_eq!(line.matches('|').count(), 10);
         }
     }
 
     #[test]
     fn a_plan_better_than_the_best_known_is_below_zero_and_a_free_one_has_no_gap() {
         let figures = Figures { feasible: true, total: 0, bound: Some(0.0), seconds: 0.0, peak_memory_mib: None };
-        let row = Row::new("x", Some(10), Some(&figures));
+        let row = Row::new("x", Engine::Columns, Some(10), Some(&figures));
         assert_eq!((row.gap_percent, row.to_best_known_percent), (Some(0.0), Some(-100.0)));
     }
 }

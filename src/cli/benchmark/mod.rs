@@ -9,8 +9,12 @@ pub mod solve;
 mod tests;
 
 use super::input::Usage;
+use super::solve::Solve;
 use clap::ValueEnum;
+use releve_solver::engines::monolith;
 use releve_solver::formats::detect::{Kind, detect};
+use serde::Serialize;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Formats that problems and plans are written in.
@@ -22,6 +26,35 @@ pub enum Format {
     Curtois,
     /// Second International Nurse Rostering Competition
     Inrc2,
+}
+
+/// What makes whole rosters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engine {
+    /// Column generation, which is what plans
+    Columns,
+    /// One mixed-integer model solved whole on one thread, to compare with
+    Mip,
+}
+
+impl Engine {
+    /// Its entry.
+    pub fn entry(self) -> Solve<'static> {
+        match self {
+            Self::Columns => &releve_solver::solve,
+            Self::Mip => &monolith::solve,
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Columns => "columns",
+            Self::Mip => "mip",
+        })
+    }
 }
 
 /// What the benchmark formats add to `check` and `solve`.

@@ -2,12 +2,12 @@
 //! judge before anything is written.
 
 use super::report::Report;
-use super::{Format, read};
+use super::{Engine, Format, read};
 use crate::cli::input::{Refused, Usage, issue_line};
 use crate::cli::solve::{Args, search};
 use crate::cli::{DONE, REFUSED};
 use anyhow::Context;
-use releve_solver::domain::plan::{Level, LevelName, Outcome, Start, Status};
+use releve_solver::domain::plan::{Level, LevelName, Outcome, Status};
 use releve_solver::domain::problem::Problem;
 use releve_solver::formats::{Issue, curtois, inrc2};
 use serde::Serialize;
@@ -98,7 +98,8 @@ fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
 
 fn solved(args: &Args, problem: &Problem) -> anyhow::Result<(Outcome, bool)> {
     // What a benchmark compares is the last unit: a plan is settled only when it is proven.
-    search(problem, &Start::default(), &args.limits(0.0), args.log.as_deref())
+    let engine = args.engine.unwrap_or(Engine::Columns);
+    search(problem, &args.limits(0.0), args.log.as_deref(), engine.entry())
 }
 
 /// What the engine gave is no plan of the instance: a defect of the engine, told like a refused file.

@@ -79,8 +79,8 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<
 /// Reduced costs below this count as better.
 const BETTER: f64 = 1e-6;
 
-/// Generates until nobody has a better roster, the gap is reached or the time is over. `report` hears (master, bound). `None` when not even one round came to its end.
-pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnMut(f64, f64)) -> Option<Generated> {
+/// Generates until nobody has a better roster, the gap is reached or the time is over. `report` hears (rosters, bound). `None` when not even one round came to its end.
+pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnMut(usize, f64)) -> Option<Generated> {
     let asked = master.people.clone();
     let mut center: Option<(Vec<f64>, f64, Vec<f64>)> = None;
     let mut last: Option<Solved> = None;
@@ -92,7 +92,7 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
         grown = true;
         rounds += 1;
         let best = center.as_ref().map_or(f64::NEG_INFINITY, |(_, bound, _)| *bound);
-        report(solved.objective, best);
+        report(master.pool.len(), best);
         last = Some(solved.clone());
         if solved.objective - best <= reach.gap || rounds >= reach.rounds || reach.is_over() {
             complete = solved.objective - best <= reach.gap;

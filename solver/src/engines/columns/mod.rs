@@ -33,6 +33,7 @@ use meter::Meter;
 use plan::Plan;
 use search::{Pace, Part, Tried, Way};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Simplex iterations of one whole neighbourhood.
 const NEIGHBOURHOOD_WORK: u64 = 20_000;
@@ -92,7 +93,7 @@ pub fn solve(
 ) -> Outcome {
     let meter = Meter::new(limits, cancel);
     let job = Job::new(roster);
-    let board = Board { meter: &meter, progress, posts: roster.posts.len() };
+    let board = Board { meter: &meter, progress, posts: roster.posts.len(), columns: AtomicUsize::new(0) };
     let run = Run { job: &job, limits, meter: &meter, board: &board };
 
     let mut best = Plan::first(&job, &meter);
@@ -152,7 +153,10 @@ impl Run<'_> {
         for column in &plan.columns {
             master.add(column.clone());
         }
-        let Some(root) = generate(&mut master, &self.reach(0.5), &mut |_, bound| board.publish(plan, bound)) else {
+        let Some(root) = generate(&mut master, &self.reach(0.5), &mut |columns, bound| {
+            board.columns.fetch_max(columns, Ordering::Relaxed);
+            board.publish(plan, bound);
+        }) else {
             self.neighbourhoods(plan, f64::NEG_INFINITY, &vec![Vec::new(); job.people.len()]);
             return f64::NEG_INFINITY;
         };
@@ -393,6 +397,8 @@ struct Board<'a> {
     meter: &'a Meter<'a>,
     progress: &'a (dyn Fn(&Progress) + Sync),
     posts: usize,
+    /// Rosters in the largest linear program so far.
+    columns: AtomicUsize,
 }
 
 impl Board<'_> {
@@ -406,8 +412,8 @@ impl Board<'_> {
             objective: plan.cost,
             bound,
             gap: bound.is_finite().then(|| (plan.cost - bound) / plan.cost.abs().max(1.0)),
-            columns: 0,
-            work: 0,
+            columns: self.columns.load(Ordering::Relaxed),
+            work: self.meter.work(),
         });
     }
 }

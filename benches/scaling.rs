@@ -75,8 +75,7 @@ fn main() {
     }
     for (points, share) in series.iter().zip(PROVEN) {
         let (count, sizes) = (points.len(), AGENTS.len());
-        let slope = fit(points).0;
-        println!("\n{count} of {sizes} sizes proven within {:.0} % at cover; slope {slope:.2}", 100.0 * share);
+        println!("\n{count} of {sizes} sizes proven within {:.0} % at cover; {}", 100.0 * share, slope_of(points));
     }
     std::fs::write(PICTURE, picture(&series)).expect("docs/ is there");
 }
@@ -112,15 +111,23 @@ fn timed(problem: &Problem, limits: &Limits) -> (Outcome, [Option<f64>; 2]) {
     (outcome, proven_at)
 }
 
-/// Slope and value at 1 of the line through the logarithms, by least squares.
-fn fit(points: &[Point]) -> (f64, f64) {
+/// The slope in words. Where a size was not proven the others would make it look flatter than it is.
+fn slope_of(points: &[Point]) -> String {
+    fit(points).map_or_else(|| "no slope without all sizes".to_owned(), |(slope, _)| format!("slope {slope:.2}"))
+}
+
+/// Slope and value at 1 of the line through the logarithms, by least squares; `None` when a size is missing.
+fn fit(points: &[Point]) -> Option<(f64, f64)> {
+    if points.len() < AGENTS.len() {
+        return None;
+    }
     let count = points.len() as f64;
     let logs: Vec<(f64, f64)> = points.iter().map(|point| (point.gaps.ln(), point.seconds.ln())).collect();
     let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / count;
     let (x, y) = (mean(|log| log.0), mean(|log| log.1));
     let both: f64 = logs.iter().map(|log| (log.0 - x) * (log.1 - y)).sum();
     let slope = both / logs.iter().map(|log| (log.0 - x).powi(2)).sum::<f64>();
-    (slope, (y - slope * x).exp())
+    Some((slope, (y - slope * x).exp()))
 }
 
 /// Where the axes are, in units of the picture.
@@ -145,7 +152,7 @@ fn y(seconds: f64) -> f64 {
     BOTTOM - share(SECONDS, seconds) * (BOTTOM - TOP)
 }
 
-/// Seconds against gaps with a fitted line for each share, and a line of slope 1 through each first point.
+/// Seconds against gaps with a fitted line for each share that every size reached, and one of slope 1 through its first point.
 fn picture(series: &[Vec<Point>; 2]) -> String {
     let mut out = String::from(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 680 440\" role=\"img\" font-family=\"sans-serif\" \
@@ -156,12 +163,12 @@ fn picture(series: &[Vec<Point>; 2]) -> String {
          @media (prefers-color-scheme: dark) { text { fill: #ddd } .axis { stroke: #aaa } .grid { stroke: #444 } \
          .even { stroke: #999 } .fit { stroke: #6bb6f2 } circle { stroke: #6bb6f2; fill: #6bb6f2 } circle.near { fill: none } }</style>\n",
     );
-    let slopes = series.iter().map(|points| format!("{:.2}", fit(points).0)).collect::<Vec<_>>().join(" and ");
+    let slopes = format!("2 %: {}; 1 %: {}", slope_of(&series[0]), slope_of(&series[1]));
     let mut text = |x: f64, y: f64, anchor: &str, words: &str| {
         let _ = writeln!(out, "<text x=\"{x:.0}\" y=\"{y:.0}\" text-anchor=\"{anchor}\">{words}</text>");
     };
     text(LEFT, 26.0, "start", "Seconds until cover is proven within 2 % (rings) and 1 % (dots)");
-    text(LEFT, 44.0, "start", &format!("100 to 3,000 agents, 2.5 gaps each, 28 days; fitted slopes {slopes}"));
+    text(LEFT, 44.0, "start", &format!("100 to 3,000 agents, 2.5 gaps each, 28 days. {slopes}"));
     text(f64::midpoint(LEFT, RIGHT), BOTTOM + 44.0, "middle", "gaps (shifts to fill), logarithmic");
     text(LEFT - 8.0, TOP - 10.0, "end", "seconds");
     for gaps in [100.0, 1_000.0, 10_000.0] {
@@ -170,7 +177,7 @@ fn picture(series: &[Vec<Point>; 2]) -> String {
     for seconds in [0.1, 1.0, 10.0, 100.0, 1_000.0] {
         text(LEFT - 8.0, y(seconds) + 4.0, "end", &format!("{seconds}"));
     }
-    for point in series.iter().flatten() {
+    for point in &series[0] {
         text(x(point.gaps) - 8.0, y(point.seconds) - 8.0, "end", &format!("{:.1}", point.seconds));
     }
     text(RIGHT - 90.0, TOP + 20.0, "end", "measured, fitted");
@@ -192,7 +199,7 @@ fn picture(series: &[Vec<Point>; 2]) -> String {
     line("even", [RIGHT - 80.0, TOP + 36.0, RIGHT - 10.0, TOP + 36.0]);
     for points in series {
         if let (Some(first), Some(last)) = (points.first(), points.last()) {
-            let (slope, at_one) = fit(points);
+            let Some((slope, at_one)) = fit(points) else { continue };
             let fitted = |gaps: f64| y(at_one * gaps.powf(slope));
             line("fit", [x(first.gaps), fitted(first.gaps), x(last.gaps), fitted(last.gaps)]);
             let even = first.seconds * last.gaps / first.gaps;

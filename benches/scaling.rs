@@ -17,7 +17,6 @@ use releve_solver::check::check;
 use releve_solver::compile;
 use releve_solver::domain::plan::{Cancel, LevelName, Limits, Outcome, Progress};
 use releve_solver::domain::problem::Problem;
-use releve_solver::engines::levels;
 use releve_solver::formats::generate::{Size, generate};
 use releve_solver::solve;
 use std::fmt::Write;
@@ -86,7 +85,6 @@ fn told(seconds: Option<f64>) -> String {
 
 /// Solves, and tells when cover was proven within each share.
 fn timed(problem: &Problem, limits: &Limits) -> (Outcome, [Option<f64>; 2]) {
-    let asked = levels::scale(problem, 0..problem.demands.len(), LevelName::Cover, 0.0);
     let heard = Mutex::new(([None; 2], None));
     let listen = |progress: &Progress| {
         let (proven_at, left_at) = &mut *heard.lock().expect("no holder panics");
@@ -94,7 +92,7 @@ fn timed(problem: &Problem, limits: &Limits) -> (Outcome, [Option<f64>; 2]) {
             left_at.get_or_insert(progress.seconds);
         } else if progress.level == LevelName::Cover {
             for (at, share) in proven_at.iter_mut().zip(PROVEN) {
-                if progress.objective - progress.bound <= share * asked {
+                if progress.gap.is_some_and(|gap| gap <= share) {
                     at.get_or_insert(progress.seconds);
                 }
             }

@@ -3,7 +3,7 @@
 //! far (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of linear-programming based stabilization
 //! techniques in column generation*).
 
-use super::job::{Found, Job};
+use super::job::{Cover, Found, Job};
 use super::label::Kept;
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
@@ -164,7 +164,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Op
             here.clone_from(worth);
             continue;
         }
-        let mut lacking: Vec<f64> = master.job.covers.iter().map(|cover| cover.wanted()).collect();
+        let mut lacking: Vec<f64> = master.job.covers.iter().map(Cover::wanted).collect();
         for column in found.iter().filter_map(|found| found.columns.first()) {
             column.posts().for_each(|post| lacking[post] -= 1.0);
         }

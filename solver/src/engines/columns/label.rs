@@ -438,7 +438,9 @@ impl<'a> Search<'a> {
         let mut here = vec![0];
         for _ in 0..self.asked.shape.days {
             let first = self.labels.len() as u32;
-            here.iter().for_each(|label| self.expand(*label, false));
+            for label in &here {
+                self.expand(*label, false);
+            }
             let mut next: Vec<(Promise, u32)> =
                 (first..self.labels.len() as u32).map(|label| (Promise::new(self.promise(label)), label)).collect();
             next.sort_unstable();

@@ -6,7 +6,7 @@
 //! only have a most, and that would make the table too large, are *tracked*: the table knows them as a fine for each unit.
 
 use super::label::DayPrices;
-use super::shape::{Action, Axis, Counted, REST, Shape};
+use super::shape::{Action, Axis, Counted, REST, Shape, Step};
 use crate::domain::roster::is_weekend;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -178,13 +178,16 @@ impl Lattice {
             let state = shape.steps[from].from;
             let of_state: Vec<_> = shape.steps[from..].iter().take_while(|step| step.from == state).collect();
             from += of_state.len();
-            let mut alike: BTreeMap<(usize, u64, bool, Vec<u32>), (f64, bool, Vec<Action>)> = BTreeMap::new();
+            // By state after, price, rest or work, and units.
+            let mut alike: BTreeMap<(usize, u64, bool, Vec<u32>), Vec<&Step>> = BTreeMap::new();
             for step in of_state {
                 let units = dense.iter().map(|at| shape.axes[*at].units(step.action, false)).collect();
                 let key = (step.to, step.price.to_bits(), step.action == REST, units);
-                alike.entry(key).or_insert_with(|| (step.price, step.worked, Vec::new())).2.push(step.action);
+                alike.entry(key).or_default().push(step);
             }
-            for ((to, ..), (price, worked, actions)) in alike {
+            for ((to, ..), steps) in alike {
+                let actions: Vec<Action> = steps.iter().map(|step| step.action).collect();
+                let (price, worked) = (steps[0].price, steps[0].worked);
                 let group = *known.entry(actions.clone()).or_insert_with(|| {
                     groups.push(group(shape, inner, &outer, cells, actions));
                     groups.len() - 1
@@ -233,9 +236,10 @@ impl Lattice {
                 }
                 for arc in &self.arcs[state] {
                     let more = moved(arc, day);
-                    let (low, high) = match saturates {
-                        true => ((low + more).min(most), (high + more).min(most)),
-                        false => (low + more, (high + more).min(most)),
+                    let (low, high) = if saturates {
+                        ((low + more).min(most), (high + more).min(most))
+                    } else {
+                        (low + more, (high + more).min(most))
                     };
                     if low <= high {
                         let to = &mut reached[(day + 1) * states + arc.to];

@@ -202,7 +202,14 @@ impl Run<'_> {
         let people: Vec<usize> = (0..job.people.len()).collect();
         let length = (PERSON_DAYS / people.len() / 7 * 7).clamp(7, 42);
         let step = (length * 2 / 3).next_multiple_of(7);
+        let master = Master::new(job, people.clone(), vec![0.0; job.covers.len()], 1);
         let mut worth = vec![0.0; job.covers.len()];
+        // What costs nothing, or what nobody can be paid for, is seen without any prices.
+        let now = Reach { until: meter.now(), ..self.reach(0.0) };
+        let bound = generate::bound(&master, &mut worth, &now).map_or(f64::NEG_INFINITY, |bound| job.round(bound));
+        if self.settled(plan, bound) {
+            return bound;
+        }
         let ends = meter.share(0.6);
         let mut pace = 0.0;
         // Each time the parts begin elsewhere.
@@ -230,9 +237,8 @@ impl Run<'_> {
                 break;
             }
         }
-        let master = Master::new(job, people, vec![0.0; job.covers.len()], 1);
         let bound =
-            generate::bound(&master, &mut worth, &self.reach(0.2)).map_or(f64::NEG_INFINITY, |bound| job.round(bound));
+            generate::bound(&master, &mut worth, &self.reach(0.2)).map_or(bound, |better| bound.max(job.round(better)));
         board.publish(plan, bound);
         self.neighbourhoods(plan, bound, &vec![Vec::new(); job.people.len()]);
         bound

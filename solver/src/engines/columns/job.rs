@@ -167,6 +167,7 @@ impl Person {
         let rows: Vec<(f64, Row)> = loop {
             let mut best: Option<(f64, Known, Vec<i64>)> = None;
             let mut rows = Vec::new();
+            let mut fined: Option<(f64, Row)> = None;
             for _ in 0..ATTEMPTS {
                 let answer = self.ask(&prices, &known, |asked| asked.best(want, EFFORT));
                 least = least.max(answer.least);
@@ -180,6 +181,8 @@ impl Person {
                 for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
                     fine.heed(*beyond, first);
                 }
+                let cheaper = answer.fined.filter(|(cost, _)| fined.as_ref().is_none_or(|(known, _)| cost < known));
+                fined = cheaper.or(fined);
                 rows = answer.rows;
                 if !rows.is_empty() {
                     break;
@@ -189,16 +192,41 @@ impl Person {
                 break rows;
             }
             let (_, from, beyond) = best?;
-            // Fines do not tell such rosters apart: the count goes into the table, or some good rosters are enough.
+            // Fines do not tell such rosters apart: the count goes into the table, or a good roster is enough.
             if let Some(larger) = from.lattice.with_tracked(&self.shape, &beyond) {
                 known = Known::new(larger);
                 continue;
             }
-            break self.ask(&prices, &from, |asked| asked.good(want, BEAM));
+            if let Some(fined) = fined {
+                break vec![fined];
+            }
+            let good = self.ask(&prices, &from, |asked| asked.good(want, BEAM));
+            break if good.is_empty() {
+                self.deterred(&prices, from, first, &mut work).into_iter().collect()
+            } else {
+                good
+            };
         };
         *self.known.lock().expect("no holder panics") = Some(known);
         let lawful = |(_, row): (f64, Row)| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
         Some(Found { columns: rows.into_iter().filter_map(lawful).collect(), least, work })
+    }
+
+    /// A lawful roster by fines that only rise until nothing is too many.
+    fn deterred(&self, prices: &DayPrices, mut known: Known, first: f64, work: &mut u64) -> Option<(f64, Row)> {
+        for _ in 0..2 * ATTEMPTS {
+            let answer = self.ask(prices, &known, |asked| asked.best(1, 0));
+            *work += known.lattice.work();
+            if answer.fined.is_some() {
+                return answer.fined;
+            }
+            for (fine, beyond) in known.fines.iter_mut().zip(answer.beyond) {
+                if beyond > 0 {
+                    fine.units = 2.0 * fine.units + first;
+                }
+            }
+        }
+        None
     }
 
     /// Every roster that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.

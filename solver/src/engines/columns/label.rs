@@ -163,6 +163,8 @@ pub struct Answer {
     pub least: f64,
     /// By tracked count: how far the row that is cheapest with fines is above (or below) its most.
     pub beyond: Vec<i64>,
+    /// That row and what it comes to without fines, where it is lawful.
+    pub fined: Option<(f64, Row)>,
 }
 
 impl Asked<'_> {
@@ -188,11 +190,11 @@ impl Asked<'_> {
                 return Answer { least: f64::INFINITY, ..Answer::default() };
             }
             let mut search = Search::new(self, table);
-            let beyond = search.beyond();
+            let (beyond, fined) = search.beyond();
             let least = search.run(want, effort);
             let base = self.shape.base;
             let rows = search.rows.into_iter().map(|(cost, row)| (base + cost, row)).collect();
-            Answer { rows, least: base + least, beyond }
+            Answer { rows, least: base + least, beyond, fined: fined.map(|(cost, row)| (base + cost, row)) }
         })
     }
 
@@ -275,8 +277,8 @@ impl<'a> Search<'a> {
         self.labels[label as usize].cost - fines.sum::<f64>()
     }
 
-    /// How far the cheapest row of the table is above the most of each tracked count.
-    fn beyond(&mut self) -> Vec<i64> {
+    /// How far the cheapest row of the table is above the most of each tracked count, and the row where it is nowhere.
+    fn beyond(&mut self) -> (Vec<i64>, Option<(f64, Row)>) {
         let lattice = self.asked.lattice;
         let mut at = 0;
         while (self.labels[at as usize].day as usize) < self.asked.shape.days {
@@ -293,10 +295,17 @@ impl<'a> Search<'a> {
             at = label;
         }
         let room = lattice.tracked.iter().map(|axis| i64::from(self.asked.room(*axis)));
-        let beyond = self.counts(at).iter().zip(room).map(|(count, room)| i64::from(*count) - room).collect();
+        let beyond: Vec<i64> = self.counts(at).iter().zip(room).map(|(count, room)| i64::from(*count) - room).collect();
+        let is_lawful = beyond.iter().all(|beyond| *beyond <= 0);
+        let fined = is_lawful.then(|| (self.true_cost(at) + self.end(at), self.row(at)));
         self.labels.truncate(1);
         self.counts.truncate(lattice.tracked.len());
-        beyond
+        (beyond, fined)
+    }
+
+    /// What a label of the last day costs after it.
+    fn end(&self, label: u32) -> f64 {
+        self.promise(label) - self.labels[label as usize].cost
     }
 
     /// The least a label can come to, fines included.
@@ -412,8 +421,7 @@ impl<'a> Search<'a> {
             }
             if self.labels[label as usize].day == days {
                 // Fines that were paid for nothing come back, so it may no longer be the cheapest: it queues again.
-                let end = self.promise(label) - self.labels[label as usize].cost;
-                let cost = self.true_cost(label) + end + self.constant;
+                let cost = self.true_cost(label) + self.end(label) + self.constant;
                 let again = self.labels.len() as u32;
                 self.labels.push(Label { day: days + 1, before: label, ..self.labels[label as usize] });
                 let tracked = self.asked.fines.len();
@@ -458,10 +466,8 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        let mut ends: Vec<(f64, u32)> = here
-            .into_iter()
-            .map(|label| (self.true_cost(label) + self.promise(label) - self.labels[label as usize].cost, label))
-            .collect();
+        let mut ends: Vec<(f64, u32)> =
+            here.into_iter().map(|label| (self.true_cost(label) + self.end(label), label)).collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         ends.truncate(want);
         self.rows = ends.into_iter().map(|(cost, label)| (cost, self.row(label))).collect();

@@ -121,7 +121,7 @@ impl Lattice {
         let mut lattice = Self::laid_out(shape, &dense, &tops)?;
         // Counts of days are worth more than counts of one kind; they come first.
         for at in tracked.clone() {
-            let limit = if matches!(shape.axes[at].what, Counted::Weekends) { MOST / 4 } else { SMALL };
+            let limit = if matches!(shape.axes[at].what, Counted::Weekends) { MOST / 2 } else { SMALL };
             dense.push(at);
             match Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size <= limit) {
                 Some(larger) => {

@@ -99,7 +99,6 @@ pub fn solve(
     let mut best = Plan::first(&job, &meter);
     let mut bound = f64::NEG_INFINITY;
     if let Some(plan) = &mut best {
-        plan.better_each(&job, &meter);
         board.publish(plan, bound);
         bound = run.improve(plan);
     }
@@ -149,6 +148,8 @@ impl Run<'_> {
     /// Horizons of which the linear program over all rosters can be solved.
     fn short(&self, plan: &mut Plan) -> f64 {
         let Self { job, limits, meter, board } = *self;
+        plan.better_each(job, meter);
+        board.publish(plan, f64::NEG_INFINITY);
         let mut master = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.seed);
         for column in &plan.columns {
             master.add(column.clone());

@@ -3,7 +3,7 @@
 //!
 //! - *Safety*, *cover*: bare shifts. A degraded substitution counts half. In *cover* a high priority weighs 4, normal 2, low
 //!   1, plus up to a half for a burdensome shift, so that equity can never be bought by leaving nights bare.
-//! - *Changes*: what a repaired plan changes of the published one ([`super::changes`]); a plan from nothing has no such level.
+//! - *Changes*: what a repaired plan changes of the published one (`changes`); a plan from nothing has no such level.
 //! - *Equity*: each hundredth of a point of burden costs what the account that takes it already holds. Accounts are
 //!   normalised by working-time share and measured from the lowest of the group; the price rises by [`EQUITY_STEP`]
 //!   after each step. The sum is a discretised Σ share·account²/2, the convex measure whose marginal value is the account

@@ -2,7 +2,7 @@
 //! oracle, since the two share no code.
 //!
 //! A person has a 0/1 column for each post open to her, and every limit of her pattern is written out day by day
-//! ([`model`]), as in the integer programmes that came with the public benchmarks. It proves tiny rosters and small wards;
+//! (`model`), as in the integer programmes that came with the public benchmarks. It proves tiny rosters and small wards;
 //! on a hospital's month the relaxation, which knows no lawful roster as a whole, stays far below the best plan.
 
 mod model;

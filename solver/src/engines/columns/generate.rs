@@ -26,6 +26,8 @@ pub struct Reach<'a> {
     pub want: usize,
     /// By person: what is settled of her days.
     pub kept: Option<&'a [Vec<Kept>]>,
+    /// Prices that are known to be near the right ones: a generation begins by asking at them.
+    pub near: Option<&'a [f64]>,
 }
 
 impl Reach<'_> {
@@ -76,6 +78,15 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<
     all
 }
 
+/// Length of the first steps of a bound, as a share of what is left to the target.
+const PACE: f64 = 0.3;
+
+/// After so many steps without a better bound they get shorter.
+const PATIENCE: usize = 6;
+
+/// How much of the last direction a step keeps.
+const DEFLECTION: f64 = 0.6;
+
 /// Reduced costs below this count as better.
 const BETTER: f64 = 1e-6;
 
@@ -88,6 +99,16 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
     let mut rounds = 0;
     let mut complete = false;
     let mut grown = false;
+    if let Some(near) = reach.near {
+        let mut worth = near.to_vec();
+        master.clip(&mut worth);
+        let found = ask(master.job, &asked, &worth, reach)?;
+        let least: Vec<f64> = found.iter().map(|found| found.least).collect();
+        center = Some((worth.clone(), master.lagrangian(&worth, least.iter().sum()), least));
+        for column in found.into_iter().flat_map(|found| found.columns) {
+            master.add(column);
+        }
+    }
     while let Some(solved) = master.solve(grown, reach.meter, reach.until) {
         grown = true;
         rounds += 1;
@@ -140,11 +161,12 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
 
 /// A bound from prices for posts, bettered by steps along what is missing and what is too many while time allows (Held,
 /// Wolfe & Crowder 1974, *Validation of subgradient optimization*). `None` when somebody has no lawful roster.
-pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Option<f64> {
+pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Reach<'_>) -> Option<f64> {
     let mut best = f64::NEG_INFINITY;
     master.clip(worth);
     let mut here = worth.clone();
-    let (mut stride, mut stale) = (0.05, 0);
+    let mut direction = vec![0.0; here.len()];
+    let (mut pace, mut stale) = (PACE, 0);
     loop {
         let found = ask(master.job, &master.people, &here, reach)?;
         let value = master.lagrangian(&here, found.iter().map(|found| found.least).sum());
@@ -155,14 +177,14 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Op
         } else {
             stale += 1;
         }
-        if reach.is_over() || stride < 1e-4 {
+        if reach.is_over() || pace < 1e-3 {
             return Some(best);
         }
-        if stale >= 3 {
-            stride *= 0.5;
+        if stale >= PATIENCE {
+            pace *= 0.6;
             stale = 0;
             here.clone_from(worth);
-            continue;
+            direction.fill(0.0);
         }
         let mut lacking: Vec<f64> = master.job.covers.iter().map(Cover::wanted).collect();
         for column in found.iter().filter_map(|found| found.columns.first()) {
@@ -184,13 +206,16 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, reach: &Reach<'_>) -> Op
                 *lacking = without;
             }
         }
-        let norm: f64 = lacking.iter().map(|lacking| lacking * lacking).sum();
+        for (direction, lacking) in direction.iter_mut().zip(&lacking) {
+            *direction = DEFLECTION * *direction + (1.0 - DEFLECTION) * lacking;
+        }
+        let norm: f64 = direction.iter().map(|direction| direction * direction).sum();
         if norm == 0.0 {
             return Some(best);
         }
-        let length = stride * best.abs().max(1.0) / norm;
-        for (worth, lacking) in here.iter_mut().zip(&lacking) {
-            *worth += length * lacking;
+        let length = pace * (target - value).max(1e-3 * best.abs().max(1.0)) / norm;
+        for (worth, direction) in here.iter_mut().zip(&direction) {
+            *worth += length * direction;
         }
         master.clip(&mut here);
     }

@@ -41,11 +41,29 @@ const NEIGHBOURHOOD_WORK: u64 = 20_000;
 /// Up to so many days × person-days for each second that is left the linear program over all rosters is solved.
 const WHOLE: f64 = 7_000.0;
 
+/// Share of the time that is left for the linear program over all rosters.
+const ROOT: f64 = 0.5;
+
+/// Share of it for a first look whether that comes to its end; where it does not, the horizon is planned in parts.
+const FIRST_LOOK: f64 = 0.15;
+
+/// It is near its end when it is this close to its bound.
+const NEAR: f64 = 0.2;
+
+/// Share of the time for the parts of a longer horizon.
+const PARTS: f64 = 0.35;
+
+/// Share of what is left after that for a bound.
+const BOUND: f64 = 0.15;
+
+/// People × days² of the parts that are planned in a second, where nothing is known yet.
+const PART_SPEED: f64 = 50_000.0;
+
+/// Most days of a part.
+const LONGEST_PART: usize = 91;
+
 /// A long horizon is gone through again as long as that betters it by this share.
 const LEAST_TURN: f64 = 0.002;
-
-/// Person-days that are planned together when a longer horizon is gone through part by part.
-const PERSON_DAYS: usize = 2_400;
 
 /// How parts are planned again, and how many days they have.
 const WAYS: [(Way, usize); 12] = [
@@ -62,6 +80,9 @@ const WAYS: [(Way, usize); 12] = [
     (Way::Dive(Pace::People), 14),
     (Way::Dive(Pace::Days(0.1)), 10),
 ];
+
+/// How much of what a way gained counts after each further try of it.
+const FADING: f64 = 0.8;
 
 /// Seconds of a part that should have been smaller.
 const SLOW: f64 = 2.0;
@@ -126,10 +147,49 @@ impl Run<'_> {
 
     /// Betters a plan until it is proven or the time is over; gives the bound.
     fn improve(&self, plan: &mut Plan) -> f64 {
-        let days = (self.job.posts_from.len() - 1) as f64;
-        let left = self.meter.left(self.meter.end());
-        let is_short = days * days * self.job.people.len() as f64 <= WHOLE * left.max(1.0);
-        if is_short { self.short(plan) } else { self.long(plan) }
+        let Self { job, limits, meter, .. } = *self;
+        let days = job.posts_from.len() - 1;
+        let everybody: Vec<usize> = (0..job.people.len()).collect();
+        let mut master = Master::new(job, everybody.clone(), vec![0.0; job.covers.len()], limits.seed);
+        let mut bound = f64::NEG_INFINITY;
+        let mut worth = vec![0.0; job.covers.len()];
+        if (days * days * everybody.len()) as f64 <= WHOLE * meter.left(meter.end()).max(1.0) {
+            plan.better_each(job, meter);
+            self.board.publish(plan, bound);
+            if let Some(look) = self.root(&mut master, plan, &self.reach(FIRST_LOOK)) {
+                bound = job.round(look.bound);
+                if look.complete || look.solved.objective - look.bound <= NEAR * look.solved.objective.abs() {
+                    let near = Reach { near: Some(&look.worth), ..self.reach(ROOT) };
+                    let root = if look.complete { None } else { self.root(&mut master, plan, &near) };
+                    return self.whole_plans(plan, master, &root.unwrap_or(look));
+                }
+                worth = look.worth;
+            }
+        }
+        // What costs nothing, or what nobody can be paid for, is seen without any prices.
+        let now = Reach { until: meter.now(), ..self.reach(0.0) };
+        let seen = generate::bound(&master, &mut worth, plan.cost, &now);
+        bound = seen.map_or(bound, |seen| bound.max(job.round(seen)));
+        if self.settled(plan, bound) {
+            return bound;
+        }
+        self.parts(plan, &mut worth, bound);
+        let better = generate::bound(&master, &mut worth, plan.cost, &self.reach(BOUND));
+        bound = better.map_or(bound, |better| bound.max(job.round(better)));
+        self.board.publish(plan, bound);
+        self.neighbourhoods(plan, bound, &vec![Vec::new(); job.people.len()]);
+        bound
+    }
+
+    /// The linear program over all rosters, from those at hand and those of a plan.
+    fn root(&self, master: &mut Master<'_>, plan: &Plan, reach: &Reach<'_>) -> Option<Generated> {
+        for column in &plan.columns {
+            master.add(column.clone());
+        }
+        generate(master, reach, &mut |columns, bound| {
+            self.board.columns.fetch_max(columns, Ordering::Relaxed);
+            self.board.publish(plan, bound);
+        })
     }
 
     /// A generation that goes on to its end, for a share of the time that is left.
@@ -142,25 +202,13 @@ impl Run<'_> {
             threads: self.threads(),
             want: 4,
             kept: None,
+            near: None,
         }
     }
 
-    /// Horizons of which the linear program over all rosters can be solved.
-    fn short(&self, plan: &mut Plan) -> f64 {
-        let Self { job, limits, meter, board } = *self;
-        plan.better_each(job, meter);
-        board.publish(plan, f64::NEG_INFINITY);
-        let mut master = Master::new(job, (0..job.people.len()).collect(), vec![0.0; job.covers.len()], limits.seed);
-        for column in &plan.columns {
-            master.add(column.clone());
-        }
-        let Some(root) = generate(&mut master, &self.reach(0.5), &mut |columns, bound| {
-            board.columns.fetch_max(columns, Ordering::Relaxed);
-            board.publish(plan, bound);
-        }) else {
-            self.neighbourhoods(plan, f64::NEG_INFINITY, &vec![Vec::new(); job.people.len()]);
-            return f64::NEG_INFINITY;
-        };
+    /// Whole plans from the rosters of the linear program.
+    fn whole_plans(&self, plan: &mut Plan, master: Master<'_>, root: &Generated) -> f64 {
+        let Self { job, meter, board, .. } = *self;
         let bound = job.round(root.bound);
         board.publish(plan, bound);
         // What follows works on the rosters that may still be part of a better plan.
@@ -184,7 +232,7 @@ impl Run<'_> {
         if self.settled(plan, bound) {
             return bound;
         }
-        let bound = bound.max(self.finish(plan, &root));
+        let bound = bound.max(self.finish(plan, root));
         if self.settled(plan, bound) {
             return bound;
         }
@@ -192,57 +240,54 @@ impl Run<'_> {
         if self.settled(plan, bound) {
             return bound;
         }
-        bound.max(self.finish(plan, &root))
+        bound.max(self.finish(plan, root))
     }
 
-    /// Long horizons: part by part from the first day to the last, each with some days of the next, then anywhere. The prices
-    /// of the parts together give the bound.
-    fn long(&self, plan: &mut Plan) -> f64 {
+    /// Betters the plan of a long horizon part by part from the first day to the last, each with some days of the next, and
+    /// again from elsewhere while that helps. The prices of the parts together are near those of the whole. The parts are as
+    /// long as their linear programs can be solved in the time that there is for each.
+    fn parts(&self, plan: &mut Plan, worth: &mut [f64], bound: f64) {
         let Self { job, meter, board, .. } = *self;
         let days = job.posts_from.len() - 1;
         let people: Vec<usize> = (0..job.people.len()).collect();
-        let length = (PERSON_DAYS / people.len() / 7 * 7).clamp(7, 42);
-        let step = (length * 2 / 3).next_multiple_of(7);
-        let master = Master::new(job, people.clone(), vec![0.0; job.covers.len()], 1);
-        let mut worth = vec![0.0; job.covers.len()];
-        // What costs nothing, or what nobody can be paid for, is seen without any prices.
-        let now = Reach { until: meter.now(), ..self.reach(0.0) };
-        let bound = generate::bound(&master, &mut worth, &now).map_or(f64::NEG_INFINITY, |bound| job.round(bound));
-        if self.settled(plan, bound) {
-            return bound;
-        }
-        let ends = meter.share(0.6);
-        let mut pace = 0.0;
-        // Each time the parts begin elsewhere.
+        let ends = meter.share(PARTS);
+        let longest = (days / 2).clamp(7, LONGEST_PART) / 7;
+        let step = |weeks: usize| 7 * (weeks * 2).div_ceil(3);
+        let needed = |weeks: usize| {
+            let parts = days.div_ceil(step(weeks)) as f64;
+            parts * (people.len() * 49 * weeks * weeks) as f64 / PART_SPEED
+        };
+        let mut weeks = (1..=longest).rev().find(|weeks| needed(*weeks) <= meter.left(ends)).unwrap_or(1);
         for turn in 0.. {
             let known = plan.cost;
-            let first = if turn % 2 == 0 { 0 } else { step / 2 };
-            let starts: Vec<usize> = (first..days).step_by(step).collect();
-            for (at, from) in starts.iter().enumerate() {
-                let left = meter.left(ends);
+            let began = meter.now();
+            // Each time the parts begin elsewhere.
+            let mut from = if turn % 2 == 0 { 0 } else { 7 * (weeks / 3) };
+            while from < days && !meter.is_stopped() {
                 // A turn that was begun goes on to its end, unless there is no time at all.
-                if meter.is_stopped() || turn > 0 && left < pace {
-                    break;
+                let step = step(weeks);
+                let slot = meter.left(ends) * (step as f64 / (days - from) as f64).min(1.0);
+                let now = meter.now();
+                let reach = Reach { until: now + slot, gap: 0.3, ..self.reach(1.0) };
+                let part = Part { people: people.clone(), window: from..(from + 7 * weeks).min(days) };
+                let found = search::through(job, plan, &part, &reach);
+                if let Some((found, _)) = &found {
+                    worth[job.posts(&part.window)].copy_from_slice(found);
+                    board.publish(plan, bound);
                 }
-                let began = meter.now();
-                let part = Part { people: people.clone(), window: *from..(from + length).min(days) };
-                let until = meter.now() + left / (starts.len() - at) as f64;
-                let reach = Reach { until, gap: 0.3, ..self.reach(1.0) };
-                if let Some(found) = search::through(job, plan, &part, &reach) {
-                    worth[job.posts(&part.window)].copy_from_slice(&found);
-                    board.publish(plan, f64::NEG_INFINITY);
+                if !found.is_some_and(|(_, complete)| complete) {
+                    weeks = (weeks * 3 / 4).max(1);
+                } else if meter.now() - now < slot / 2.0 {
+                    weeks = (weeks + weeks.div_ceil(4)).min(longest);
                 }
-                pace = meter.now() - began;
+                from += step;
             }
-            if meter.left(ends) <= pace || meter.is_stopped() || plan.cost > known * (1.0 - LEAST_TURN) {
+            let pace = meter.now() - began;
+            let helped = plan.cost <= known * (1.0 - LEAST_TURN);
+            if !helped || meter.left(ends) < pace / 2.0 || meter.is_stopped() {
                 break;
             }
         }
-        let bound =
-            generate::bound(&master, &mut worth, &self.reach(0.2)).map_or(bound, |better| bound.max(job.round(better)));
-        board.publish(plan, bound);
-        self.neighbourhoods(plan, bound, &vec![Vec::new(); job.people.len()]);
-        bound
     }
 
     /// Takes a plan, with everybody planned again in turn, if that is cheaper.
@@ -329,12 +374,13 @@ impl Run<'_> {
                     let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
                     // By way and length of the part: how many people it may have.
                     let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
+                    let mut gains = Gains::default();
                     while !meter.is_over(meter.end()) {
                         let mut own = shared.lock().expect("no holder panics").clone();
                         if self.settled(&own, bound) {
                             return;
                         }
-                        let kind = random.below(WAYS.len() as u32) as usize;
+                        let kind = gains.choose(&mut random);
                         let (way, length) = WAYS[kind];
                         let size = &mut sizes[kind];
                         let part = search::part(job, &own, length, *size as usize, &mut random);
@@ -346,6 +392,7 @@ impl Run<'_> {
                         let tried = search::again(job, &mut own, &part, &near, way, &reach);
                         // As large as the time allows: small parts are soon exhausted.
                         let seconds = meter.now() - began;
+                        gains.heed(kind, before - own.cost, seconds);
                         if seconds > SLOW {
                             *size = (*size * 0.7).max(2.0);
                         } else if tried == Tried::Open && matches!(way, Way::Whole(_)) {
@@ -368,6 +415,34 @@ impl Run<'_> {
             }
         });
         *plan = shared.into_inner().expect("no holder panics");
+    }
+}
+
+/// What each of [`WAYS`] has gained of late, and in what time.
+#[derive(Debug, Default)]
+struct Gains([(f64, f64); WAYS.len()]);
+
+impl Gains {
+    /// One that has not been tried, every third time any, otherwise the one that gains most in its time.
+    fn choose(&self, random: &mut Random) -> usize {
+        let any = random.below(WAYS.len() as u32) as usize;
+        let untried: Vec<usize> = (0..WAYS.len()).filter(|kind| self.0[*kind].1 <= 0.0).collect();
+        if !untried.is_empty() {
+            return *random.pick(&untried);
+        }
+        if random.below(3) == 0 {
+            return any;
+        }
+        let rate = |kind: usize| self.0[kind].0 / self.0[kind].1;
+        let best = (0..WAYS.len()).max_by(|a, b| rate(*a).total_cmp(&rate(*b))).unwrap_or(any);
+        if rate(best) > 0.0 { best } else { any }
+    }
+
+    /// Hears what one came to; what lies back counts less and less.
+    fn heed(&mut self, kind: usize, gain: f64, seconds: f64) {
+        let (known, spent) = &mut self.0[kind];
+        *known = *known * FADING + gain.max(0.0);
+        *spent = *spent * FADING + seconds.max(1e-3);
     }
 }
 

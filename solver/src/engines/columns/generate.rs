@@ -185,6 +185,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Rea
             stale = 0;
             here.clone_from(worth);
             direction.fill(0.0);
+            continue;
         }
         let mut lacking: Vec<f64> = master.job.covers.iter().map(Cover::wanted).collect();
         for column in found.iter().filter_map(|found| found.columns.first()) {

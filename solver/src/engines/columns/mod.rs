@@ -54,10 +54,13 @@ const NEAR: f64 = 0.2;
 const PARTS: f64 = 0.35;
 
 /// Share of what is left after that for a bound.
-const BOUND: f64 = 0.15;
+const BOUND: f64 = 0.08;
 
 /// People × days² of the parts that are planned in a second, where nothing is known yet.
 const PART_SPEED: f64 = 50_000.0;
+
+/// Parts whose linear program is left further from its bound than this share of the plan's cost should have been shorter.
+const PART_OPEN: f64 = 0.02;
 
 /// Most days of a part.
 const LONGEST_PART: usize = 91;
@@ -66,7 +69,7 @@ const LONGEST_PART: usize = 91;
 const LEAST_TURN: f64 = 0.002;
 
 /// How parts are planned again, and how many days they have.
-const WAYS: [(Way, usize); 12] = [
+const WAYS: [(Way, usize); 13] = [
     (Way::Whole(NEIGHBOURHOOD_WORK), usize::MAX),
     (Way::Dive(Pace::People), usize::MAX),
     (Way::Whole(NEIGHBOURHOOD_WORK), 42),
@@ -74,6 +77,7 @@ const WAYS: [(Way, usize); 12] = [
     (Way::Whole(NEIGHBOURHOOD_WORK), 21),
     (Way::Whole(NEIGHBOURHOOD_WORK), 14),
     (Way::Whole(NEIGHBOURHOOD_WORK), 10),
+    (Way::Dive(Pace::People), 70),
     (Way::Dive(Pace::People), 42),
     (Way::Dive(Pace::People), 28),
     (Way::Dive(Pace::Days(0.1)), 21),
@@ -275,7 +279,8 @@ impl Run<'_> {
                     worth[job.posts(&part.window)].copy_from_slice(found);
                     board.publish(plan, bound);
                 }
-                if !found.is_some_and(|(_, complete)| complete) {
+                let open = found.map_or(f64::INFINITY, |(_, open)| open);
+                if open > PART_OPEN * known {
                     weeks = (weeks * 3 / 4).max(1);
                 } else if meter.now() - now < slot / 2.0 {
                     weeks = (weeks + weeks.div_ceil(4)).min(longest);

@@ -254,9 +254,9 @@ pub fn again(job: &Job, plan: &mut Plan, part: &Part, hints: &[Column], way: Way
     }
 }
 
-/// Plans a part of everybody again by its linear program and a dive; gives what its posts are worth, and whether the linear
-/// program came to its end.
-pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<(Vec<f64>, bool)> {
+/// Plans a part of everybody again by its linear program and a dive; gives what its posts are worth, and how far the linear
+/// program was from its bound.
+pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<(Vec<f64>, f64)> {
     let cut = Cut::new(job, plan, part)?;
     let mut master = cut.master()?;
     let first = Reach { until: reach.meter.now() + 0.6 * reach.meter.left(reach.until), ..*reach };
@@ -265,7 +265,8 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
     if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {
         *plan = found;
     }
-    Some((generated.worth, generated.complete))
+    let open = if generated.complete { 0.0 } else { generated.solved.objective - generated.bound };
+    Some((generated.worth, open))
 }
 
 /// The plan with the rosters found for a part; `None` when one of them is not lawful.

@@ -1,8 +1,7 @@
 //! `releve solve` and `releve bench` on the public benchmark formats, as people type them. The instances are made up: the
 //! published ones are not ours to keep.
 
-use std::path::Path;
-use std::process::Command;
+use crate::command::{Ran, releve};
 use tempfile::TempDir;
 
 /// Two days, one person who wishes for the first and is needed on the second, at most one shift.
@@ -15,25 +14,6 @@ const SCENARIO: &str = "SCENARIO = t\nWEEKS = 2\nSKILLS = 1\nNurse\nSHIFT_TYPES 
 const HISTORY: &str = "HISTORY\n0 t\nNURSE_HISTORY\nAnn 0 0 None 0 0 1\n";
 const WEEK: &str = "WEEK_DATA\nt\nREQUIREMENTS\nDay Nurse (0,1) (0,0) (0,0) (0,0) (0,0) (0,0) (0,0)\n\
                     SHIFT_OFF_REQUESTS = 0\n";
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn releve(directory: &Path, arguments: &str) -> Ran {
-    let ran = Command::new(env!("CARGO_BIN_EXE_releve"))
-        .args(arguments.split_whitespace())
-        .current_dir(directory)
-        .output()
-        .expect("the binary runs");
-    Ran {
-        code: ran.status.code().expect("an exit code"),
-        out: String::from_utf8(ran.stdout).expect("UTF-8"),
-        err: String::from_utf8(ran.stderr).expect("UTF-8"),
-    }
-}
 
 /// A folder laid out like the published ones.
 fn benchmarks() -> TempDir {

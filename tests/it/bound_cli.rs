@@ -1,28 +1,9 @@
 //! What `releve explain --plan` and `releve what-if` say about a plan, as people type them.
 
+use crate::command::releve;
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn releve(directory: &Path, arguments: &str) -> Ran {
-    let ran = Command::new(env!("CARGO_BIN_EXE_releve"))
-        .args(arguments.split_whitespace())
-        .current_dir(directory)
-        .output()
-        .expect("the binary runs");
-    Ran {
-        code: ran.status.code().expect("an exit code"),
-        out: String::from_utf8(ran.stdout).expect("UTF-8"),
-        err: String::from_utf8(ran.stderr).expect("UTF-8"),
-    }
-}
 
 fn json(directory: &Path, arguments: &str) -> Value {
     let ran = releve(directory, arguments);

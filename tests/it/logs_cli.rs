@@ -1,28 +1,8 @@
 //! `releve solve --log` and `releve replay` as people type them.
 
+use crate::command::{Ran, releve};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn releve(directory: &Path, arguments: &str) -> Ran {
-    let ran = Command::new(env!("CARGO_BIN_EXE_releve"))
-        .args(arguments.split_whitespace())
-        .current_dir(directory)
-        .output()
-        .expect("the binary runs");
-    Ran {
-        code: ran.status.code().expect("an exit code"),
-        out: String::from_utf8(ran.stdout).expect("UTF-8"),
-        err: String::from_utf8(ran.stderr).expect("UTF-8"),
-    }
-}
 
 /// A folder with a small group and the log of its solve.
 fn solved() -> (TempDir, Vec<Value>) {

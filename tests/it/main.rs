@@ -5,6 +5,7 @@ mod access;
 mod benchmarks_cli;
 mod bound_cli;
 mod candidates;
+mod command;
 mod concurrency;
 mod crash;
 mod law;

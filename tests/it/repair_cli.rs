@@ -1,8 +1,7 @@
 //! `releve solve --start` as a coordinator types it after a sick call.
 
+use crate::command::{Ran, releve};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const GROUP: &str = include_str!("../../scenarios/group.small.toml");
@@ -13,25 +12,6 @@ const PLAN: &str = r#"[
   {"shift": "medecine-1215-Sb", "agent": "ide-10"},
   {"shift": "saules-1217-S", "agent": "as-04"}
 ]"#;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn releve(directory: &Path, arguments: &str) -> Ran {
-    let ran = Command::new(env!("CARGO_BIN_EXE_releve"))
-        .args(arguments.split_whitespace())
-        .current_dir(directory)
-        .output()
-        .expect("the binary runs");
-    Ran {
-        code: ran.status.code().expect("an exit code"),
-        out: String::from_utf8(ran.stdout).expect("UTF-8"),
-        err: String::from_utf8(ran.stderr).expect("UTF-8"),
-    }
-}
 
 /// The group on the morning of 14 December, when a nurse calls in sick from the next day on, and its published plan.
 fn morning() -> TempDir {

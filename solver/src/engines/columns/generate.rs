@@ -18,6 +18,8 @@ pub struct Reach<'a> {
     pub until: Mark,
     /// Stop when master and bound are this close.
     pub gap: f64,
+    /// Stop when the master is as good as this, or the bound tells that it never will be.
+    pub enough: Option<f64>,
     /// Most rounds.
     pub rounds: usize,
     /// Threads for pricing.
@@ -115,8 +117,10 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
         let best = center.as_ref().map_or(f64::NEG_INFINITY, |(_, bound, _)| *bound);
         report(master.pool.len(), best);
         last = Some(solved.clone());
-        if solved.objective - best <= reach.gap || rounds >= reach.rounds || reach.is_over() {
-            complete = solved.objective - best <= reach.gap;
+        let is_near = solved.objective - best <= reach.gap;
+        let is_told = reach.enough.is_some_and(|enough| solved.objective <= enough || best > enough);
+        if is_near || is_told || rounds >= reach.rounds || reach.is_over() {
+            complete = is_near;
             break;
         }
         let mut alpha = if center.is_some() { smoothing } else { 0.0 };
@@ -155,7 +159,9 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
         }
     }
     let solved = last?;
-    let (worth, bound, least) = center?;
+    // Without any answer yet nothing is known but the master.
+    let (worth, bound, least) =
+        center.unwrap_or_else(|| (solved.worth.clone(), f64::NEG_INFINITY, vec![f64::NEG_INFINITY; asked.len()]));
     Some(Generated { solved, bound, worth, least, complete })
 }
 

@@ -78,27 +78,70 @@ impl DayPrices {
     /// Leaves only what is kept on the days on which something is.
     pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
         for (day, kept) in kept.iter().enumerate() {
-            let Some(kept) = kept else { continue };
             let at = day * self.actions;
-            let own: Vec<(Action, f64)> = match kept {
-                None => vec![(REST, self.cost[at + REST])],
-                Some(post) => {
-                    let choices = shape.choices[day].iter().enumerate();
-                    let same = choices.filter(|(_, choices)| choices.iter().any(|(other, _)| other == post));
-                    same.map(|(action, _)| (action, self.price_of(shape, day, action, *post))).collect()
+            match kept {
+                Kept::Open => {}
+                Kept::Is(what) => {
+                    let own: Vec<(Action, f64)> = match what {
+                        None => vec![(REST, self.cost[at + REST])],
+                        Some(post) => {
+                            let choices = shape.choices[day].iter().enumerate();
+                            let same = choices.filter(|(_, choices)| choices.iter().any(|(other, _)| other == post));
+                            same.map(|(action, _)| (action, self.price_of(shape, day, action, *post))).collect()
+                        }
+                    };
+                    self.cost[at..at + self.actions].fill(f64::INFINITY);
+                    for (action, cost) in own {
+                        self.cost[at + action] = cost;
+                        self.post[at + action] = *what;
+                    }
                 }
-            };
-            self.cost[at..at + self.actions].fill(f64::INFINITY);
-            for (action, cost) in own {
-                self.cost[at + action] = cost;
-                self.post[at + action] = *kept;
+                Kept::Not(what) => {
+                    if what.contains(&None) {
+                        self.cost[at + REST] = f64::INFINITY;
+                    }
+                    for (action, choices) in shape.choices[day].iter().enumerate() {
+                        let allowed = choices.iter().map(|(post, _)| *post).filter(|post| !what.contains(&Some(*post)));
+                        if action == REST || allowed.clone().count() == choices.len() {
+                            continue;
+                        }
+                        let priced = allowed.map(|post| (self.price_of(shape, day, action, post), post));
+                        let best = priced.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                        self.cost[at + action] = best.map_or(f64::INFINITY, |(cost, _)| cost);
+                        self.post[at + action] = best.map(|(_, post)| post);
+                    }
+                }
             }
         }
     }
 }
 
-/// What is settled of a day: nothing, or the post, or rest.
-pub type Kept = Option<Option<PostIx>>;
+/// What is settled of somebody's day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// Nothing.
+    Open,
+    /// The post, or rest.
+    Is(Option<PostIx>),
+    /// That it is none of these posts, or not rest.
+    Not(Vec<Option<PostIx>>),
+}
+
+impl Kept {
+    /// Whether somebody may hold a post, or rest.
+    pub fn allows(&self, post: Option<PostIx>) -> bool {
+        match self {
+            Self::Open => true,
+            Self::Is(own) => *own == post,
+            Self::Not(others) => !others.contains(&post),
+        }
+    }
+
+    /// Whether the post, or rest, is settled.
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::Is(_))
+    }
+}
 
 /// What a label may come to, in the order of the numbers: none is NaN. Differences that rounding makes are none.
 #[derive(Debug, Clone, Copy, PartialEq)]

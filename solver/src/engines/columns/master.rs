@@ -4,6 +4,7 @@
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
 use super::job::{Column, Job};
+use super::label::Kept;
 use super::meter::{Mark, Meter};
 use crate::domain::roster::PostIx;
 use crate::engines::highs::{RunLimits, Solver};
@@ -18,6 +19,8 @@ pub struct Master<'a> {
     /// Rosters found so far, each once.
     pub pool: Vec<Column>,
     known: HashSet<(usize, Vec<Option<PostIx>>)>,
+    /// By roster: whether it is out of the choice.
+    banned: Vec<bool>,
     solver: Solver,
     /// What everybody else already holds.
     present: Vec<f64>,
@@ -68,7 +71,17 @@ impl<'a> Master<'a> {
             solver.add_column(100.0 * job.never, 0.0, 1.0, &[(row_of[*person], 1.0)], false);
             slack += 1;
         }
-        Self { job, people, pool: Vec::new(), known: HashSet::new(), solver, present, row_of, slack }
+        Self {
+            job,
+            people,
+            pool: Vec::new(),
+            known: HashSet::new(),
+            banned: Vec::new(),
+            solver,
+            present,
+            row_of,
+            slack,
+        }
     }
 
     /// Adds a roster; false when it is known.
@@ -83,9 +96,16 @@ impl<'a> Master<'a> {
         true
     }
 
-    /// Takes a roster out of the choice.
-    pub fn ban(&mut self, column: usize) {
-        self.solver.set_column_bounds(self.slack + column, 0.0, 0.0);
+    /// Leaves the rosters that agree with what is settled of each person's days in the choice, and no others.
+    pub fn keep(&mut self, kept: &[Vec<Kept>]) {
+        self.banned.resize(self.pool.len(), false);
+        for (at, column) in self.pool.iter().enumerate() {
+            let banned = column.row.iter().zip(&kept[column.person]).any(|(post, kept)| !kept.allows(*post));
+            if banned != self.banned[at] {
+                self.banned[at] = banned;
+                self.solver.set_column_bounds(self.slack + at, 0.0, if banned { 0.0 } else { 1.0 });
+            }
+        }
     }
 
     /// Solves the linear program; `None` when it was stopped before its end. `grown` tells that columns were added since

@@ -2,6 +2,7 @@
 
 use super::job::{Column, Job};
 use super::meter::Meter;
+use crate::domain::roster::PostIx;
 
 /// One roster for each person, and how many hold each post.
 #[derive(Debug, Clone)]
@@ -43,6 +44,11 @@ impl Plan {
             columns.push(column);
         }
         Some(Self::new(job, columns))
+    }
+
+    /// Who holds what: (person, post).
+    pub fn held(&self) -> impl Iterator<Item = (usize, PostIx)> + '_ {
+        self.columns.iter().flat_map(|column| column.posts().map(|post| (column.person, post)))
     }
 
     /// How many hold each post without some people.

@@ -31,7 +31,7 @@ const CLEAR: f64 = 0.7;
 /// Settles the clearest people, at least so many; whether anybody was.
 fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
     let mut order: Vec<(f64, usize)> = (0..values.len())
-        .filter(|at| values[*at] > 1e-6 && kept[master.pool[*at].person].iter().any(Option::is_none))
+        .filter(|at| values[*at] > 1e-6 && !kept[master.pool[*at].person].iter().all(Kept::is_settled))
         .map(|at| (values[at], at))
         .collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -42,8 +42,8 @@ fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], le
             break;
         }
         let column = &master.pool[at];
-        if kept[column.person].iter().any(Option::is_none) {
-            kept[column.person] = column.row.iter().map(|post| Some(*post)).collect();
+        if !kept[column.person].iter().all(Kept::is_settled) {
+            kept[column.person] = column.row.iter().map(|post| Kept::Is(*post)).collect();
             settled += 1;
         }
     }
@@ -57,7 +57,7 @@ fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most
     for (column, value) in values.iter().enumerate().filter(|(_, value)| **value > 1e-6) {
         let column = &master.pool[column];
         for (day, post) in column.row.iter().enumerate() {
-            if kept[column.person][day].is_none() {
+            if !kept[column.person][day].is_settled() {
                 *shares.entry((column.person, day, *post)).or_default() += value;
             }
         }
@@ -72,12 +72,12 @@ fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most
         if (settled >= most || value < 0.6) && parted {
             break;
         }
-        if (settled >= most && whole) || kept[person][day].is_some() {
+        if (settled >= most && whole) || kept[person][day].is_settled() {
             continue;
         }
         parted |= !whole;
         settled += 1;
-        kept[person][day] = Some(post);
+        kept[person][day] = Kept::Is(post);
     }
     settled > 0
 }
@@ -87,9 +87,8 @@ fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most
 /// is taken.
 pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) -> Option<Vec<Column>> {
     let of_each = master.job.posts_from.len() - 1;
-    let mut kept: Vec<Vec<Kept>> = vec![vec![None; of_each]; master.people.len()];
+    let mut kept: Vec<Vec<Kept>> = vec![vec![Kept::Open; of_each]; master.people.len()];
     let days = of_each * master.people.len();
-    let mut banned: BTreeSet<usize> = BTreeSet::new();
     let began = reach.meter.now();
     let mut steps = 0.0;
     let mut value: f64 = 0.0;
@@ -120,26 +119,19 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
         let steps_left = (0.9 * left * steps / (reach.meter.now() - began).max(1e-6)).max(1.0);
         let any = match pace {
             Pace::Days(share) => {
-                let open = kept.iter().flatten().filter(|kept| kept.is_none()).count();
+                let open = kept.iter().flatten().filter(|kept| !kept.is_settled()).count();
                 let most = (share * days as f64).max(open as f64 / steps_left).ceil();
                 settle_days(master, &values, &mut kept, most as usize)
             }
             Pace::People => {
-                let open = kept.iter().filter(|kept| kept.iter().any(Option::is_none)).count();
+                let open = kept.iter().filter(|kept| !kept.iter().all(Kept::is_settled)).count();
                 settle_people(master, &values, &mut kept, (open as f64 / steps_left).ceil() as usize)
             }
         };
         if !any {
             return None;
         }
-        let disagrees = |column: &Column| {
-            column.row.iter().zip(&kept[column.person]).any(|(post, kept)| kept.is_some_and(|kept| kept != *post))
-        };
-        for at in 0..master.pool.len() {
-            if disagrees(&master.pool[at]) && banned.insert(at) {
-                master.ban(at);
-            }
-        }
+        master.keep(&kept);
     }
 }
 

@@ -1,14 +1,24 @@
 //! The networks against every roster there is: small random patterns, all rows of which can be listed.
 
-use super::job::{Job, Person};
-use super::label::Row;
+use super::generate::{Reach, generate};
+use super::job::{Column, Job, Person};
+use super::label::{Kept, Row};
+use super::master::Master;
+use super::meter::Meter;
 use super::shape::Shape;
+use super::tree::{Sought, seek};
 use crate::domain::ids::ShiftId;
+use crate::domain::plan::{Cancel, Limits};
 use crate::domain::roster::{Band, Bound, Kind, KindPattern, Past, Pattern, Post, PostIx, Price, Roster, Wanted, Wish};
 use crate::random::Random;
 
 /// A roster of one person over a few days: two kinds of duty, limits of every sort, some hard and some with a price.
 fn roster(random: &mut Random, days: usize) -> Roster {
+    roster_of(random, days, 1)
+}
+
+/// The same of several people.
+fn roster_of(random: &mut Random, days: usize, people: usize) -> Roster {
     let kinds: Vec<Kind> = (0..2)
         .map(|kind| Kind {
             code: format!("K{kind}"),
@@ -27,6 +37,11 @@ fn roster(random: &mut Random, days: usize) -> Roster {
             surplus: Some(1.0),
         })
         .collect();
+    let patterns = (0..people).map(|_| pattern(random, days)).collect();
+    Roster { days, kinds, posts, patterns }
+}
+
+fn pattern(random: &mut Random, days: usize) -> Pattern {
     let price = |random: &mut Random| {
         if random.below(2) == 0 { Price::Never } else { Price::Units(f64::from(1 + random.below(9))) }
     };
@@ -46,7 +61,7 @@ fn roster(random: &mut Random, days: usize) -> Roster {
         1 => Past::Work { kind: random.below(2) as usize, kind_days: 1, work_days: 1 + random.below(2) },
         _ => Past::Open,
     };
-    let pattern = Pattern {
+    Pattern {
         skills: Vec::new(),
         kinds: (0..2)
             .map(|_| KindPattern {
@@ -68,8 +83,7 @@ fn roster(random: &mut Random, days: usize) -> Roster {
         past,
         days_before: 0,
         weekends_before: random.below(2),
-    };
-    Roster { days, kinds, posts, patterns: vec![pattern] }
+    }
 }
 
 /// Every row of posts, lawful or not.
@@ -120,6 +134,107 @@ fn a_network_finds_the_cheapest_roster_of_all() {
         assert_eq!(within.len(), expected, "seed {seed}: rosters within 4 of the best");
     }
     assert!(lawful_ones > 60, "{lawful_ones} seeds with a roster");
+}
+
+/// The cheapest roster among those that agree with what is settled of single days.
+#[test]
+fn a_network_heeds_what_is_settled() {
+    let (mut found_ones, mut none) = (0, 0);
+    for seed in 0..150 {
+        let mut random = Random::new(5_000 + seed);
+        let roster = roster(&mut random, 6);
+        let job = Job::new(&roster);
+        let worth = worths(&mut random, roster.posts.len());
+        let kept: Vec<Kept> = (0..6)
+            .map(|day| {
+                let any = |random: &mut Random| *random.pick(&[None, Some(2 * day), Some(2 * day + 1)]);
+                match random.below(3) {
+                    0 => Kept::Open,
+                    1 => Kept::Is(any(&mut random)),
+                    _ => Kept::Not(vec![any(&mut random), any(&mut random)]),
+                }
+            })
+            .collect();
+        let person = &job.people[0];
+        let least = rows(&job)
+            .into_iter()
+            .filter(|row| row.iter().zip(&kept).all(|(post, kept)| kept.allows(*post)))
+            .filter_map(|row| {
+                Some(person.shape.cost(&row)? - row.iter().flatten().map(|post| worth[*post]).sum::<f64>())
+            })
+            .fold(f64::INFINITY, f64::min);
+        if let Some(found) = person.price(0, &worth, 1, Some(&kept)) {
+            found_ones += 1;
+            let best = found.columns[0].at(&worth);
+            assert!((best - least).abs() < 1e-6, "seed {seed} {kept:?}: {best} is not {least}");
+        } else {
+            none += 1;
+            assert!(least.is_infinite(), "seed {seed} {kept:?}: no roster where there is one");
+        }
+    }
+    assert!(found_ones > 30 && none > 10, "{found_ones} with a roster, {none} without");
+}
+
+/// Branching finds a plan as cheap as the cheapest of all, and says that there is none below, also where the linear
+/// program does not tell.
+#[test]
+fn branching_finds_the_cheapest_plan_and_none_below() {
+    let (mut tried, mut open) = (0, 0);
+    for seed in 0..150 {
+        let mut random = Random::new(9_000 + seed);
+        let roster = roster_of(&mut random, 4, 3);
+        let job = Job::new(&roster);
+        let lawful: Vec<Vec<Column>> = (0..3)
+            .map(|person| {
+                let column = |row: Row| Some(Column { person, cost: job.people[person].shape.cost(&row)?, row });
+                rows(&job).into_iter().filter_map(column).collect()
+            })
+            .collect();
+        let mut least = f64::INFINITY;
+        for first in &lawful[0] {
+            for second in &lawful[1] {
+                for third in &lawful[2] {
+                    least = least.min(job.cost(&[first.clone(), second.clone(), third.clone()]));
+                }
+            }
+        }
+        if least == f64::INFINITY {
+            continue;
+        }
+        let limits = Limits { seconds: 60.0, ..Limits::default() };
+        let cancel = Cancel::new();
+        let meter = Meter::new(&limits, &cancel);
+        let reach = Reach {
+            meter: &meter,
+            until: meter.end(),
+            gap: 1e-6,
+            enough: None,
+            rounds: usize::MAX,
+            threads: 1,
+            want: 1,
+            kept: None,
+            near: None,
+        };
+        let mut master = Master::new(&job, vec![0, 1, 2], vec![0.0; job.covers.len()], 1);
+        let root = generate(&mut master, &reach, &mut |_, _| {}).expect("everybody has a roster");
+        assert!(root.bound <= least + 1e-6, "seed {seed}: bound {} above the cheapest plan {least}", root.bound);
+        assert!(job.whole, "prices are whole");
+        tried += 1;
+        open += usize::from(root.bound < least - 1e-3);
+        match seek(&mut master, least, &reach) {
+            Sought::Found(columns) => {
+                assert!(
+                    (job.cost(&columns) - least).abs() < 1e-6,
+                    "seed {seed}: {} is not {least}",
+                    job.cost(&columns)
+                );
+            }
+            other => panic!("seed {seed}: {other:?} where a plan costs {least}"),
+        }
+        let below = seek(&mut master, least - 1.0, &reach);
+        assert!(matches!(below, Sought::Nothing), "seed {seed}: {below:?} below {least}");
+    }
+    assert!(tried > 60 && open > 2, "{tried} plans, {open} above the linear program");
 }
 
 /// A window of a roster judges its days as the whole does: differences in cost are the same, and so is what is forbidden.

@@ -2,6 +2,8 @@
 //! accepts at that price, and trying every plan finds nothing cheaper.
 
 use super::*;
+use crate::check::check_roster;
+use crate::domain::plan::Status;
 use crate::domain::roster::{Band, Bound, Kind, KindPattern, Past, Pattern, Post, Price, Wanted, Wish};
 use crate::formats::bare;
 use crate::random::Random;

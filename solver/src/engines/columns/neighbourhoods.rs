@@ -1,0 +1,104 @@
+//! Parts of the people and the weeks planned again while all else stays, until the time is over.
+
+use super::generate::Reach;
+use super::job::Column;
+use super::run::Run;
+use super::search::{self, Pace, Tried, Way};
+use crate::random::Random;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Simplex iterations of one whole neighbourhood.
+pub const WHOLE_WORK: u64 = 20_000;
+
+/// How parts are planned again, and how many days they have.
+const WAYS: [(Way, usize); 13] = [
+    (Way::Whole(WHOLE_WORK), usize::MAX),
+    (Way::Dive(Pace::People), usize::MAX),
+    (Way::Whole(WHOLE_WORK), 42),
+    (Way::Whole(WHOLE_WORK), 28),
+    (Way::Whole(WHOLE_WORK), 21),
+    (Way::Whole(WHOLE_WORK), 14),
+    (Way::Whole(WHOLE_WORK), 10),
+    (Way::Dive(Pace::People), 70),
+    (Way::Dive(Pace::People), 42),
+    (Way::Dive(Pace::People), 28),
+    (Way::Dive(Pace::Days(0.1)), 21),
+    (Way::Dive(Pace::People), 14),
+    (Way::Dive(Pace::Days(0.1)), 10),
+];
+
+/// How much of what a way gained counts after each further try of it.
+const FADING: f64 = 0.8;
+
+/// Seconds of a part that should have been smaller.
+const SLOW: f64 = 2.0;
+
+/// How many people a part begins with.
+fn first_size(way: Way, length: usize, people: usize) -> f64 {
+    let days = if matches!(way, Way::Whole(_)) { 170.0 } else { 500.0 };
+    (days / length as f64).max(4.0).min(people as f64)
+}
+
+impl Run<'_> {
+    /// Plans parts again, from the plan at hand, on this thread until the time is over, the plan is settled or `is_over`.
+    pub fn neighbourhoods(&self, thread: usize, is_over: &AtomicBool) {
+        let Self { job, meter, limits, .. } = *self;
+        let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
+        // By way and length of the part: how many people it may have.
+        let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
+        let mut gains = Gains::default();
+        while !meter.is_over(meter.end()) && !is_over.load(Ordering::Relaxed) && !self.is_settled() {
+            let (mut own, hints) = (self.plan(), self.hints());
+            let kind = gains.choose(&mut random);
+            let (way, length) = WAYS[kind];
+            let size = &mut sizes[kind];
+            let part = search::part(job, &own, length, *size as usize, &mut random);
+            let near: Vec<Column> = part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
+            let reach = Reach { gap: 0.3, rounds: 30, threads: 1, want: 3, ..self.reach(1.0) };
+            let began = meter.now();
+            let before = own.cost;
+            let tried = search::again(job, &mut own, &part, &near, way, &reach);
+            // As large as the time allows: small parts are soon exhausted.
+            let seconds = meter.now() - began;
+            gains.heed(kind, before - own.cost, seconds);
+            if seconds > SLOW {
+                *size = (*size * 0.7).max(2.0);
+            } else if tried == Tried::Open && matches!(way, Way::Whole(_)) {
+                *size = (*size * 0.9).max(2.0);
+            } else if seconds < SLOW / 4.0 && tried != Tried::Better {
+                *size = (*size * 1.2).min(job.people.len() as f64);
+            }
+            if matches!(tried, Tried::Better | Tried::Same) {
+                self.offer(own, before);
+            }
+        }
+    }
+}
+
+/// What each of [`WAYS`] has gained of late, and in what time.
+#[derive(Debug, Default)]
+struct Gains([(f64, f64); WAYS.len()]);
+
+impl Gains {
+    /// One that has not been tried, every third time any, otherwise the one that gains most in its time.
+    fn choose(&self, random: &mut Random) -> usize {
+        let any = random.below(WAYS.len() as u32) as usize;
+        let untried: Vec<usize> = (0..WAYS.len()).filter(|kind| self.0[*kind].1 <= 0.0).collect();
+        if !untried.is_empty() {
+            return *random.pick(&untried);
+        }
+        if random.below(3) == 0 {
+            return any;
+        }
+        let rate = |kind: usize| self.0[kind].0 / self.0[kind].1;
+        let best = (0..WAYS.len()).max_by(|a, b| rate(*a).total_cmp(&rate(*b))).unwrap_or(any);
+        if rate(best) > 0.0 { best } else { any }
+    }
+
+    /// Hears what one came to; what lies back counts less and less.
+    fn heed(&mut self, kind: usize, gain: f64, seconds: f64) {
+        let (known, spent) = &mut self.0[kind];
+        *known = *known * FADING + gain.max(0.0);
+        *spent = *spent * FADING + seconds.max(1e-3);
+    }
+}

@@ -1,0 +1,453 @@
+//! One run: which searches go on when, and the best plan and bound that they share.
+
+use super::generate::{self, Generated, Reach, generate};
+use super::job::{Column, Job};
+use super::master::Master;
+use super::meter::Meter;
+use super::neighbourhoods::WHOLE_WORK;
+use super::plan::Plan;
+use super::search::{self, Pace, Part};
+use super::tree::{Sought, seek};
+use crate::domain::plan::{LevelName, Limits, Progress};
+use crate::engines::highs::RunLimits;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Up to so many days × person-days for each second that is left the linear program over all rosters is solved.
+const WHOLE: f64 = 7_000.0;
+
+/// Share of the time that is left for the linear program over all rosters.
+const ROOT: f64 = 0.5;
+
+/// Share of it for a first look whether that comes to its end; where it does not, the horizon is planned in parts.
+const FIRST_LOOK: f64 = 0.15;
+
+/// It is near its end when it is this close to its bound.
+const NEAR: f64 = 0.5;
+
+/// A plan this close to its bound may be proven by branching.
+const BRANCHED: f64 = 0.02;
+
+/// Share of the time for the parts of a longer horizon.
+const PARTS: f64 = 0.35;
+
+/// Share of what is left after that for a bound.
+const BOUND: f64 = 0.08;
+
+/// People × days² of the parts that are planned in a second, where nothing is known yet.
+const PART_SPEED: f64 = 50_000.0;
+
+/// Parts whose linear program is left further from its bound than this share of the plan's cost should have been shorter.
+const PART_OPEN: f64 = 0.02;
+
+/// Most days of a part.
+const LONGEST_PART: usize = 91;
+
+/// A long horizon is gone through again as long as that betters it by this share.
+const LEAST_TURN: f64 = 0.002;
+
+/// Most rosters of one person that an enumeration may meet.
+const ENUMERATED: usize = 10_000;
+
+/// Rosters of the root kept as hints for neighbourhoods, by person.
+const HINTS: usize = 25;
+
+/// By person: rosters that may be part of a better plan.
+pub type Hints = Vec<Vec<Column>>;
+
+/// The best that is known.
+struct Best {
+    plan: Plan,
+    bound: f64,
+    hints: Arc<Hints>,
+}
+
+/// One run: what to plan, how far to go, who listens, and what is known.
+pub struct Run<'a> {
+    /// What is planned.
+    pub job: &'a Job,
+    /// How far to go.
+    pub limits: &'a Limits,
+    /// How far the run is.
+    pub meter: &'a Meter<'a>,
+    progress: &'a (dyn Fn(&Progress) + Sync),
+    best: Mutex<Best>,
+    /// Rosters in the largest linear program so far.
+    columns: AtomicUsize,
+}
+
+impl<'a> Run<'a> {
+    /// A run from a first plan.
+    pub fn new(
+        job: &'a Job,
+        limits: &'a Limits,
+        meter: &'a Meter<'a>,
+        progress: &'a (dyn Fn(&Progress) + Sync),
+        first: Plan,
+    ) -> Self {
+        let hints = Arc::new(vec![Vec::new(); job.people.len()]);
+        let best = Mutex::new(Best { plan: first, bound: f64::NEG_INFINITY, hints });
+        let run = Self { job, limits, meter, progress, best, columns: AtomicUsize::new(0) };
+        run.see(|_| true);
+        run
+    }
+
+    /// The best plan that the time allows, and a bound.
+    pub fn best(self) -> (Plan, f64) {
+        self.improve();
+        let best = self.best.into_inner().expect("no holder panics");
+        (best.plan, best.bound)
+    }
+
+    fn see(&self, change: impl FnOnce(&mut Best) -> bool) {
+        let mut best = self.best.lock().expect("no holder panics");
+        if !change(&mut best) {
+            return;
+        }
+        let Best { plan, bound, .. } = &*best;
+        (self.progress)(&Progress {
+            seconds: self.meter.seconds(),
+            level: LevelName::Cost,
+            fraction: 0.0,
+            covered: plan.present.iter().filter(|present| **present > 0.0).count(),
+            shifts: plan.present.len(),
+            objective: plan.cost,
+            bound: *bound,
+            gap: bound.is_finite().then(|| (plan.cost - bound) / plan.cost.abs().max(1.0)),
+            columns: self.columns.load(Ordering::Relaxed),
+            work: self.meter.work(),
+        });
+    }
+
+    /// The plan at hand.
+    pub fn plan(&self) -> Plan {
+        self.best.lock().expect("no holder panics").plan.clone()
+    }
+
+    /// The rosters worth a look.
+    pub fn hints(&self) -> Arc<Hints> {
+        Arc::clone(&self.best.lock().expect("no holder panics").hints)
+    }
+
+    fn bound(&self) -> f64 {
+        self.best.lock().expect("no holder panics").bound
+    }
+
+    /// Hears of a plan that came from one that cost `before`: it stays if it is cheaper, or as cheap and nobody was faster.
+    pub fn offer(&self, found: Plan, before: f64) {
+        self.see(|best| {
+            let is_taken = found.cost < best.plan.cost - 1e-6
+                || (found.cost <= best.plan.cost + 1e-6 && best.plan.cost >= before - 1e-6);
+            if is_taken {
+                best.plan = found;
+            }
+            is_taken
+        });
+    }
+
+    /// Hears of a plan of its own, with everybody planned again in turn.
+    fn offer_new(&self, mut found: Plan) {
+        found.better_each(self.job, self.meter);
+        self.offer(found, f64::INFINITY);
+    }
+
+    /// Hears of a bound.
+    fn raise(&self, bound: f64) {
+        let bound = self.job.round(bound);
+        self.see(|best| {
+            best.bound = best.bound.max(bound.min(best.plan.cost));
+            true
+        });
+    }
+
+    /// Whether the plan at hand is as good as was asked for.
+    pub fn is_settled(&self) -> bool {
+        let best = self.best.lock().expect("no holder panics");
+        best.plan.cost - best.bound <= (self.limits.gap * best.plan.cost.abs().max(1.0)).max(1e-6)
+    }
+
+    fn threads(&self) -> usize {
+        self.limits.threads.max(1) as usize
+    }
+
+    /// Betters the plan until it is proven or the time is over.
+    fn improve(&self) {
+        let Self { job, meter, .. } = *self;
+        let days = job.posts_from.len() - 1;
+        let everybody: Vec<usize> = (0..job.people.len()).collect();
+        let mut master = Master::new(job, everybody.clone(), vec![0.0; job.covers.len()], self.limits.seed);
+        let mut worth = vec![0.0; job.covers.len()];
+        if (days * days * everybody.len()) as f64 <= WHOLE * meter.left(meter.end()).max(1.0) {
+            self.offer_new(self.plan());
+            // Half of the threads plan neighbourhoods from the beginning on: the simplex has one alone. They race for the
+            // plan at hand; under a work limit, where everything is to go the same way everywhere, there are none.
+            let beside = if meter.counts_work() { 0 } else { self.threads() / 2 };
+            let threads = self.threads() - beside;
+            let is_in_parts = AtomicBool::new(false);
+            std::thread::scope(|scope| {
+                for thread in 1..=beside {
+                    let is_in_parts = &is_in_parts;
+                    scope.spawn(move || self.neighbourhoods(thread, is_in_parts));
+                }
+                let look = self.root(&mut master, &Reach { threads, ..self.reach(FIRST_LOOK) });
+                if let Some(look) = &look {
+                    self.raise(look.bound);
+                }
+                match look {
+                    Some(look)
+                        if look.complete
+                            || look.solved.objective - look.bound <= NEAR * look.solved.objective.abs() =>
+                    {
+                        let near = Reach { near: Some(&look.worth), threads, ..self.reach(ROOT) };
+                        let root = if look.complete { None } else { self.root(&mut master, &near) };
+                        self.whole_plans(master, &root.unwrap_or(look), threads);
+                        self.neighbourhoods(0, &is_in_parts);
+                    }
+                    look => {
+                        worth = look.map_or(std::mem::take(&mut worth), |look| look.worth);
+                        is_in_parts.store(true, Ordering::Relaxed);
+                    }
+                }
+            });
+            if !is_in_parts.into_inner() {
+                return;
+            }
+        }
+        let master = Master::new(job, everybody, vec![0.0; job.covers.len()], self.limits.seed);
+        let lift = |worth: &mut Vec<f64>, reach: &Reach<'_>| {
+            if let Some(bound) = generate::bound(&master, worth, self.plan().cost, reach) {
+                self.raise(bound);
+            }
+        };
+        // What costs nothing, or what nobody can be paid for, is seen without any prices.
+        lift(&mut worth, &Reach { until: meter.now(), ..self.reach(0.0) });
+        if self.is_settled() {
+            return;
+        }
+        self.parts(&mut worth);
+        lift(&mut worth, &self.reach(BOUND));
+        let never = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for thread in 0..if meter.counts_work() { 1 } else { self.threads() } {
+                let never = &never;
+                scope.spawn(move || self.neighbourhoods(thread, never));
+            }
+        });
+    }
+
+    /// The linear program over all rosters, from those at hand and those of the plan.
+    fn root(&self, master: &mut Master<'_>, reach: &Reach<'_>) -> Option<Generated> {
+        for column in self.plan().columns {
+            master.add(column);
+        }
+        generate(master, reach, &mut |columns, bound| {
+            self.columns.fetch_max(columns, Ordering::Relaxed);
+            self.raise(bound);
+        })
+    }
+
+    /// A generation that goes on to its end, for a share of the time that is left.
+    pub fn reach(&self, share: f64) -> Reach<'_> {
+        Reach {
+            meter: self.meter,
+            until: self.meter.share(share),
+            gap: 1e-6,
+            enough: None,
+            rounds: usize::MAX,
+            threads: self.threads(),
+            want: 4,
+            kept: None,
+            near: None,
+        }
+    }
+
+    /// Whole plans from the rosters of the linear program.
+    fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize) {
+        let Self { job, meter, .. } = *self;
+        self.raise(root.bound);
+        // What follows works on the rosters that may still be part of a better plan.
+        let plan = self.plan();
+        let hints = Arc::new(hints(&master, &root.worth, &root.least, plan.cost - root.bound));
+        self.best.lock().expect("no holder panics").hints = Arc::clone(&hints);
+        drop(master);
+        let is_over = || self.is_settled() || meter.is_over(meter.end());
+        let dive = |pace: Pace, share: f64| {
+            let reach = Reach { gap: 0.3, threads, ..self.reach(share) };
+            let found = search::dive(&mut self.narrow(&hints), pace, f64::INFINITY, &reach);
+            if let Some(columns) = found {
+                self.offer_new(Plan::new(job, columns));
+            }
+        };
+        if !is_over() {
+            dive(Pace::Days(0.06), 0.2);
+        }
+        if !is_over() {
+            let limits = meter.limits(meter.share(0.1), job.least_difference(), 10 * WHOLE_WORK);
+            self.choose(self.narrow(&hints), limits);
+        }
+        if !is_over() {
+            self.finish(root);
+        }
+        // Person by person takes longer than by days and ends better.
+        if !is_over() {
+            dive(Pace::People, 0.3);
+        }
+        let open = self.plan().cost - self.bound();
+        if !is_over() && open <= BRANCHED * self.plan().cost.abs() {
+            self.branch(&hints, threads);
+        }
+        if !is_over() {
+            self.finish(root);
+        }
+    }
+
+    /// Looks for plans that cost no more than the bound, and when there is none, raises it.
+    fn branch(&self, hints: &Hints, threads: usize) {
+        let Self { job, meter, .. } = *self;
+        let mut master = self.narrow(hints);
+        let until = meter.share(0.3);
+        let mut most = self.bound();
+        while !meter.is_over(until) && most <= self.plan().cost - job.least_difference() {
+            let reach = Reach { threads, until: meter.now() + 0.5 * meter.left(until), ..self.reach(1.0) };
+            match seek(&mut master, most, &reach) {
+                Sought::Found(columns) => {
+                    self.offer_new(Plan::new(job, columns));
+                    most = self.bound();
+                }
+                Sought::Nothing if job.whole => {
+                    most += 1.0;
+                    self.raise(most);
+                }
+                // Half the way to the plan at hand, or just below it.
+                _ => {
+                    let half = f64::midpoint(most, self.plan().cost);
+                    most = if job.whole { half.floor().max(most + 1.0) } else { half };
+                }
+            }
+        }
+    }
+
+    /// Betters the plan of a long horizon part by part from the first day to the last, each with some days of the next, and
+    /// again from elsewhere while that helps. The prices of the parts together are near those of the whole. The parts are as
+    /// long as their linear programs can be solved in the time that there is for each.
+    fn parts(&self, worth: &mut [f64]) {
+        let Self { job, meter, .. } = *self;
+        let mut plan = self.plan();
+        let days = job.posts_from.len() - 1;
+        let people: Vec<usize> = (0..job.people.len()).collect();
+        let ends = meter.share(PARTS);
+        let longest = (days / 2).clamp(7, LONGEST_PART) / 7;
+        let step = |weeks: usize| 7 * (weeks * 2).div_ceil(3);
+        let needed = |weeks: usize| {
+            let parts = days.div_ceil(step(weeks)) as f64;
+            parts * (people.len() * 49 * weeks * weeks) as f64 / PART_SPEED
+        };
+        let mut weeks = (1..=longest).rev().find(|weeks| needed(*weeks) <= meter.left(ends)).unwrap_or(1);
+        for turn in 0.. {
+            let known = plan.cost;
+            let began = meter.now();
+            // Each time the parts begin elsewhere.
+            let mut from = if turn % 2 == 0 { 0 } else { 7 * (weeks / 3) };
+            while from < days && !meter.is_stopped() {
+                // A turn that was begun goes on to its end, unless there is no time at all.
+                let step = step(weeks);
+                let slot = meter.left(ends) * (step as f64 / (days - from) as f64).min(1.0);
+                let now = meter.now();
+                let reach = Reach { until: now + slot, gap: 0.3, ..self.reach(1.0) };
+                let part = Part { people: people.clone(), window: from..(from + 7 * weeks).min(days) };
+                let found = search::through(job, &mut plan, &part, &reach);
+                if let Some((found, _)) = &found {
+                    worth[job.posts(&part.window)].copy_from_slice(found);
+                    self.offer(plan.clone(), f64::INFINITY);
+                }
+                let open = found.map_or(f64::INFINITY, |(_, open)| open);
+                if open > PART_OPEN * known {
+                    weeks = (weeks * 3 / 4).max(1);
+                } else if meter.now() - now < slot / 2.0 {
+                    weeks = (weeks + weeks.div_ceil(4)).min(longest);
+                }
+                from += step;
+            }
+            let pace = meter.now() - began;
+            let helped = plan.cost <= known * (1.0 - LEAST_TURN);
+            if !helped || meter.left(ends) < pace / 2.0 || meter.is_stopped() {
+                break;
+            }
+        }
+    }
+
+    /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.
+    fn choose(&self, mut master: Master<'_>, limits: RunLimits) -> f64 {
+        let start: Vec<usize> = (0..self.job.people.len()).collect();
+        let (chosen, bound) = master.whole(&start, self.meter, limits);
+        if let Some(chosen) = chosen {
+            let mut columns = master.pool[..self.job.people.len()].to_vec();
+            for column in chosen.into_iter().map(|at| &master.pool[at]) {
+                columns[column.person] = column.clone();
+            }
+            self.offer_new(Plan::new(self.job, columns));
+        }
+        bound
+    }
+
+    /// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
+    /// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
+    /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
+    /// choice among them is the best of all.
+    fn finish(&self, root: &Generated) {
+        let Self { job, meter, .. } = *self;
+        let plan = self.plan();
+        // A whole better cost is a whole unit better.
+        let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
+        let mut master = narrow(job, &plan, &Vec::new());
+        for (person, who) in job.people.iter().enumerate() {
+            if meter.is_stopped() {
+                return;
+            }
+            let most = root.least[person] + gap + 1e-6;
+            let Some(columns) = who.within(person, &root.worth, most, ENUMERATED) else { return };
+            for column in columns {
+                master.add(column);
+            }
+            if master.pool.len() > 4 * ENUMERATED {
+                return;
+            }
+        }
+        let limits = meter.limits(meter.share(0.5), job.least_difference(), u64::MAX);
+        let bound = self.choose(master, limits);
+        self.raise(bound.min(plan.cost));
+    }
+
+    fn narrow(&self, hints: &Hints) -> Master<'a> {
+        narrow(self.job, &self.plan(), hints)
+    }
+}
+
+/// A master of everybody with a plan, first, and the rosters worth a look.
+fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &Hints) -> Master<'a> {
+    let everybody = (0..job.people.len()).collect();
+    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
+    for column in plan.columns.iter().chain(hints.iter().flatten()) {
+        narrow.add(column.clone());
+    }
+    narrow
+}
+
+/// By person: rosters that at the prices of the bound are within the gap, the nearest first.
+fn hints(master: &Master<'_>, worth: &[f64], least: &[f64], gap: f64) -> Hints {
+    let mut hints: Vec<Vec<(f64, &Column)>> = vec![Vec::new(); least.len()];
+    for column in &master.pool {
+        let reduced = column.at(worth) - least[column.person];
+        if reduced <= gap + 1e-6 {
+            hints[column.person].push((reduced, column));
+        }
+    }
+    hints
+        .into_iter()
+        .map(|mut hints| {
+            hints.sort_by(|a, b| a.0.total_cmp(&b.0));
+            hints.truncate(HINTS);
+            hints.into_iter().map(|(_, column)| column.clone()).collect()
+        })
+        .collect()
+}

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Published {
     /// Published plan to begin from, a file that `check` reads; without the two options below it is no more than the start
-    /// of the whole search
+    /// of the whole search. Benchmark formats: what `--output` wrote, and no more than the start
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
     /// Repair the published plan, with at most so many changes by choice; what the law forces is told apart and not counted
@@ -35,16 +35,17 @@ fn price(text: &str) -> Result<f64, String> {
 }
 
 impl Published {
-    /// Refuses a published plan beside a benchmark.
+    /// The plan to begin from, of a benchmark: nothing there is published, so nothing can be repaired.
     ///
     /// # Errors
-    /// Usage, when one is given.
-    pub fn none_for_benchmarks(&self) -> Result<(), Usage> {
-        if self.start.is_none() {
-            return Ok(());
+    /// Usage, when terms of repair are given.
+    pub fn of_benchmark(&self) -> Result<Option<&Path>, Usage> {
+        if self.max_changes.is_some() || self.change_price.is_some() {
+            let usage = "--max-changes and --change-price are for scenarios; a benchmark's plan is only begun from: leave \
+                         them out";
+            return Err(Usage(usage.to_owned()));
         }
-        let usage = "--start is for scenarios; whole rosters of the benchmarks are planned from nothing: leave it out";
-        Err(Usage(usage.to_owned()))
+        Ok(self.start.as_deref())
     }
 
     /// Refuses to read the scenario and the plan from the same standard input.

@@ -65,6 +65,40 @@ fn a_plan_in_files_leaves_standard_output_to_its_costs() {
 }
 
 #[test]
+fn a_plan_at_hand_is_where_the_search_begins() {
+    let folder = benchmarks();
+    // She may work once: her wish is worth 3, the need 100.
+    std::fs::write(folder.path().join("wish.txt"), "A,D,\n").expect("a file");
+    let start = "solve curtois/Instance1.txt --start wish.txt";
+    let Ran { code, out, err } = releve(folder.path(), &format!("{start} --time-limit 0s"));
+    assert_eq!((code, out.as_str()), (0, "A,D,\n"), "without any time it stays: {err}");
+    let Ran { code, out, err } = releve(folder.path(), start);
+    assert_eq!((code, out.as_str()), (0, "A,,D\n"), "{err}");
+    // Twice is once too often: her roster is made anew.
+    std::fs::write(folder.path().join("wish.txt"), "A,D,D\n").expect("a file");
+    assert_eq!(releve(folder.path(), start).out, "A,,D\n");
+
+    let weeks = "--scenario inrc2/t/Sc-t.txt --history inrc2/t/H0-t-0.txt --week inrc2/t/WD-t-2.txt \
+                 --week inrc2/t/WD-t-1.txt";
+    assert_eq!(releve(folder.path(), &format!("solve {weeks} --output plans")).code, 0);
+    let plan = |week: &str| std::fs::read_to_string(folder.path().join("plans").join(week)).expect("a plan");
+    let known = [plan("Sol-t-2-0.txt"), plan("Sol-t-1-1.txt")];
+    let Ran { code, err, .. } =
+        releve(folder.path(), &format!("solve {weeks} --start plans --output plans --time-limit 0s"));
+    assert_eq!((code, [plan("Sol-t-2-0.txt"), plan("Sol-t-1-1.txt")]), (0, known), "{err}");
+
+    for (command, needle) in [
+        ("solve curtois/Instance1.txt --start best-known.csv", "best-known.csv"),
+        ("solve curtois/Instance1.txt --start wish.txt --engine mip", "--engine columns"),
+        ("solve curtois/Instance1.txt --start wish.txt --change-price 2", "are for scenarios"),
+        (&format!("solve {weeks} --start nowhere"), "nowhere/Sol-t-2-0.txt"),
+    ] {
+        let Ran { code, out, err } = releve(folder.path(), command);
+        assert!(code != 0 && out.is_empty() && err.contains(needle), "{command}: {code} {out}{err}");
+    }
+}
+
+#[test]
 fn a_folder_is_a_table_with_a_row_for_each_instance() {
     let folder = benchmarks();
     let Ran { code, out, err } = releve(folder.path(), "bench . --time-limit 20s");

@@ -122,7 +122,7 @@ fn options_that_do_not_go_together_are_usage() {
         ("solve group.toml --max-changes 2", "--start"),
         ("solve group.toml --change-price 2", "--start"),
         ("solve group.toml --start plan.json --change-price -1", "from 0 to 1000"),
-        ("solve tiny.txt --start plan.json", "--start is for scenarios"),
+        ("solve tiny.txt --start plan.json --max-changes 2", "are for scenarios"),
         ("solve - --start -", "not both"),
     ] {
         let ran = releve(folder.path(), arguments);

@@ -47,8 +47,8 @@ pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dy
 }
 
 /// [`solve`] from a published plan. What of it is still lawful is kept; completed, it is the plan to better, or with
-/// [`Start::repair`] it is left only where that covers more. [`Outcome::changes`] tells each change. Whole rosters are
-/// always made anew.
+/// [`Start::repair`] it is left only where that covers more. [`Outcome::changes`] tells each change. Whole rosters begin from
+/// what of the plan is lawful by itself, person by person; they know no terms of repair and tell no changes.
 pub fn solve_from(
     problem: &Problem,
     start: &Start,
@@ -57,7 +57,7 @@ pub fn solve_from(
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Outcome {
     if let Some(roster) = &problem.roster {
-        return columns::solve(problem, roster, limits, cancel, progress);
+        return columns::solve(problem, roster, &start.plan, limits, cancel, progress);
     }
     let run =
         Run { problem, limits, cancel, started: Instant::now(), pairs: eligible::pairs(problem, threads(limits)) };

@@ -2,10 +2,9 @@
 
 use super::report::Report;
 use super::{Files, Format, read};
-use crate::cli::input::{Usage, refused, text};
+use crate::cli::input::{Usage, text};
 use crate::cli::packs::LawFiles;
 use crate::cli::{DONE, REFUSED};
-use releve_solver::formats::curtois;
 use std::path::{Path, PathBuf};
 
 /// What the benchmark formats add to `check`.
@@ -56,8 +55,7 @@ pub(super) fn curtois_plan(files: &[PathBuf]) -> anyhow::Result<Report> {
         return Err(Usage("curtois: releve check INSTANCE PLAN".to_owned()).into());
     };
     let instance = read::curtois(instance_file, &text(instance_file)?)?;
-    let plan =
-        curtois::read_plan(&instance, &text(plan_file)?).map_err(|issues| refused(plan_file, "plan", &issues))?;
+    let plan = read::curtois_plan(&instance, plan_file)?;
     Ok(Report::curtois(&instance, &plan)?)
 }
 

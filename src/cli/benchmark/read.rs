@@ -18,6 +18,14 @@ pub fn curtois(path: &Path, text: &str) -> anyhow::Result<curtois::Instance> {
     Ok(curtois::read(text).map_err(|issues| refused(path, "instance", &issues))?)
 }
 
+/// Reads a plan of an instance of the Shift Scheduling Benchmarks.
+///
+/// # Errors
+/// As [`curtois`], or an I/O error that names the file.
+pub fn curtois_plan(instance: &curtois::Instance, path: &Path) -> anyhow::Result<curtois::Plan> {
+    Ok(curtois::read_plan(instance, &text(path)?).map_err(|issues| refused(path, "plan", &issues))?)
+}
+
 /// Reads scenario, history and weeks of the competition.
 ///
 /// # Errors

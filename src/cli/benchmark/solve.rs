@@ -4,10 +4,10 @@
 use super::report::Report;
 use super::{Engine, Format, read};
 use crate::cli::input::{Refused, Usage, issue_line};
-use crate::cli::solve::{Args, search};
+use crate::cli::solve::{Args, Solve, search};
 use crate::cli::{DONE, REFUSED};
 use anyhow::Context;
-use releve_solver::domain::plan::{Level, LevelName, Outcome, Status};
+use releve_solver::domain::plan::{Assignment, Level, LevelName, Outcome, Start, Status};
 use releve_solver::domain::problem::Problem;
 use releve_solver::formats::{Issue, curtois, inrc2};
 use serde::Serialize;
@@ -50,11 +50,11 @@ struct PlanFile {
 /// A refused file, arguments that do not fit the format, or an I/O failure.
 pub fn run(args: &Args, format: Format, text: Option<&str>) -> anyhow::Result<u8> {
     args.law.none_for_benchmarks()?;
-    args.published.none_for_benchmarks()?;
-    if format == Format::Curtois { run_curtois(args, text) } else { run_inrc2(args) }
+    let start = args.published.of_benchmark()?;
+    if format == Format::Curtois { run_curtois(args, text, start) } else { run_inrc2(args, start) }
 }
 
-fn run_curtois(args: &Args, text: Option<&str>) -> anyhow::Result<u8> {
+fn run_curtois(args: &Args, text: Option<&str>, start: Option<&Path>) -> anyhow::Result<u8> {
     let (Some(path), Some(text)) = (&args.file, text) else {
         return Err(Usage("curtois: releve solve INSTANCE".to_owned()).into());
     };
@@ -62,7 +62,9 @@ fn run_curtois(args: &Args, text: Option<&str>) -> anyhow::Result<u8> {
         return Err(Usage("--next-history is for --format inrc2".to_owned()).into());
     }
     let instance = read::curtois(path, text)?;
-    let (outcome, cancelled) = solved(args, &curtois::compile(&instance))?;
+    let begun = start.map(|path| read::curtois_plan(&instance, path)).transpose()?;
+    let begun = begun.map_or_else(Vec::new, |plan| curtois::assignments_of(&instance, &plan));
+    let (outcome, cancelled) = solved(args, &curtois::compile(&instance), begun)?;
     let plan = curtois::plan_of(&instance, &outcome.assignments()).map_err(|issues| not_a_plan(&issues))?;
     let report = Report::curtois(&instance, &plan)?;
     let file = PlanFile { name: String::new(), text: curtois::write_plan(&instance, &plan) };
@@ -70,23 +72,27 @@ fn run_curtois(args: &Args, text: Option<&str>) -> anyhow::Result<u8> {
     finish(args, Solved::new(report, &outcome, args.threads, cancelled), vec![file], target)
 }
 
-fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
+fn run_inrc2(args: &Args, start: Option<&Path>) -> anyhow::Result<u8> {
     if let Some(file) = &args.file {
         let usage =
             format!("inrc2 takes no file but those of --scenario, --history and --week; found {}", file.display());
         return Err(Usage(usage).into());
     }
     let instance = read::inrc2(&args.files)?;
-    let (outcome, cancelled) = solved(args, &inrc2::compile(&instance))?;
+    let names = args.files.weeks().iter().zip(instance.history.week..);
+    let names: Vec<String> = names.map(|(week, number)| solution_name(&instance.scenario.name, week, number)).collect();
+    let begun = start.map(|path| read::solutions(&instance, &targets(path, &names))).transpose()?;
+    let begun = begun.map_or_else(Vec::new, |solutions| inrc2::assignments_of(&instance, &solutions));
+    let (outcome, cancelled) = solved(args, &inrc2::compile(&instance), begun)?;
     let solutions = inrc2::solutions_of(&instance, &outcome.assignments()).map_err(|issues| not_a_plan(&issues))?;
     let report = Report::inrc2(&instance, &solutions)?;
     let sound = report.feasible;
-    let file = |(solution, week): (&inrc2::Solution, &PathBuf)| PlanFile {
-        name: solution_name(&instance.scenario.name, week, solution.week),
+    let file = |(solution, name): (&inrc2::Solution, &String)| PlanFile {
+        name: name.clone(),
         text: inrc2::write_solution(&instance.scenario, solution),
     };
-    let files: Vec<PlanFile> = solutions.iter().zip(args.files.weeks()).map(file).collect();
-    let targets = args.output.as_ref().map(|path| targets(path, &files));
+    let files: Vec<PlanFile> = solutions.iter().zip(&names).map(file).collect();
+    let targets = args.output.as_ref().map(|path| targets(path, &names));
     let code = finish(args, Solved::new(report, &outcome, args.threads, cancelled), files, targets)?;
     if let Some(path) = args.next_history.as_ref().filter(|_| sound) {
         let step = |history, solution| inrc2::next_history(&instance.scenario, &history, solution);
@@ -96,10 +102,19 @@ fn run_inrc2(args: &Args) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-fn solved(args: &Args, problem: &Problem) -> anyhow::Result<(Outcome, bool)> {
+fn solved(args: &Args, problem: &Problem, begun: Vec<Assignment>) -> anyhow::Result<(Outcome, bool)> {
+    let start = Start { plan: begun, repair: None };
+    let engine: Solve<'_> = match args.engine {
+        Some(Engine::Mip) if !start.plan.is_empty() => {
+            return Err(Usage("--start is for --engine columns; leave one of the two out".to_owned()).into());
+        }
+        Some(Engine::Mip) => Engine::Mip.entry(),
+        Some(Engine::Columns) | None => {
+            &|problem, limits, cancel, progress| releve_solver::solve_from(problem, &start, limits, cancel, progress)
+        }
+    };
     // What a benchmark compares is the last unit: a plan is settled only when it is proven.
-    let engine = args.engine.unwrap_or(Engine::Columns);
-    search(problem, &args.limits(0.0), args.log.as_deref(), engine.entry())
+    search(problem, &args.limits(0.0), args.log.as_deref(), engine)
 }
 
 /// What the engine gave is no plan of the instance: a defect of the engine, told like a refused file.
@@ -116,11 +131,11 @@ fn solution_name(scenario: &str, week_file: &Path, week: u32) -> String {
 }
 
 /// Where the solutions go: one into the file that `output` names with `.txt`, else all into the folder that it names.
-fn targets(output: &Path, files: &[PlanFile]) -> Vec<PathBuf> {
+fn targets(output: &Path, names: &[String]) -> Vec<PathBuf> {
     let is_file = output.extension().is_some_and(|extension| extension == "txt") && !output.is_dir();
-    match files {
+    match names {
         [_] if is_file => vec![output.to_owned()],
-        _ => files.iter().map(|file| output.join(&file.name)).collect(),
+        _ => names.iter().map(|name| output.join(name)).collect(),
     }
 }
 
@@ -227,8 +242,7 @@ mod tests {
 
     #[test]
     fn one_week_may_go_into_a_file_and_several_go_into_a_folder() {
-        let file = |name: &str| PlanFile { name: name.to_owned(), text: String::new() };
-        let (one, two) = ([file("a.txt")], [file("a.txt"), file("b.txt")]);
+        let (one, two) = (["a.txt".to_owned()], ["a.txt".to_owned(), "b.txt".to_owned()]);
         assert_eq!(targets(Path::new("out.txt"), &one), [Path::new("out.txt")]);
         assert_eq!(targets(Path::new("out"), &one), [Path::new("out/a.txt")]);
         assert_eq!(targets(Path::new("out.txt"), &two), [Path::new("out.txt/a.txt"), Path::new("out.txt/b.txt")]);

@@ -159,9 +159,14 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
         }
     }
     let solved = last?;
-    // Without any answer yet nothing is known but the master.
-    let (worth, bound, least) =
-        center.unwrap_or_else(|| (solved.worth.clone(), f64::NEG_INFINITY, vec![f64::NEG_INFINITY; asked.len()]));
+    let (worth, bound, least) = match center {
+        Some(center) => center,
+        // The master was enough by itself: nobody was asked.
+        None if reach.enough.is_some() => {
+            (solved.worth.clone(), f64::NEG_INFINITY, vec![f64::NEG_INFINITY; asked.len()])
+        }
+        None => return None,
+    };
     Some(Generated { solved, bound, worth, least, complete })
 }
 

@@ -21,15 +21,18 @@ mod tests;
 mod tree;
 
 use super::roster_outcome::{Found, outcome};
-use crate::domain::plan::{Cancel, Limits, Outcome, Progress};
+use crate::domain::ids::{AgentId, ShiftId};
+use crate::domain::plan::{Assignment, Cancel, Limits, Outcome, Progress};
 use crate::domain::problem::Problem;
-use crate::domain::roster::Roster;
+use crate::domain::roster::{PostIx, Roster};
 use job::Job;
+use label::Row;
 use meter::Meter;
 use plan::Plan;
 use run::Run;
+use std::collections::HashMap;
 
-/// Makes whole rosters. A plan that [`check_roster`](crate::check::check_roster) refuses (a minimum that nobody could meet,
+/// Makes whole rosters, from those of `start` that are lawful, if any. A plan that [`check_roster`](crate::check::check_roster) refuses (a minimum that nobody could meet,
 /// a worker without any lawful roster) is not given: then nothing is assigned.
 ///
 /// Under a work limit ([`Limits::work`]) that the clock does not cut short the same problem and seed give the same plan,
@@ -38,16 +41,35 @@ use run::Run;
 pub fn solve(
     problem: &Problem,
     roster: &Roster,
+    start: &[Assignment],
     limits: &Limits,
     cancel: &Cancel,
     progress: &(dyn Fn(&Progress) + Sync),
 ) -> Outcome {
     let meter = Meter::new(limits, cancel);
     let job = Job::new(roster);
-    let best = Plan::first(&job, &meter).map(|first| Run::new(&job, limits, &meter, progress, first).best());
+    let rows = rows(problem, roster, start);
+    let best = Plan::first(&job, &rows, &meter).map(|first| Run::new(&job, limits, &meter, progress, first).best());
     let (held, bound) = match best {
         Some((plan, bound)) => (Some(plan.held().collect()), bound),
         None => (None, f64::NEG_INFINITY),
     };
     outcome(problem, roster, limits, &Found { held, bound, seconds: meter.seconds(), work: meter.work() })
+}
+
+/// By worker: what a plan gives her; `None` without anything, or with two posts on a day. What the problem does not know is
+/// left out.
+fn rows(problem: &Problem, roster: &Roster, plan: &[Assignment]) -> Vec<Option<Row>> {
+    let posts: HashMap<&ShiftId, PostIx> = roster.posts.iter().enumerate().map(|(at, post)| (&post.id, at)).collect();
+    let workers: HashMap<&AgentId, usize> =
+        problem.workers.iter().enumerate().map(|(at, worker)| (&worker.id, at)).collect();
+    let mut rows: Vec<Option<Row>> = vec![None; problem.workers.len()];
+    let mut is_twice = vec![false; rows.len()];
+    for Assignment { shift, agent } in plan {
+        if let (Some(post), Some(worker)) = (posts.get(shift), workers.get(agent)) {
+            let row = rows[*worker].get_or_insert_with(|| vec![None; roster.days]);
+            is_twice[*worker] |= row[roster.posts[*post].day].replace(*post).is_some_and(|other| other != *post);
+        }
+    }
+    rows.into_iter().zip(is_twice).map(|(row, is_twice)| row.filter(|_| !is_twice)).collect()
 }

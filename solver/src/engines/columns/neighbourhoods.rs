@@ -5,7 +5,6 @@ use super::job::Column;
 use super::run::Run;
 use super::search::{self, Pace, Tried, Way};
 use crate::random::Random;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Simplex iterations of one whole neighbourhood.
 pub const WHOLE_WORK: u64 = 20_000;
@@ -40,14 +39,14 @@ fn first_size(way: Way, length: usize, people: usize) -> f64 {
 }
 
 impl Run<'_> {
-    /// Plans parts again, from the plan at hand, on this thread until the time is over, the plan is settled or `is_over`.
-    pub fn neighbourhoods(&self, thread: usize, is_over: &AtomicBool) {
+    /// Plans parts again, from the plan at hand, on this thread until the time is over or the plan is settled.
+    pub fn neighbourhoods(&self, thread: usize) {
         let Self { job, meter, limits, .. } = *self;
         let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
         // By way and length of the part: how many people it may have.
         let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
         let mut gains = Gains::default();
-        while !meter.is_over(meter.end()) && !is_over.load(Ordering::Relaxed) && !self.is_settled() {
+        while !meter.is_over(meter.end()) && !self.is_settled() {
             let (mut own, hints) = (self.plan(), self.hints());
             let kind = gains.choose(&mut random);
             let (way, length) = WAYS[kind];

@@ -1,6 +1,7 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
 use super::job::{Column, Job};
+use super::label::Row;
 use super::meter::Meter;
 use crate::domain::roster::PostIx;
 
@@ -26,12 +27,27 @@ impl Plan {
         Self { columns, present, cost }
     }
 
-    /// The first plan: each in turn takes what serves best beside those before her. `None` when somebody has no lawful
-    /// roster, or when there is no time.
-    pub fn first(job: &Job, meter: &Meter<'_>) -> Option<Self> {
+    /// The first plan: the given rows that are lawful, and each of the others in turn takes what serves best beside those
+    /// who have one. `None` when somebody has no lawful roster, or when there is no time.
+    pub fn first(job: &Job, rows: &[Option<Row>], meter: &Meter<'_>) -> Option<Self> {
         let mut present = vec![0.0; job.covers.len()];
-        let mut columns = Vec::with_capacity(job.people.len());
-        for person in 0..job.people.len() {
+        let given = |(person, row): (usize, &Option<Row>)| {
+            let row = row.clone()?;
+            let cost = job.people[person].shape.cost(&row)?;
+            Some(Column { person, row, cost })
+        };
+        let mut columns: Vec<Option<Column>> = rows.iter().enumerate().map(given).collect();
+        // Nobody may be where there may be no more.
+        for own in &mut columns {
+            let fits =
+                |column: &Column| column.posts().all(|post| job.covers[post].one_more(present[post]).is_finite());
+            *own = own.take().filter(fits);
+            own.iter().flat_map(Column::posts).for_each(|post| present[post] += 1.0);
+        }
+        for (person, own) in columns.iter_mut().enumerate() {
+            if own.is_some() {
+                continue;
+            }
             if meter.is_stopped() && person > 0 {
                 return None;
             }
@@ -41,9 +57,9 @@ impl Plan {
             meter.spend(found.work);
             let column = found.columns.into_iter().next()?;
             column.posts().for_each(|post| present[post] += 1.0);
-            columns.push(column);
+            *own = Some(column);
         }
-        Some(Self::new(job, columns))
+        Some(Self::new(job, columns.into_iter().flatten().collect()))
     }
 
     /// Who holds what: (person, post).

@@ -10,7 +10,7 @@ use super::search::{self, Pace, Part};
 use super::tree::{Sought, seek};
 use crate::domain::plan::{LevelName, Limits, Progress};
 use crate::engines::highs::RunLimits;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Up to so many days × person-days for each second that is left the linear program over all rosters is solved.
@@ -19,8 +19,11 @@ const WHOLE: f64 = 7_000.0;
 /// Share of the time that is left for the linear program over all rosters.
 const ROOT: f64 = 0.5;
 
-/// Share of it for a first look whether that comes to its end; where it does not, the horizon is planned in parts.
+/// Share of it for a first look whether that comes to its end; where it does not, a longer horizon is planned in parts.
 const FIRST_LOOK: f64 = 0.15;
+
+/// Up to so many days a horizon is not planned in parts.
+const SHORT: usize = 42;
 
 /// It is near its end when it is this close to its bound.
 const NEAR: f64 = 0.5;
@@ -174,65 +177,77 @@ impl<'a> Run<'a> {
     fn improve(&self) {
         let Self { job, meter, .. } = *self;
         let days = job.posts_from.len() - 1;
-        let everybody: Vec<usize> = (0..job.people.len()).collect();
-        let mut master = Master::new(job, everybody.clone(), vec![0.0; job.covers.len()], self.limits.seed);
-        let mut worth = vec![0.0; job.covers.len()];
-        if (days * days * everybody.len()) as f64 <= WHOLE * meter.left(meter.end()).max(1.0) {
-            self.offer_new(self.plan());
-            // Half of the threads plan neighbourhoods from the beginning on: the simplex has one alone. They race for the
-            // plan at hand; under a work limit, where everything is to go the same way everywhere, there are none.
-            let beside = if meter.counts_work() { 0 } else { self.threads() / 2 };
-            let threads = self.threads() - beside;
-            let is_in_parts = AtomicBool::new(false);
-            std::thread::scope(|scope| {
-                for thread in 1..=beside {
-                    let is_in_parts = &is_in_parts;
-                    scope.spawn(move || self.neighbourhoods(thread, is_in_parts));
-                }
-                let look = self.root(&mut master, &Reach { threads, ..self.reach(FIRST_LOOK) });
-                if let Some(look) = &look {
-                    self.raise(look.bound);
-                }
-                match look {
-                    Some(look)
-                        if look.complete
-                            || look.solved.objective - look.bound <= NEAR * look.solved.objective.abs() =>
-                    {
-                        let near = Reach { near: Some(&look.worth), threads, ..self.reach(ROOT) };
-                        let root = if look.complete { None } else { self.root(&mut master, &near) };
-                        self.whole_plans(master, &root.unwrap_or(look), threads);
-                        self.neighbourhoods(0, &is_in_parts);
-                    }
-                    look => {
-                        worth = look.map_or(std::mem::take(&mut worth), |look| look.worth);
-                        is_in_parts.store(true, Ordering::Relaxed);
-                    }
-                }
-            });
-            if !is_in_parts.into_inner() {
-                return;
+        if (days * days * job.people.len()) as f64 > WHOLE * meter.left(meter.end()).max(1.0) {
+            // What costs nothing, or what nobody can be paid for, is seen without any prices.
+            self.lift(&mut vec![0.0; job.covers.len()], &Reach { until: meter.now(), ..self.reach(0.0) });
+            if !self.is_settled() {
+                self.in_parts();
             }
-        }
-        let master = Master::new(job, everybody, vec![0.0; job.covers.len()], self.limits.seed);
-        let lift = |worth: &mut Vec<f64>, reach: &Reach<'_>| {
-            if let Some(bound) = generate::bound(&master, worth, self.plan().cost, reach) {
-                self.raise(bound);
-            }
-        };
-        // What costs nothing, or what nobody can be paid for, is seen without any prices.
-        lift(&mut worth, &Reach { until: meter.now(), ..self.reach(0.0) });
-        if self.is_settled() {
             return;
         }
-        self.parts(&mut worth);
-        lift(&mut worth, &self.reach(BOUND));
-        let never = AtomicBool::new(false);
+        self.offer_new(self.plan());
+        // The simplex has one thread alone, so half of them plan neighbourhoods beside it. They race for the plan at hand:
+        // under a work limit, where everything is to go the same way everywhere, there are none.
+        let beside = if meter.counts_work() { 0 } else { self.threads() / 2 };
+        let is_short = days <= SHORT;
         std::thread::scope(|scope| {
-            for thread in 0..if meter.counts_work() { 1 } else { self.threads() } {
-                let never = &never;
-                scope.spawn(move || self.neighbourhoods(thread, never));
+            let search_beside = || {
+                for thread in 1..=beside {
+                    scope.spawn(move || self.neighbourhoods(thread));
+                }
+            };
+            if is_short {
+                search_beside();
+            }
+            let everybody: Vec<usize> = (0..job.people.len()).collect();
+            let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], self.limits.seed);
+            let threads = if is_short { self.threads() - beside } else { self.threads() };
+            let look = self.root(&mut master, &Reach { threads, ..self.reach(FIRST_LOOK) });
+            let is_near = |root: &Generated| {
+                root.complete || root.solved.objective - root.bound <= NEAR * root.solved.objective.abs()
+            };
+            if !is_short && !look.as_ref().is_some_and(is_near) {
+                drop(master);
+                self.in_parts();
+                return;
+            }
+            if !is_short {
+                search_beside();
+            }
+            let threads = self.threads() - beside;
+            let root = match look {
+                Some(look) if look.complete => Some(look),
+                look => {
+                    let near = look.as_ref().map(|look| look.worth.clone());
+                    let reach = Reach { near: near.as_deref(), threads, ..self.reach(ROOT) };
+                    self.root(&mut master, &reach).or(look)
+                }
+            };
+            if let Some(root) = root {
+                self.whole_plans(master, &root, threads);
+            }
+            self.neighbourhoods(0);
+        });
+    }
+
+    /// Plans a long horizon in parts; their prices give a bound.
+    fn in_parts(&self) {
+        let mut worth = self.parts();
+        self.lift(&mut worth, &self.reach(BOUND));
+        std::thread::scope(|scope| {
+            for thread in 0..if self.meter.counts_work() { 1 } else { self.threads() } {
+                scope.spawn(move || self.neighbourhoods(thread));
             }
         });
+    }
+
+    /// A bound from prices for posts.
+    fn lift(&self, worth: &mut Vec<f64>, reach: &Reach<'_>) {
+        let everybody: Vec<usize> = (0..self.job.people.len()).collect();
+        let master = Master::new(self.job, everybody, vec![0.0; self.job.covers.len()], self.limits.seed);
+        if let Some(bound) = generate::bound(&master, worth, self.plan().cost, reach) {
+            self.raise(bound);
+        }
     }
 
     /// The linear program over all rosters, from those at hand and those of the plan.
@@ -328,10 +343,11 @@ impl<'a> Run<'a> {
     }
 
     /// Betters the plan of a long horizon part by part from the first day to the last, each with some days of the next, and
-    /// again from elsewhere while that helps. The prices of the parts together are near those of the whole. The parts are as
-    /// long as their linear programs can be solved in the time that there is for each.
-    fn parts(&self, worth: &mut [f64]) {
+    /// again from elsewhere while that helps. The parts are as long as their linear programs can be solved in the time that
+    /// there is for each. Gives the prices of the parts, which together are near those of the whole.
+    fn parts(&self) -> Vec<f64> {
         let Self { job, meter, .. } = *self;
+        let mut worth = vec![0.0; job.covers.len()];
         let mut plan = self.plan();
         let days = job.posts_from.len() - 1;
         let people: Vec<usize> = (0..job.people.len()).collect();
@@ -371,9 +387,10 @@ impl<'a> Run<'a> {
             let pace = meter.now() - began;
             let helped = plan.cost <= known * (1.0 - LEAST_TURN);
             if !helped || meter.left(ends) < pace / 2.0 || meter.is_stopped() {
-                break;
+                return worth;
             }
         }
+        worth
     }
 
     /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.

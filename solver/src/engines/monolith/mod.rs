@@ -20,9 +20,9 @@ use std::time::{Duration, Instant};
 
 /// Plans [`Problem::roster`] by one mixed-integer model on one thread; a problem without a roster is one without days.
 ///
-/// The plan is one that [`check_roster`] accepts and [`Level::bound`] holds for all plans; where there is no plan nothing
-/// is assigned, and a bound that stands at the same value as the objective says that there is none at all. The same
-/// problem, seed, gap and work limit give the same plan as long as the clock does not stop the run.
+/// The plan is one that [`check_roster`](crate::check::check_roster) accepts and its bound holds for all plans; where there
+/// is no plan nothing is assigned, and a bound that stands at the same value as the objective says that there is none at
+/// all. The same problem, seed, gap and work limit give the same plan as long as the clock does not stop the run.
 pub fn solve(problem: &Problem, limits: &Limits, cancel: &Cancel, progress: &(dyn Fn(&Progress) + Sync)) -> Outcome {
     let started = Instant::now();
     let deadline = started + Duration::from_secs_f64(limits.seconds.clamp(0.0, 1e7));

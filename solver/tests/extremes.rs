@@ -83,7 +83,12 @@ fn rostered(problem: &Problem, seconds: f64) -> [(Outcome, f64); 2] {
 #[test]
 fn a_roster_without_posts_or_demand_costs_nothing() {
     let no_demand = |roster: &mut Roster| roster.posts.iter_mut().for_each(|post| post.bands.clear());
-    for problem in [with(&week(10_000), |roster| roster.posts.clear()), with(&week(3), no_demand)] {
+    let mut nothing = with(&week(1), |roster| {
+        roster.patterns.clear();
+        roster.posts.clear();
+    });
+    nothing.workers.clear();
+    for problem in [with(&week(10_000), |roster| roster.posts.clear()), with(&week(3), no_demand), nothing] {
         for (outcome, cost) in rostered(&problem, 10.0) {
             assert_eq!((cost, outcome.levels[0].objective, outcome.levels[0].bound), (0.0, 0.0, 0.0));
         }

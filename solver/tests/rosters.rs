@@ -74,6 +74,7 @@ fn a_work_limit_gives_the_same_plan_with_any_threads() {
         let once = plan(1);
         assert_eq!(once, plan(1));
         assert_eq!(once, plan(2));
+        assert_eq!(once, plan(3));
     }
 }
 

@@ -78,6 +78,16 @@ fn a_plan_at_hand_is_where_the_search_begins() {
     std::fs::write(folder.path().join("wish.txt"), "A,D,D\n").expect("a file");
     assert_eq!(releve(folder.path(), start).out, "A,,D\n");
 
+    // Of two people one rests, and the other is given what she may not have: both have a roster without any time.
+    let two = INSTANCE.replace("A,D=1,960,0,5,1,1,1\n", "A,D=1,960,0,5,1,1,1\nB,D=1,960,0,5,1,1,1\n");
+    std::fs::write(folder.path().join("two.txt"), two).expect("a file");
+    std::fs::write(folder.path().join("start.txt"), "A,,\nB,D,D\n").expect("a file");
+    let Ran { code, out, err } = releve(folder.path(), "solve two.txt --start start.txt --time-limit 0s");
+    assert_eq!((code, out.as_str()), (0, "A,,\nB,,\n"), "{err}");
+    std::fs::write(folder.path().join("start.txt"), "A,,\nB,,D\n").expect("a file");
+    let Ran { code, out, err } = releve(folder.path(), "solve two.txt --start start.txt --time-limit 0s");
+    assert_eq!((code, out.as_str()), (0, "A,,\nB,,D\n"), "{err}");
+
     let weeks = "--scenario inrc2/t/Sc-t.txt --history inrc2/t/H0-t-0.txt --week inrc2/t/WD-t-2.txt \
                  --week inrc2/t/WD-t-1.txt";
     assert_eq!(releve(folder.path(), &format!("solve {weeks} --output plans")).code, 0);
@@ -91,6 +101,7 @@ fn a_plan_at_hand_is_where_the_search_begins() {
         ("solve curtois/Instance1.txt --start best-known.csv", "best-known.csv"),
         ("solve curtois/Instance1.txt --start wish.txt --engine mip", "--engine columns"),
         ("solve curtois/Instance1.txt --start wish.txt --change-price 2", "are for scenarios"),
+        (&format!("solve {weeks} --start -"), "the folder or file that --output wrote"),
         (&format!("solve {weeks} --start nowhere"), "nowhere/Sol-t-2-0.txt"),
     ] {
         let Ran { code, out, err } = releve(folder.path(), command);

@@ -12,11 +12,14 @@ const NO_PLAN: f64 = 1e12;
 /// A bound within this share of a plan's cost proves it: linear programs are not solved more closely.
 const PROVEN: f64 = 1e-6;
 
+/// And within this at most, far below a whole unit.
+const PROVEN_MOST: f64 = 1e-4;
+
 /// What a run came to.
 pub struct Found {
     /// Who holds what (worker, post), both by position.
     pub held: Option<Vec<(usize, PostIx)>>,
-    /// No plan costs less; infinite when nothing is known.
+    /// No plan costs less; −∞ when nothing is known, ∞ when there is no plan at all.
     pub bound: f64,
     /// Wall-clock seconds.
     pub seconds: f64,
@@ -33,8 +36,9 @@ pub fn outcome(problem: &Problem, roster: &Roster, limits: &Limits, found: &Foun
     let plan = found.held.as_ref().map(|held| held.iter().map(name).collect::<Vec<_>>());
     let checked = plan.and_then(|plan| check_roster(problem, &plan).ok());
     let objective = checked.as_ref().map_or(NO_PLAN, |checked| checked.costs().total());
-    let bound = if found.bound.is_finite() { found.bound } else { 0.0 };
-    let bound = if objective - bound <= PROVEN * objective.abs().max(1.0) { objective } else { bound };
+    let bound = if found.bound == f64::NEG_INFINITY { 0.0 } else { found.bound };
+    let bound =
+        if objective - bound <= (PROVEN * objective.abs().max(1.0)).min(PROVEN_MOST) { objective } else { bound };
     let gap = (objective - bound) / objective.abs().max(1.0);
     let status = match gap {
         _ if checked.is_none() => Status::Feasible,

@@ -51,6 +51,12 @@ struct PlanFile {
 pub fn run(args: &Args, format: Format, text: Option<&str>) -> anyhow::Result<u8> {
     args.law.none_for_benchmarks()?;
     let start = args.published.of_benchmark()?;
+    if start.is_some() && args.engine == Some(Engine::Mip) {
+        return Err(Usage("--start is for --engine columns; leave one of the two out".to_owned()).into());
+    }
+    if format == Format::Inrc2 && start.is_some_and(crate::cli::input::is_stdin) {
+        return Err(Usage("inrc2: --start takes the folder or file that --output wrote".to_owned()).into());
+    }
     if format == Format::Curtois { run_curtois(args, text, start) } else { run_inrc2(args, start) }
 }
 
@@ -105,9 +111,6 @@ fn run_inrc2(args: &Args, start: Option<&Path>) -> anyhow::Result<u8> {
 fn solved(args: &Args, problem: &Problem, begun: Vec<Assignment>) -> anyhow::Result<(Outcome, bool)> {
     let start = Start { plan: begun, repair: None };
     let engine: Solve<'_> = match args.engine {
-        Some(Engine::Mip) if !start.plan.is_empty() => {
-            return Err(Usage("--start is for --engine columns; leave one of the two out".to_owned()).into());
-        }
         Some(Engine::Mip) => Engine::Mip.entry(),
         Some(Engine::Columns) | None => {
             &|problem, limits, cancel, progress| releve_solver::solve_from(problem, &start, limits, cancel, progress)

@@ -7,6 +7,7 @@ use super::job::{Cover, Found, Job};
 use super::label::Kept;
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
+use crate::random::Random;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How far a generation may go.
@@ -54,8 +55,17 @@ pub struct Generated {
     pub complete: bool,
 }
 
-/// Asks some people for their best rosters at some prices; `None` when somebody has no lawful roster.
-fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<Vec<Found>> {
+/// Why a generation gave nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failed {
+    /// Somebody has no lawful roster: there is no plan.
+    NoRoster,
+    /// It was stopped before anything was known, or somebody's network is too large.
+    Stopped,
+}
+
+/// Asks some people for their best rosters at some prices.
+fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<Vec<Found>, Failed> {
     let (want, threads, kept) = (reach.want, reach.threads, reach.kept);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -75,9 +85,10 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Option<
         })
     };
     all.sort_by_key(|(at, _)| *at);
-    let all: Option<Vec<Found>> = all.into_iter().map(|(_, found)| found).collect();
-    reach.meter.spend(all.iter().flatten().map(|found| found.work).sum());
-    all
+    let why = |at: usize| if job.people[people[at]].is_laid_out() { Failed::NoRoster } else { Failed::Stopped };
+    let all: Vec<Found> = all.into_iter().map(|(at, found)| found.ok_or_else(|| why(at))).collect::<Result<_, _>>()?;
+    reach.meter.spend(all.iter().map(|found| found.work).sum());
+    Ok(all)
 }
 
 /// Length of the first steps of a bound, as a share of what is left to the target.
@@ -89,11 +100,24 @@ const PATIENCE: usize = 6;
 /// How much of the last direction a step keeps.
 const DEFLECTION: f64 = 0.6;
 
+/// How often people are asked at prices that are varied, and how widely.
+const VARIED: usize = 3;
+
+/// See [`VARIED`].
+const VARIANCE: f64 = 0.6;
+
 /// Reduced costs below this count as better.
 const BETTER: f64 = 1e-6;
 
-/// Generates until nobody has a better roster, the gap is reached or the time is over. `report` hears (rosters, bound). `None` when not even one round came to its end.
-pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnMut(usize, f64)) -> Option<Generated> {
+/// Generates until nobody has a better roster, the gap is reached or the time is over. `report` hears (rosters, bound).
+///
+/// # Errors
+/// See [`Failed`].
+pub fn generate(
+    master: &mut Master<'_>,
+    reach: &Reach<'_>,
+    report: &mut dyn FnMut(usize, f64),
+) -> Result<Generated, Failed> {
     let asked = master.people.clone();
     let mut center: Option<(Vec<f64>, f64, Vec<f64>)> = None;
     let mut last: Option<Solved> = None;
@@ -158,16 +182,30 @@ pub fn generate(master: &mut Master<'_>, reach: &Reach<'_>, report: &mut dyn FnM
             break;
         }
     }
-    let solved = last?;
+    let solved = last.ok_or(Failed::Stopped)?;
     let (worth, bound, least) = match center {
         Some(center) => center,
         // The master was enough by itself: nobody was asked.
         None if reach.enough.is_some() => {
             (solved.worth.clone(), f64::NEG_INFINITY, vec![f64::NEG_INFINITY; asked.len()])
         }
-        None => return None,
+        None => return Err(Failed::Stopped),
     };
-    Some(Generated { solved, bound, worth, least, complete })
+    Ok(Generated { solved, bound, worth, least, complete })
+}
+
+/// Adds rosters that are best at prices near some others: a linear program asks only for what its own solution lacks, and the
+/// best whole plan is seldom made of these alone.
+pub fn vary(master: &mut Master<'_>, worth: &[f64], random: &mut Random, reach: &Reach<'_>) {
+    let asked = master.people.clone();
+    for _ in 0..VARIED {
+        let mut near: Vec<f64> = worth.iter().map(|worth| worth * (1.0 + VARIANCE * (random.unit() - 0.5))).collect();
+        master.clip(&mut near);
+        let Ok(found) = ask(master.job, &asked, &near, reach) else { return };
+        for column in found.into_iter().flat_map(|found| found.columns) {
+            master.add(column);
+        }
+    }
 }
 
 /// A bound from prices for posts, bettered by steps along what is missing and what is too many while time allows (Held,
@@ -179,7 +217,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Rea
     let mut direction = vec![0.0; here.len()];
     let (mut pace, mut stale) = (PACE, 0);
     loop {
-        let found = ask(master.job, &master.people, &here, reach)?;
+        let found = ask(master.job, &master.people, &here, reach).ok()?;
         let value = master.lagrangian(&here, found.iter().map(|found| found.least).sum());
         if value > best {
             best = value;

@@ -139,6 +139,11 @@ impl Person {
         Self { shape, known }
     }
 
+    /// Whether her network fits into a table: only then does no roster mean that there is none.
+    pub fn is_laid_out(&self) -> bool {
+        self.known().is_some()
+    }
+
     fn known(&self) -> Option<Known> {
         self.known.lock().expect("no holder panics").clone()
     }
@@ -238,6 +243,14 @@ impl Person {
     }
 }
 
+/// The greatest common divisor; 0 divides nothing.
+const fn common(mut one: u64, mut other: u64) -> u64 {
+    while other > 0 {
+        (one, other) = (other, one % other);
+    }
+    one
+}
+
 /// Everything that is planned together.
 #[derive(Debug)]
 pub struct Job {
@@ -249,8 +262,9 @@ pub struct Job {
     pub people: Vec<Person>,
     /// What stands for a price of "never".
     pub never: f64,
-    /// Whether every price is a whole number, so that a bound may be rounded up.
-    pub whole: bool,
+    /// The largest whole number of which every price is a multiple, so that a bound may be rounded up to one; 0 where there
+    /// is none.
+    pub unit: f64,
 }
 
 impl Job {
@@ -270,7 +284,11 @@ impl Job {
             let choices = shape.choices.iter().flatten().flatten().map(|(_, own)| *own);
             axes.chain(choices).chain(shape.steps.iter().map(|step| step.price)).chain([shape.base, shape.half_weekend])
         });
-        let whole = of_posts.clone().chain(of_people.clone()).all(|price| price.fract() == 0.0);
+        let unit = of_posts.clone().chain(of_people.clone()).try_fold(0, |unit, price| {
+            let is_exact = price.fract() == 0.0 && price.abs() < 2.0f64.powi(53);
+            is_exact.then(|| common(unit, price.abs() as u64))
+        });
+        let unit = unit.map_or(0.0, |unit| unit.max(1) as f64);
         // Dear enough that no plan leaves a minimum for the sake of anything else; see [`super::solve`] for the proof.
         let never = 20.0 * of_people.fold(dearest, f64::max);
         let covers = roster
@@ -292,7 +310,7 @@ impl Job {
             })
             .collect();
         let posts_from = (0..=roster.days).map(|day| roster.posts.partition_point(|post| post.day < day)).collect();
-        Self { covers, posts_from, people, never, whole }
+        Self { covers, posts_from, people, never, unit }
     }
 
     /// The day of a post.
@@ -318,7 +336,7 @@ impl Job {
             posts_from: self.posts_from[window.start..=window.end].iter().map(|post| post - posts.start).collect(),
             people: people.iter().map(person).collect::<Option<_>>()?,
             never: self.never,
-            whole: self.whole,
+            unit: self.unit,
         })
     }
 
@@ -335,11 +353,11 @@ impl Job {
 
     /// Below this difference a plan is not better.
     pub const fn least_difference(&self) -> f64 {
-        if self.whole { 0.99 } else { 1e-6 }
+        if self.unit > 0.0 { self.unit - 0.01 } else { 1e-6 }
     }
 
-    /// A bound, rounded up where every plan costs a whole number.
+    /// A bound, rounded up where every plan costs a multiple of a unit.
     pub fn round(&self, bound: f64) -> f64 {
-        if self.whole { (bound - 1e-4).ceil() } else { bound }
+        if self.unit > 0.0 { ((bound - 1e-4) / self.unit).ceil() * self.unit } else { bound }
     }
 }

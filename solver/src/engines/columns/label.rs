@@ -75,7 +75,7 @@ impl DayPrices {
         }
     }
 
-    /// Leaves only what is kept on the days on which something is.
+    /// Leaves only what is allowed on the days on which something is settled.
     pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
         for (day, kept) in kept.iter().enumerate() {
             let at = day * self.actions;

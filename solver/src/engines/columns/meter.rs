@@ -2,7 +2,7 @@
 
 use crate::domain::plan::{Cancel, Limits};
 use crate::engines::highs::RunLimits;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Units of work that stand for a second where a run has to judge what is worth its time.
@@ -20,13 +20,21 @@ pub struct Meter<'a> {
     most: Option<u64>,
     done: AtomicU64,
     cancel: &'a Cancel,
+    is_settled: AtomicBool,
 }
 
 impl<'a> Meter<'a> {
     /// Starts.
     pub fn new(limits: &Limits, cancel: &'a Cancel) -> Self {
         let seconds = limits.seconds.clamp(0.0, 1e7);
-        Self { started: Instant::now(), seconds, most: limits.work, done: AtomicU64::new(0), cancel }
+        Self {
+            started: Instant::now(),
+            seconds,
+            most: limits.work,
+            done: AtomicU64::new(0),
+            cancel,
+            is_settled: AtomicBool::new(false),
+        }
     }
 
     /// Whether work, not the clock, says how far the run is.
@@ -69,9 +77,19 @@ impl<'a> Meter<'a> {
         self.now() + share * self.left(self.end())
     }
 
+    /// Ends the run: its plan is as good as was asked for.
+    pub fn settle(&self) {
+        self.is_settled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the plan was said to be as good as was asked for.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled.load(Ordering::Relaxed)
+    }
+
     /// Whether nobody wants the run to go on.
     pub fn is_stopped(&self) -> bool {
-        self.cancel.is_cancelled() || self.seconds() >= self.seconds
+        self.is_settled() || self.cancel.is_cancelled() || self.seconds() >= self.seconds
     }
 
     /// Whether a mark is reached, or the run is to end.

@@ -57,18 +57,19 @@ pub fn solve(
     outcome(problem, roster, limits, &Found { held, bound, seconds: meter.seconds(), work: meter.work() })
 }
 
-/// By worker: what a plan gives her; `None` without anything, or with two posts on a day. What the problem does not know is
+/// By worker: what a plan gives her; `None` without any plan, or with two posts on a day. What the problem does not know is
 /// left out.
 fn rows(problem: &Problem, roster: &Roster, plan: &[Assignment]) -> Vec<Option<Row>> {
     let posts: HashMap<&ShiftId, PostIx> = roster.posts.iter().enumerate().map(|(at, post)| (&post.id, at)).collect();
     let workers: HashMap<&AgentId, usize> =
         problem.workers.iter().enumerate().map(|(at, worker)| (&worker.id, at)).collect();
-    let mut rows: Vec<Option<Row>> = vec![None; problem.workers.len()];
+    let of_nobody = (!plan.is_empty()).then(|| vec![None; roster.days]);
+    let mut rows: Vec<Option<Row>> = vec![of_nobody; problem.workers.len()];
     let mut is_twice = vec![false; rows.len()];
     for Assignment { shift, agent } in plan {
         if let (Some(post), Some(worker)) = (posts.get(shift), workers.get(agent)) {
-            let row = rows[*worker].get_or_insert_with(|| vec![None; roster.days]);
-            is_twice[*worker] |= row[roster.posts[*post].day].replace(*post).is_some_and(|other| other != *post);
+            let day = rows[*worker].as_mut().and_then(|row| row.get_mut(roster.posts[*post].day));
+            is_twice[*worker] |= day.and_then(|day| day.replace(*post)).is_some_and(|other| other != *post);
         }
     }
     rows.into_iter().zip(is_twice).map(|(row, is_twice)| row.filter(|_| !is_twice)).collect()

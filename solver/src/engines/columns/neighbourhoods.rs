@@ -10,8 +10,10 @@ use crate::random::Random;
 pub const WHOLE_WORK: u64 = 20_000;
 
 /// How parts are planned again, and how many days they have.
-const WAYS: [(Way, usize); 13] = [
+const WAYS: [(Way, usize); 15] = [
     (Way::Whole(WHOLE_WORK), usize::MAX),
+    (Way::Varied(WHOLE_WORK), usize::MAX),
+    (Way::Varied(WHOLE_WORK), 28),
     (Way::Dive(Pace::People), usize::MAX),
     (Way::Whole(WHOLE_WORK), 42),
     (Way::Whole(WHOLE_WORK), 28),
@@ -34,19 +36,19 @@ const SLOW: f64 = 2.0;
 
 /// How many people a part begins with.
 fn first_size(way: Way, length: usize, people: usize) -> f64 {
-    let days = if matches!(way, Way::Whole(_)) { 170.0 } else { 500.0 };
+    let days = if matches!(way, Way::Whole(_) | Way::Varied(_)) { 170.0 } else { 500.0 };
     (days / length as f64).max(4.0).min(people as f64)
 }
 
 impl Run<'_> {
-    /// Plans parts again, from the plan at hand, on this thread until the time is over or the plan is settled.
+    /// Plans parts again, from the plan at hand, on this thread until the time is over.
     pub fn neighbourhoods(&self, thread: usize) {
         let Self { job, meter, limits, .. } = *self;
         let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
         // By way and length of the part: how many people it may have.
         let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
         let mut gains = Gains::default();
-        while !meter.is_over(meter.end()) && !self.is_settled() {
+        while !meter.is_over(meter.end()) {
             let (mut own, hints) = (self.plan(), self.hints());
             let kind = gains.choose(&mut random);
             let (way, length) = WAYS[kind];
@@ -56,13 +58,13 @@ impl Run<'_> {
             let reach = Reach { gap: 0.3, rounds: 30, threads: 1, want: 3, ..self.reach(1.0) };
             let began = meter.now();
             let before = own.cost;
-            let tried = search::again(job, &mut own, &part, &near, way, &reach);
+            let tried = search::again(job, &mut own, &part, &near, way, &mut random, &reach);
             // As large as the time allows: small parts are soon exhausted.
             let seconds = meter.now() - began;
             gains.heed(kind, before - own.cost, seconds);
             if seconds > SLOW {
                 *size = (*size * 0.7).max(2.0);
-            } else if tried == Tried::Open && matches!(way, Way::Whole(_)) {
+            } else if tried == Tried::Open && matches!(way, Way::Whole(_) | Way::Varied(_)) {
                 *size = (*size * 0.9).max(2.0);
             } else if seconds < SLOW / 4.0 && tried != Tried::Better {
                 *size = (*size * 1.2).min(job.people.len() as f64);

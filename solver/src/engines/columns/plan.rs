@@ -49,7 +49,11 @@ impl Plan {
                 continue;
             }
             if meter.is_stopped() && person > 0 {
-                return None;
+                // Without time those who may rest do.
+                let row = vec![None; job.posts_from.len() - 1];
+                let cost = job.people[person].shape.cost(&row)?;
+                *own = Some(Column { person, row, cost });
+                continue;
             }
             let worth: Vec<f64> =
                 job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();

@@ -28,6 +28,9 @@ const SHORT: usize = 42;
 /// It is near its end when it is this close to its bound.
 const NEAR: f64 = 0.5;
 
+/// It is quick when it takes no more than this share of the time: then thousands of its kind can be solved.
+const QUICK: f64 = 0.05;
+
 /// A plan this close to its bound may be proven by branching.
 const BRANCHED: f64 = 0.02;
 
@@ -108,6 +111,9 @@ impl<'a> Run<'a> {
             return;
         }
         let Best { plan, bound, .. } = &*best;
+        if plan.cost - bound <= (self.limits.gap * plan.cost.abs().max(1.0)).max(1e-6) {
+            self.meter.settle();
+        }
         (self.progress)(&Progress {
             seconds: self.meter.seconds(),
             level: LevelName::Cost,
@@ -163,12 +169,6 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// Whether the plan at hand is as good as was asked for.
-    pub fn is_settled(&self) -> bool {
-        let best = self.best.lock().expect("no holder panics");
-        best.plan.cost - best.bound <= (self.limits.gap * best.plan.cost.abs().max(1.0)).max(1e-6)
-    }
-
     fn threads(&self) -> usize {
         self.limits.threads.max(1) as usize
     }
@@ -179,42 +179,39 @@ impl<'a> Run<'a> {
         let days = job.posts_from.len() - 1;
         if (days * days * job.people.len()) as f64 > WHOLE * meter.left(meter.end()).max(1.0) {
             // What costs nothing, or what nobody can be paid for, is seen without any prices.
-            self.lift(&mut vec![0.0; job.covers.len()], &Reach { until: meter.now(), ..self.reach(0.0) });
-            if !self.is_settled() {
+            self.glance();
+            if !meter.is_settled() {
                 self.in_parts();
             }
             return;
         }
         self.offer_new(self.plan());
-        // The simplex has one thread alone, so half of them plan neighbourhoods beside it. They race for the plan at hand:
-        // under a work limit, where everything is to go the same way everywhere, there are none.
-        let beside = if meter.counts_work() { 0 } else { self.threads() / 2 };
-        let is_short = days <= SHORT;
-        std::thread::scope(|scope| {
-            let search_beside = || {
-                for thread in 1..=beside {
-                    scope.spawn(move || self.neighbourhoods(thread));
-                }
-            };
-            if is_short {
-                search_beside();
-            }
-            let everybody: Vec<usize> = (0..job.people.len()).collect();
-            let mut master = Master::new(job, everybody, vec![0.0; job.covers.len()], self.limits.seed);
-            let threads = if is_short { self.threads() - beside } else { self.threads() };
-            let look = self.root(&mut master, &Reach { threads, ..self.reach(FIRST_LOOK) });
-            let is_near = |root: &Generated| {
-                root.complete || root.solved.objective - root.bound <= NEAR * root.solved.objective.abs()
-            };
-            if !is_short && !look.as_ref().is_some_and(is_near) {
+        if days <= SHORT {
+            self.side_by_side(None);
+            return;
+        }
+        let mut master = self.master();
+        match self.root(&mut master, &self.reach(FIRST_LOOK)) {
+            Some(look) if is_near(&look) => self.side_by_side(Some((master, look))),
+            _ => {
                 drop(master);
                 self.in_parts();
-                return;
             }
-            if !is_short {
-                search_beside();
+        }
+    }
+
+    /// The linear program over all rosters, from a first look at it if there was one, then whole plans. The simplex has one
+    /// thread alone, so half of them plan neighbourhoods beside it. They race for the plan at hand: under a work limit, where
+    /// everything is to go the same way everywhere, there are none.
+    fn side_by_side(&self, look: Option<(Master<'a>, Generated)>) {
+        let beside = if self.meter.counts_work() { 0 } else { self.threads() / 2 };
+        let threads = self.threads() - beside;
+        std::thread::scope(|scope| {
+            for thread in 1..=beside {
+                scope.spawn(move || self.neighbourhoods(thread));
             }
-            let threads = self.threads() - beside;
+            let began = self.meter.now();
+            let (mut master, look) = look.map_or_else(|| (self.master(), None), |(master, look)| (master, Some(look)));
             let root = match look {
                 Some(look) if look.complete => Some(look),
                 look => {
@@ -223,11 +220,31 @@ impl<'a> Run<'a> {
                     self.root(&mut master, &reach).or(look)
                 }
             };
-            if let Some(root) = root {
-                self.whole_plans(master, &root, threads);
+            match root {
+                Some(root) => {
+                    let is_quick = self.meter.now() - began < QUICK * self.meter.end();
+                    self.whole_plans(master, &root, threads, is_quick);
+                }
+                None => self.glance(),
+            }
+            if !self.meter.counts_work() {
+                for thread in 1 + beside..self.threads() {
+                    scope.spawn(move || self.neighbourhoods(thread));
+                }
             }
             self.neighbourhoods(0);
         });
+    }
+
+    /// A master of everybody without rosters.
+    fn master(&self) -> Master<'a> {
+        let everybody = (0..self.job.people.len()).collect();
+        Master::new(self.job, everybody, vec![0.0; self.job.covers.len()], self.limits.seed)
+    }
+
+    /// A bound without any prices.
+    fn glance(&self) {
+        self.lift(&mut vec![0.0; self.job.covers.len()], &self.reach(0.0));
     }
 
     /// Plans a long horizon in parts; their prices give a bound.
@@ -243,9 +260,7 @@ impl<'a> Run<'a> {
 
     /// A bound from prices for posts.
     fn lift(&self, worth: &mut Vec<f64>, reach: &Reach<'_>) {
-        let everybody: Vec<usize> = (0..self.job.people.len()).collect();
-        let master = Master::new(self.job, everybody, vec![0.0; self.job.covers.len()], self.limits.seed);
-        if let Some(bound) = generate::bound(&master, worth, self.plan().cost, reach) {
+        if let Some(bound) = generate::bound(&self.master(), worth, self.plan().cost, reach) {
             self.raise(bound);
         }
     }
@@ -255,10 +270,11 @@ impl<'a> Run<'a> {
         for column in self.plan().columns {
             master.add(column);
         }
-        generate(master, reach, &mut |columns, bound| {
+        let generated = generate(master, reach, &mut |columns, bound| {
             self.columns.fetch_max(columns, Ordering::Relaxed);
             self.raise(bound);
-        })
+        });
+        generated.ok()
     }
 
     /// A generation that goes on to its end, for a share of the time that is left.
@@ -276,8 +292,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whole plans from the rosters of the linear program.
-    fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize) {
+    /// Whole plans from the rosters of the linear program, on so many threads; `is_quick` tells that it took little time.
+    fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize, is_quick: bool) {
         let Self { job, meter, .. } = *self;
         self.raise(root.bound);
         // What follows works on the rosters that may still be part of a better plan.
@@ -285,7 +301,7 @@ impl<'a> Run<'a> {
         let hints = Arc::new(hints(&master, &root.worth, &root.least, plan.cost - root.bound));
         self.best.lock().expect("no holder panics").hints = Arc::clone(&hints);
         drop(master);
-        let is_over = || self.is_settled() || meter.is_over(meter.end());
+        let is_over = || meter.is_over(meter.end());
         let dive = |pace: Pace, share: f64| {
             let reach = Reach { gap: 0.3, threads, ..self.reach(share) };
             let found = search::dive(&mut self.narrow(&hints), pace, f64::INFINITY, &reach);
@@ -300,6 +316,7 @@ impl<'a> Run<'a> {
             let limits = meter.limits(meter.share(0.1), job.least_difference(), 10 * WHOLE_WORK);
             self.choose(self.narrow(&hints), limits);
         }
+        let finished = self.plan().cost;
         if !is_over() {
             self.finish(root);
         }
@@ -307,36 +324,44 @@ impl<'a> Run<'a> {
         if !is_over() {
             dive(Pace::People, 0.3);
         }
-        let open = self.plan().cost - self.bound();
-        if !is_over() && open <= BRANCHED * self.plan().cost.abs() {
+        let cost = self.plan().cost;
+        if !is_over() && (is_quick || cost - self.bound() <= BRANCHED * cost.abs()) {
             self.branch(&hints, threads);
         }
-        if !is_over() {
+        if !is_over() && self.plan().cost < finished {
             self.finish(root);
         }
     }
 
-    /// Looks for plans that cost no more than the bound, and when there is none, raises it.
+    /// Looks for plans that cost no more than the bound, which it raises where there is none; what cannot be told in its
+    /// time is looked for half the way to the plan at hand.
     fn branch(&self, hints: &Hints, threads: usize) {
         let Self { job, meter, .. } = *self;
         let mut master = self.narrow(hints);
         let until = meter.share(0.3);
-        let mut most = self.bound();
+        // Below this nothing more is looked for.
+        let mut least = self.bound();
+        let mut most = least;
         while !meter.is_over(until) && most <= self.plan().cost - job.least_difference() {
             let reach = Reach { threads, until: meter.now() + 0.5 * meter.left(until), ..self.reach(1.0) };
             match seek(&mut master, most, &reach) {
                 Sought::Found(columns) => {
                     self.offer_new(Plan::new(job, columns));
-                    most = self.bound();
+                    most = least;
                 }
-                Sought::Nothing if job.whole => {
-                    most += 1.0;
-                    self.raise(most);
+                Sought::Nothing if job.unit > 0.0 => {
+                    least = most + job.unit;
+                    self.raise(least);
+                    most = least;
                 }
-                // Half the way to the plan at hand, or just below it.
-                _ => {
+                told => {
+                    if matches!(told, Sought::Nothing) {
+                        self.raise(most);
+                    }
                     let half = f64::midpoint(most, self.plan().cost);
-                    most = if job.whole { half.floor().max(most + 1.0) } else { half };
+                    let unit = job.unit;
+                    most = if unit > 0.0 { ((half / unit).floor() * unit).max(most + unit) } else { half };
+                    least = most;
                 }
             }
         }
@@ -414,8 +439,8 @@ impl<'a> Run<'a> {
     fn finish(&self, root: &Generated) {
         let Self { job, meter, .. } = *self;
         let plan = self.plan();
-        // A whole better cost is a whole unit better.
-        let gap = plan.cost - root.bound - if job.whole { 1.0 - 1e-4 } else { 0.0 };
+        // A better plan is a whole unit better.
+        let gap = plan.cost - root.bound - (job.unit - 1e-4).max(0.0);
         let mut master = narrow(job, &plan, &Vec::new());
         for (person, who) in job.people.iter().enumerate() {
             if meter.is_stopped() {
@@ -438,6 +463,11 @@ impl<'a> Run<'a> {
     fn narrow(&self, hints: &Hints) -> Master<'a> {
         narrow(self.job, &self.plan(), hints)
     }
+}
+
+/// Whether a linear program is solved, or will be.
+fn is_near(root: &Generated) -> bool {
+    root.complete || root.solved.objective - root.bound <= NEAR * root.solved.objective.abs()
 }
 
 /// A master of everybody with a plan, first, and the rosters worth a look.

@@ -1,6 +1,6 @@
 //! From fractional to whole: diving, and large neighbourhoods solved by columns.
 
-use super::generate::{Reach, generate};
+use super::generate::{Reach, generate, vary};
 use super::job::{Column, Job};
 use super::label::{Kept, Row};
 use super::master::Master;
@@ -50,20 +50,27 @@ fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], le
     settled > 0
 }
 
-/// Settles the clearest days; whether any was.
-fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most: usize) -> bool {
-    // How much of each person's day goes to each post, or to rest.
-    let mut shares: BTreeMap<(usize, usize, Option<PostIx>), f64> = BTreeMap::new();
-    for (column, value) in values.iter().enumerate().filter(|(_, value)| **value > 1e-6) {
-        let column = &master.pool[column];
+/// What somebody (by position) does on a day.
+pub type What = (usize, usize, Option<PostIx>);
+
+/// How much of somebody's day that is not settled goes to each post, or to rest; the clearest first.
+pub fn shares(master: &Master<'_>, values: &[f64], kept: &[Vec<Kept>]) -> Vec<(f64, What)> {
+    let mut shares: BTreeMap<What, f64> = BTreeMap::new();
+    for (column, value) in master.pool.iter().zip(values).filter(|(_, value)| **value > 1e-6) {
         for (day, post) in column.row.iter().enumerate() {
             if !kept[column.person][day].is_settled() {
                 *shares.entry((column.person, day, *post)).or_default() += value;
             }
         }
     }
-    let mut order: Vec<_> = shares.into_iter().map(|(what, value)| (value, what)).collect();
+    let mut order: Vec<(f64, What)> = shares.into_iter().map(|(what, share)| (share, what)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order
+}
+
+/// Settles the clearest days; whether any was.
+fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most: usize) -> bool {
+    let order = shares(master, values, kept);
     let mut settled = 0;
     // At least one that is not clear yet, or nothing would move.
     let mut parted = false;
@@ -95,7 +102,7 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
     loop {
         let rounds = ROUNDS[usize::from(matches!(pace, Pace::People))];
         let step = Reach { rounds, gap: reach.gap.max(CLOSE * value), kept: Some(&kept), ..*reach };
-        let generated = generate(master, &step, &mut |_, _| {})?;
+        let generated = generate(master, &step, &mut |_, _| {}).ok()?;
         value = generated.solved.objective;
         let values = generated.solved.values;
         let over = reach.is_over();
@@ -140,6 +147,8 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
 pub enum Way {
     /// The best choice among the rosters at hand, by so many simplex iterations.
     Whole(u64),
+    /// The same with rosters that are best at prices nearby, see [`vary`].
+    Varied(u64),
     /// A dive, with new rosters on the way.
     Dive(Pace),
 }
@@ -210,20 +219,31 @@ impl<'a> Cut<'a> {
 }
 
 /// Plans a part again with all else as it is.
-pub fn again(job: &Job, plan: &mut Plan, part: &Part, hints: &[Column], way: Way, reach: &Reach<'_>) -> Tried {
+pub fn again(
+    job: &Job,
+    plan: &mut Plan,
+    part: &Part,
+    hints: &[Column],
+    way: Way,
+    random: &mut Random,
+    reach: &Reach<'_>,
+) -> Tried {
     let Some(cut) = Cut::new(job, plan, part) else { return Tried::Open };
     let Some(mut master) = cut.master() else { return Tried::Open };
     let target = cut.cost(job, &master);
     for column in hints.iter().filter_map(|hint| cut.column(hint)) {
         master.add(column);
     }
-    let Some(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
+    let Ok(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
     let nothing = generated.complete && generated.solved.objective > target - 1e-6;
     if nothing || job.round(generated.bound) >= target - 1e-6 {
         return Tried::Nothing;
     }
     let found = match way {
-        Way::Whole(work) => {
+        Way::Whole(work) | Way::Varied(work) => {
+            if matches!(way, Way::Varied(_)) {
+                vary(&mut master, &generated.worth, random, reach);
+            }
             let start: Vec<usize> = (0..part.people.len()).collect();
             let limits = reach.meter.limits(reach.until, job.least_difference(), work);
             let chosen = master.whole(&start, reach.meter, limits).0;
@@ -252,7 +272,7 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
     let cut = Cut::new(job, plan, part)?;
     let mut master = cut.master()?;
     let first = Reach { until: reach.meter.now() + 0.6 * reach.meter.left(reach.until), ..*reach };
-    let generated = generate(&mut master, &first, &mut |_, _| {})?;
+    let generated = generate(&mut master, &first, &mut |_, _| {}).ok()?;
     let found = dive(&mut master, Pace::Days(0.06), f64::INFINITY, reach);
     if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {
         *plan = found;

@@ -217,8 +217,9 @@ fn branching_finds_the_cheapest_plan_and_none_below() {
         };
         let mut master = Master::new(&job, vec![0, 1, 2], vec![0.0; job.covers.len()], 1);
         let root = generate(&mut master, &reach, &mut |_, _| {}).expect("everybody has a roster");
+        assert!((least / job.unit).fract().abs() < 1e-9, "seed {seed}: {least} is no multiple of {}", job.unit);
         assert!(root.bound <= least + 1e-6, "seed {seed}: bound {} above the cheapest plan {least}", root.bound);
-        assert!(job.whole, "prices are whole");
+        assert!(job.unit >= 1.0, "prices are whole");
         tried += 1;
         open += usize::from(root.bound < least - 1e-3);
         match seek(&mut master, least, &reach) {
@@ -231,7 +232,7 @@ fn branching_finds_the_cheapest_plan_and_none_below() {
             }
             other => panic!("seed {seed}: {other:?} where a plan costs {least}"),
         }
-        let below = seek(&mut master, least - 1.0, &reach);
+        let below = seek(&mut master, least - job.unit, &reach);
         assert!(matches!(below, Sought::Nothing), "seed {seed}: {below:?} below {least}");
     }
     assert!(tried > 60 && open > 2, "{tried} plans, {open} above the linear program");

@@ -5,6 +5,7 @@ use super::job::Column;
 use super::run::Run;
 use super::search::{self, Pace, Tried, Way};
 use crate::random::Random;
+use std::sync::Arc;
 
 /// Simplex iterations of one whole neighbourhood.
 pub const WHOLE_WORK: u64 = 20_000;
@@ -48,8 +49,15 @@ impl Run<'_> {
         // By way and length of the part: how many people it may have.
         let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
         let mut gains = Gains::default();
+        let mut hints = self.hints();
         while !meter.is_over(meter.end()) {
-            let (mut own, hints) = (self.plan(), self.hints());
+            let mut own = self.plan();
+            let known = std::mem::replace(&mut hints, self.hints());
+            // With the rosters of the linear program at hand what went badly before may go well.
+            if !Arc::ptr_eq(&known, &hints) {
+                sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
+                gains = Gains::default();
+            }
             let kind = gains.choose(&mut random);
             let (way, length) = WAYS[kind];
             let size = &mut sizes[kind];

@@ -4,9 +4,9 @@
 //! techniques in column generation*).
 
 use super::job::{Cover, Found, Job};
-use super::label::Kept;
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
+use super::prices::Kept;
 use crate::random::Random;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

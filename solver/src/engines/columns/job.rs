@@ -1,7 +1,9 @@
 //! What the column engine works on: cover rows, and for each person the network of all her lawful rosters.
 
-use super::label::{Asked, DayPrices, Kept, Row};
+use super::gcd;
+use super::label::Asked;
 use super::lattice::Lattice;
+use super::prices::{DayPrices, Kept, Row};
 use super::shape::Shape;
 use crate::domain::roster::{PostIx, Price, Roster};
 use std::ops::Range;
@@ -243,14 +245,6 @@ impl Person {
     }
 }
 
-/// The greatest common divisor; 0 divides nothing.
-const fn common(mut one: u64, mut other: u64) -> u64 {
-    while other > 0 {
-        (one, other) = (other, one % other);
-    }
-    one
-}
-
 /// Everything that is planned together.
 #[derive(Debug)]
 pub struct Job {
@@ -282,11 +276,13 @@ impl Job {
             let shape = &person.shape;
             let axes = shape.axes.iter().flat_map(|axis| [axis.short, axis.over]).flatten();
             let choices = shape.choices.iter().flatten().flatten().map(|(_, own)| *own);
-            axes.chain(choices).chain(shape.steps.iter().map(|step| step.price)).chain([shape.base, shape.half_weekend])
+            let steps = shape.steps.iter().map(|step| step.price);
+            let alone = shape.rest.iter().copied().chain([shape.base, shape.half_weekend]);
+            axes.chain(choices).chain(steps).chain(alone)
         });
         let unit = of_posts.clone().chain(of_people.clone()).try_fold(0, |unit, price| {
             let is_exact = price.fract() == 0.0 && price.abs() < 2.0f64.powi(53);
-            is_exact.then(|| common(unit, price.abs() as u64))
+            is_exact.then(|| gcd(unit, price.abs() as u64))
         });
         let unit = unit.map_or(0.0, |unit| unit.max(1) as f64);
         // Dear enough that no plan leaves a minimum for the sake of anything else; see [`super::solve`] for the proof.

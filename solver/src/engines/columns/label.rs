@@ -6,142 +6,12 @@
 //! the cheapest lawful one.
 
 use super::lattice::{Lattice, Place};
-use super::shape::{Action, Counted, REST, Shape};
+use super::prices::{DayPrices, Row};
+use super::shape::Shape;
 use crate::domain::roster::PostIx;
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
-
-/// One post for each day, or none.
-pub type Row = Vec<Option<PostIx>>;
-
-/// What each action costs on each day, and the post it then holds.
-#[derive(Debug, Clone)]
-pub struct DayPrices {
-    actions: usize,
-    /// By day and action; infinite when it cannot be done.
-    cost: Vec<f64>,
-    post: Vec<Option<PostIx>>,
-    /// By post.
-    worth: Vec<f64>,
-    /// By action: fines.
-    fined: Vec<f64>,
-    /// What a week-end with work costs.
-    pub weekend: f64,
-}
-
-impl DayPrices {
-    /// For each class of each day its best post, when each is worth so much.
-    pub fn new(shape: &Shape, worth: &[f64]) -> Self {
-        let actions = shape.classes.len();
-        let mut cost = Vec::with_capacity(shape.days * actions);
-        let mut post = Vec::with_capacity(shape.days * actions);
-        for day in 0..shape.days {
-            for (action, choices) in shape.choices[day].iter().enumerate() {
-                if action == REST {
-                    cost.push(shape.rest[day]);
-                    post.push(None);
-                    continue;
-                }
-                let priced = choices.iter().map(|(post, own)| (own - worth[*post], *post));
-                let best = priced.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-                cost.push(best.map_or(f64::INFINITY, |(cost, _)| cost));
-                post.push(best.map(|(_, post)| post));
-            }
-        }
-        Self { actions, cost, post, worth: worth.to_vec(), fined: vec![0.0; actions], weekend: 0.0 }
-    }
-
-    /// What an action costs on a day; infinite when it cannot be done.
-    pub fn of(&self, day: usize, action: Action) -> f64 {
-        self.cost[day * self.actions + action] + self.fined[action]
-    }
-
-    /// What one post of an action costs.
-    fn price_of(&self, shape: &Shape, day: usize, action: Action, post: PostIx) -> f64 {
-        let own =
-            shape.choices[day][action].iter().find(|(other, _)| *other == post).map_or(f64::INFINITY, |(_, own)| *own);
-        own - self.worth[post]
-    }
-
-    /// Makes each unit of a count dearer.
-    pub fn fine(&mut self, shape: &Shape, axis: usize, more: f64) {
-        let Counted::Actions(units) = &shape.axes[axis].what else {
-            self.weekend += more;
-            return;
-        };
-        for (action, units) in units.iter().enumerate() {
-            self.fined[action] += more * f64::from(*units);
-        }
-    }
-
-    /// Leaves only what is allowed on the days on which something is settled.
-    pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
-        for (day, kept) in kept.iter().enumerate() {
-            let at = day * self.actions;
-            match kept {
-                Kept::Open => {}
-                Kept::Is(what) => {
-                    let own: Vec<(Action, f64)> = match what {
-                        None => vec![(REST, self.cost[at + REST])],
-                        Some(post) => {
-                            let choices = shape.choices[day].iter().enumerate();
-                            let same = choices.filter(|(_, choices)| choices.iter().any(|(other, _)| other == post));
-                            same.map(|(action, _)| (action, self.price_of(shape, day, action, *post))).collect()
-                        }
-                    };
-                    self.cost[at..at + self.actions].fill(f64::INFINITY);
-                    for (action, cost) in own {
-                        self.cost[at + action] = cost;
-                        self.post[at + action] = *what;
-                    }
-                }
-                Kept::Not(what) => {
-                    if what.contains(&None) {
-                        self.cost[at + REST] = f64::INFINITY;
-                    }
-                    for (action, choices) in shape.choices[day].iter().enumerate() {
-                        let allowed = choices.iter().map(|(post, _)| *post).filter(|post| !what.contains(&Some(*post)));
-                        if action == REST || allowed.clone().count() == choices.len() {
-                            continue;
-                        }
-                        let priced = allowed.map(|post| (self.price_of(shape, day, action, post), post));
-                        let best = priced.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-                        self.cost[at + action] = best.map_or(f64::INFINITY, |(cost, _)| cost);
-                        self.post[at + action] = best.map(|(_, post)| post);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What is settled of somebody's day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
-    /// Nothing.
-    Open,
-    /// The post, or rest.
-    Is(Option<PostIx>),
-    /// That it is none of these posts, or not rest.
-    Not(Vec<Option<PostIx>>),
-}
-
-impl Kept {
-    /// Whether somebody may hold a post, or rest.
-    pub fn allows(&self, post: Option<PostIx>) -> bool {
-        match self {
-            Self::Open => true,
-            Self::Is(own) => *own == post,
-            Self::Not(others) => !others.contains(&post),
-        }
-    }
-
-    /// Whether the post, or rest, is settled.
-    pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::Is(_))
-    }
-}
 
 /// What a label may come to, in the order of the numbers: none is NaN. Differences that rounding makes are none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -415,17 +285,16 @@ impl<'a> Search<'a> {
                     state: arc.to as u32,
                     place: to,
                     before: from,
-                    post: prices.post[today * prices.actions + action],
+                    post: prices.post(today, *action),
                 };
                 self.labels.push(label);
                 if !self.every {
                     continue;
                 }
                 let best = label.post;
-                for (post, own) in shape.choices[today][*action].iter().filter(|(post, _)| Some(*post) != best) {
-                    label.cost =
-                        cost + own - prices.worth[*post] + prices.fined[*action] + arc.price + half + fine + over;
-                    label.post = Some(*post);
+                for (post, priced) in prices.each(shape, today, *action).filter(|(post, _)| Some(*post) != best) {
+                    label.cost = cost + priced + arc.price + half + fine + over;
+                    label.post = Some(post);
                     self.labels.push(label);
                     self.counts.extend_from_within(first..first + fines.len());
                 }

@@ -5,7 +5,7 @@
 //! kept, and a step moves all of them by the same distance. The other counts of the table are outer ones. Counts that
 //! only have a most, and that would make the table too large, are *tracked*: the table knows them as a fine for each unit.
 
-use super::label::DayPrices;
+use super::prices::DayPrices;
 use super::shape::{Action, Axis, Counted, REST, Shape, Step};
 use crate::domain::roster::is_weekend;
 use std::collections::BTreeMap;

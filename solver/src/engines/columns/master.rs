@@ -4,8 +4,8 @@
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
 use super::job::{Column, Job};
-use super::label::Kept;
 use super::meter::{Mark, Meter};
+use super::prices::Kept;
 use crate::domain::roster::PostIx;
 use crate::engines::highs::{RunLimits, Solver};
 use std::collections::HashSet;

@@ -1,10 +1,11 @@
-//! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`]), the best of them at
+//! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`], made by [`build`]), the best of them at
 //! given prices are found exactly ([`lattice`], [`label`]), a linear program chooses among those found and sets the prices
 //! ([`master`], [`mod@generate`]), and whole plans come from diving on it and from planning neighbourhoods again ([`search`],
 //! [`neighbourhoods`], [`plan`]), the last units of a proof from branching ([`tree`]). [`run`] says what is done when.
 //!
 //! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.
 
+mod build;
 mod generate;
 mod job;
 mod label;
@@ -13,6 +14,7 @@ mod master;
 mod meter;
 mod neighbourhoods;
 mod plan;
+mod prices;
 mod run;
 mod search;
 mod shape;
@@ -26,9 +28,9 @@ use crate::domain::plan::{Assignment, Cancel, Limits, Outcome, Progress};
 use crate::domain::problem::Problem;
 use crate::domain::roster::{PostIx, Roster};
 use job::Job;
-use label::Row;
 use meter::Meter;
 use plan::Plan;
+use prices::Row;
 use run::Run;
 use std::collections::HashMap;
 
@@ -73,4 +75,12 @@ fn rows(problem: &Problem, roster: &Roster, plan: &[Assignment]) -> Vec<Option<R
         }
     }
     rows.into_iter().zip(is_twice).map(|(row, is_twice)| row.filter(|_| !is_twice)).collect()
+}
+
+/// The greatest common divisor; that of a number and 0 is the number.
+const fn gcd(mut one: u64, mut other: u64) -> u64 {
+    while other > 0 {
+        (one, other) = (other, one % other);
+    }
+    one
 }

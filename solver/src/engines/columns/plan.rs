@@ -1,8 +1,8 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
 use super::job::{Column, Job};
-use super::label::Row;
 use super::meter::Meter;
+use super::prices::Row;
 use crate::domain::roster::PostIx;
 
 /// One roster for each person, and how many hold each post.

@@ -412,7 +412,7 @@ impl<'a> Run<'a> {
             let pace = meter.now() - began;
             let helped = plan.cost <= known * (1.0 - LEAST_TURN);
             if !helped || meter.left(ends) < pace / 2.0 || meter.is_stopped() {
-                return worth;
+                break;
             }
         }
         worth

@@ -2,9 +2,9 @@
 
 use super::generate::{Reach, generate, vary};
 use super::job::{Column, Job};
-use super::label::{Kept, Row};
 use super::master::Master;
 use super::plan::Plan;
+use super::prices::{Kept, Row};
 use crate::domain::roster::PostIx;
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,9 +2,9 @@
 
 use super::generate::{Reach, generate};
 use super::job::{Column, Job, Person};
-use super::label::{Kept, Row};
 use super::master::Master;
 use super::meter::Meter;
+use super::prices::{Kept, Row};
 use super::shape::Shape;
 use super::tree::{Sought, seek};
 use crate::domain::ids::ShiftId;

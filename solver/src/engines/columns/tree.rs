@@ -5,8 +5,8 @@
 
 use super::generate::{Failed, Reach, generate};
 use super::job::Column;
-use super::label::Kept;
 use super::master::Master;
+use super::prices::Kept;
 use super::search::{What, shares};
 
 /// Share of what is open that the first step settles.

@@ -40,6 +40,7 @@ pub mod jobs;
 pub mod metrics;
 pub mod server;
 pub mod store;
+mod text;
 pub mod timed;
 pub mod web;
 

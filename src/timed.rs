@@ -2,13 +2,15 @@
 //! `due_runs`, so it is done once however many servers share the database.
 
 use crate::app::access::Actor;
-use crate::app::audit::{self, Event};
+use crate::app::audit::Event;
+use crate::app::work::Work;
 use crate::app::{App, Conflict, Error, offers, plans};
+use crate::ids::PlanId;
 use crate::store::{due_runs as claims, groups, offers as offer_rows, parsed, plans as plan_rows, requests};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use releve_solver::domain::time::{instant_of_local, local_of_instant};
-use serde_json::json;
+use std::sync::Arc;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 /// Name of the nightly run in `due_runs`.
@@ -49,9 +51,12 @@ pub fn due_runs(now: i64, at: NaiveTime, groups: &[Clocked]) -> Vec<(String, Nai
 /// When the scheduler cannot start.
 pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
     let scheduler = JobScheduler::new().await?;
+    let ticking = Arc::new(tokio::sync::Mutex::new(()));
     let tick_job = Job::new_async("0 * * * * *", move |_, _| {
-        let app = app.clone();
+        let (app, ticking) = (app.clone(), Arc::clone(&ticking));
         Box::pin(async move {
+            // What the last tick still has in hand it will finish; the next minute comes soon.
+            let Ok(_alone) = ticking.try_lock() else { return };
             if let Err(error) = tick(&app).await {
                 tracing::error!(error = format!("{error:#}"), "timed work failed; the next tick tries again");
             }
@@ -62,66 +67,67 @@ pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
     Ok(scheduler)
 }
 
-/// Everything that is due now, by the app's clock.
+/// Everything that is due now, by the app's clock. Each piece stands for itself: one that fails is logged, is due again at the
+/// next tick, and keeps no other from being done.
 ///
 /// # Errors
-/// When the database fails; what was done stays done, the rest is due at the next tick.
+/// When the database does not even say what is due.
 pub async fn tick(app: &App) -> anyhow::Result<()> {
-    close_offers(app).await?;
-    expire_plans(app).await?;
-    replan(app).await
-}
-
-async fn close_offers(app: &App) -> anyhow::Result<()> {
     let mut tx = app.db.read().await?;
     let overdue = offer_rows::overdue(&mut tx, app.clock.now()).await?;
-    drop(tx);
-    for (group, id) in overdue {
-        offers::expire(app, &group, &id).await?;
-    }
-    Ok(())
-}
-
-async fn expire_plans(app: &App) -> anyhow::Result<()> {
-    let mut tx = app.db.write().await?;
-    for (group, id) in plan_rows::expire_stale(&mut tx).await? {
-        let event = Event { action: "plan.expire", kind: "plan", id: &id.0, detail: json!({}) };
-        audit::record(&mut tx, app, &Actor::system(&group), event).await?;
-    }
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn replan(app: &App) -> anyhow::Result<()> {
-    let mut tx = app.db.read().await?;
+    let stale = plan_rows::stale(&mut tx).await?;
     let mut clocked = Vec::new();
     for (group, zone) in groups::zones(&mut tx).await? {
         let last = claims::last(&mut tx, REPLAN, &group).await?.map(|date| parsed(&date)).transpose()?;
         clocked.push(Clocked { group, zone, last });
     }
     drop(tx);
+    for (group, id) in overdue {
+        done("an offer could not be closed", &id.0, offers::expire(app, &group, &id).await);
+    }
+    for (group, id) in stale {
+        done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
+    }
     for (group, date) in due_runs(app.clock.now(), app.config.replan_at, &clocked) {
-        replan_group(app, &group, date).await?;
+        done("the nightly plan could not be queued", &group, replan_group(app, &group, date).await);
+    }
+    Ok(())
+}
+
+/// Logs a failure.
+fn done<T, E: std::fmt::Display>(what: &'static str, id: &str, result: Result<T, E>) {
+    if let Err(error) = result {
+        tracing::error!(id, error = format!("{error:#}"), "{what}");
+    }
+}
+
+async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor).await?;
+    if plan_rows::expire(&mut work.tx, id).await? {
+        work.record(Event::new("plan.expire", "plan", &id.0));
+        work.commit().await?;
     }
     Ok(())
 }
 
 /// Claims the night of one group and queues its plan, together or not at all.
 async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result<()> {
-    let mut tx = app.db.write().await?;
-    groups::lock(&mut tx, group).await?;
-    if !claims::claim(&mut tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor).await?;
+    work.queue().await?;
+    if !claims::claim(&mut work.tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
         return Ok(());
     }
-    if !requests::open(&mut tx, group).await?.is_empty() {
-        match plans::enqueue(&mut tx, app, &Actor::system(group), &plans::Order::default()).await {
+    if !requests::open(&mut work.tx, group).await?.is_empty() {
+        match plans::enqueue(&mut work, &plans::Order::default()).await {
             Ok(plan) => tracing::info!(%plan, "nightly plan queued"),
             // Somebody is computing already: that plan is the night's.
             Err(Error::Conflict(Conflict::AlreadyComputing)) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    tx.commit().await?;
+    work.commit().await?;
     app.job_queued.notify_one();
     Ok(())
 }

@@ -10,6 +10,9 @@ use crate::store::Page;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The user that the service itself acts as.
+pub const SYSTEM_USER: &str = "releve";
+
 /// What somebody is in the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +31,10 @@ pub enum Role {
     Auditor,
     /// Imports a group, loads rule packs, makes users.
     Administrator,
+    /// The service itself: what happens by the clock, and what is typed at the machine. Nobody can be given it.
+    #[serde(skip_deserializing)]
+    #[value(skip)]
+    System,
 }
 
 /// Something that a role allows or not.
@@ -117,6 +124,7 @@ impl Role {
                     | A::ReadCompensation
                     | A::ReadAudit
             ),
+            Self::System => matches!(action, A::ImportScenario | A::ComputePlan | A::ManageUsers | A::ReadAudit),
             Self::Administrator => {
                 matches!(action, A::ImportScenario | A::LoadLaw | A::ManageUsers | A::ReadRequests | A::ReadAudit)
             }
@@ -159,9 +167,9 @@ impl Actor {
     /// The service itself: nightly work and the command line.
     pub fn system(group: &str) -> Self {
         Self {
-            user: UserId("releve".to_owned()),
+            user: UserId(SYSTEM_USER.to_owned()),
             name: "Relève".to_owned(),
-            role: Role::Administrator,
+            role: Role::System,
             group: group.to_owned(),
             scope: Scope::Group,
             agent: None,

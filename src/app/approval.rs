@@ -5,15 +5,16 @@
 //! message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
 
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::plans::{State, find_in};
+use super::work::Work;
 use super::{App, facts, requests as request};
-use crate::ids::{EntryId, OfferId};
-use crate::store::audit::{Message, enqueue};
+use crate::ids::OfferId;
 use crate::store::ledgers::Equity;
+use crate::store::outbox::Notice;
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::{Tx, groups, is_taken, ledgers, offers, plans, requests};
+use crate::store::{Tx, is_taken, offers, plans, requests};
 use releve_solver::check::{Checked, check};
 use releve_solver::domain::plan::Assignment;
 use serde::Deserialize;
@@ -61,23 +62,22 @@ pub struct Approved {
 /// rule now forbids an item. Nothing is stored then.
 pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version: i64) -> Result<Approved> {
     actor.may(Action::DecidePlan)?;
-    let mut tx = app.db.write().await?;
-    let facts_version =
-        groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
-    let row = find_in(&mut tx, actor, id).await?;
+    let mut work = Work::begin(app, actor).await?;
+    let facts_version = work.touch().await?;
+    let row = find_in(&mut work.tx, actor, id).await?;
     // A double approval hears that it is one, not that a number moved.
-    let all = plans::items(&mut tx, &actor.group, &row.id).await?;
+    let all = plans::items(&mut work.tx, &actor.group, &row.id).await?;
     let (wanted, rest) = choose(&all, items, actor)?;
     let state = State::of(&row)?.approve(facts_version - 1, facts_version, rest)?;
     if row.version != version {
         return Err(Conflict::VersionMoved { current: row.version }.into());
     }
-    let checked = check_again(&mut tx, actor, &wanted).await?;
+    let checked = check_again(&mut work.tx, actor, &wanted).await?;
     let mut made = Vec::with_capacity(wanted.len());
     for assignment in checked.assignments() {
         let item = wanted.iter().find(|item| item.shift_id == assignment.shift.as_str());
         let item = item.ok_or_else(|| Error::Corrupt(format!("{} was not to be checked", assignment.shift)))?;
-        made.push(offer(&mut tx, app, actor, &row, (item, assignment)).await?);
+        made.push(offer(&mut work, &row, (item, assignment)).await?);
     }
     let decision = Decision {
         state: state.name(),
@@ -86,13 +86,13 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version:
         by: &actor.user.0,
         at: app.clock.now(),
     };
-    if !plans::decide(&mut tx, &row, &decision).await? {
+    if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }
     let detail = json!({ "offers": made.len(), "left": rest, "facts_version": facts_version });
-    audit::record(&mut tx, app, actor, Event { action: "plan.approve", kind: "plan", id, detail }).await?;
-    let plan = find_in(&mut tx, actor, id).await?;
-    tx.commit().await?;
+    work.record(Event::new("plan.approve", "plan", id).from_version(row.version).with(detail));
+    let plan = find_in(&mut work.tx, actor, id).await?;
+    work.commit().await?;
     Ok(Approved { plan, offers: made })
 }
 
@@ -137,16 +137,11 @@ async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<Che
 }
 
 /// Makes one offer with all that belongs to it.
-async fn offer(
-    tx: &mut Tx,
-    app: &App,
-    actor: &Actor,
-    plan: &Row,
-    (item, assignment): (&Item, &Assignment),
-) -> Result<OfferId> {
-    let (group, now) = (actor.group.as_str(), app.clock.now());
+async fn offer(work: &mut Work<'_>, plan: &Row, (item, assignment): (&Item, &Assignment)) -> Result<OfferId> {
+    let (group, now) = (work.group(), work.now());
     let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
-    let id = OfferId(app.clock.new_id());
+    let id = OfferId(work.app.clock.new_id());
+    let tx = &mut work.tx;
     let row = requests::of_shift(tx, group, shift).await?.ok_or_else(|| Error::not_found("shift", shift))?;
     if !plans::approve_item(tx, &plan.id, shift).await? {
         return Err(Conflict::ItemNotProposed(shift.to_owned()).into());
@@ -161,29 +156,25 @@ async fn offer(
         burden_centipoints: item.burden_centipoints,
         cost_cents: item.cost_cents,
         sent_at: now,
-        closes_at: closing(now, row.shift.starts_at, app.config.offer_hours),
+        closes_at: closing(now, row.shift.starts_at, work.app.config.offer_hours),
     };
     offers::insert(tx, group, &new).await.map_err(|e| match e {
         e if is_taken(&e) => Conflict::LostRace.into(),
         e => Error::from(e),
     })?;
-    let entry = Equity {
-        id: EntryId(app.clock.new_id()),
-        agent_id: agent.to_owned(),
+    work.post_equity(Equity {
         kind: "offer".to_owned(),
         centipoints: item.burden_centipoints,
         offer_id: Some(id.clone()),
-        reverses: None,
-        reason: format!("Poste {} du {}, {}", row.shift.code, row.shift.date, row.shift.unit_name),
-        posted_by: actor.user.0.clone(),
-        posted_at: now,
-    };
-    ledgers::post_equity(tx, group, &entry).await?;
+        reason: row.shift.in_words(),
+        ..work.equity_line(agent)
+    });
     let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
-    audit::record(tx, app, actor, Event { action: "offer.send", kind: "offer", id: &id.0, detail }).await?;
-    let payload = json!({ "offer": id, "shift": shift, "closes_at": new.closes_at }).to_string();
-    let message = Message { id: &app.clock.new_id(), kind: "offer.sent", agent, payload: &payload, at: now };
-    enqueue(tx, group, &message).await?;
+    work.record(Event::new("offer.send", "offer", &id.0).from_version(plan.version).with(detail));
+    let mut payload = row.shift.facts();
+    payload["offer"] = json!(id);
+    payload["closes_at"] = json!(new.closes_at);
+    work.tell(Notice::to_agent("offer.sent", &id.0, agent, payload));
     Ok(id)
 }
 

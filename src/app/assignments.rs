@@ -2,12 +2,12 @@
 
 use super::App;
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use crate::ids::EntryId;
+use super::work::Work;
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
-use crate::store::{Page, Tx, ledgers, name_of};
+use crate::store::{Page, Tx, name_of};
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
@@ -58,21 +58,21 @@ impl State {
 pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     actor.may(Action::RecordWork)?;
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let row = find_in(&mut tx, actor, id).await?;
-    State::of(&row)?.work(now)?;
-    let entries = earned_by(&mut tx, app, actor, &row).await?;
-    if !assignments::set_worked(&mut tx, &row, now).await? {
+    let mut work = Work::begin(app, actor).await?;
+    let before = find_in(&mut work.tx, actor, id).await?;
+    State::of(&before)?.work(now)?;
+    let entries = earned_by(&mut work.tx, app, actor, &before).await?;
+    if !assignments::set_worked(&mut work.tx, &before, now).await? {
         return Err(Conflict::LostRace.into());
     }
     for entry in &entries {
-        let line = line(app, actor, &row, entry)?;
-        ledgers::post_compensation(&mut tx, &actor.group, &line).await?;
+        let line = line(&work, &before, entry)?;
+        work.post_compensation(line);
     }
-    let detail = json!({ "shift": row.shift.id, "entries": entries.len() });
-    audit::record(&mut tx, app, actor, Event { action: "assignment.worked", kind: "assignment", id, detail }).await?;
-    let row = find_in(&mut tx, actor, id).await?;
-    tx.commit().await?;
+    let detail = json!({ "shift": before.shift.id, "entries": entries.len() });
+    work.record(Event::new("assignment.worked", "assignment", id).from_version(before.version).with(detail));
+    let row = find_in(&mut work.tx, actor, id).await?;
+    work.commit().await?;
     Ok(row)
 }
 
@@ -106,10 +106,8 @@ async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<V
     Ok(earned(&facts.library, &work))
 }
 
-fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensation> {
+fn line(work: &Work<'_>, row: &Row, entry: &Entry) -> Result<Compensation> {
     Ok(Compensation {
-        id: EntryId(app.clock.new_id()),
-        agent_id: row.agent_id.clone(),
         kind: "earned".to_owned(),
         rule: entry.rule.clone(),
         article: entry.article.clone(),
@@ -118,13 +116,9 @@ fn line(app: &App, actor: &Actor, row: &Row, entry: &Entry) -> Result<Compensati
         unit: name_of(&entry.unit)?,
         rate_permille: entry.rate_permille,
         due_on: Some(entry.due_on.to_string()),
-        rest_from: None,
-        rest_to: None,
         assignment_id: Some(row.id.clone()),
-        reverses: None,
-        reason: format!("Poste {} du {}, {}", row.shift.code, row.shift.date, row.shift.unit_name),
-        posted_by: actor.user.0.clone(),
-        posted_at: app.clock.now(),
+        reason: row.shift.in_words(),
+        ..work.compensation_line(&row.agent_id)
     })
 }
 

@@ -7,6 +7,7 @@
 
 use super::App;
 use super::access::{Action, Actor};
+use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
 use super::requests::State;
@@ -15,6 +16,7 @@ use releve_solver::domain::problem::{DemandIx, Worker};
 use releve_solver::domain::time::Minute;
 use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
 use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
 
 /// One judged agent, as this asker may see her.
@@ -65,7 +67,9 @@ pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Answer> {
         Seen::Judged(judgement) => Seen::Full(judgement.candidate),
         other => other,
     });
-    Ok(Answer { candidates: candidates.collect(), nobody })
+    let answer = Answer { candidates: candidates.collect(), nobody };
+    on_record(app, actor, &facts, shift, &answer.candidates).await?;
+    Ok(answer)
 }
 
 /// One agent judged for one shift, now, with what would make her lawful.
@@ -77,7 +81,27 @@ pub async fn of_agent(app: &App, actor: &Actor, shift: &str, agent: &str) -> Res
     let worker = facts.problem.workers.iter().position(|worker| worker.id.as_str() == agent);
     let worker = worker.ok_or_else(|| Error::not_found("agent", agent))?;
     let judgement = Question::new(&facts.problem, demand, &[], Some(now(app))).judge_in_full(worker);
-    Ok(seen(&facts, actor, judgement))
+    let seen = seen(&facts, actor, judgement);
+    on_record(app, actor, &facts, shift, std::slice::from_ref(&seen)).await?;
+    Ok(seen)
+}
+
+/// Puts on record that the files of people whom other establishments employ than the shift's were read: how many; who they
+/// are follows from the shift and the version of the facts.
+async fn on_record(app: &App, actor: &Actor, facts: &Facts, shift: &str, seen: &[Seen]) -> Result<()> {
+    let host = facts.demand(shift).map(|demand| facts.problem.demands[demand].site);
+    let host = host.map(|site| facts.problem.sites[site].id.as_str());
+    let elsewhere = |agent: &str| facts.employer(agent) != host && actor.agent.as_deref() != Some(agent);
+    let read = seen.iter().filter(|seen| match seen {
+        Seen::Full(candidate) | Seen::Judged(Judgement { candidate, .. }) => elsewhere(candidate.agent.as_str()),
+        Seen::Neutral { .. } => false,
+    });
+    let agents = read.count();
+    if agents == 0 {
+        return Ok(());
+    }
+    let event = Event::new("candidates.read", "shift", shift).from_version(facts.facts_version);
+    audit::note(app, actor, [event.with(json!({ "agents_of_other_establishments": agents }))]).await
 }
 
 /// The current instant, in the solver's minutes.

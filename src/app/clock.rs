@@ -54,7 +54,7 @@ impl Clock {
     pub fn new_token(&self) -> String {
         let mut bytes = [0_u8; 32];
         rand::rng().fill_bytes(&mut bytes);
-        crate::app::identity::hexadecimal(&bytes)
+        crate::text::hexadecimal(&bytes)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]

@@ -1,6 +1,7 @@
 //! Why a use case says no. HTTP-agnostic; `web::problem` gives each its status and `code`.
 
 use crate::app::access::Action;
+use chrono::NaiveDateTime;
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
 
@@ -30,6 +31,14 @@ pub enum Error {
     /// The input is wrong; every issue of it.
     #[error("{} issue(s) in the input", .0.len())]
     Invalid(Vec<Issue>),
+    /// A local time that the clocks jump over.
+    #[error("{local} does not exist in {zone}")]
+    NoSuchTime {
+        /// As asked for.
+        local: NaiveDateTime,
+        /// Where.
+        zone: &'static str,
+    },
     /// A hard rule forbids it; every breach.
     #[error("{} breach(es) of hard rules", .0.len())]
     Unlawful(Vec<Breach>),

@@ -2,14 +2,14 @@
 
 use super::App;
 use super::access::{Actor, Role, Scope};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Error, Result};
+use super::work::Work;
 use crate::ids::UserId;
 use crate::store::{self, Tx, establishments, users};
+use crate::text::sha256;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// A user to make.
 #[derive(Debug, Clone)]
@@ -53,11 +53,11 @@ pub async fn create_user(app: &App, new: NewUser) -> Result<Created> {
         agent_id: new.agent,
     };
     let token = app.clock.new_token();
-    let mut tx = app.db.write().await?;
-    users::insert(&mut tx, &row, &fingerprint(&token), app.clock.now()).await?;
-    let event = Event { action: "user.create", kind: "user", id: &row.id.0, detail: json!({ "role": row.role }) };
-    audit::record(&mut tx, app, &Actor::system(&row.group_id), event).await?;
-    tx.commit().await?;
+    let actor = Actor::system(&row.group_id);
+    let mut work = Work::begin(app, &actor).await?;
+    users::insert(&mut work.tx, &row, &sha256(&token), app.clock.now()).await?;
+    work.record(Event::new("user.create", "user", &row.id.0).with(json!({ "role": row.role })));
+    work.commit().await?;
     Ok(Created { id: row.id, token })
 }
 
@@ -66,7 +66,7 @@ pub async fn create_user(app: &App, new: NewUser) -> Result<Created> {
 /// # Errors
 /// [`Error::SignedOut`] when nobody has this token.
 pub async fn recognise(tx: &mut Tx, token: &str) -> Result<Actor> {
-    let row = users::by_token(tx, &fingerprint(token)).await?.ok_or(Error::SignedOut)?;
+    let row = users::by_token(tx, &sha256(token)).await?.ok_or(Error::SignedOut)?;
     let scope: Scope = store::from_json(&row.scope)?;
     let role: Role = store::named(&row.role)?;
     let units = match &scope {
@@ -81,17 +81,4 @@ pub async fn recognise(tx: &mut Tx, token: &str) -> Result<Actor> {
         }
     };
     Ok(Actor { user: row.id, name: row.name, role, group: row.group_id, scope, agent: row.agent_id, units })
-}
-
-/// SHA-256 of a token, hexadecimal.
-fn fingerprint(token: &str) -> String {
-    hexadecimal(&Sha256::digest(token.as_bytes()))
-}
-
-/// Bytes as hexadecimal text.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing into a String never fails");
-        text
-    })
 }

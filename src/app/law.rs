@@ -6,11 +6,12 @@
 
 use super::App;
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use super::identity::hexadecimal;
+use super::work::Work;
 use crate::store::rule_packs::Row;
 use crate::store::{Tx, groups, rule_packs, snapshot};
+use crate::text::sha256;
 use releve_solver::compile_under;
 use releve_solver::domain::scenario::Scenario;
 use releve_solver::formats::Issue;
@@ -18,7 +19,6 @@ use releve_solver::law::Library;
 use releve_solver::law::describe::{PackContents, PackView};
 use releve_solver::law::load::read;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// A pack in force for a group, and who brought it in when it did not ship with the program.
 #[derive(Debug, Clone)]
@@ -92,16 +92,17 @@ pub async fn current(tx: &mut Tx, group: &str) -> Result<Library> {
 pub async fn load(app: &App, actor: &Actor, text: &str) -> Result<Loaded> {
     actor.may(Action::LoadLaw)?;
     let group = actor.group.as_str();
-    let mut tx = app.db.write().await?;
-    groups::touch(&mut tx, group).await?;
-    let stored = rule_packs::all(&mut tx, group).await?;
-    let facts = snapshot::load(&mut tx, group).await?.map(|snapshot| snapshot.scenario);
+    let mut work = Work::begin(app, actor).await?;
+    // A group may have its law before it has its facts.
+    groups::touch(&mut work.tx, group).await?;
+    let stored = rule_packs::all(&mut work.tx, group).await?;
+    let facts = snapshot::load(&mut work.tx, group).await?.map(|snapshot| snapshot.scenario);
     let accepted = {
         let (text, stored) = (text.to_owned(), stored.clone());
         let judging = tokio::task::spawn_blocking(move || judge(&text, &stored, facts.as_ref()));
         judging.await.map_err(|e| Error::Corrupt(e.to_string()))??
     };
-    let sha256 = hexadecimal(&Sha256::digest(text.as_bytes()));
+    let sha256 = sha256(text);
     let before = stored.iter().find(|row| row.id == accepted.id && row.version == accepted.version);
     if before.is_some_and(|row| row.sha256 == sha256) {
         return Ok(Loaded { pack: accepted, outcome: Outcome::Unchanged });
@@ -114,12 +115,11 @@ pub async fn load(app: &App, actor: &Actor, text: &str) -> Result<Loaded> {
         loaded_at: app.clock.now(),
         loaded_by: actor.user.0.clone(),
     };
-    rule_packs::put(&mut tx, group, &row).await?;
+    rule_packs::put(&mut work.tx, group, &row).await?;
     let replaces = before.map(|row| row.sha256.as_str());
     let detail = json!({ "sha256": row.sha256, "replaces_sha256": replaces, "rules": accepted.rules });
-    let event = Event { action: "law.load", kind: "rule-pack", id: &accepted.key, detail };
-    audit::record(&mut tx, app, actor, event).await?;
-    tx.commit().await?;
+    work.record(Event::new("law.load", "rule-pack", &accepted.key).with(detail));
+    work.commit().await?;
     let outcome = if before.is_some() { Outcome::Replaced } else { Outcome::Stored };
     Ok(Loaded { pack: accepted, outcome })
 }

@@ -1,7 +1,7 @@
 //! Use cases: one file per noun, functions are verbs. They take the [`App`] and an [`access::Actor`], know nothing of HTTP,
 //! and hold no transaction open while solving.
 //!
-//! One transaction holds a state change, its ledger lines, its audit entry and its messages.
+//! One transaction holds a state change, its ledger lines, its audit entry and its messages: [`work::Work`].
 
 pub mod access;
 pub mod approval;
@@ -18,6 +18,7 @@ pub mod offers;
 pub mod plans;
 pub mod requests;
 pub mod scenarios;
+pub mod work;
 
 pub use clock::Clock;
 pub use error::{Conflict, Error, Result};
@@ -40,11 +41,14 @@ pub struct App {
     pub facts: Arc<facts::Cache>,
     /// Wakes a worker when a job is queued.
     pub job_queued: Arc<Notify>,
+    /// Wakes whoever delivers messages when one is written.
+    pub told: Arc<Notify>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config) -> Self {
-        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued: Arc::new(Notify::new()) }
+        let (job_queued, told) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued, told }
     }
 }

@@ -2,13 +2,14 @@
 //! against her: her account goes back to what it was.
 
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::work::Work;
 use super::{App, requests as request};
-use crate::ids::{AssignmentId, EntryId, OfferId};
-use crate::store::ledgers::Equity;
+use crate::ids::{AssignmentId, OfferId};
 use crate::store::offers::{self, Row};
-use crate::store::{Page, Tx, assignments, groups, ledgers, requests};
+use crate::store::outbox::Notice;
+use crate::store::{Page, Tx, assignments, ledgers, requests};
 use serde_json::json;
 
 /// Where an offer stands.
@@ -106,18 +107,20 @@ impl State {
 pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> {
     actor.may(Action::AnswerOffer)?;
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let row = own(&mut tx, actor, id).await?;
+    let mut work = Work::begin(app, actor).await?;
+    let row = own(&mut work.tx, actor, id).await?;
     let state = State::of(&row)?.accept(now)?;
     let assignment = AssignmentId(app.clock.new_id());
-    let asked = request_of(&mut tx, &actor.group, &row).await?;
+    let asked = request_of(&mut work.tx, &actor.group, &row).await?;
     let filled = request::State::of(&asked)?.fill(&row.id, assignment.clone())?;
-    store(&mut tx, &row, &state, now).await?;
-    assignments::insert(&mut tx, &actor.group, &assignment, &row, now).await?;
-    request::store(&mut tx, &actor.group, &asked, &filled).await?;
+    store(&mut work.tx, &row, &state, now).await?;
+    assignments::insert(&mut work.tx, &actor.group, &assignment, &row, now).await?;
+    request::store(&mut work.tx, &actor.group, &asked, &filled).await?;
     let detail = json!({ "shift": row.shift.id, "assignment": assignment });
-    audit::record(&mut tx, app, actor, Event { action: "offer.accept", kind: "offer", id, detail }).await?;
-    tx.commit().await?;
+    work.record(Event::new("offer.accept", "offer", id).from_version(row.version).with(detail));
+    let payload = row.shift.facts();
+    work.tell(Notice::to_agent("assignment.confirmed", &assignment.0, &row.agent_id, payload));
+    work.commit().await?;
     Ok(assignment)
 }
 
@@ -127,15 +130,13 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> 
 /// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when answered or closed.
 pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
     actor.may(Action::AnswerOffer)?;
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    groups::touch(&mut tx, &actor.group).await?;
-    let row = own(&mut tx, actor, id).await?;
-    let state = State::of(&row)?.decline(now)?;
-    take_back(&mut tx, app, actor, &row, (&state, "Sollicitation refusée")).await?;
-    audit::record(&mut tx, app, actor, Event { action: "offer.decline", kind: "offer", id, detail: json!({}) }).await?;
-    tx.commit().await?;
-    Ok(())
+    let mut work = Work::begin(app, actor).await?;
+    work.touch().await?;
+    let row = own(&mut work.tx, actor, id).await?;
+    let state = State::of(&row)?.decline(work.now())?;
+    take_back(&mut work, &row, (&state, "Sollicitation refusée")).await?;
+    work.record(Event::new("offer.decline", "offer", id).from_version(row.version));
+    work.commit().await
 }
 
 /// Closes an offer that nobody answered in time; false when somebody just did.
@@ -143,15 +144,15 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn expire(app: &App, group: &str, id: &OfferId) -> Result<bool> {
-    let (actor, now) = (Actor::system(group), app.clock.now());
-    let mut tx = app.db.write().await?;
-    groups::touch(&mut tx, group).await?;
-    let Some(row) = offers::find(&mut tx, group, &id.0).await? else { return Ok(false) };
-    let Ok(state) = State::of(&row)?.expire(now) else { return Ok(false) };
-    take_back(&mut tx, app, &actor, &row, (&state, "Sollicitation close sans réponse")).await?;
-    let event = Event { action: "offer.expire", kind: "offer", id: &id.0, detail: json!({}) };
-    audit::record(&mut tx, app, &actor, event).await?;
-    tx.commit().await?;
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor).await?;
+    work.touch().await?;
+    let Some(row) = offers::find(&mut work.tx, group, &id.0).await? else { return Ok(false) };
+    let Ok(state) = State::of(&row)?.expire(work.now()) else { return Ok(false) };
+    take_back(&mut work, &row, (&state, "Sollicitation close sans réponse")).await?;
+    work.record(Event::new("offer.expire", "offer", &id.0).from_version(row.version));
+    work.tell(Notice::to_agent("offer.closed", &id.0, &row.agent_id, row.shift.facts()));
+    work.commit().await?;
     Ok(true)
 }
 
@@ -166,26 +167,16 @@ pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
 }
 
 /// Ends an offer without an assignment: shift open, equity line reversed with reason and link.
-async fn take_back(tx: &mut Tx, app: &App, actor: &Actor, row: &Row, (state, reason): (&State, &str)) -> Result<()> {
-    let now = app.clock.now();
-    let asked = request_of(tx, &actor.group, row).await?;
+async fn take_back(work: &mut Work<'_>, row: &Row, (state, reason): (&State, &str)) -> Result<()> {
+    let (group, now) = (work.group(), work.now());
+    let asked = request_of(&mut work.tx, group, row).await?;
     let open = request::State::of(&asked)?.reopen(&row.id)?;
-    store(tx, row, state, now).await?;
-    request::store(tx, &actor.group, &asked, &open).await?;
-    let line = ledgers::equity_of_offer(tx, &row.id)
+    store(&mut work.tx, row, state, now).await?;
+    request::store(&mut work.tx, group, &asked, &open).await?;
+    let line = ledgers::equity_of_offer(&mut work.tx, &row.id)
         .await?
         .ok_or_else(|| Error::Corrupt(format!("offer {} has no equity line", row.id)))?;
-    let reversing = Equity {
-        id: EntryId(app.clock.new_id()),
-        kind: "reversal".to_owned(),
-        centipoints: -line.centipoints,
-        reverses: Some(line.id.clone()),
-        reason: reason.to_owned(),
-        posted_by: actor.user.0.clone(),
-        posted_at: now,
-        ..line
-    };
-    ledgers::post_equity(tx, &actor.group, &reversing).await?;
+    work.reverse_equity(&line, reason);
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 
 use super::App;
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::work::Work;
 use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::{Page, Tx, groups, jobs, plans};
@@ -147,19 +148,20 @@ pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
     if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
         return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
     }
-    let mut tx = app.db.write().await?;
+    let mut work = Work::begin(app, actor).await?;
     // One at a time: the lock on the group's row keeps two orders apart on PostgreSQL too. Ordering changes no fact, so a
     // plan that is already proposed stays valid.
-    groups::lock(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
-    let plan = enqueue(&mut tx, app, actor, order).await?;
-    tx.commit().await?;
+    work.queue().await?;
+    let plan = enqueue(&mut work, order).await?;
+    work.commit().await?;
     app.job_queued.notify_one();
     Ok(plan)
 }
 
 /// Stores the plan and its job.
-pub(crate) async fn enqueue(tx: &mut Tx, app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
-    if jobs::any_under_way(tx, &actor.group).await? {
+pub(crate) async fn enqueue(work: &mut Work<'_>, order: &Order) -> Result<PlanId> {
+    let (app, group, tx) = (work.app, work.group(), &mut work.tx);
+    if jobs::any_under_way(tx, group).await? {
         return Err(Conflict::AlreadyComputing.into());
     }
     let config = &app.config;
@@ -172,11 +174,10 @@ pub(crate) async fn enqueue(tx: &mut Tx, app: &App, actor: &Actor, order: &Order
     };
     let plan = PlanId(app.clock.new_id());
     let now = app.clock.now();
-    plans::insert(tx, &actor.group, &plan, &actor.user.0, now).await?;
+    plans::insert(tx, group, &plan, &work.actor.user.0, now).await?;
     let limits = serde_json::to_string(&limits).map_err(|e| Error::Corrupt(e.to_string()))?;
-    jobs::insert(tx, &actor.group, &JobId(app.clock.new_id()), &plan, &limits, now).await?;
-    let event = Event { action: "plan.start", kind: "plan", id: &plan.0, detail: json!({ "order": order }) };
-    audit::record(tx, app, actor, event).await?;
+    jobs::insert(tx, group, &JobId(app.clock.new_id()), &plan, &limits, now).await?;
+    work.record(Event::new("plan.start", "plan", &plan.0).with(json!({ "order": order })));
     Ok(plan)
 }
 
@@ -186,18 +187,16 @@ pub(crate) async fn enqueue(tx: &mut Tx, app: &App, actor: &Actor, order: &Order
 /// When the role does not allow it, there is no such plan, or its computation is over.
 pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
     actor.may(Action::ComputePlan)?;
-    let mut tx = app.db.write().await?;
-    let plan = find_in(&mut tx, actor, id).await?;
+    let mut work = Work::begin(app, actor).await?;
+    let plan = find_in(&mut work.tx, actor, id).await?;
     let now = app.clock.now();
-    if jobs::cancel_queued(&mut tx, &plan.id.0, now).await? {
-        plans::end_computing(&mut tx, &plan.id.0, "cancelled", None).await?;
-    } else if !jobs::request_cancel(&mut tx, &plan.id.0).await? {
+    if jobs::cancel_queued(&mut work.tx, &plan.id.0, now).await? {
+        plans::end_computing(&mut work.tx, &plan.id.0, "cancelled", None).await?;
+    } else if !jobs::request_cancel(&mut work.tx, &plan.id.0).await? {
         return Err(Conflict::NothingToCancel.into());
     }
-    let event = Event { action: "plan.cancel", kind: "plan", id: &plan.id.0, detail: json!({}) };
-    audit::record(&mut tx, app, actor, event).await?;
-    tx.commit().await?;
-    Ok(())
+    work.record(Event::new("plan.cancel", "plan", &plan.id.0).from_version(plan.version));
+    work.commit().await
 }
 
 /// Rejects what is left of a plan, with a reason that is kept.
@@ -206,11 +205,11 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
 /// When the role does not allow it, there is no such plan, the reason is empty, or it is not to be decided.
 pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<Row> {
     actor.may(Action::DecidePlan)?;
-    if reason.trim().is_empty() || reason.len() > 2000 {
+    if reason.trim().is_empty() || reason.chars().count() > 2000 {
         return Err(Error::field("reason", reason, "1 to 2000 characters", "say why the plan is not wanted"));
     }
-    let mut tx = app.db.write().await?;
-    let row = find_in(&mut tx, actor, id).await?;
+    let mut work = Work::begin(app, actor).await?;
+    let row = find_in(&mut work.tx, actor, id).await?;
     let state = State::of(&row)?.reject(reason.trim().to_owned())?;
     let decision = Decision {
         state: state.name(),
@@ -219,13 +218,13 @@ pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<
         by: &actor.user.0,
         at: app.clock.now(),
     };
-    if !plans::decide(&mut tx, &row, &decision).await? {
+    if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }
     let detail = json!({ "reason": reason.trim() });
-    audit::record(&mut tx, app, actor, Event { action: "plan.reject", kind: "plan", id, detail }).await?;
-    let row = find_in(&mut tx, actor, id).await?;
-    tx.commit().await?;
+    work.record(Event::new("plan.reject", "plan", id).from_version(row.version).with(detail));
+    let row = find_in(&mut work.tx, actor, id).await?;
+    work.commit().await?;
     Ok(row)
 }
 
@@ -292,18 +291,16 @@ pub(crate) async fn store_outcome(
     outcome: &Outcome,
     facts_version: i64,
 ) -> Result<bool> {
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let mine = jobs::finish(&mut tx, &job.id, worker, "done", now).await?;
-    if !mine || !plans::store_outcome(&mut tx, &job.plan_id, outcome, facts_version, now).await? {
+    let (actor, now) = (Actor::system(&job.group_id), app.clock.now());
+    let mut work = Work::begin(app, &actor).await?;
+    let mine = jobs::finish(&mut work.tx, &job.id, worker, "done", now).await?;
+    if !mine || !plans::store_outcome(&mut work.tx, &job.plan_id, outcome, facts_version, now).await? {
         return Ok(false);
     }
     let detail = json!({ "covered": outcome.assigned.len(), "bare": outcome.uncovered.len(),
         "status": outcome.status, "input_sha256": outcome.input_sha256, "seed": outcome.seed });
-    let actor = Actor::system(&job.group_id);
-    let event = Event { action: "plan.computed", kind: "plan", id: &job.plan_id.0, detail };
-    audit::record(&mut tx, app, &actor, event).await?;
-    tx.commit().await?;
+    work.record(Event::new("plan.computed", "plan", &job.plan_id.0).from_version(facts_version).with(detail));
+    work.commit().await?;
     Ok(true)
 }
 

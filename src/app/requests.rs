@@ -2,15 +2,17 @@
 
 use super::App;
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::work::Work;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::requests::{self, Row};
 use crate::store::{Page, Tx, establishments, groups, is_taken};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{Shift, ShiftCode};
-use releve_solver::domain::time::instant_of_local;
+use releve_solver::domain::time::{exists, instant_of_local};
+use releve_solver::formats::well_formed_id;
 use serde_json::json;
 
 /// Where a request stands. That a plan under way proposes somebody is the plan's to say, not the request's.
@@ -110,38 +112,33 @@ pub(super) async fn store(tx: &mut Tx, group: &str, row: &Row, state: &State) ->
 /// `Conflict` when the id is taken by something else.
 pub async fn open(app: &App, actor: &Actor, shift: &Shift) -> Result<(Row, bool)> {
     actor.may(Action::OpenRequest)?;
-    if shift.id.0.is_empty() || shift.id.0.len() > 100 {
-        return Err(Error::field("id", shift.id.as_str(), "1 to 100 characters", "send a UUID made by the client"));
+    if let Err(expected) = well_formed_id(shift.id.as_str()) {
+        return Err(Error::field("id", shift.id.as_str(), &expected, "send a UUID made by the client"));
     }
     if !actor.sees_unit(shift.unit.as_str()) {
         return Err(Error::not_found("unit", shift.unit.as_str()));
     }
-    let mut tx = app.db.write().await?;
+    let mut work = Work::begin(app, actor).await?;
     // In the queue first, so that the same request sent twice at once is found the second time. A repetition changes
     // nothing: its transaction is dropped.
-    groups::touch(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
-    if let Some(row) = requests::find(&mut tx, &actor.group, shift.id.as_str()).await? {
+    work.touch().await?;
+    if let Some(row) = requests::find(&mut work.tx, &actor.group, shift.id.as_str()).await? {
         return if row.shift()? == *shift { Ok((row, false)) } else { Err(Conflict::IdTaken(row.id).into()) };
     }
-    insert_open(&mut tx, app, actor, shift).await.map_err(|error| match error {
+    insert_open(&mut work, shift).await.map_err(|error| match error {
         Error::Store(e) if is_taken(&e) => Conflict::IdTaken(shift.id.0.clone()).into(),
         other => other,
     })?;
-    let event = Event {
-        action: "request.open",
-        kind: "request",
-        id: shift.id.as_str(),
-        detail: json!({ "unit": shift.unit, "date": shift.date, "code": shift.code }),
-    };
-    audit::record(&mut tx, app, actor, event).await?;
-    let row = requests::find(&mut tx, &actor.group, shift.id.as_str()).await?;
-    tx.commit().await?;
+    let detail = json!({ "unit": shift.unit, "date": shift.date, "code": shift.code });
+    work.record(Event::new("request.open", "request", shift.id.as_str()).with(detail));
+    let row = requests::find(&mut work.tx, &actor.group, shift.id.as_str()).await?;
+    work.commit().await?;
     Ok((row.ok_or_else(|| Error::Corrupt("a request just stored is not there".to_owned()))?, true))
 }
 
 /// Stores one shift with its request, after looking at unit, code and date.
-pub(super) async fn insert_open(tx: &mut Tx, app: &App, actor: &Actor, shift: &Shift) -> Result<()> {
-    let group = actor.group.as_str();
+pub(super) async fn insert_open(work: &mut Work<'_>, shift: &Shift) -> Result<()> {
+    let (group, opened_at, tx) = (work.group(), work.now(), &mut work.tx);
     let (unit, zone) = establishments::unit(tx, group, shift.unit.as_str())
         .await?
         .ok_or_else(|| Error::not_found("unit", shift.unit.as_str()))?;
@@ -157,17 +154,22 @@ pub(super) async fn insert_open(tx: &mut Tx, app: &App, actor: &Actor, shift: &S
         let expected = format!("{} to {last}", horizon.from);
         return Err(Error::field("date", shift.date.to_string(), &expected, "choose a date inside the horizon"));
     }
-    let (starts_at, ends_at) = bounds(zone, code, shift.date);
-    let new = requests::New { shift, starts_at, ends_at, requested_by: &actor.user.0, opened_at: app.clock.now() };
+    let (starts_at, ends_at) = bounds(zone, code, shift.date)?;
+    let new = requests::New { shift, starts_at, ends_at, requested_by: &work.actor.user.0, opened_at };
     requests::insert(tx, group, &new).await?;
     Ok(())
 }
 
-/// Start and end of a shift, unix seconds.
-fn bounds(zone: Tz, code: &ShiftCode, date: NaiveDate) -> (i64, i64) {
+/// Start and end of a shift, unix seconds. A time that the clocks jump over is no time to come or go: nobody is asked for it.
+fn bounds(zone: Tz, code: &ShiftCode, date: NaiveDate) -> Result<(i64, i64)> {
     let end_date = if code.end <= code.start { date + Days::new(1) } else { date };
-    let seconds = |day: NaiveDate, time| instant_of_local(zone, day.and_time(time)) * 60;
-    (seconds(date, code.start), seconds(end_date, code.end))
+    let seconds = |day: NaiveDate, time| {
+        let local = day.and_time(time);
+        exists(zone, local)
+            .then(|| instant_of_local(zone, local) * 60)
+            .ok_or(Error::NoSuchTime { local, zone: zone.name() })
+    };
+    Ok((seconds(date, code.start)?, seconds(end_date, code.end)?))
 }
 
 /// Which requests.
@@ -229,10 +231,30 @@ mod tests {
             label: "Nuit".to_owned(),
         };
         let night = |y, m, d| {
-            let (from, to) = bounds(Tz::Europe__Paris, &code, NaiveDate::from_ymd_opt(y, m, d).expect("a date"));
+            let date = NaiveDate::from_ymd_opt(y, m, d).expect("a date");
+            let (from, to) = bounds(Tz::Europe__Paris, &code, date).expect("both exist");
             (to - from) / 3600
         };
         assert_eq!([night(2026, 10, 24), night(2026, 10, 25), night(2027, 3, 27)], [11, 10, 9]);
+    }
+
+    #[test]
+    fn a_shift_does_not_begin_in_the_hour_that_the_clocks_jump_over() {
+        let time = |h, m| NaiveTime::from_hms_opt(h, m, 0).expect("a time");
+        let code = |start, end| ShiftCode {
+            code: "R".into(),
+            start,
+            end,
+            break_minutes: 0,
+            paid_break_minutes: None,
+            label: "Relais".to_owned(),
+        };
+        let spring = NaiveDate::from_ymd_opt(2027, 3, 28).expect("a date");
+        let refused = |start, end| bounds(Tz::Europe__Paris, &code(start, end), spring).is_err();
+        assert!(refused(time(2, 15), time(7, 0)) && refused(time(0, 0), time(2, 59)));
+        assert!(!refused(time(3, 0), time(7, 0)) && !refused(time(1, 59), time(7, 0)));
+        // La Réunion keeps its clocks.
+        assert!(bounds(Tz::Indian__Reunion, &code(time(2, 15), time(7, 0)), spring).is_ok());
     }
 
     #[test]

@@ -4,13 +4,13 @@
 //! balances and promised rests become ledger lines; a second import reverses the lines of the first.
 
 use super::access::{Action, Actor};
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::work::Work;
 use super::{App, law, requests};
-use crate::ids::EntryId;
 use crate::store::ledgers::{Compensation, Equity};
-use crate::store::{Tx, agents, establishments, groups, ledgers, plans, rosters};
-use releve_solver::domain::scenario::{Agent, PromisedRest, Scenario};
+use crate::store::{agents, establishments, groups, ledgers, plans, rosters};
+use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
 use serde_json::json;
 
@@ -47,20 +47,20 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     };
     let scenario = compilable(scenario, library).await?;
     let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    groups::put(&mut tx, &scenario, now).await?;
-    if plans::any_approved(&mut tx, &group).await? {
+    let mut work = Work::begin(app, actor).await?;
+    groups::put(&mut work.tx, &scenario, now).await?;
+    if plans::any_approved(&mut work.tx, &group).await? {
         return Err(Conflict::GroupHasApprovals.into());
     }
-    clear(&mut tx, app, actor).await?;
-    establishments::insert(&mut tx, &scenario).await?;
-    agents::insert(&mut tx, &scenario).await?;
-    rosters::insert(&mut tx, &scenario).await?;
+    clear(&mut work).await?;
+    establishments::insert(&mut work.tx, &scenario).await?;
+    agents::insert(&mut work.tx, &scenario).await?;
+    rosters::insert(&mut work.tx, &scenario).await?;
     for agent in &scenario.agents {
-        open_accounts(&mut tx, app, actor, agent).await?;
+        open_accounts(&mut work, agent);
     }
     for shift in &scenario.shifts {
-        requests::insert_open(&mut tx, app, actor, shift).await?;
+        requests::insert_open(&mut work, shift).await?;
     }
     let imported = Imported {
         establishments: scenario.establishments.len(),
@@ -70,9 +70,8 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
         group,
     };
     let detail = json!({ "agents": imported.agents, "requests": imported.requests });
-    let event = Event { action: "scenario.import", kind: "group", id: &imported.group, detail };
-    audit::record(&mut tx, app, actor, event).await?;
-    tx.commit().await?;
+    work.record(Event::new("scenario.import", "group", &imported.group).with(detail));
+    work.commit().await?;
     Ok(imported)
 }
 
@@ -94,83 +93,45 @@ async fn compilable(scenario: Scenario, library: Library) -> Result<Scenario> {
 }
 
 /// Takes the facts of the import before away and reverses its ledger lines.
-async fn clear(tx: &mut Tx, app: &App, actor: &Actor) -> Result<()> {
-    let group = actor.group.as_str();
+async fn clear(work: &mut Work<'_>) -> Result<()> {
+    let (group, tx) = (work.group(), &mut work.tx);
     plans::delete_all(tx, group).await?;
     crate::store::requests::delete_all(tx, group).await?;
     rosters::delete_all(tx, group).await?;
     agents::delete_all(tx, group).await?;
     establishments::delete_all(tx, group).await?;
-    for line in ledgers::equity_openings(tx, group).await? {
-        let reversing = Equity {
-            id: EntryId(app.clock.new_id()),
-            kind: "reversal".to_owned(),
-            centipoints: -line.centipoints,
-            reverses: Some(line.id.clone()),
-            reason: "Solde d’ouverture remplacé par un nouvel import".to_owned(),
-            posted_by: actor.user.0.clone(),
-            posted_at: app.clock.now(),
-            ..line
-        };
-        ledgers::post_equity(tx, group, &reversing).await?;
+    let (openings, promises) =
+        (ledgers::equity_openings(tx, group).await?, ledgers::standing_promises(tx, group).await?);
+    for line in openings {
+        work.reverse_equity(&line, "Solde d’ouverture remplacé par un nouvel import");
     }
-    for line in ledgers::standing_promises(tx, group).await? {
-        let reversing = Compensation {
-            id: EntryId(app.clock.new_id()),
-            kind: "reversal".to_owned(),
-            quantity: -line.quantity,
-            reverses: Some(line.id.clone()),
-            reason: "Repos promis remplacé par un nouvel import".to_owned(),
-            posted_by: actor.user.0.clone(),
-            posted_at: app.clock.now(),
-            ..line
-        };
-        ledgers::post_compensation(tx, group, &reversing).await?;
+    for line in promises {
+        work.reverse_compensation(&line, "Repos promis remplacé par un nouvel import");
     }
     Ok(())
 }
 
-async fn open_accounts(tx: &mut Tx, app: &App, actor: &Actor, agent: &Agent) -> Result<()> {
+fn open_accounts(work: &mut Work<'_>, agent: &Agent) {
     let centipoints = (agent.equity_balance * 100.0).round() as i64;
     if centipoints != 0 {
-        let opening = Equity {
-            id: EntryId(app.clock.new_id()),
-            agent_id: agent.id.0.clone(),
+        work.post_equity(Equity {
             kind: "opening".to_owned(),
             centipoints,
-            offer_id: None,
-            reverses: None,
             reason: "Solde d’ouverture".to_owned(),
-            posted_by: actor.user.0.clone(),
-            posted_at: app.clock.now(),
-        };
-        ledgers::post_equity(tx, &actor.group, &opening).await?;
+            ..work.equity_line(agent.id.as_str())
+        });
     }
     for rest in &agent.promised_rests {
-        let line = promise(app, actor, agent, rest);
-        ledgers::post_compensation(tx, &actor.group, &line).await?;
-    }
-    Ok(())
-}
-
-fn promise(app: &App, actor: &Actor, agent: &Agent, rest: &PromisedRest) -> Compensation {
-    Compensation {
-        id: EntryId(app.clock.new_id()),
-        agent_id: agent.id.0.clone(),
-        kind: "promised_rest".to_owned(),
-        rule: String::new(),
-        article: String::new(),
-        label_fr: "Repos promis".to_owned(),
-        quantity: (rest.to - rest.from).num_days() + 1,
-        unit: "days".to_owned(),
-        rate_permille: None,
-        due_on: Some(rest.to.to_string()),
-        rest_from: Some(rest.from.to_string()),
-        rest_to: Some(rest.to.to_string()),
-        assignment_id: None,
-        reverses: None,
-        reason: rest.reason.clone(),
-        posted_by: actor.user.0.clone(),
-        posted_at: app.clock.now(),
+        work.post_compensation(Compensation {
+            kind: "promised_rest".to_owned(),
+            label_fr: "Repos promis".to_owned(),
+            quantity: (rest.to - rest.from).num_days() + 1,
+            unit: "days".to_owned(),
+            due_on: Some(rest.to.to_string()),
+            rest_from: Some(rest.from.to_string()),
+            rest_to: Some(rest.to.to_string()),
+            reason: rest.reason.clone(),
+            ..work.compensation_line(agent.id.as_str())
+        });
     }
 }

@@ -3,6 +3,7 @@
 //! Exit codes: [`DONE`], [`REFUSED`], [`USAGE`]. A refused input lists everything that is wrong with it, each issue with
 //! its file and line; nothing is guessed or left out silently.
 
+mod audit;
 mod bench;
 mod benchmark;
 mod check;
@@ -71,6 +72,8 @@ enum Command {
     /// Plan again with one thing changed, from a plan at hand, and say what it brings
     #[command(name = "what-if", after_help = EXIT_CODES)]
     WhatIf(what_if::Args),
+    /// The audit log of a group: verify its chain, export it
+    Audit(audit::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
+        Command::Audit(args) => audit::run(args),
         Command::Law(args) => law::run(args),
         Command::Bench(args) => bench::run(&args),
         Command::Generate(args) => generate::run(&args),

@@ -1,10 +1,9 @@
-//! The audit log and the outbox: what was decided, and who is to be told. Both are written in the transaction of the
-//! change they speak of.
+//! The audit log: what was done, written in the transaction of the deed and chained by the one who writes it.
 
-use super::{Page, Tx, on};
+use super::{Page, Tx, on, rows};
 
 /// A line of the audit log.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Row {
     /// Identifier.
     pub id: String,
@@ -20,48 +19,95 @@ pub struct Row {
     pub object_kind: String,
     /// Identifier of the object.
     pub object_id: String,
+    /// Version of the object, or of the facts, that it started from.
+    pub object_version: Option<i64>,
     /// JSON object with the figures.
     pub detail: String,
+    /// Place in the group's chain, from 1; none on lines from before there was one.
+    pub seq: Option<i64>,
+    /// Link: see `app::audit::chain`.
+    pub sha256: Option<String>,
 }
 
-/// Adds a line.
-pub async fn insert(tx: &mut Tx, group: &str, row: &Row) -> sqlx::Result<()> {
-    on!(tx, sqlx::query(
-        "INSERT INTO audit_log (id, group_id, at, actor_id, actor_role, action, object_kind, object_id, detail) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(&row.id).bind(group).bind(row.at).bind(&row.actor_id).bind(&row.actor_role).bind(&row.action)
-        .bind(&row.object_kind).bind(&row.object_id).bind(&row.detail) => execute)?;
+/// The end of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    /// Lines so far.
+    pub seq: i64,
+    /// The last link; empty before the first.
+    pub sha256: String,
+}
+
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, at, actor_id, actor_role, action, object_kind, object_id, object_version, detail, seq, sha256 ",
+            "FROM audit_log ",
+            $tail
+        )
+    };
+}
+
+/// Adds lines.
+pub async fn insert(tx: &mut Tx, group: &str, lines: &[Row]) -> sqlx::Result<()> {
+    rows!(
+        tx,
+        "INSERT INTO audit_log (id, group_id, at, actor_id, actor_role, action, object_kind, object_id, \
+        object_version, detail, seq, sha256) ",
+        lines,
+        |row| [
+            row.id.as_str(),
+            group,
+            row.at,
+            row.actor_id.as_str(),
+            row.actor_role.as_str(),
+            row.action.as_str(),
+            row.object_kind.as_str(),
+            row.object_id.as_str(),
+            row.object_version,
+            row.detail.as_str(),
+            row.seq,
+            row.sha256.as_deref()
+        ]
+    )
+}
+
+/// The end of a group's chain, held until the transaction ends; other writers of the group's log wait.
+pub async fn lock_head(tx: &mut Tx, group: &str) -> sqlx::Result<Head> {
+    on!(tx, sqlx::query("INSERT INTO audit_heads (group_id, seq, sha256) VALUES ($1, 0, '') ON CONFLICT DO NOTHING")
+        .bind(group) => execute)?;
+    on!(tx, sqlx::query_as("UPDATE audit_heads SET seq = seq WHERE group_id = $1 RETURNING seq, sha256").bind(group)
+        => fetch_one)
+}
+
+/// Moves the end of a group's chain.
+pub async fn set_head(tx: &mut Tx, group: &str, head: &Head) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE audit_heads SET seq = $2, sha256 = $3 WHERE group_id = $1")
+        .bind(group).bind(head.seq).bind(&head.sha256) => execute)?;
     Ok(())
+}
+
+/// The end of a group's chain.
+pub async fn head(tx: &mut Tx, group: &str) -> sqlx::Result<Head> {
+    let head: Option<Head> = on!(tx, sqlx::query_as("SELECT seq, sha256 FROM audit_heads WHERE group_id = $1")
+        .bind(group) => fetch_optional)?;
+    Ok(head.unwrap_or(Head { seq: 0, sha256: String::new() }))
+}
+
+/// Lines of the chain after a number, oldest first.
+pub async fn chained(tx: &mut Tx, group: &str, after: i64, limit: i64) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND seq > $2 ORDER BY seq LIMIT $3"))
+        .bind(group).bind(after).bind(limit) => fetch_all)
+}
+
+/// Lines from before there was a chain, oldest first.
+pub async fn unchained(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND seq IS NULL ORDER BY id")).bind(group) => fetch_all)
 }
 
 /// A page of the log, the newest first. `page.state` is an action.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(
-        "SELECT id, at, actor_id, actor_role, action, object_kind, object_id, detail FROM audit_log \
-         WHERE group_id = $1 AND ($2 = '' OR action = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4")
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND ($2 = '' OR action = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4"))
         .bind(group).bind(&page.state).bind(&page.after).bind(page.limit) => fetch_all)
-}
-
-/// A message for an agent.
-#[derive(Debug)]
-pub struct Message<'a> {
-    /// Identifier.
-    pub id: &'a str,
-    /// `offer.sent` …
-    pub kind: &'a str,
-    /// To whom.
-    pub agent: &'a str,
-    /// JSON object.
-    pub payload: &'a str,
-    /// Unix seconds.
-    pub at: i64,
-}
-
-/// Puts a message into the outbox.
-pub async fn enqueue(tx: &mut Tx, group: &str, message: &Message<'_>) -> sqlx::Result<()> {
-    on!(tx, sqlx::query(
-        "INSERT INTO outbox (id, group_id, kind, agent_id, payload, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(message.id).bind(group).bind(message.kind).bind(message.agent).bind(message.payload).bind(message.at)
-        => execute)?;
-    Ok(())
 }

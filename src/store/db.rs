@@ -61,6 +61,18 @@ impl Db {
     /// # Errors
     /// When the address is of neither kind or the database does not answer.
     pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        Self::open(url, true).await
+    }
+
+    /// As [`Db::connect`], but makes no new file: for whoever reads what must be there.
+    ///
+    /// # Errors
+    /// As [`Db::connect`], and when there is no such file.
+    pub async fn connect_existing(url: &str) -> anyhow::Result<Self> {
+        Self::open(url, false).await
+    }
+
+    async fn open(url: &str, create: bool) -> anyhow::Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let pool = PgPoolOptions::new()
                 .max_connections(16)
@@ -72,7 +84,7 @@ impl Db {
         }
         let options = SqliteConnectOptions::from_str(url)
             .context("RELEVE_DATABASE_URL must start with sqlite:// or postgres://")?
-            .create_if_missing(true)
+            .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)

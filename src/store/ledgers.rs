@@ -1,7 +1,7 @@
 //! The equity and compensation ledgers. Lines are only ever added (`append_only`): what was wrong is put right by a line with the
 //! opposite amount that names the one it reverses, and a line can be reversed once (unique `reverses`).
 
-use super::{Page, Tx, on, parsed};
+use super::{Page, Tx, on, parsed, rows};
 use crate::ids::{AssignmentId, EntryId, OfferId};
 use releve_solver::domain::scenario::PromisedRest;
 use std::collections::BTreeMap;
@@ -88,28 +88,84 @@ macro_rules! compensation {
     };
 }
 
-/// Posts a line.
-pub async fn post_equity(tx: &mut Tx, group: &str, entry: &Equity) -> sqlx::Result<()> {
-    on!(tx, sqlx::query(
+/// Posts the lines of a deed.
+pub async fn post_equity(tx: &mut Tx, group: &str, deed: &str, lines: &[Equity]) -> sqlx::Result<()> {
+    rows!(
+        tx,
         "INSERT INTO equity_entries (id, group_id, agent_id, kind, centipoints, offer_id, reverses, reason, \
-         posted_by, posted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(&entry.id).bind(group).bind(&entry.agent_id).bind(&entry.kind).bind(entry.centipoints)
-        .bind(&entry.offer_id).bind(&entry.reverses).bind(&entry.reason).bind(&entry.posted_by).bind(entry.posted_at)
-        => execute)?;
-    Ok(())
+        posted_by, posted_at, deed) ",
+        lines,
+        |line| [
+            &line.id,
+            group,
+            line.agent_id.as_str(),
+            line.kind.as_str(),
+            line.centipoints,
+            line.offer_id.as_ref(),
+            line.reverses.as_ref(),
+            line.reason.as_str(),
+            line.posted_by.as_str(),
+            line.posted_at,
+            deed
+        ]
+    )
 }
 
-/// Posts a line.
-pub async fn post_compensation(tx: &mut Tx, group: &str, entry: &Compensation) -> sqlx::Result<()> {
-    on!(tx, sqlx::query(
+/// Posts the lines of a deed.
+pub async fn post_compensation(tx: &mut Tx, group: &str, deed: &str, lines: &[Compensation]) -> sqlx::Result<()> {
+    rows!(
+        tx,
         "INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
-         rate_permille, due_on, rest_from, rest_to, assignment_id, reverses, reason, posted_by, posted_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)")
-        .bind(&entry.id).bind(group).bind(&entry.agent_id).bind(&entry.kind).bind(&entry.rule).bind(&entry.article)
-        .bind(&entry.label_fr).bind(entry.quantity).bind(&entry.unit).bind(entry.rate_permille).bind(&entry.due_on)
-        .bind(&entry.rest_from).bind(&entry.rest_to).bind(&entry.assignment_id).bind(&entry.reverses)
-        .bind(&entry.reason).bind(&entry.posted_by).bind(entry.posted_at) => execute)?;
-    Ok(())
+        rate_permille, due_on, rest_from, rest_to, assignment_id, reverses, reason, posted_by, posted_at, deed) ",
+        lines,
+        |line| [
+            &line.id,
+            group,
+            line.agent_id.as_str(),
+            line.kind.as_str(),
+            line.rule.as_str(),
+            line.article.as_str(),
+            line.label_fr.as_str(),
+            line.quantity,
+            line.unit.as_str(),
+            line.rate_permille,
+            line.due_on.as_deref(),
+            line.rest_from.as_deref(),
+            line.rest_to.as_deref(),
+            line.assignment_id.as_ref(),
+            line.reverses.as_ref(),
+            line.reason.as_str(),
+            line.posted_by.as_str(),
+            line.posted_at,
+            deed
+        ]
+    )
+}
+
+/// What a deed posted on both ledgers, each by identifier.
+pub async fn of_deed(tx: &mut Tx, group: &str, deed: &str) -> sqlx::Result<(Vec<Equity>, Vec<Compensation>)> {
+    let equity = on!(tx, sqlx::query_as(equity!("WHERE group_id = $1 AND deed = $2 ORDER BY id"))
+        .bind(group).bind(deed) => fetch_all)?;
+    let compensation = on!(tx, sqlx::query_as(compensation!("WHERE group_id = $1 AND deed = $2 ORDER BY id"))
+        .bind(group).bind(deed) => fetch_all)?;
+    Ok((equity, compensation))
+}
+
+/// What is on both ledgers from before deeds were named, each by identifier.
+pub async fn of_no_deed(tx: &mut Tx, group: &str) -> sqlx::Result<(Vec<Equity>, Vec<Compensation>)> {
+    let equity = on!(tx, sqlx::query_as(equity!("WHERE group_id = $1 AND deed IS NULL ORDER BY id"))
+        .bind(group) => fetch_all)?;
+    let compensation = on!(tx, sqlx::query_as(compensation!("WHERE group_id = $1 AND deed IS NULL ORDER BY id"))
+        .bind(group) => fetch_all)?;
+    Ok((equity, compensation))
+}
+
+/// Number of lines of both ledgers that name a deed.
+pub async fn lines_of_deeds(tx: &mut Tx, group: &str) -> sqlx::Result<i64> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT (SELECT COUNT(*) FROM equity_entries WHERE group_id = $1 AND deed IS NOT NULL) \
+         + (SELECT COUNT(*) FROM compensation_entries WHERE group_id = $1 AND deed IS NOT NULL)").bind(group)
+        => fetch_one)
 }
 
 /// Everyone's account, hundredths of a point.

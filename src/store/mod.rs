@@ -14,9 +14,11 @@ pub mod groups;
 pub mod jobs;
 pub mod ledgers;
 pub mod offers;
+pub mod outbox;
 pub mod plans;
 pub mod requests;
 pub mod rosters;
+mod rows;
 pub mod rule_packs;
 pub mod shifts;
 pub mod snapshot;
@@ -24,6 +26,7 @@ pub mod users;
 
 pub(crate) use db::on;
 pub use db::{Db, Tx, is_taken};
+pub(crate) use rows::rows;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -207,12 +207,22 @@ pub async fn end_computing(tx: &mut Tx, id: &str, state: &str, reason: Option<&s
     Ok(changed == 1)
 }
 
-/// Expires every plan whose facts have moved on; gives group and id of each.
-pub async fn expire_stale(tx: &mut Tx) -> sqlx::Result<Vec<(String, PlanId)>> {
+/// Plans to be decided whose facts have moved on: group and id.
+pub async fn stale(tx: &mut Tx) -> sqlx::Result<Vec<(String, PlanId)>> {
     on!(tx, sqlx::query_as(
-        "UPDATE plans SET state = 'expired', version = version + 1 WHERE state IN ('proposed', 'partly_approved') \
-         AND facts_version <> (SELECT g.facts_version FROM groups g WHERE g.id = plans.group_id) \
-         RETURNING group_id, id") => fetch_all)
+        "SELECT p.group_id, p.id FROM plans p JOIN groups g ON g.id = p.group_id \
+         WHERE p.state IN ('proposed', 'partly_approved') AND p.facts_version <> g.facts_version ORDER BY p.id")
+        => fetch_all)
+}
+
+/// Expires a plan whose facts have moved on; false when it has been decided meanwhile.
+pub async fn expire(tx: &mut Tx, id: &PlanId) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plans SET state = 'expired', version = version + 1 WHERE id = $1 \
+         AND state IN ('proposed', 'partly_approved') \
+         AND facts_version <> (SELECT g.facts_version FROM groups g WHERE g.id = plans.group_id)")
+        .bind(id) => execute)?;
+    Ok(changed == 1)
 }
 
 /// Whether anything of any plan of the group was ever approved.

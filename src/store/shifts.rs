@@ -27,6 +27,21 @@ pub struct Row {
     pub ends_at: i64,
 }
 
+impl Row {
+    /// What a message says of it: place, day, hours; a JSON object.
+    pub fn facts(&self) -> serde_json::Value {
+        serde_json::json!({
+            "shift": self.id, "unit": self.unit_name, "establishment": self.establishment_name, "code": self.code,
+            "date": self.date, "qualification": self.qualification, "starts_at": self.starts_at, "ends_at": self.ends_at,
+        })
+    }
+
+    /// The shift in French words, for the lines of a ledger.
+    pub fn in_words(&self) -> String {
+        format!("Poste {} du {}, {}", self.code, self.date, self.unit_name)
+    }
+}
+
 /// The query for rows of a table that has a `shift_id`, with the columns of [`Row`] beside its own: the table's columns, the
 /// table (`t`, joined with what else it needs), and what follows the joins. The shift is `s`.
 macro_rules! with_shift {

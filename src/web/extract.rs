@@ -9,6 +9,7 @@ use super::problem::{Problem, Result};
 use crate::app::access::Actor;
 use crate::app::{Error, identity};
 use crate::store::Page;
+use crate::text;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
@@ -93,8 +94,17 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     }
 }
 
-/// Reads JSON; a text that is no JSON at all is a 400, JSON of another shape a 422 that names the field.
+/// Reads JSON; a text that is no JSON at all is a 400, JSON of another shape or with control characters a 422 that names the
+/// field.
 fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
+    // Few bodies hold anything that could be a control character: JSON escapes most of them, but not U+007F to U+009F.
+    let suspect = |pair: &[u8]| matches!(pair, [b'\\', b'u' | b'b' | b'f'] | [0x7f, _] | [0xc2, 0x80..=0x9f]);
+    if body.windows(2).any(suspect)
+        && let Ok(value) = serde_json::from_slice::<serde_json::Value>(body)
+        && let Some((field, found)) = text::unprintable_in(&value, "")
+    {
+        return Err(control_character(&field, found).into());
+    }
     serde_json::from_slice(body).map_err(|error| {
         if error.is_data() {
             let expected = "un objet de la forme documentée";
@@ -110,6 +120,12 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
             Problem::unreadable(format!("Le corps n’est pas du JSON valable : {error}."))
         }
     })
+}
+
+/// The refusal of a text with a control character.
+pub fn control_character(field: &str, found: char) -> Error {
+    let found = format!("U+{:04X}", u32::from(found));
+    Error::field(field, found, "du texte sans caractère de contrôle", "retirez ce caractère")
 }
 
 /// Reads a body of at most `limit` bytes. What exceeds it is read and thrown away up to four times the limit, so that a
@@ -145,10 +161,39 @@ impl FromRequestParts<AppState> for Id {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         match <axum::extract::Path<String> as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            // Nothing is called like that either.
+            Ok(path) if text::unprintable(&path.0).is_some() => Err(Problem::no_route()),
             Ok(path) => Ok(Self(path.0)),
             // Not even text: nothing is called like that.
             Err(_) => Err(Problem::no_route()),
         }
+    }
+}
+
+/// The fields of a form, in order; a name may come more than once.
+#[derive(Debug)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The first field of this name; empty when there is none.
+    pub fn field(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every field of this name.
+    pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest<AppState> for Form {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self> {
+        let body = read_body(request, state.app.config.body_limit_bytes).await?;
+        let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+        let bad = fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
+        bad.map_or(Ok(Self(fields.clone())), |(name, found)| Err(control_character(name, found).into()))
     }
 }
 
@@ -160,6 +205,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        if pairs.into_iter().any(|(name, value)| [name, value].iter().any(|text| text::unprintable(text).is_some())) {
+            return Err(Problem::bad_query("Paramètres d’adresse : un caractère de contrôle n’y a pas sa place."));
+        }
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(query) => Ok(Self(query.0)),
             Err(rejection) => Err(Problem::bad_query(format!("Paramètres d’adresse : {}.", rejection.body_text()))),

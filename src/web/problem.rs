@@ -108,6 +108,14 @@ impl From<Error> for Problem {
                 let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Données non valables", detail);
                 Self { errors, ..problem }
             }
+            Error::NoSuchTime { local, zone } => {
+                let when = local.format("%d/%m/%Y à %H h %M");
+                let detail = format!(
+                    "Le {when} n’existe pas à {zone} : les horloges passent cette heure lors du changement d’heure. \
+                     Choisissez un horaire avant ou après le saut ; rien n’a été modifié."
+                );
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-time", "Heure inexistante", detail)
+            }
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
                 let detail = format!(

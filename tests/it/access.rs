@@ -42,7 +42,9 @@ fn table() -> Vec<(Method, &'static str, Option<Value>, Vec<&'static str>)> {
         (get.clone(), "/api/v1/law/packs", None, everyone.clone()),
         (get.clone(), "/api/v1/law/packs/fph", None, everyone.clone()),
         (post.clone(), "/api/v1/law/packs", Some(json!({})), vec!["administrator"]),
-        (get, "/api/v1/audit", None, vec!["administrator", "auditor"]),
+        (get.clone(), "/api/v1/audit", None, vec!["administrator", "auditor"]),
+        (get.clone(), "/api/v1/audit/verification", None, vec!["administrator", "auditor"]),
+        (get, "/api/v1/audit/export", None, vec!["administrator", "auditor"]),
     ]
 }
 

@@ -2,12 +2,14 @@
 //! and on a `PostgreSQL` database of its own.
 
 mod access;
+mod audit;
 mod benchmarks_cli;
 mod bound_cli;
 mod candidates;
 mod command;
 mod concurrency;
 mod crash;
+mod hygiene;
 mod law;
 mod law_cli;
 mod logs_cli;

@@ -48,4 +48,20 @@ both! {
     async fn three_servers_make_one_nightly_plan(world) {
         assert_eq!(night(world, EVE_OF_SUMMER, 3).await, 1);
     }
+
+    async fn one_broken_offer_keeps_no_other_from_closing(world) {
+        let offers = world.approved().await;
+        let broken = offers[2]["shift"].as_str().expect("a shift");
+        let sql = format!("UPDATE requests SET state = 'nonsense' WHERE shift_id = '{broken}'");
+        let sql = sqlx::AssertSqlSafe(sql);
+        match &world.app.db {
+            Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),
+            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ()),
+        }
+        .expect("the statement runs");
+        world.clock.advance(10 * 86_400);
+        timed::tick(&world.app).await.expect("a tick");
+        assert_eq!(world.number("SELECT COUNT(*) FROM offers WHERE state = 'expired'").await, 4);
+        assert_eq!(world.number("SELECT COUNT(*) FROM offers WHERE state = 'sent'").await, 1);
+    }
 }

@@ -87,6 +87,11 @@ pub fn instant_of_local(zone: Tz, local: NaiveDateTime) -> Minute {
     seconds.div_euclid(60)
 }
 
+/// Whether a zone's clocks ever show a local civil time: not so for the hour that the spring change skips.
+pub fn exists(zone: Tz, local: NaiveDateTime) -> bool {
+    !matches!(zone.from_local_datetime(&local), LocalResult::None)
+}
+
 /// The local civil time of an instant.
 ///
 /// # Panics

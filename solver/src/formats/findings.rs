@@ -14,6 +14,18 @@ const ID_MARKS: &str = "-_.:/+'";
 /// Most did-you-mean searches in one run, so that a file of garbage is judged as fast as a good one.
 const HINTS_MAX: usize = 100;
 
+/// Whether a text may be an identifier, wherever it comes from.
+///
+/// # Errors
+/// What an identifier looks like.
+pub fn well_formed_id(id: &str) -> Result<(), String> {
+    let fits = |c: char| c.is_alphanumeric() || ID_MARKS.contains(c);
+    if !id.is_empty() && id.chars().count() <= ID_CHARS_MAX && id.chars().all(fits) {
+        return Ok(());
+    }
+    Err(format!("1 to {ID_CHARS_MAX} letters, digits or any of {ID_MARKS}"))
+}
+
 /// What reading the text already complained about.
 #[derive(Default)]
 pub struct Doubts<'t> {
@@ -116,9 +128,7 @@ impl<'d> Findings<'d> {
 
     /// An identifier's form.
     pub fn id(&mut self, field: &Path<'_>, id: &str) {
-        let fits = |c: char| c.is_alphanumeric() || ID_MARKS.contains(c);
-        if id.is_empty() || id.chars().count() > ID_CHARS_MAX || !id.chars().all(fits) {
-            let expected = format!("1 to {ID_CHARS_MAX} letters, digits or any of {ID_MARKS}");
+        if let Err(expected) = well_formed_id(id) {
             self.report(field, &quote(id), &expected, "write an identifier without spaces");
         }
     }

@@ -15,6 +15,8 @@ pub mod scenario;
 pub mod suggest;
 pub(crate) mod tree;
 
+pub use findings::well_formed_id;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -13,9 +13,9 @@ mod scenarios;
 
 use super::AppState;
 use crate::store::shifts;
+use crate::text::instant;
 use axum::Router;
 use axum::routing::{get, post};
-use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 /// The routes under `/api/v1`.
@@ -42,6 +42,8 @@ pub fn routes() -> Router<AppState> {
         .route("/law/packs", get(law::list).post(law::load))
         .route("/law/packs/{key}", get(law::show))
         .route("/audit", get(audit::list))
+        .route("/audit/verification", get(audit::verify))
+        .route("/audit/export", get(audit::export))
 }
 
 /// A list, and where the next page starts when there is one.
@@ -88,11 +90,6 @@ impl From<shifts::Row> for About {
             ends_at: instant(row.ends_at),
         }
     }
-}
-
-/// An instant as text.
-fn instant(seconds: i64) -> String {
-    DateTime::from_timestamp(seconds, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// A JSON column as a value; `null` when there is none.

@@ -117,13 +117,7 @@ pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Htm
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     let names: BTreeMap<&str, &str> = facts.scenario.agents.iter().map(|a| (a.id.as_str(), a.name.as_str())).collect();
     drop(tx);
-    // Account by account, so that each person's record that is read is in the audit log.
-    let mut lines = Vec::new();
-    for agent in names.keys() {
-        if facts.employer(agent).is_some_and(|employer| actor.sees_agent(agent, employer)) {
-            lines.extend(accounts::compensation(app, actor, agent, actor.page(None, Some(LINES))).await?);
-        }
-    }
+    let mut lines = accounts::compensation_of_all(app, actor, LINES).await?;
     lines.sort_by(|a, b| b.posted_at.cmp(&a.posted_at).then_with(|| b.id.cmp(&a.id)));
     let columns = vec!["Inscrite le", "Agent", "Droit", "Article", "Quantité", "Échéance"];
     let mut rows = Vec::with_capacity(lines.len());
@@ -159,7 +153,7 @@ pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
             named::<Role>(&entry.actor_role).map_or_else(|_| entry.actor_role.clone(), |known| role(known).to_owned());
         let texts = [
             moment(zone, entry.at),
-            if entry.actor_id == "releve" { "Relève".to_owned() } else { who },
+            who,
             action(&entry.action).to_owned(),
             entry.object_id.clone(),
             entry.detail.clone(),
@@ -191,6 +185,12 @@ fn action(code: &str) -> &str {
         "offer.expire" => "Sollicitation close sans réponse",
         "assignment.worked" => "Vacation constatée",
         "ledger.read" => "Compte consulté",
+        "candidates.read" => "Candidats consultés",
+        "law.load" => "Recueil de règles chargé",
+        "offer.send" => "Sollicitation envoyée",
+        "plan.expire" => "Proposition périmée",
+        "audit.begin" => "Début de la chaîne",
+        "audit.export" => "Journal exporté",
         other => other,
     }
 }

@@ -11,8 +11,9 @@ use crate::app::{App, plans};
 use crate::store::requests::Row;
 use crate::store::{from_json, named, parsed};
 use crate::web::AppState;
+use crate::web::extract::Query;
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Html;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use releve_solver::domain::plan::Progress;
@@ -42,7 +43,7 @@ pub async fn home(
         Role::Agent => accounts::agent(&state.app, &actor, done).await,
         Role::Payroll => accounts::payroll(&state.app, &actor, done).await,
         Role::Auditor => accounts::audit(&state.app, &actor, done).await,
-        Role::Manager | Role::Coordinator | Role::Director | Role::Administrator => {
+        Role::Manager | Role::Coordinator | Role::Director | Role::Administrator | Role::System => {
             board(&state.app, &actor, done).await
         }
     }

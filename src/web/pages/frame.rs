@@ -130,5 +130,6 @@ pub const fn role(role: Role) -> &'static str {
         Role::Director => "direction",
         Role::Auditor => "audit",
         Role::Administrator => "administration",
+        Role::System => "service",
     }
 }

@@ -4,9 +4,9 @@ use super::frame::{Refused, Result, frame_of_nobody};
 use super::view::Login;
 use crate::app::{Error, identity};
 use crate::web::AppState;
-use crate::web::extract::SESSION_COOKIE;
+use crate::web::extract::{Form, Query, SESSION_COOKIE};
 use askama::Template;
-use axum::extract::{Form, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header::SET_COOKIE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 /// How long a browser keeps the cookie, seconds.
 const SESSION_SECONDS: u32 = 12 * 3600;
 
-/// A token, in an address or in a form.
+/// A token in an address.
 #[derive(Debug, Default, Deserialize)]
 pub struct Token {
     #[serde(default)]
@@ -31,8 +31,8 @@ fn page(token: String, error: Option<String>) -> Result<Html<String>> {
 }
 
 /// `POST /connexion`.
-pub async fn enter(State(state): State<AppState>, Form(token): Form<Token>) -> Result<Response> {
-    let token = token.jeton.trim().to_owned();
+pub async fn enter(State(state): State<AppState>, form: Form) -> Result<Response> {
+    let token = form.field("jeton").trim().to_owned();
     let mut tx = state.app.db.read().await?;
     match identity::recognise(&mut tx, &token).await {
         Ok(_) => {

@@ -7,8 +7,9 @@ use super::view::{self, Able, Reason, Shift, Unable};
 use crate::app::candidates::{self, Answer, Seen};
 use crate::app::{App, Error};
 use crate::web::AppState;
+use crate::web::extract::Id;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::Suitability;
@@ -17,11 +18,7 @@ use releve_solver::explain::nobody::Relaxation;
 use releve_solver::explain::{Eligible, Judgement, Nobody, Note, Refusal, Verdict};
 
 /// `GET /postes/{id}`.
-pub async fn show(
-    State(state): State<AppState>,
-    Path(id): Path<String>,
-    Seated(actor): Seated,
-) -> Result<Html<String>> {
+pub async fn show(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Html<String>> {
     let app: &App = &state.app;
     let Answer { candidates, nobody } = candidates::of_shift(app, &actor, &id).await?;
     let mut tx = app.db.read().await?;

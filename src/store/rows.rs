@@ -1,0 +1,30 @@
+//! Many rows in one statement.
+
+/// Most rows of one statement: the widest table has 19 columns, and SQLite takes 32,766 values.
+pub const MOST: usize = 1_000;
+
+/// Inserts a slice of rows: `rows!(tx, "INSERT INTO t (a, b) ", rows, |row| [row.a, row.b])`, with what follows the values
+/// as a last argument where something does. Gives `sqlx::Result<()>`.
+macro_rules! rows {
+    ($tx:expr, $head:expr, $rows:expr, |$row:ident| [$($value:expr),* $(,)?]) => {
+        $crate::store::rows!($tx, $head, $rows, |$row| [$($value),*], "")
+    };
+    ($tx:expr, $head:expr, $rows:expr, |$row:ident| [$($value:expr),* $(,)?], $tail:expr) => {{
+        for chunk in $rows.chunks($crate::store::rows::MOST) {
+            match $tx {
+                $crate::store::Tx::Sqlite(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
+                    query.push_values(chunk, |mut values, $row| { $(values.push_bind($value);)* });
+                    query.push($tail).build().execute(&mut **tx).await?;
+                }
+                $crate::store::Tx::Postgres(tx) => {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
+                    query.push_values(chunk, |mut values, $row| { $(values.push_bind($value);)* });
+                    query.push($tail).build().execute(&mut **tx).await?;
+                }
+            }
+        }
+        Ok(())
+    }};
+}
+pub(crate) use rows;

@@ -10,7 +10,7 @@
 
 use releve::Server;
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity::{NewUser, create_user};
+use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
 use releve::config::Config;
 use releve::store::Db;
@@ -34,14 +34,8 @@ async fn main() {
     let group = scenario.group.id.clone();
     let shifts: Vec<String> = scenario.shifts.iter().map(|shift| shift.id.to_string()).collect();
     Box::pin(releve::app::scenarios::import(&app, &Actor::system(group.as_str()), scenario)).await.expect("an import");
-    let user = NewUser {
-        group: group.as_str().into(),
-        name: "coordinator".into(),
-        role: Role::Coordinator,
-        scope: Scope::Group,
-        agent: None,
-    };
-    let token = create_user(&app, user).await.expect("a user").token;
+    let token =
+        sign_up(&app, group.as_str(), "c", NewGrant::new(Role::Coordinator, Scope::Group)).await.expect("a user").token;
     let server = Server::bind_app(app).await.expect("a free port");
     let address = server.local_addr().expect("an address");
     tokio::spawn(server.run(std::future::pending()));

@@ -40,4 +40,8 @@ id! {
     EntryId;
     /// Someone who signs in.
     UserId;
+    /// What a user is in a group.
+    GrantId;
+    /// What a machine comes with.
+    TokenId;
 }

@@ -19,18 +19,19 @@
 //! [`config::Config`] ([`config::Config::start_logging`] first) → [`serve`], or [`Server::bind`] with [`Server::local_addr`] and [`Server::run`]. Without a server:
 //! [`store::Db::connect`], [`store::Db::migrate`], [`app::App::new`], then [`app::scenarios::import`],
 //! [`app::plans::start`] as a coordinator (`Actor::system(group).acting_as(Role::Coordinator)`) with [`jobs::run_next`],
-//! [`app::identity::create_user`].
+//! [`app::users::sign_up`].
 //!
 //! # Architecture invariants
 //!
-//! - One transaction holds a state change, its ledger lines, its audit entry and its messages. No transaction is open during
-//!   a solve.
+//! - One transaction holds a state change, its ledger lines, its audit entry and its messages ([`app::work`]). No transaction
+//!   is open during a solve.
 //! - Every write that a plan depends on moves `groups.facts_version` first, in its transaction. A plan is approved only on the
 //!   version it stands on, and every item is checked again by [`releve_solver::check`] on rows read in the approving
 //!   transaction.
-//! - Ledgers and the audit log take inserts only; triggers see to it.
+//! - Ledgers and the audit log take inserts only; triggers see to it, and a chain of digests ([`app::audit`]) shows it.
 //! - States are enums; transitions consume them and return `Result`.
-//! - Every route recognises an [`app::access::Actor`] and passes [`app::access`]; what lies outside her scope does not exist.
+//! - Every route stands in [`web::routes`] with who may come in, and is reached through the gate alone; every use case asks
+//!   [`app::access::Actor::may`] for the reach of the right, and what lies outside it does not exist.
 //! - Time and identifiers come from [`app::Clock`]. No log line and no metric holds a name, a token or a query.
 
 pub mod app;

@@ -1,7 +1,7 @@
 //! Timed work: one tick a minute, from which a pure function decides what is due. Whatever is due is claimed by a row in
 //! `due_runs`, so it is done once however many servers share the database.
 
-use crate::app::access::Actor;
+use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::work::Work;
 use crate::app::{App, Conflict, Error, offers, plans};
@@ -103,7 +103,7 @@ fn done<T, E: std::fmt::Display>(what: &'static str, id: &str, result: Result<T,
 
 async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> {
     let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor).await?;
+    let mut work = Work::begin(app, &actor, Role::System).await?;
     if plan_rows::expire(&mut work.tx, id).await? {
         work.record(Event::new("plan.expire", "plan", &id.0));
         work.commit().await?;
@@ -114,7 +114,7 @@ async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> 
 /// Claims the night of one group and queues its plan, together or not at all.
 async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor).await?;
+    let mut work = Work::begin(app, &actor, Role::System).await?;
     work.queue().await?;
     if !claims::claim(&mut work.tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
         return Ok(());

@@ -4,7 +4,7 @@
 //! item is checked again on rows read in this transaction; each approved item makes exactly one offer, one equity line, one
 //! message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
 
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::plans::{State, find_in};
@@ -61,13 +61,13 @@ pub struct Approved {
 /// `Forbidden`, `NotFound`, `Conflict` (stale plan, moved version, item approved before, lost race), `Unlawful` when a hard
 /// rule now forbids an item. Nothing is stored then.
 pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version: i64) -> Result<Approved> {
-    actor.may(Action::DecidePlan)?;
-    let mut work = Work::begin(app, actor).await?;
+    let reach = actor.may(Action::DecidePlan)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     let facts_version = work.touch().await?;
     let row = find_in(&mut work.tx, actor, id).await?;
     // A double approval hears that it is one, not that a number moved.
     let all = plans::items(&mut work.tx, &actor.group, &row.id).await?;
-    let (wanted, rest) = choose(&all, items, actor)?;
+    let (wanted, rest) = choose(&all, items, &reach)?;
     let state = State::of(&row)?.approve(facts_version - 1, facts_version, rest)?;
     if row.version != version {
         return Err(Conflict::VersionMoved { current: row.version }.into());
@@ -97,7 +97,7 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version:
 }
 
 /// The items to approve, and how many proposals are left after.
-fn choose<'a>(all: &'a [Item], items: &Items, actor: &Actor) -> Result<(Vec<&'a Item>, usize)> {
+fn choose<'a>(all: &'a [Item], items: &Items, reach: &Reach) -> Result<(Vec<&'a Item>, usize)> {
     let proposed: Vec<_> = all.iter().filter(|item| item.state == "proposed").collect();
     let wanted: Vec<_> = match items {
         Items::All(_) => proposed.clone(),
@@ -112,7 +112,7 @@ fn choose<'a>(all: &'a [Item], items: &Items, actor: &Actor) -> Result<(Vec<&'a 
             proposed.iter().copied().filter(|item| shifts.contains(&item.shift_id)).collect()
         }
     };
-    if let Some(item) = wanted.iter().find(|item| !actor.sees_unit(&item.unit_id)) {
+    if let Some(item) = wanted.iter().find(|item| !reach.sees_unit(&item.unit_id)) {
         return Err(Error::not_found("shift", &item.shift_id));
     }
     let rest = proposed.len() - wanted.len();

@@ -1,13 +1,13 @@
 //! Assignments: accepted offers, until the work is done and what it earned is on the ledger.
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
-use crate::store::{Page, Tx, name_of};
+use crate::store::{Tx, name_of};
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
@@ -56,10 +56,10 @@ impl State {
 /// # Errors
 /// `Forbidden`, `NotFound` outside the scope, `Conflict` before the shift's end or when recorded before.
 pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
-    actor.may(Action::RecordWork)?;
+    let reach = actor.may(Action::RecordWork)?;
     let now = app.clock.now();
-    let mut work = Work::begin(app, actor).await?;
-    let before = find_in(&mut work.tx, actor, id).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    let before = find_in(&mut work.tx, actor, &reach, id).await?;
     State::of(&before)?.work(now)?;
     let entries = earned_by(&mut work.tx, app, actor, &before).await?;
     if !assignments::set_worked(&mut work.tx, &before, now).await? {
@@ -71,7 +71,7 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     }
     let detail = json!({ "shift": before.shift.id, "entries": entries.len() });
     work.record(Event::new("assignment.worked", "assignment", id).from_version(before.version).with(detail));
-    let row = find_in(&mut work.tx, actor, id).await?;
+    let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
     Ok(row)
 }
@@ -126,15 +126,15 @@ fn line(work: &Work<'_>, row: &Row, entry: &Entry) -> Result<Compensation> {
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
-    actor.may(Action::ReadAssignments)?;
+pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadAssignments)?;
     let mut tx = app.db.read().await?;
-    Ok(assignments::list(&mut tx, &actor.group, page).await?)
+    Ok(assignments::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
-async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
+async fn find_in(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = assignments::find(tx, &actor.group, id).await?;
-    row.filter(|row| actor.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("assignment", id))
+    row.filter(|row| reach.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("assignment", id))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! hours at which she could hold this very shift say no more than that.
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Reach};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
@@ -57,18 +57,18 @@ pub struct Answer {
 /// # Errors
 /// When the role does not allow it, the shift is outside the scope, or it is not open.
 pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Answer> {
-    let (facts, demand) = open_shift(app, actor, shift).await?;
+    let Opened { facts, demand, reach } = open_shift(app, actor, shift).await?;
     let asked_at = now(app);
     let judged = Question::new(&facts.problem, demand, &[], Some(asked_at)).candidates();
     let filled = judged.iter().any(|candidate| matches!(candidate.verdict, Verdict::Eligible(_)));
-    let nobody = if filled { None } else { Some(nobody(&facts, actor, demand, asked_at, judged.clone()).await?) };
-    let seen = |candidate| self::seen(&facts, actor, Judgement { candidate, remedy: None });
+    let nobody = if filled { None } else { Some(nobody(&facts, &reach, demand, asked_at, judged.clone()).await?) };
+    let seen = |candidate| self::seen(&facts, &reach, Judgement { candidate, remedy: None });
     let candidates = judged.into_iter().map(|candidate| match seen(candidate) {
         Seen::Judged(judgement) => Seen::Full(judgement.candidate),
         other => other,
     });
     let answer = Answer { candidates: candidates.collect(), nobody };
-    on_record(app, actor, &facts, shift, &answer.candidates).await?;
+    on_record(app, actor, (&facts, &reach), shift, &answer.candidates).await?;
     Ok(answer)
 }
 
@@ -77,21 +77,27 @@ pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Answer> {
 /// # Errors
 /// As for [`of_shift`]; when there is no such agent.
 pub async fn of_agent(app: &App, actor: &Actor, shift: &str, agent: &str) -> Result<Seen> {
-    let (facts, demand) = open_shift(app, actor, shift).await?;
+    let Opened { facts, demand, reach } = open_shift(app, actor, shift).await?;
     let worker = facts.problem.workers.iter().position(|worker| worker.id.as_str() == agent);
     let worker = worker.ok_or_else(|| Error::not_found("agent", agent))?;
     let judgement = Question::new(&facts.problem, demand, &[], Some(now(app))).judge_in_full(worker);
-    let seen = seen(&facts, actor, judgement);
-    on_record(app, actor, &facts, shift, std::slice::from_ref(&seen)).await?;
+    let seen = seen(&facts, &reach, judgement);
+    on_record(app, actor, (&facts, &reach), shift, std::slice::from_ref(&seen)).await?;
     Ok(seen)
 }
 
 /// Puts on record that the files of people whom other establishments employ than the shift's were read: how many; who they
 /// are follows from the shift and the version of the facts.
-async fn on_record(app: &App, actor: &Actor, facts: &Facts, shift: &str, seen: &[Seen]) -> Result<()> {
+async fn on_record(
+    app: &App,
+    actor: &Actor,
+    (facts, reach): (&Facts, &Reach),
+    shift: &str,
+    seen: &[Seen],
+) -> Result<()> {
     let host = facts.demand(shift).map(|demand| facts.problem.demands[demand].site);
     let host = host.map(|site| facts.problem.sites[site].id.as_str());
-    let elsewhere = |agent: &str| facts.employer(agent) != host && actor.agent.as_deref() != Some(agent);
+    let elsewhere = |agent: &str| facts.employer(agent) != host && !reach.is_herself(agent);
     let read = seen.iter().filter(|seen| match seen {
         Seen::Full(candidate) | Seen::Judged(Judgement { candidate, .. }) => elsewhere(candidate.agent.as_str()),
         Seen::Neutral { .. } => false,
@@ -101,7 +107,7 @@ async fn on_record(app: &App, actor: &Actor, facts: &Facts, shift: &str, seen: &
         return Ok(());
     }
     let event = Event::new("candidates.read", "shift", shift).from_version(facts.facts_version);
-    audit::note(app, actor, [event.with(json!({ "agents_of_other_establishments": agents }))]).await
+    audit::note(app, actor, reach.role, [event.with(json!({ "agents_of_other_establishments": agents }))]).await
 }
 
 /// The current instant, in the solver's minutes.
@@ -109,47 +115,54 @@ fn now(app: &App) -> Minute {
     app.clock.now().div_euclid(60)
 }
 
-/// The facts and the shift, if she may read candidates and it is open and in her scope.
-async fn open_shift(app: &App, actor: &Actor, shift: &str) -> Result<(Arc<Facts>, DemandIx)> {
-    actor.may(Action::ReadCandidates)?;
+/// An open shift, and who asks about it.
+struct Opened {
+    facts: Arc<Facts>,
+    demand: DemandIx,
+    reach: Reach,
+}
+
+/// The facts and the shift, if she may read candidates and it is open and in her reach.
+async fn open_shift(app: &App, actor: &Actor, shift: &str) -> Result<Opened> {
+    let reach = actor.may(Action::ReadCandidates)?;
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     let Some(demand) = facts.demand(shift) else {
         // Not open: say why, if she may know that it exists at all.
         let row =
-            requests::of_shift(&mut tx, &actor.group, shift).await?.filter(|row| actor.sees_unit(&row.shift.unit_id));
+            requests::of_shift(&mut tx, &actor.group, shift).await?.filter(|row| reach.sees_unit(&row.shift.unit_id));
         let row = row.ok_or_else(|| Error::not_found("shift", shift))?;
         return Err(match State::of(&row)?.offer(crate::ids::OfferId(String::new())) {
             Err(refusal) => refusal,
             Ok(_) => Conflict::LostRace.into(),
         });
     };
-    if !actor.sees_unit(facts.problem.demands[demand].unit.as_str()) {
+    if !reach.sees_unit(facts.problem.demands[demand].unit.as_str()) {
         return Err(Error::not_found("shift", shift));
     }
-    Ok((facts, demand))
+    Ok(Opened { facts, demand, reach })
 }
 
 /// Why nobody: thousands of judgements, away from the threads that serve requests.
 async fn nobody(
     facts: &Arc<Facts>,
-    actor: &Actor,
+    reach: &Reach,
     demand: DemandIx,
     asked_at: Minute,
     judged: Vec<Candidate>,
 ) -> Result<Nobody> {
-    let (facts, actor) = (Arc::clone(facts), actor.clone());
+    let (facts, reach) = (Arc::clone(facts), reach.clone());
     let work = move || {
         let problem = &facts.problem;
-        let sees = |worker: &Worker| actor.sees_agent(worker.id.as_str(), problem.sites[worker.employer].id.as_str());
+        let sees = |worker: &Worker| reach.sees_agent(worker.id.as_str(), problem.sites[worker.employer].id.as_str());
         Question::new(problem, demand, &[], Some(asked_at)).nobody(&judged, &sees)
     };
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::Corrupt(e.to_string()))
 }
 
-fn seen(facts: &Facts, actor: &Actor, mut judgement: Judgement) -> Seen {
+fn seen(facts: &Facts, reach: &Reach, mut judgement: Judgement) -> Seen {
     let agent = judgement.candidate.agent.as_str();
-    if facts.employer(agent).is_some_and(|employer| actor.sees_agent(agent, employer)) {
+    if facts.employer(agent).is_some_and(|employer| reach.sees_agent(agent, employer)) {
         return Seen::Judged(judgement);
     }
     if let Verdict::Eligible(eligible) = &mut judgement.candidate.verdict

@@ -108,6 +108,14 @@ pub enum Conflict {
     AlreadyComputing,
     /// The rule pack ships with the program.
     BuiltInPack(String),
+    /// Somebody else has this e-mail address.
+    EmailTaken,
+    /// Nobody gives or ends anything of her own.
+    OwnGrant,
+    /// The grant was ended before.
+    GrantOver,
+    /// Nobody would be left to administer the group.
+    LastAdministrator,
     /// Somebody else was faster.
     LostRace,
 }
@@ -130,6 +138,10 @@ impl Conflict {
             Self::NothingToCancel => "nothing-to-cancel",
             Self::AlreadyComputing => "already-computing",
             Self::BuiltInPack(_) => "built-in-pack",
+            Self::EmailTaken => "email-taken",
+            Self::OwnGrant => "own-grant",
+            Self::GrantOver => "grant-over",
+            Self::LastAdministrator => "last-administrator",
             Self::LostRace => "lost-race",
         }
     }
@@ -173,6 +185,16 @@ impl Conflict {
                 "Le recueil « {key} » est livré avec Relève : il ne se remplace pas. Chargez le vôtre sous une nouvelle \
                  `version`, puis nommez-la dans `rule_packs`. Rien n’a été modifié."
             ),
+            Self::EmailTaken => "Cette adresse est déjà celle d’un autre compte. Vérifiez-la, ou donnez un rôle au compte \
+                existant."
+                .to_owned(),
+            Self::OwnGrant => "Personne ne se donne ni ne se retire un droit : demandez-le à un autre membre de \
+                l’administration. Rien n’a été modifié."
+                .to_owned(),
+            Self::GrantOver => "Ce droit a déjà pris fin. Rien n’a été modifié.".to_owned(),
+            Self::LastAdministrator => "Le groupement n’aurait plus d’administration. Donnez d’abord ce rôle à une autre \
+                personne ; rien n’a été modifié."
+                .to_owned(),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }
     }

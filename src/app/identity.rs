@@ -1,84 +1,54 @@
-//! Users and their tokens. A token is shown once, when its user is made; only its SHA-256 is kept.
+//! Who somebody is: the bearer of a token becomes an [`Actor`] with the grants that hold today.
 
 use super::App;
-use super::access::{Actor, Role, Scope};
-use super::audit::Event;
+use super::access::{Action, Actor, Grant, Scope};
 use super::error::{Error, Result};
-use super::work::Work;
 use crate::ids::UserId;
-use crate::store::{self, Tx, establishments, users};
+use crate::store::{self, Tx, establishments, grants, tokens};
 use crate::text::sha256;
-use serde_json::json;
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use releve_solver::domain::time::local_of_instant;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A user to make.
-#[derive(Debug, Clone)]
-pub struct NewUser {
-    /// Group; it need not exist yet.
-    pub group: String,
-    /// Name shown to people.
-    pub name: String,
-    /// Role.
-    pub role: Role,
-    /// Part of the group.
-    pub scope: Scope,
-    /// The agent this user is; wanted for [`Role::Agent`] alone.
-    pub agent: Option<String>,
-}
-
-/// A user just made.
-#[derive(Debug, Clone)]
-pub struct Created {
-    /// User.
-    pub id: UserId,
-    /// The clear token; nobody can read it again.
-    pub token: String,
-}
-
-/// Makes a user.
+/// Recognises the bearer of a token. Somebody none of whose grants holds today is recognised, and may do nothing.
 ///
 /// # Errors
-/// When somebody with the role of an agent is no agent, or the database fails.
-pub async fn create_user(app: &App, new: NewUser) -> Result<Created> {
-    if new.role == Role::Agent && new.agent.is_none() {
-        return Err(Error::field("agent", "(nothing)", "the id of an agent", "name the agent who this user is"));
+/// [`Error::SignedOut`] when nobody has this token, or it is over.
+pub async fn recognise(tx: &mut Tx, app: &App, token: &str) -> Result<Actor> {
+    let now = app.clock.now();
+    let bearer = tokens::bearer(tx, &sha256(token), now).await?.ok_or(Error::SignedOut)?;
+    let zone = bearer.time_zone.as_deref().map(store::parsed).transpose()?;
+    let grants = held(tx, &bearer.group_id, &bearer.user_id, today(now, zone)).await?;
+    let only: Option<BTreeSet<Action>> = bearer.actions.as_deref().map(store::from_json).transpose()?;
+    Ok(Actor { user: bearer.user_id, name: bearer.name, group: bearer.group_id, grants, only })
+}
+
+/// The civil day in a group's zone; a group that is not there yet keeps universal time.
+pub(super) fn today(now: i64, zone: Option<Tz>) -> NaiveDate {
+    local_of_instant(zone.unwrap_or(Tz::UTC), now.div_euclid(60)).date()
+}
+
+/// What a user holds in a group on a day.
+async fn held(tx: &mut Tx, group: &str, user: &UserId, day: NaiveDate) -> Result<Vec<Grant>> {
+    let mut held = Vec::new();
+    let mut homes: Option<BTreeMap<String, String>> = None;
+    for row in grants::valid(tx, group, user, &day.to_string()).await? {
+        let scope: Scope = store::from_json(&row.scope)?;
+        if scope != Scope::Group && homes.is_none() {
+            homes = Some(establishments::homes_of_units(tx, group).await?.into_iter().collect());
+        }
+        let all = homes.iter().flatten();
+        let units = match &scope {
+            Scope::Group => BTreeMap::new(),
+            Scope::Establishments(ids) => pairs(all.filter(|(_, home)| ids.contains(*home))),
+            Scope::Units(ids) => pairs(all.filter(|(unit, _)| ids.contains(*unit))),
+        };
+        held.push(Grant { role: store::named(&row.role)?, scope, agent: row.agent_id, units });
     }
-    let scope = serde_json::to_string(&new.scope).map_err(|e| Error::Corrupt(e.to_string()))?;
-    let row = users::Row {
-        id: UserId(app.clock.new_id()),
-        group_id: new.group,
-        name: new.name,
-        role: store::name_of(&new.role)?,
-        scope,
-        agent_id: new.agent,
-    };
-    let token = app.clock.new_token();
-    let actor = Actor::system(&row.group_id);
-    let mut work = Work::begin(app, &actor).await?;
-    users::insert(&mut work.tx, &row, &sha256(&token), app.clock.now()).await?;
-    work.record(Event::new("user.create", "user", &row.id.0).with(json!({ "role": row.role })));
-    work.commit().await?;
-    Ok(Created { id: row.id, token })
+    Ok(held)
 }
 
-/// Recognises the bearer of a token.
-///
-/// # Errors
-/// [`Error::SignedOut`] when nobody has this token.
-pub async fn recognise(tx: &mut Tx, token: &str) -> Result<Actor> {
-    let row = users::by_token(tx, &sha256(token)).await?.ok_or(Error::SignedOut)?;
-    let scope: Scope = store::from_json(&row.scope)?;
-    let role: Role = store::named(&row.role)?;
-    let units = match &scope {
-        Scope::Group => BTreeMap::new(),
-        Scope::Establishments(ids) => {
-            let all = establishments::homes_of_units(tx, &row.group_id).await?;
-            all.into_iter().filter(|(_, establishment)| ids.contains(establishment)).collect()
-        }
-        Scope::Units(ids) => {
-            let all = establishments::homes_of_units(tx, &row.group_id).await?;
-            all.into_iter().filter(|(unit, _)| ids.contains(unit)).collect()
-        }
-    };
-    Ok(Actor { user: row.id, name: row.name, role, group: row.group_id, scope, agent: row.agent_id, units })
+fn pairs<'p>(all: impl Iterator<Item = (&'p String, &'p String)>) -> BTreeMap<String, String> {
+    all.map(|(unit, home)| (unit.clone(), home.clone())).collect()
 }

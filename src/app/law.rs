@@ -90,9 +90,9 @@ pub async fn current(tx: &mut Tx, group: &str) -> Result<Library> {
 /// `Forbidden` for another role, `Invalid` with every issue of the text or of the facts under it, `Conflict` when the pack
 /// ships with the program.
 pub async fn load(app: &App, actor: &Actor, text: &str) -> Result<Loaded> {
-    actor.may(Action::LoadLaw)?;
+    let reach = actor.may(Action::LoadLaw)?;
     let group = actor.group.as_str();
-    let mut work = Work::begin(app, actor).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     // A group may have its law before it has its facts.
     groups::touch(&mut work.tx, group).await?;
     let stored = rule_packs::all(&mut work.tx, group).await?;

@@ -1,56 +1,52 @@
-//! Reading the accounts. A person's account is read by herself, by those who see her record, and by nobody else; every reading
+//! Reading the accounts. A person's account is read by herself, by those who reach her record, and by nobody else; every reading
 //! by somebody else is in the audit log.
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging, Reach};
 use super::audit::{self, Event};
 use super::error::{Error, Result};
+use crate::store::agents;
 use crate::store::ledgers::{self, Compensation, Equity};
-use crate::store::{Page, agents};
 use serde_json::json;
 
 /// A page of an equity account.
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` when the agent's record is not hers to see.
-pub async fn equity(app: &App, actor: &Actor, agent: &str, page: Page) -> Result<Vec<Equity>> {
-    actor.may(Action::ReadEquity)?;
-    let page = account(app, actor, agent, page, "equity").await?;
+pub async fn equity(app: &App, actor: &Actor, agent: &str, paging: &Paging) -> Result<Vec<Equity>> {
+    let reach = actor.may(Action::ReadEquity)?;
+    open(app, actor, &reach, (agent, "equity")).await?;
     let mut tx = app.db.read().await?;
-    Ok(ledgers::equity(&mut tx, &actor.group, &page).await?)
+    Ok(ledgers::equity(&mut tx, &actor.group, agent, &reach.page(paging)).await?)
 }
 
 /// A page of a compensation account.
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` when the agent's record is not hers to see.
-pub async fn compensation(app: &App, actor: &Actor, agent: &str, page: Page) -> Result<Vec<Compensation>> {
-    actor.may(Action::ReadCompensation)?;
-    let page = account(app, actor, agent, page, "compensation").await?;
+pub async fn compensation(app: &App, actor: &Actor, agent: &str, paging: &Paging) -> Result<Vec<Compensation>> {
+    let reach = actor.may(Action::ReadCompensation)?;
+    open(app, actor, &reach, (agent, "compensation")).await?;
     let mut tx = app.db.read().await?;
-    Ok(ledgers::compensation(&mut tx, &actor.group, &page).await?)
+    Ok(ledgers::compensation(&mut tx, &actor.group, agent, &reach.page(paging)).await?)
 }
 
-/// The compensation accounts of everybody whose record she sees, `lines` of each. One deed puts every reading on record.
+/// The compensation accounts of everybody whose record she reaches, `lines` of each. One deed puts every reading on record.
 ///
 /// # Errors
 /// When the role does not allow it.
 pub async fn compensation_of_all(app: &App, actor: &Actor, lines: i64) -> Result<Vec<Compensation>> {
-    actor.may(Action::ReadCompensation)?;
+    let reach = actor.may(Action::ReadCompensation)?;
     let mut tx = app.db.read().await?;
-    let seen: Vec<_> = agents::faces(&mut tx, &actor.group)
-        .await?
-        .into_iter()
-        .filter(|face| actor.sees_agent(&face.id, &face.employer_id))
-        .collect();
+    let faces = agents::faces(&mut tx, &actor.group).await?;
     drop(tx);
-    let others = seen.iter().filter(|face| actor.agent.as_deref() != Some(&face.id));
-    audit::note(app, actor, others.map(|face| reading(&face.id, "compensation"))).await?;
-    let mut tx = app.db.read().await?;
+    let seen: Vec<_> = faces.into_iter().filter(|face| reach.sees_agent(&face.id, &face.employer_id)).collect();
+    let others = seen.iter().filter(|face| !reach.is_herself(&face.id));
+    audit::note(app, actor, reach.role, others.map(|face| reading(&face.id, "compensation"))).await?;
+    let (mut tx, page) = (app.db.read().await?, reach.page(&Paging::first(lines)));
     let mut accounts = Vec::new();
     for face in seen {
-        let page = Page { agent: face.id, ..actor.page(None, Some(lines)) };
-        accounts.extend(ledgers::compensation(&mut tx, &actor.group, &page).await?);
+        accounts.extend(ledgers::compensation(&mut tx, &actor.group, &face.id, &page).await?);
     }
     Ok(accounts)
 }
@@ -59,15 +55,15 @@ fn reading(agent: &str, ledger: &str) -> Event {
     Event::new("ledger.read", "agent", agent).with(json!({ "ledger": ledger }))
 }
 
-/// Narrows a page to one account after looking whether it may be read.
-async fn account(app: &App, actor: &Actor, agent: &str, page: Page, ledger: &str) -> Result<Page> {
+/// Looks whether an account may be read, and puts it on record.
+async fn open(app: &App, actor: &Actor, reach: &Reach, (agent, ledger): (&str, &str)) -> Result<()> {
     let mut tx = app.db.read().await?;
     let face = agents::face(&mut tx, &actor.group, agent).await?;
     drop(tx);
-    let face = face.filter(|face| actor.sees_agent(&face.id, &face.employer_id));
-    let face = face.ok_or_else(|| Error::not_found("agent", agent))?;
-    if actor.agent.as_deref() != Some(agent) {
-        audit::note(app, actor, [reading(agent, ledger)]).await?;
+    let face = face.filter(|face| reach.sees_agent(&face.id, &face.employer_id));
+    face.ok_or_else(|| Error::not_found("agent", agent))?;
+    if reach.is_herself(agent) {
+        return Ok(());
     }
-    Ok(Page { agent: face.id, ..page })
+    audit::note(app, actor, reach.role, [reading(agent, ledger)]).await
 }

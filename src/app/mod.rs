@@ -18,6 +18,8 @@ pub mod offers;
 pub mod plans;
 pub mod requests;
 pub mod scenarios;
+pub mod tokens;
+pub mod users;
 pub mod work;
 
 pub use clock::Clock;

@@ -1,7 +1,7 @@
 //! Offers: an agent is asked, and she alone answers. Saying no needs no reason, costs nothing and is written nowhere as a mark
 //! against her: her account goes back to what it was.
 
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging, Reach, Role};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
@@ -9,7 +9,7 @@ use super::{App, requests as request};
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::offers::{self, Row};
 use crate::store::outbox::Notice;
-use crate::store::{Page, Tx, assignments, ledgers, requests};
+use crate::store::{Tx, assignments, ledgers, requests};
 use serde_json::json;
 
 /// Where an offer stands.
@@ -105,10 +105,10 @@ impl State {
 /// # Errors
 /// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when answered or closed.
 pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> {
-    actor.may(Action::AnswerOffer)?;
+    let reach = actor.may(Action::AnswerOffer)?;
     let now = app.clock.now();
-    let mut work = Work::begin(app, actor).await?;
-    let row = own(&mut work.tx, actor, id).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    let row = own(&mut work.tx, actor, &reach, id).await?;
     let state = State::of(&row)?.accept(now)?;
     let assignment = AssignmentId(app.clock.new_id());
     let asked = request_of(&mut work.tx, &actor.group, &row).await?;
@@ -129,10 +129,10 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> 
 /// # Errors
 /// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when answered or closed.
 pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
-    actor.may(Action::AnswerOffer)?;
-    let mut work = Work::begin(app, actor).await?;
+    let reach = actor.may(Action::AnswerOffer)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
-    let row = own(&mut work.tx, actor, id).await?;
+    let row = own(&mut work.tx, actor, &reach, id).await?;
     let state = State::of(&row)?.decline(work.now())?;
     take_back(&mut work, &row, (&state, "Sollicitation refusée")).await?;
     work.record(Event::new("offer.decline", "offer", id).from_version(row.version));
@@ -145,7 +145,7 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
 /// When the database fails.
 pub async fn expire(app: &App, group: &str, id: &OfferId) -> Result<bool> {
     let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor).await?;
+    let mut work = Work::begin(app, &actor, Role::System).await?;
     work.touch().await?;
     let Some(row) = offers::find(&mut work.tx, group, &id.0).await? else { return Ok(false) };
     let Ok(state) = State::of(&row)?.expire(work.now()) else { return Ok(false) };
@@ -160,10 +160,10 @@ pub async fn expire(app: &App, group: &str, id: &OfferId) -> Result<bool> {
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
-    actor.may(Action::ReadOffers)?;
+pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadOffers)?;
     let mut tx = app.db.read().await?;
-    Ok(offers::list(&mut tx, &actor.group, page).await?)
+    Ok(offers::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
 /// Ends an offer without an assignment: shift open, equity line reversed with reason and link.
@@ -180,9 +180,9 @@ async fn take_back(work: &mut Work<'_>, row: &Row, (state, reason): (&State, &st
     Ok(())
 }
 
-async fn own(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
+async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = offers::find(tx, &actor.group, id).await?;
-    row.filter(|row| actor.agent.as_deref() == Some(&row.agent_id)).ok_or_else(|| Error::not_found("offer", id))
+    row.filter(|row| reach.is_herself(&row.agent_id)).ok_or_else(|| Error::not_found("offer", id))
 }
 
 async fn request_of(tx: &mut Tx, group: &str, row: &Row) -> Result<requests::Row> {

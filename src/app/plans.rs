@@ -2,13 +2,13 @@
 //! [`super::approval`].
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging, Role};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::{Page, Tx, groups, jobs, plans};
+use crate::store::{Tx, groups, jobs, plans};
 use releve_solver::domain::plan::{Limits, Outcome};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -141,14 +141,14 @@ pub struct Order {
 /// # Errors
 /// When the role does not allow it, the group is unknown, or a plan of it is being computed.
 pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
-    actor.may(Action::ComputePlan)?;
+    let reach = actor.may(Action::ComputePlan)?;
     if order.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
         return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
     }
     if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
         return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
     }
-    let mut work = Work::begin(app, actor).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     // One at a time: the lock on the group's row keeps two orders apart on PostgreSQL too. Ordering changes no fact, so a
     // plan that is already proposed stays valid.
     work.queue().await?;
@@ -186,8 +186,8 @@ pub(crate) async fn enqueue(work: &mut Work<'_>, order: &Order) -> Result<PlanId
 /// # Errors
 /// When the role does not allow it, there is no such plan, or its computation is over.
 pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
-    actor.may(Action::ComputePlan)?;
-    let mut work = Work::begin(app, actor).await?;
+    let reach = actor.may(Action::ComputePlan)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     let plan = find_in(&mut work.tx, actor, id).await?;
     let now = app.clock.now();
     if jobs::cancel_queued(&mut work.tx, &plan.id.0, now).await? {
@@ -204,11 +204,11 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
 /// # Errors
 /// When the role does not allow it, there is no such plan, the reason is empty, or it is not to be decided.
 pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<Row> {
-    actor.may(Action::DecidePlan)?;
+    let reach = actor.may(Action::DecidePlan)?;
     if reason.trim().is_empty() || reason.chars().count() > 2000 {
         return Err(Error::field("reason", reason, "1 to 2000 characters", "say why the plan is not wanted"));
     }
-    let mut work = Work::begin(app, actor).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     let row = find_in(&mut work.tx, actor, id).await?;
     let state = State::of(&row)?.reject(reason.trim().to_owned())?;
     let decision = Decision {
@@ -246,14 +246,14 @@ pub struct Whole {
 /// # Errors
 /// When the role does not allow it or there is no such plan.
 pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
-    actor.may(Action::ReadPlans)?;
+    let reach = actor.may(Action::ReadPlans)?;
     let mut tx = app.db.read().await?;
     let mut plan = find_in(&mut tx, actor, id).await?;
     let mut items = plans::items(&mut tx, &actor.group, &plan.id).await?;
     let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
     let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
-    items.retain(|item| actor.sees_unit(&item.unit_id));
-    if actor.scope != super::access::Scope::Group {
+    items.retain(|item| reach.sees_unit(&item.unit_id));
+    if !reach.whole {
         // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit.
         plan.equity = None;
         plan.prices = None;
@@ -265,10 +265,10 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<Row>> {
-    actor.may(Action::ReadPlans)?;
+pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadPlans)?;
     let mut tx = app.db.read().await?;
-    Ok(plans::list(&mut tx, &actor.group, page).await?)
+    Ok(plans::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
 /// Plan and job as they stand, for a progress stream.
@@ -292,7 +292,7 @@ pub(crate) async fn store_outcome(
     facts_version: i64,
 ) -> Result<bool> {
     let (actor, now) = (Actor::system(&job.group_id), app.clock.now());
-    let mut work = Work::begin(app, &actor).await?;
+    let mut work = Work::begin(app, &actor, Role::System).await?;
     let mine = jobs::finish(&mut work.tx, &job.id, worker, "done", now).await?;
     if !mine || !plans::store_outcome(&mut work.tx, &job.plan_id, outcome, facts_version, now).await? {
         return Ok(false);

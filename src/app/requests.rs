@@ -1,13 +1,13 @@
 //! Replacement requests: a manager's demand to fill one shift. The request carries the state of its shift.
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::requests::{self, Row};
-use crate::store::{Page, Tx, establishments, groups, is_taken};
+use crate::store::{Tx, establishments, groups, is_taken};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{Shift, ShiftCode};
@@ -111,14 +111,14 @@ pub(super) async fn store(tx: &mut Tx, group: &str, row: &Row, state: &State) ->
 /// `Forbidden`, `NotFound` for a unit outside the scope, `Invalid` for an unknown code or a date outside the horizon,
 /// `Conflict` when the id is taken by something else.
 pub async fn open(app: &App, actor: &Actor, shift: &Shift) -> Result<(Row, bool)> {
-    actor.may(Action::OpenRequest)?;
+    let reach = actor.may(Action::OpenRequest)?;
     if let Err(expected) = well_formed_id(shift.id.as_str()) {
         return Err(Error::field("id", shift.id.as_str(), &expected, "send a UUID made by the client"));
     }
-    if !actor.sees_unit(shift.unit.as_str()) {
+    if !reach.sees_unit(shift.unit.as_str()) {
         return Err(Error::not_found("unit", shift.unit.as_str()));
     }
-    let mut work = Work::begin(app, actor).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     // In the queue first, so that the same request sent twice at once is found the second time. A repetition changes
     // nothing: its transaction is dropped.
     work.touch().await?;
@@ -175,8 +175,6 @@ fn bounds(zone: Tz, code: &ShiftCode, date: NaiveDate) -> Result<(i64, i64)> {
 /// Which requests.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// In this state.
-    pub state: Option<String>,
     /// Of this unit.
     pub unit: Option<String>,
     /// From this day on.
@@ -185,22 +183,32 @@ pub struct Wanted {
     pub to: Option<NaiveDate>,
 }
 
-/// A page of requests, by start.
+/// A page of requests, by start. `paging.after` is a [`cursor`].
 ///
 /// # Errors
-/// When the role does not allow it, or the unit is outside the scope.
-pub async fn list(app: &App, actor: &Actor, mut page: Page, wanted: Wanted) -> Result<Vec<Row>> {
-    actor.may(Action::ReadRequests)?;
-    if let Some(unit) = wanted.unit {
-        if !actor.sees_unit(&unit) {
-            return Err(Error::not_found("unit", &unit));
-        }
-        page.units = format!("|{unit}|");
-    }
-    page.state = wanted.state.unwrap_or_default();
+/// When the role does not allow it, the unit is outside the reach, or `after` or `state` is none.
+pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: Wanted) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadRequests)?;
+    let page = match wanted.unit {
+        Some(unit) if !reach.sees_unit(&unit) => return Err(Error::not_found("unit", &unit)),
+        Some(unit) => reach.narrowed_to_unit(&unit, paging),
+        None => reach.page(paging),
+    };
     let day = |date: Option<NaiveDate>| date.map(|d| d.to_string()).unwrap_or_default();
+    let after = paging.after.as_deref().map(read_cursor).transpose()?;
+    let wanted = requests::Wanted { from: day(wanted.from), to: day(wanted.to), after };
     let mut tx = app.db.read().await?;
-    Ok(requests::list(&mut tx, &actor.group, &page, &day(wanted.from), &day(wanted.to)).await?)
+    Ok(requests::list(&mut tx, &actor.group, &page, &wanted).await?)
+}
+
+/// Where the page after a request starts. It says nothing that the row itself does not.
+pub fn cursor(row: &Row) -> String {
+    format!("{}~{}", row.shift.starts_at, row.shift.id)
+}
+
+fn read_cursor(text: &str) -> Result<(i64, String)> {
+    let read = text.split_once('~').and_then(|(start, id)| Some((start.parse().ok()?, id.to_owned())));
+    read.ok_or_else(|| Error::field("after", text, "the `next` of the page before", "start from the first page"))
 }
 
 /// One request.
@@ -208,10 +216,10 @@ pub async fn list(app: &App, actor: &Actor, mut page: Page, wanted: Wanted) -> R
 /// # Errors
 /// When the role does not allow it, or there is none in the scope.
 pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
-    actor.may(Action::ReadRequests)?;
+    let reach = actor.may(Action::ReadRequests)?;
     let mut tx = app.db.read().await?;
     let row = requests::find(&mut tx, &actor.group, id).await?;
-    row.filter(|row| actor.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("request", id))
+    row.filter(|row| reach.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("request", id))
 }
 
 #[cfg(test)]

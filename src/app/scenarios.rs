@@ -35,7 +35,7 @@ pub struct Imported {
 /// `Forbidden` for another role, `NotFound` for another group, `Conflict` once something was approved, `Invalid` when the
 /// scenario cannot be compiled.
 pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Imported> {
-    actor.may(Action::ImportScenario)?;
+    let reach = actor.may(Action::ImportScenario)?;
     let group = scenario.group.id.0.clone();
     if actor.group != group {
         return Err(Error::not_found("group", &group));
@@ -47,7 +47,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     };
     let scenario = compilable(scenario, library).await?;
     let now = app.clock.now();
-    let mut work = Work::begin(app, actor).await?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
     groups::put(&mut work.tx, &scenario, now).await?;
     if plans::any_approved(&mut work.tx, &group).await? {
         return Err(Conflict::GroupHasApprovals.into());

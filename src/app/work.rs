@@ -4,7 +4,7 @@
 //! deed that posts also records, and its last line in the log seals the ledger lines it posted; the end of the audit chain is
 //! locked last, so that deeds of one group queue there for one statement alone.
 
-use super::access::Actor;
+use super::access::{Actor, Role};
 use super::audit::{Event, chain};
 use super::error::{Error, Result};
 use super::{App, audit};
@@ -21,6 +21,8 @@ pub struct Work<'a> {
     pub app: &'a App,
     /// Whose deed it is.
     pub actor: &'a Actor,
+    /// The role in which it is done.
+    pub role: Role,
     /// The open transaction.
     pub tx: Tx,
     events: Vec<Event>,
@@ -34,10 +36,10 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn begin(app: &'a App, actor: &'a Actor) -> Result<Self> {
+    pub async fn begin(app: &'a App, actor: &'a Actor, role: Role) -> Result<Self> {
         let tx = app.db.write().await?;
         let (events, equity, compensation, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { app, actor, tx, events, equity, compensation, notices })
+        Ok(Self { app, actor, role, tx, events, equity, compensation, notices })
     }
 
     /// The group it concerns; nothing outside it is touched.
@@ -179,7 +181,7 @@ impl<'a> Work<'a> {
 
     fn rows(&mut self) -> Result<Vec<store::audit::Row>> {
         let (actor, at) = (self.actor.user.0.clone(), self.app.clock.now());
-        let role = store::name_of(&self.actor.role)?;
+        let role = store::name_of(&self.role)?;
         let row = |event: Event| store::audit::Row {
             id: self.app.clock.new_id(),
             at,

@@ -8,8 +8,9 @@ use super::progress::Meter;
 use super::serve::{log, runtime, stopped};
 use anyhow::{Context, bail};
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity::{self, NewUser};
+use releve::app::identity;
 use releve::app::plans::{self, Order};
+use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock, Conflict, Error, scenarios};
 use releve::config::Config;
 use releve::metrics::Metrics;
@@ -83,7 +84,8 @@ async fn demonstrate(config: Config) -> anyhow::Result<()> {
         let imported = scenarios::import(&app, &Actor::system(&group), scenario.clone()).await?;
         eprintln!("imported {}: {} agents, {} bare shifts", group, imported.agents, imported.requests);
     }
-    let coordinator = sign_up(&app, &group, Role::Coordinator, "Claire Delmas", Scope::Group, None).await?;
+    let grant = NewGrant::new(Role::Coordinator, Scope::Group);
+    let coordinator = sign_up(&app, &group, "Claire Delmas", grant).await?.token;
     let plan = Box::pin(planned(&app, &coordinator)).await?;
     let tokens = log_ins(&app, &scenario, &coordinator, plan.as_deref()).await?;
 
@@ -103,23 +105,10 @@ async fn known(app: &App, group: &str) -> anyhow::Result<bool> {
     Ok(groups::facts_version(&mut tx, group).await?.is_some())
 }
 
-/// A user's token.
-async fn sign_up(
-    app: &App,
-    group: &str,
-    role: Role,
-    name: &str,
-    scope: Scope,
-    agent: Option<String>,
-) -> anyhow::Result<String> {
-    let new = NewUser { group: group.to_owned(), name: name.to_owned(), role, scope, agent };
-    Ok(identity::create_user(app, new).await?.token)
-}
-
 /// Computes a plan the way the server does: ordered, queued, claimed by a worker. Gives its identifier.
 async fn planned(app: &App, token: &str) -> anyhow::Result<Option<String>> {
     let mut tx = app.db.read().await?;
-    let actor = identity::recognise(&mut tx, token).await?;
+    let actor = identity::recognise(&mut tx, app, token).await?;
     drop(tx);
     let plan = match plans::start(app, &actor, &Order::default()).await {
         Ok(plan) => plan,
@@ -172,7 +161,7 @@ async fn log_ins(
 ) -> anyhow::Result<Vec<(&'static str, String, String)>> {
     let group = scenario.group.id.as_str();
     let mut tx = app.db.read().await?;
-    let actor = identity::recognise(&mut tx, coordinator).await?;
+    let actor = identity::recognise(&mut tx, app, coordinator).await?;
     drop(tx);
     let mut unit = scenario.units.first().map(|unit| unit.id.0.clone()).context("the example group has no unit")?;
     let mut agent =
@@ -185,16 +174,17 @@ async fn log_ins(
     }
     let name = scenario.agents.iter().find(|known| known.id.as_str() == agent).map_or("", |known| &known.name);
     let mut out = vec![("coordination", "Claire Delmas".to_owned(), coordinator.to_owned())];
+    let everywhere = |role| NewGrant::new(role, Scope::Group);
     let others = [
-        ("encadrement", Role::Manager, "Marc Vidal", Scope::Units(vec![unit]), None),
-        ("agent", Role::Agent, name, Scope::Group, Some(agent.clone())),
-        ("paie", Role::Payroll, "Nadia Roche", Scope::Group, None),
-        ("direction", Role::Director, "Hélène Aubry", Scope::Group, None),
-        ("audit", Role::Auditor, "Paul Mercier", Scope::Group, None),
-        ("administration", Role::Administrator, "Inès Morel", Scope::Group, None),
+        ("encadrement", "Marc Vidal", NewGrant::new(Role::Manager, Scope::Units([unit].into()))),
+        ("agent", name, NewGrant::agent(&agent)),
+        ("paie", "Nadia Roche", everywhere(Role::Payroll)),
+        ("direction", "Hélène Aubry", everywhere(Role::Director)),
+        ("audit", "Paul Mercier", everywhere(Role::Auditor)),
+        ("administration", "Inès Morel", everywhere(Role::Administrator)),
     ];
-    for (label, role, name, scope, agent) in others {
-        out.push((label, name.to_owned(), sign_up(app, group, role, name, scope, agent).await?));
+    for (label, name, grant) in others {
+        out.push((label, name.to_owned(), sign_up(app, group, name, grant).await?.token));
     }
     Ok(out)
 }

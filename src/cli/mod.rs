@@ -16,12 +16,14 @@ mod law;
 mod log;
 mod migrate;
 mod packs;
+mod place;
 mod progress;
 mod replay;
 mod report;
 mod serve;
 mod solve;
 mod start;
+mod user;
 mod what_if;
 
 use clap::{Parser, Subcommand};
@@ -72,6 +74,11 @@ enum Command {
     /// Plan again with one thing changed, from a plan at hand, and say what it brings
     #[command(name = "what-if", after_help = EXIT_CODES)]
     WhatIf(what_if::Args),
+    /// Print which role may use which route, as a Markdown table
+    #[command(after_help = EXIT_CODES)]
+    Access,
+    /// People and machines that sign in: make them, give and end roles
+    User(user::Args),
     /// The audit log of a group: verify its chain, export it
     Audit(audit::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
@@ -95,6 +102,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
+        Command::Access => print(&releve::web::routes::markdown()).map(|()| DONE),
+        Command::User(args) => user::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Law(args) => law::run(args),
         Command::Bench(args) => bench::run(&args),

@@ -83,6 +83,13 @@ pub async fn find(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Stored>> {
     row.map(Row::stored).transpose()
 }
 
+/// The zone of a group, when there is one.
+pub async fn zone(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Tz>> {
+    let zone: Option<String> = on!(tx, sqlx::query_scalar("SELECT time_zone FROM groups WHERE id = $1").bind(group)
+        => fetch_optional)?;
+    zone.as_deref().map(parsed).transpose()
+}
+
 /// Every group's id and zone.
 pub async fn zones(tx: &mut Tx) -> sqlx::Result<Vec<(String, Tz)>> {
     let rows: Vec<(String, String)> =

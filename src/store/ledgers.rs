@@ -206,16 +206,16 @@ pub async fn promised_rests(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<S
     Ok(rests)
 }
 
-/// A page of the equity ledger, oldest first.
-pub async fn equity(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Equity>> {
+/// A page of an equity account, oldest first.
+pub async fn equity(tx: &mut Tx, group: &str, agent: &str, page: &Page) -> sqlx::Result<Vec<Equity>> {
     on!(tx, sqlx::query_as(equity!(
-        "WHERE group_id = $1 AND ($2 = '' OR agent_id = $2) AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
-        .bind(group).bind(&page.agent).bind(&page.after).bind(page.limit) => fetch_all)
+        "WHERE group_id = $1 AND agent_id = $2 AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
+        .bind(group).bind(agent).bind(&page.after).bind(page.limit) => fetch_all)
 }
 
-/// A page of the compensation ledger, oldest first.
-pub async fn compensation(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Compensation>> {
+/// A page of a compensation account, oldest first.
+pub async fn compensation(tx: &mut Tx, group: &str, agent: &str, page: &Page) -> sqlx::Result<Vec<Compensation>> {
     on!(tx, sqlx::query_as(compensation!(
-        "WHERE group_id = $1 AND ($2 = '' OR agent_id = $2) AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
-        .bind(group).bind(&page.agent).bind(&page.after).bind(page.limit) => fetch_all)
+        "WHERE group_id = $1 AND agent_id = $2 AND ($3 = '' OR id > $3) ORDER BY id LIMIT $4"))
+        .bind(group).bind(agent).bind(&page.after).bind(page.limit) => fetch_all)
 }

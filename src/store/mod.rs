@@ -10,6 +10,7 @@ pub mod audit;
 mod db;
 pub mod due_runs;
 pub mod establishments;
+pub mod grants;
 pub mod groups;
 pub mod jobs;
 pub mod ledgers;
@@ -22,6 +23,7 @@ mod rows;
 pub mod rule_packs;
 pub mod shifts;
 pub mod snapshot;
+pub mod tokens;
 pub mod users;
 
 pub(crate) use db::on;
@@ -34,10 +36,12 @@ use serde::de::DeserializeOwned;
 /// One page of a list, and whose rows it may hold.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// Units whose rows may be shown, each between two bars (`|a||b|`); empty means all of the group.
+    /// Every row of the group.
+    pub whole: bool,
+    /// Units whose rows may be shown, each between two bars: `|a||b|`.
     pub units: String,
-    /// The one agent whose rows may be shown; empty means all.
-    pub agent: String,
+    /// Agents whose rows may be shown, each between two bars.
+    pub agents: String,
     /// The one state wanted; empty means all.
     pub state: String,
     /// Identifier of the last row of the page before; empty means from the start.

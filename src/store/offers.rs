@@ -84,11 +84,11 @@ pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row
 /// A page of offers, the newest first.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(
-        "WHERE t.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
-         AND ($3 = '' OR t.agent_id = $3) AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id < $5) \
-         ORDER BY t.id DESC LIMIT $6"))
-        .bind(group).bind(&page.units).bind(&page.agent).bind(&page.state).bind(&page.after).bind(page.limit)
-        => fetch_all)
+        "WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 \
+         OR replace($4, '|' || t.agent_id || '|', '') <> $4) AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) \
+         ORDER BY t.id DESC LIMIT $7"))
+        .bind(group).bind(page.whole).bind(&page.units).bind(&page.agents).bind(&page.state).bind(&page.after)
+        .bind(page.limit) => fetch_all)
 }
 
 /// Offers that nobody answered in time, of every group: group and id.

@@ -104,15 +104,26 @@ pub async fn of_shift(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<Opt
         => fetch_optional)
 }
 
-/// A page of requests by start. `from` and `to` are civil days of the shift, both included; empty means no bound.
-pub async fn list(tx: &mut Tx, group: &str, page: &Page, from: &str, to: &str) -> sqlx::Result<Vec<Row>> {
+/// Which requests of a page are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// First civil day of the shift; empty means no bound.
+    pub from: String,
+    /// Last civil day of the shift; empty means no bound.
+    pub to: String,
+    /// Start (unix seconds) and identifier of the last request of the page before.
+    pub after: Option<(i64, String)>,
+}
+
+/// A page of requests by start.
+pub async fn list(tx: &mut Tx, group: &str, page: &Page, wanted: &Wanted) -> sqlx::Result<Vec<Row>> {
+    let (start, id) = wanted.after.as_ref().map_or((i64::MIN, ""), |(start, id)| (*start, id.as_str()));
     on!(tx, sqlx::query_as(select!(
-        "WHERE t.group_id = $1 AND ($2 = '' OR replace($2, '|' || s.unit_id || '|', '') <> $2) \
-         AND ($3 = '' OR t.state = $3) AND ($4 = '' OR s.date >= $4) AND ($5 = '' OR s.date <= $5) \
-         AND ($6 = '' OR (s.starts_at, s.id) > (SELECT p.starts_at, p.id FROM shifts p \
-         WHERE p.group_id = $1 AND p.id = $6)) ORDER BY s.starts_at, s.id LIMIT $7"))
-        .bind(group).bind(&page.units).bind(&page.state).bind(from).bind(to).bind(&page.after).bind(page.limit)
-        => fetch_all)
+        "WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3) \
+         AND ($4 = '' OR t.state = $4) AND ($5 = '' OR s.date >= $5) AND ($6 = '' OR s.date <= $6) \
+         AND (s.starts_at > $7 OR (s.starts_at = $7 AND s.id > $8)) ORDER BY s.starts_at, s.id LIMIT $9"))
+        .bind(group).bind(page.whole).bind(&page.units).bind(&page.state).bind(&wanted.from).bind(&wanted.to)
+        .bind(start).bind(id).bind(page.limit) => fetch_all)
 }
 
 /// Every open request of a group, by shift id.

@@ -1,46 +1,33 @@
-//! Users. Only the SHA-256 of a token is stored; tokens are 256 random bits, so a salt would add nothing.
+//! Users: people and machines that sign in. What they may do is in [`super::grants`], what they come with in [`super::tokens`].
 
 use super::{Tx, on};
 use crate::ids::UserId;
 
 /// A user's row.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Row {
     /// Identifier.
     pub id: UserId,
-    /// Group.
-    pub group_id: String,
+    /// Where she is written to; lower case, unique.
+    pub email: Option<String>,
     /// Name shown to people.
     pub name: String,
-    /// Role.
-    pub role: String,
-    /// JSON object: see `app::access::Scope`.
-    pub scope: String,
-    /// The agent this user is.
-    pub agent_id: Option<String>,
+    /// `fr` or `en`.
+    pub locale: String,
 }
 
-/// Stores a user.
-pub async fn insert(tx: &mut Tx, row: &Row, token_sha256: &str, now: i64) -> sqlx::Result<()> {
+/// Stores a user. A taken e-mail address is a unique error.
+pub async fn insert(tx: &mut Tx, row: &Row, now: i64) -> sqlx::Result<()> {
     on!(tx, sqlx::query(
-        "INSERT INTO users (id, group_id, name, role, scope, agent_id, token_sha256, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(&row.id).bind(&row.group_id).bind(&row.name).bind(&row.role).bind(&row.scope).bind(&row.agent_id)
-        .bind(token_sha256).bind(now) => execute)?;
+        "INSERT INTO users (id, email, name, locale, created_at, version) VALUES ($1, $2, $3, $4, $5, 1)")
+        .bind(&row.id).bind(&row.email).bind(&row.name).bind(&row.locale).bind(now) => execute)?;
     Ok(())
 }
 
-/// The user whose token it is, unless revoked.
-pub async fn by_token(tx: &mut Tx, token_sha256: &str) -> sqlx::Result<Option<Row>> {
+/// One user who was ever given anything in a group.
+pub async fn find(tx: &mut Tx, group: &str, id: &UserId) -> sqlx::Result<Option<Row>> {
     on!(tx, sqlx::query_as(
-        "SELECT id, group_id, name, role, scope, agent_id FROM users WHERE token_sha256 = $1 AND revoked_at IS NULL")
-        .bind(token_sha256) => fetch_optional)
-}
-
-/// Ends a user's access.
-pub async fn revoke(tx: &mut Tx, group: &str, id: &UserId, now: i64) -> sqlx::Result<bool> {
-    let changed = on!(tx, sqlx::query(
-        "UPDATE users SET revoked_at = $3 WHERE group_id = $1 AND id = $2 AND revoked_at IS NULL")
-        .bind(group).bind(id).bind(now) => execute)?;
-    Ok(changed == 1)
+        "SELECT u.id, u.email, u.name, u.locale FROM users u WHERE u.id = $2 \
+         AND EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.group_id = $1)")
+        .bind(group).bind(id) => fetch_optional)
 }

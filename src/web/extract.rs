@@ -1,75 +1,26 @@
-//! What handlers take from a request: the [`Actor`] behind it, a [`Json`] body, a [`Query`]. Every rejection is a
+//! What handlers take from a request: the [`Actor`] behind it, a [`Json`] body, a [`Form`], a [`Query`]. Every rejection is a
 //! [`Problem`].
-//!
-//! Identity: a bearer token, or a cookie `releve_session` that holds the same token. A cookie travels by itself, so a change
-//! asked for with a cookie alone must come from our own origin.
 
 use super::AppState;
 use super::problem::{Problem, Result};
-use crate::app::access::Actor;
-use crate::app::{Error, identity};
-use crate::store::Page;
+use crate::app::Error;
+use crate::app::access::{Actor, Paging};
 use crate::text;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
 use futures_util::StreamExt;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-
-/// Name of the session cookie.
-pub const SESSION_COOKIE: &str = "releve_session";
 
 impl FromRequestParts<AppState> for Actor {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let Some((token, by_cookie)) = token(&parts.headers) else { return Err(Error::SignedOut.into()) };
-        if by_cookie && changes(&parts.method) && !same_origin(&parts.headers) {
-            return Err(Problem::cross_site());
-        }
-        let mut tx = state.app.db.read().await.map_err(Error::from)?;
-        Ok(identity::recognise(&mut tx, token).await?)
+    /// The one whom the gate has recognised.
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::SignedOut.into())
     }
-}
-
-impl OptionalFromRequestParts<AppState> for Actor {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Option<Self>> {
-        match <Self as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
-            Ok(actor) => Ok(Some(actor)),
-            Err(problem) if problem.status == StatusCode::UNAUTHORIZED.as_u16() => Ok(None),
-            Err(problem) => Err(problem),
-        }
-    }
-}
-
-/// The token of a request, and whether it came by cookie alone.
-fn token(headers: &HeaderMap) -> Option<(&str, bool)> {
-    if let Some(value) = headers.get(AUTHORIZATION) {
-        return value.to_str().ok()?.strip_prefix("Bearer ").map(|token| (token.trim(), false));
-    }
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == SESSION_COOKIE).map(|(_, token)| (token, true))
-}
-
-fn changes(method: &Method) -> bool {
-    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
-}
-
-/// Whether a browser says that the request comes from our own pages.
-fn same_origin(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return site == "same-origin";
-    }
-    let host = text(HOST.as_str());
-    let origin = text(ORIGIN.as_str()).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-    origin.is_some() && origin == host
 }
 
 /// A JSON body, at most as long as the server's setting.
@@ -216,61 +167,21 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
     }
 }
 
-/// Where a page starts and how long it is.
-#[derive(Debug, Default, Deserialize)]
-struct Paging {
-    /// Identifier of the last row of the page before.
-    after: Option<String>,
-    /// Rows wanted, 1 to 500; 100 when left out.
-    limit: Option<i64>,
-    /// Only rows in this state.
-    state: Option<String>,
-}
-
-/// Who asks for a list, and the page of it that `?state=&after=&limit=` wants, cut to what the actor may see.
+/// Who asks for a list, and which page of it: `?state=&after=&limit=`.
 #[derive(Debug)]
 pub struct Paged {
     /// Who asks.
     pub actor: Actor,
     /// Which rows.
-    pub page: Page,
+    pub paging: Paging,
 }
 
 impl FromRequestParts<AppState> for Paged {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let actor = <Actor as FromRequestParts<AppState>>::from_request_parts(parts, state).await?;
-        let Query(Paging { after, limit, state }) = Query::from_request_parts(parts, state).await?;
-        let page = Page { state: state.unwrap_or_default(), ..actor.page(after, limit) };
-        Ok(Self { actor, page })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::http::HeaderValue;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(k, v)| (k.parse().expect("a name"), HeaderValue::from_static(v))).collect()
-    }
-
-    #[test]
-    fn a_bearer_token_goes_before_a_cookie() {
-        assert_eq!(token(&headers(&[("authorization", "Bearer abc")])), Some(("abc", false)));
-        assert_eq!(token(&headers(&[("cookie", "a=b; releve_session=xyz")])), Some(("xyz", true)));
-        let both = headers(&[("authorization", "Bearer abc"), ("cookie", "releve_session=xyz")]);
-        assert_eq!(token(&both), Some(("abc", false)));
-        assert_eq!(token(&headers(&[("cookie", "other=xyz")])), None);
-    }
-
-    #[test]
-    fn only_our_own_origin_changes_things_by_cookie() {
-        assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")])));
-        assert!(same_origin(&headers(&[("origin", "https://releve.example"), ("host", "releve.example")])));
-        assert!(!same_origin(&headers(&[("origin", "https://evil.example"), ("host", "releve.example")])));
-        assert!(!same_origin(&headers(&[("host", "releve.example")])));
+        let actor = Actor::from_request_parts(parts, state).await?;
+        let Query(paging) = Query::from_request_parts(parts, state).await?;
+        Ok(Self { actor, paging })
     }
 }

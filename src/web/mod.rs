@@ -5,16 +5,18 @@
 
 pub mod api;
 pub mod extract;
+mod gate;
 mod observe;
 mod operations;
 pub mod pages;
 pub mod problem;
+pub mod routes;
 
 use crate::app::App;
 use crate::metrics::Metrics;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::from_fn_with_state;
 use problem::Problem;
 use std::sync::Arc;
@@ -36,13 +38,10 @@ pub struct AppState {
 /// Every route, with what surrounds it.
 pub fn router(state: AppState) -> Router {
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    // Our pages bring their own scripts and styles and are shown in no frame.
-    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
-                  base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-    Router::new()
-        .nest("/api/v1", api::routes())
-        .merge(operations::routes())
-        .merge(pages::routes())
+    // Our pages bring their own styles, have no script, and are shown in no frame.
+    let policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; connect-src 'self'; base-uri 'none'; \
+                  form-action 'self'; frame-ancestors 'none'";
+    routes::router(&state)
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(DefaultBodyLimit::max(state.app.config.body_limit_bytes))
@@ -52,6 +51,9 @@ pub fn router(state: AppState) -> Router {
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(header(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"))
         .layer(header(header::CACHE_CONTROL, "no-store"))
         .with_state(state)
 }

@@ -2,17 +2,21 @@
 
 use super::AppState;
 use super::problem::{Problem, Result};
+use super::routes::{Access, Route};
 use crate::app::Error;
 use crate::metrics::JobLabels;
 use crate::store::{jobs, requests};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use axum::{Router, routing::get};
 
 /// The routes.
-pub fn routes() -> Router<AppState> {
-    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).route("/metrics", get(metrics))
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/healthz", Access::Public, alive),
+        Route::get("/readyz", Access::Public, ready),
+        Route::get("/metrics", Access::Public, metrics),
+    ]
 }
 
 async fn alive() -> &'static str {

@@ -1,8 +1,9 @@
 //! A server with the example group, a computed plan and a log-in for each role the tests need.
 
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity::{self, NewUser};
+use releve::app::identity;
 use releve::app::plans::{self, Order};
+use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock, scenarios};
 use releve::config::Config;
 use releve::metrics::Metrics;
@@ -48,11 +49,12 @@ impl World {
         let app = App::new(db, Clock::standing_at(now), config);
         scenarios::import(&app, &Actor::system(&group), scenario).await?;
 
+        let everywhere = |role| NewGrant::new(role, Scope::Group);
         let mut tokens = BTreeMap::new();
-        tokens.insert("coordinator", sign_up(&app, &group, Role::Coordinator, None).await?);
-        tokens.insert("auditor", sign_up(&app, &group, Role::Auditor, None).await?);
+        tokens.insert("coordinator", sign_up(&app, &group, "Coordinator", everywhere(Role::Coordinator)).await?.token);
+        tokens.insert("auditor", sign_up(&app, &group, "Auditor", everywhere(Role::Auditor)).await?.token);
         let mut tx = app.db.read().await?;
-        let actor = identity::recognise(&mut tx, &tokens["coordinator"]).await?;
+        let actor = identity::recognise(&mut tx, &app, &tokens["coordinator"]).await?;
         drop(tx);
         let plan = plans::start(&app, &actor, &Order::default()).await?;
         let (_open, closing) = watch::channel(false);
@@ -62,7 +64,7 @@ impl World {
             .into_iter()
             .find_map(|item| item.agent_id.map(|agent| (item.shift_id, agent)))
             .ok_or("the plan gives no shift to anybody")?;
-        tokens.insert("agent", sign_up(&app, &group, Role::Agent, Some(agent)).await?);
+        tokens.insert("agent", sign_up(&app, &group, "Agent", NewGrant::agent(&agent)).await?.token);
 
         let server = Server::bind_app(app).await?;
         let address = server.local_addr()?;
@@ -88,9 +90,4 @@ impl World {
         let _ = self.stop.send(());
         Ok(self.serving.await??)
     }
-}
-
-async fn sign_up(app: &App, group: &str, role: Role, agent: Option<String>) -> releve::app::Result<String> {
-    let new = NewUser { group: group.to_owned(), name: format!("{role:?}"), role, scope: Scope::Group, agent };
-    Ok(identity::create_user(app, new).await?.token)
 }

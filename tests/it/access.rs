@@ -1,77 +1,234 @@
 //! Role × route, and what scope hides.
 
 use crate::both;
+use crate::command::releve;
 use crate::world::World;
+use releve::app::access::Role;
+use releve::web::routes::{Access, Route, markdown, table};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-/// Who gets in, by route; everybody else is forbidden.
-fn table() -> Vec<(Method, &'static str, Option<Value>, Vec<&'static str>)> {
-    let everyone =
-        vec!["administrator", "coordinator", "manager", "manager-tilleuls", "payroll", "director", "auditor", "alix"];
-    let but = |no: &[&str]| everyone.iter().copied().filter(|who| !no.contains(who)).collect::<Vec<_>>();
-    let (get, post) = (Method::GET, Method::POST);
-    let request = json!({ "id": "x", "unit": "medecine", "code": "none", "date": "2026-12-08", "qualification": "IDE",
-        "priority": "low" });
-    vec![
-        (get.clone(), "/api/v1/me", None, everyone.clone()),
-        (post.clone(), "/api/v1/scenarios", Some(json!({})), vec!["administrator"]),
-        (get.clone(), "/api/v1/requests", None, but(&["payroll", "alix"])),
-        (get.clone(), "/api/v1/requests/med-1208-m", None, but(&["payroll", "alix"])),
-        (post.clone(), "/api/v1/requests", Some(request), vec!["coordinator", "manager", "manager-tilleuls"]),
-        (get.clone(), "/api/v1/shifts/med-1208-m/candidates", None, vec!["coordinator", "manager", "manager-tilleuls"]),
-        (get.clone(), "/api/v1/plans", None, but(&["administrator", "payroll", "alix"])),
-        (get.clone(), "/api/v1/plans/none", None, but(&["administrator", "payroll", "alix"])),
-        (get.clone(), "/api/v1/plans/none/progress", None, but(&["administrator", "payroll", "alix"])),
-        (post.clone(), "/api/v1/plans", Some(json!({ "gap": -1.0 })), vec!["coordinator"]),
-        (post.clone(), "/api/v1/plans/none/cancel", None, vec!["coordinator"]),
-        (
-            post.clone(),
-            "/api/v1/plans/none/approve",
-            Some(json!({ "items": "all", "version": 1 })),
-            vec!["coordinator"],
-        ),
-        (post.clone(), "/api/v1/plans/none/reject", Some(json!({ "reason": "no" })), vec!["coordinator"]),
-        (get.clone(), "/api/v1/offers", None, but(&["administrator", "payroll"])),
-        (post.clone(), "/api/v1/offers/none/accept", None, vec!["alix"]),
-        (post.clone(), "/api/v1/offers/none/decline", None, vec!["alix"]),
-        (get.clone(), "/api/v1/assignments", None, but(&["administrator"])),
-        (post.clone(), "/api/v1/assignments/none/worked", None, vec!["coordinator", "manager", "manager-tilleuls"]),
-        (get.clone(), "/api/v1/ledgers/equity?agent=alix", None, but(&["administrator", "payroll"])),
-        (get.clone(), "/api/v1/ledgers/compensation?agent=alix", None, but(&["administrator"])),
-        (get.clone(), "/api/v1/law/packs", None, everyone.clone()),
-        (get.clone(), "/api/v1/law/packs/fph", None, everyone.clone()),
-        (post.clone(), "/api/v1/law/packs", Some(json!({})), vec!["administrator"]),
-        (get.clone(), "/api/v1/audit", None, vec!["administrator", "auditor"]),
-        (get.clone(), "/api/v1/audit/verification", None, vec!["administrator", "auditor"]),
-        (get, "/api/v1/audit/export", None, vec!["administrator", "auditor"]),
-    ]
+/// An address of every route: for an object of the hospital, for one of Les Tilleuls, and a body that a route takes. What is
+/// sent to decide something is made so that it comes to nothing, or is about nothing.
+fn example(route: &Route) -> (String, String, Option<Value>) {
+    let (own, other, body) = match (route.method.as_str(), route.path) {
+        ("GET", "/api/v1/requests/{id}" | "/api/v1/shifts/{id}/candidates" | "/postes/{id}") => {
+            ("med-1208-m", "til-1208-j", None)
+        }
+        ("POST", "/api/v1/requests") => {
+            let body = |unit: &str| {
+                json!({ "id": "x", "unit": unit, "code": "none", "date": "2026-12-08",
+                "qualification": "IDE", "priority": "low" })
+            };
+            return (route.path.to_owned(), route.path.to_owned(), Some(body("medecine")));
+        }
+        ("POST", "/api/v1/plans") => ("", "", Some(json!({ "gap": -1.0 }))),
+        ("POST", "/api/v1/plans/{id}/approve") => ("none", "none", Some(json!({ "items": "all", "version": 1 }))),
+        ("POST", "/api/v1/plans/{id}/reject") => ("none", "none", Some(json!({ "reason": "no" }))),
+        ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
+        ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),
+        ("POST", "/api/v1/me/tokens") => ("", "", Some(json!({ "name": "", "days": 1 }))),
+        ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => ("", "", Some(json!({}))),
+        ("GET", "/api/v1/ledgers/equity" | "/api/v1/ledgers/compensation") => {
+            return (format!("{}?agent=alix", route.path), format!("{}?agent=chloe", route.path), None);
+        }
+        ("GET", "/api/v1/law/packs/{key}") => ("fph", "fph", None),
+        (_, path) if path.contains('{') => ("none", "none", None),
+        _ => ("", "", None),
+    };
+    let fill = |id: &str| match route.path.split_once('{') {
+        Some((head, tail)) => format!("{head}{id}{}", tail.split_once('}').map_or("", |(_, rest)| rest)),
+        None => route.path.to_owned(),
+    };
+    (fill(own), fill(other), body)
 }
 
-async fn cell(world: &World, who: &str, method: &Method, path: &str, body: Option<&Value>) -> StatusCode {
-    world.send(who, method.clone(), path, body.cloned()).await.0
+/// Asks as a browser or a program would, and gives the status alone.
+async fn ask(world: &World, who: Option<&str>, route: &Route, path: &str, body: Option<&Value>) -> StatusCode {
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let mut request = http.request(route.method.clone(), format!("http://{}{path}", world.address));
+    if let Some(who) = who {
+        request = request.bearer_auth(world.token(who));
+    }
+    if let Some(body) = body {
+        request = request.json(body);
+    }
+    request.send().await.expect("an answer").status()
 }
+
+/// A role, and somebody who has it for the hospital where it can be had for a part of the group.
+const BY_ROLE: [(Role, &str); 7] = [
+    (Role::Manager, "manager"),
+    (Role::Coordinator, "coordinator"),
+    (Role::Agent, "alix"),
+    (Role::Payroll, "payroll"),
+    (Role::Director, "director"),
+    (Role::Auditor, "auditor"),
+    (Role::Administrator, "administrator"),
+];
 
 both! {
     async fn every_role_meets_every_route(world) {
-        for (method, path, body, allowed) in table() {
-            let anonymous = world.request(method.clone(), path);
-            let (status, problem) = crate::world::answer(anonymous).await;
-            assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path}");
-            assert_eq!(problem["code"], "signed-out");
-            for (who, ..) in crate::world::people() {
-                if ["bao", "chloe", "dany", "emma"].contains(&who) {
-                    continue;
-                }
-                // The import's body is no scenario; the unread half of that route is tested elsewhere.
-                if path == "/api/v1/scenarios" && allowed.contains(&who) {
-                    continue;
-                }
-                let status = cell(world, who, &method, path, body.as_ref()).await;
-                assert_eq!(status != StatusCode::FORBIDDEN, allowed.contains(&who), "{who}: {method} {path}: {status}");
-                assert!(status.as_u16() < 500, "{who}: {method} {path}: {status}");
+        for route in table() {
+            let (path, _, body) = example(&route);
+            let nobody = ask(world, None, &route, &path, body.as_ref()).await;
+            let name = format!("{} {}", route.method, route.path);
+            match route.access {
+                Access::Public => assert!(!nobody.is_server_error() && nobody != StatusCode::UNAUTHORIZED, "{name}"),
+                // A person is led to the log-in.
+                _ if route.is_page() => assert!(nobody.is_redirection(), "{name}: {nobody}"),
+                _ => assert_eq!(nobody, StatusCode::UNAUTHORIZED, "{name}"),
+            }
+            for (role, who) in BY_ROLE {
+                let status = ask(world, Some(who), &route, &path, body.as_ref()).await;
+                assert_eq!(status != StatusCode::FORBIDDEN, route.admits(role), "{who}: {name}: {status}");
+                assert!(!status.is_server_error(), "{who}: {name}: {status}");
             }
         }
+    }
+
+    async fn an_object_of_another_establishment_does_not_exist(world) {
+        let mut met = 0;
+        for route in table() {
+            let (own, other, body) = example(&route);
+            if own == other {
+                continue;
+            }
+            met += 1;
+            for (role, who) in BY_ROLE.iter().filter(|(role, _)| route.admits(*role)) {
+                let status = ask(world, Some(who), &route, &own, body.as_ref()).await;
+                assert_eq!(status, StatusCode::OK, "{who}: {own}");
+                let status = ask(world, Some(who), &route, &other, body.as_ref()).await;
+                let partial = matches!(role, Role::Manager | Role::Payroll | Role::Agent);
+                let wanted = if partial { StatusCode::NOT_FOUND } else { StatusCode::OK };
+                assert_eq!(status, wanted, "{who}: {other}");
+            }
+            let status = ask(world, Some("stranger"), &route, &own, body.as_ref()).await;
+            assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "stranger: {own}: {status}");
+        }
+        assert!(met >= 5, "only {met} routes show objects of an establishment");
+    }
+
+    async fn a_mandate_holds_from_its_first_to_its_last_day(world) {
+        let grant = json!({ "role": "coordinator", "valid_from": "2026-12-03", "valid_to": "2026-12-05" });
+        let body = json!({ "name": "Interim", "email": "Interim@Example.org", "grant": grant });
+        let (status, made) = world.post("administrator", "/api/v1/users", body).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let token = made["token"].as_str().expect("a token");
+        let plans = async || {
+            let request = world.request(Method::GET, "/api/v1/plans").bearer_auth(token);
+            request.send().await.expect("an answer").status()
+        };
+        // The world stands at 1 December, 9 o'clock in Paris.
+        let mut seen = Vec::new();
+        for _ in 0..7 {
+            seen.push(plans().await == StatusCode::OK);
+            world.clock.advance(86_400);
+        }
+        assert_eq!(seen, [false, false, true, true, true, false, false]);
+        let me = world.request(Method::GET, "/api/v1/me").bearer_auth(token);
+        let (status, me) = crate::world::answer(me).await;
+        assert_eq!((status, &me["grants"], &me["actions"]), (StatusCode::OK, &json!([]), &json!([])), "{me}");
+    }
+
+    async fn a_second_grant_adds_what_it_gives_and_no_more(world) {
+        let (_, grants) = world.get("administrator", "/api/v1/grants?state=agent").await;
+        let alix = grants["items"].as_array().expect("a list").iter().find(|g| g["agent"] == "alix").expect("Alix");
+        let user = alix["user"].as_str().expect("an id");
+        let body = json!({ "role": "manager", "scope": { "kind": "units", "ids": ["tilleuls"] } });
+        let (status, given) = world.post("administrator", &format!("/api/v1/users/{user}/grants"), body).await;
+        assert_eq!(status, StatusCode::CREATED, "{given}");
+        let (_, requests) = world.get("alix", "/api/v1/requests").await;
+        let requests = requests["items"].as_array().expect("a list");
+        assert!(!requests.is_empty() && requests.iter().all(|request| request["unit"] == "tilleuls"), "{requests:?}");
+        let offers = world.approved().await;
+        let hers = offers.iter().filter(|o| o["agent"] == "alix" || o["unit"] == "tilleuls").count();
+        assert!(hers > 0 && hers < offers.len());
+        let (_, seen) = world.get("alix", "/api/v1/offers").await;
+        assert_eq!(seen["items"].as_array().map(Vec::len), Some(hers), "{seen}");
+        assert_eq!(world.get("alix", "/api/v1/ledgers/equity?agent=bao").await.0, StatusCode::NOT_FOUND);
+        let id = given["id"].as_str().expect("an id");
+        let (status, _) = world.send("administrator", Method::DELETE, &format!("/api/v1/grants/{id}"), None).await;
+        assert_eq!(status, StatusCode::NO_CONTENT);
+        assert_eq!(world.get("alix", "/api/v1/requests").await.0, StatusCode::FORBIDDEN);
+        let (status, again) = world.send("administrator", Method::DELETE, &format!("/api/v1/grants/{id}"), None).await;
+        assert_eq!((status, again["code"].as_str()), (StatusCode::CONFLICT, Some("grant-over")));
+    }
+
+    async fn nobody_touches_her_own_mandate_and_one_administrator_stays(world) {
+        let (_, grants) = world.get("administrator", "/api/v1/grants?state=administrator").await;
+        let own = &grants["items"][0];
+        let (grant, user) = (own["id"].as_str().expect("an id"), own["user"].as_str().expect("an id"));
+        for (method, path, body) in [
+            (Method::DELETE, format!("/api/v1/grants/{grant}"), None),
+            (Method::DELETE, format!("/api/v1/users/{user}"), None),
+            (Method::POST, format!("/api/v1/users/{user}/grants"), Some(json!({ "role": "coordinator" }))),
+        ] {
+            let (status, refused) = world.send("administrator", method, &path, body).await;
+            assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("own-grant")), "{path}");
+        }
+        let second = json!({ "name": "Second", "grant": { "role": "administrator" } });
+        let (_, second) = world.post("administrator", "/api/v1/users", second).await;
+        let ask = |path: String| {
+            let request = world.request(Method::DELETE, &path).bearer_auth(second["token"].as_str().expect("a token"));
+            crate::world::answer(request)
+        };
+        assert_eq!(ask(format!("/api/v1/users/{user}")).await.0, StatusCode::NO_CONTENT);
+        assert_eq!(world.get("administrator", "/api/v1/me").await.0, StatusCode::UNAUTHORIZED, "her tokens are over");
+        let system = releve::app::access::Actor::system("g1");
+        let last = releve::app::users::remove(&world.app, &system, second["id"].as_str().expect("an id")).await;
+        assert!(matches!(last, Err(releve::app::Error::Conflict(releve::app::Conflict::LastAdministrator))), "{last:?}");
+        assert_eq!(ask("/api/v1/users/none".to_owned()).await.0, StatusCode::NOT_FOUND, "she is still there");
+    }
+
+    async fn what_cannot_be_given_is_refused_by_field(world) {
+        let before = world.number("SELECT COUNT(*) FROM grants").await;
+        for (grant, field) in [
+            (json!({ "role": "agent" }), "agent"),
+            (json!({ "role": "agent", "agent": "nobody" }), "agent"),
+            (json!({ "role": "manager", "agent": "alix" }), "agent"),
+            (json!({ "role": "manager", "scope": { "kind": "units", "ids": ["none"] } }), "scope.ids"),
+            (json!({ "role": "manager", "scope": { "kind": "establishments", "ids": [] } }), "scope.ids"),
+            (json!({ "role": "director", "valid_from": "2027-01-02", "valid_to": "2027-01-01" }), "valid_to"),
+            (json!({ "role": "system" }), ""),
+            (json!({ "role": "king" }), ""),
+        ] {
+            let body = json!({ "name": "X", "grant": grant });
+            let (status, problem) = world.post("administrator", "/api/v1/users", body).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{grant}: {problem}");
+            assert_eq!(problem["errors"][0]["field"], field, "{grant}: {problem}");
+        }
+        let user = |email: &str| json!({ "name": "X", "email": email, "grant": { "role": "director" } });
+        assert_eq!(world.post("administrator", "/api/v1/users", user("a@b.fr")).await.0, StatusCode::CREATED);
+        let (status, taken) = world.post("administrator", "/api/v1/users", user(" A@B.FR")).await;
+        assert_eq!((status, taken["code"].as_str()), (StatusCode::CONFLICT, Some("email-taken")));
+        assert_eq!(world.number("SELECT COUNT(*) FROM grants").await, before + 1);
+    }
+
+    async fn a_token_is_for_some_things_and_for_some_time(world) {
+        let body = json!({ "name": "Export", "actions": ["read_plans"], "days": 2 });
+        let (status, made) = world.post("coordinator", "/api/v1/me/tokens", body).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let with = |path: &'static str| {
+            let request = world.request(Method::GET, path).bearer_auth(made["token"].as_str().expect("a token"));
+            crate::world::answer(request)
+        };
+        assert_eq!(with("/api/v1/plans").await.0, StatusCode::OK);
+        assert_eq!(with("/api/v1/requests").await.0, StatusCode::FORBIDDEN);
+        assert_eq!(with("/api/v1/me/tokens").await.0, StatusCode::FORBIDDEN, "it makes no other token");
+        let too_much = json!({ "name": "X", "actions": ["load_law"], "days": 2 });
+        assert_eq!(world.post("coordinator", "/api/v1/me/tokens", too_much).await.0, StatusCode::FORBIDDEN);
+        let (_, list) = world.get("coordinator", "/api/v1/me/tokens").await;
+        assert!(list["items"].as_array().is_some_and(|all| all.iter().any(|t| t["name"] == "Export")), "{list}");
+        assert!(!list.to_string().contains(made["token"].as_str().expect("a token")), "a token is shown once");
+        world.clock.advance(2 * 86_400);
+        assert_eq!(with("/api/v1/plans").await.0, StatusCode::UNAUTHORIZED, "it is over");
+        let (_, other) = world.post("coordinator", "/api/v1/me/tokens", json!({ "name": "Y", "days": 400 })).await;
+        let path = format!("/api/v1/me/tokens/{}", other["id"].as_str().expect("an id"));
+        assert_eq!(world.send("manager", Method::DELETE, &path, None).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.send("coordinator", Method::DELETE, &path, None).await.0, StatusCode::NO_CONTENT);
+        let gone = world.request(Method::GET, "/api/v1/me").bearer_auth(other["token"].as_str().expect("a token"));
+        assert_eq!(crate::world::answer(gone).await.0, StatusCode::UNAUTHORIZED);
     }
 
     async fn another_group_sees_nothing(world) {
@@ -154,4 +311,35 @@ both! {
         assert_eq!(account["items"][0]["centipoints"], 1250, "{account}");
         assert_eq!(world.number("SELECT COUNT(*) FROM audit_log WHERE action = 'ledger.read'").await, 1);
     }
+}
+
+/// A new installation: the first administrator is made at the machine, for a group that is still to be imported.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_administrator_is_made_at_the_machine() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let run = |arguments: &str| releve(directory.path(), &format!("{arguments} --database-url sqlite://new.sqlite"));
+    let unsaid = run("user add --name Morel --role administrator");
+    assert_eq!(unsaid.code, 1);
+    assert!(unsaid.err.contains("--group"), "{}", unsaid.err);
+    let made = run("user add --name Morel --role administrator --group rive-droite");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let token = made.out.lines().find_map(|line| line.strip_prefix("token")).expect("a token").trim().to_owned();
+    let url = format!("sqlite://{}", directory.path().join("new.sqlite").display());
+    let db = releve::store::Db::connect(&url).await.expect("the database is there");
+    let app = releve::app::App::new(db, releve::app::Clock::system(), releve::config::Config::default());
+    let mut tx = app.db.read().await.expect("a transaction");
+    let actor = releve::app::identity::recognise(&mut tx, &app, &token).await.expect("she is known");
+    assert!(actor.can(releve::app::access::Action::ImportScenario));
+    let bad = run("user add --name Petit --role agent --group rive-droite");
+    assert!(bad.code == 1 && bad.err.contains("agent"), "{}", bad.err);
+    let bad = run("user add --name Petit --role system --group rive-droite");
+    assert_eq!(bad.code, 2, "nobody is given the service's own role: {}", bad.err);
+}
+
+/// The table that people read is the one that the gate keeps.
+#[test]
+fn the_table_in_the_docs_is_the_table_in_force() {
+    let docs = include_str!("../../docs/access.md");
+    let stale = "docs/access.md: put the output of `releve access` in place of its table";
+    assert!(docs.ends_with(&markdown()), "{stale}");
 }

@@ -3,9 +3,9 @@
 use crate::both;
 use crate::command::releve;
 use crate::world::{Engine, World, fresh_database};
-use releve::app::access::Actor;
+use releve::app::access::{Actor, Role};
 use releve::app::audit::{self, Verified};
-use releve::app::{App, Clock, law};
+use releve::app::{App, Clock, identity};
 use releve::config::Config;
 use releve::store::Db;
 use reqwest::{Method, StatusCode};
@@ -25,6 +25,10 @@ async fn tamper(db: &Db, statements: &[&str]) {
         }
         .expect("the statement runs");
     }
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Takes the triggers away, as somebody with the run of the database could.
@@ -212,6 +216,7 @@ async fn what_an_earlier_version_wrote_is_sealed_by_the_first_line() {
             Db::Postgres(pool) => early.run(pool).await,
         }
         .expect("the schema of before");
+        let group = r#"{"kind":"group"}"#;
         tamper(
             &db,
             &[
@@ -219,13 +224,21 @@ async fn what_an_earlier_version_wrote_is_sealed_by_the_first_line() {
                 "INSERT INTO audit_log VALUES ('a1', 'g1', 5, 'u', 'manager', 'request.open', 'request', 'r', '{}')",
                 "INSERT INTO equity_entries VALUES ('e1', 'g1', 'alix', 'opening', 100, NULL, NULL, 'x', 'u', 5)",
                 "INSERT INTO outbox VALUES ('o1', 'g1', 'offer.sent', 'alix', '{}', 5, NULL)",
+                &format!(
+                    "INSERT INTO users VALUES ('u1', 'g1', 'Claire', 'coordinator', '{group}', NULL, '{}', 5, NULL)",
+                    sha256("her token")
+                ),
+                &format!(
+                    "INSERT INTO users VALUES ('u2', 'g1', 'Marc', 'manager', '{group}', NULL, '{}', 5, 6)",
+                    sha256("his token")
+                ),
             ],
         )
         .await;
         db.migrate().await.expect("brought up to date");
         let app = App::new(db, Clock::standing_at(1_000), Config { database_url: url, ..Config::default() });
         let note = audit::Event::new("audit.export", "group", "g1");
-        audit::note(&app, &Actor::system("g1"), [note]).await.expect("a deed");
+        audit::note(&app, &Actor::system("g1"), Role::System, [note]).await.expect("a deed");
         let verify = async || audit::verify(&app, &Actor::system("g1"), None).await.expect("an answer");
         let whole = verify().await;
         assert_eq!((whole.lines, whole.flaw), (2, None));
@@ -240,6 +253,10 @@ async fn what_an_earlier_version_wrote_is_sealed_by_the_first_line() {
         unlock(&app.db).await;
         tamper(&app.db, &["UPDATE audit_log SET object_id = 'other' WHERE id = 'a1'"]).await;
         assert_eq!(verify().await.flaw.map(|flaw| flaw.seq), Some(1));
-        assert!(law::list(&app, &Actor::system("g1")).await.is_ok(), "the rest of the database answers");
+        // Whoever had access keeps it.
+        let mut tx = app.db.read().await.expect("a transaction");
+        let claire = identity::recognise(&mut tx, &app, "her token").await.expect("she is known");
+        assert!(claire.is(Role::Coordinator) && claire.name == "Claire");
+        assert!(identity::recognise(&mut tx, &app, "his token").await.is_err(), "his access was revoked");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{Engine, fresh_database, scenario};
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity::{NewUser, create_user};
+use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
 use releve::config::Config;
 use releve::metrics::Metrics;
@@ -103,14 +103,7 @@ async fn killed_while_approving(engine: Engine) {
     // The binary follows the machine's clock; so does this side of it.
     let app = App::new(db, Clock::system(), Config { solve_seconds: 20.0, ..Config::default() });
     releve::app::scenarios::import(&app, &Actor::system("g1"), crowded()).await.expect("the fixture imports");
-    let new = NewUser {
-        group: "g1".to_owned(),
-        name: "c".to_owned(),
-        role: Role::Coordinator,
-        scope: Scope::Group,
-        agent: None,
-    };
-    let token = create_user(&app, new).await.expect("a user").token;
+    let token = sign_up(&app, "g1", "c", NewGrant::new(Role::Coordinator, Scope::Group)).await.expect("a user").token;
     let coordinator = Actor::system("g1").acting_as(Role::Coordinator);
     let http = Client::new();
     let mut cut_short = 0;

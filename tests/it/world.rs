@@ -2,7 +2,7 @@
 //! every role.
 
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity::{NewUser, create_user};
+use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
 use releve::config::Config;
 use releve::metrics::Metrics;
@@ -64,12 +64,12 @@ pub struct World {
 
 /// Names of the people, their role, scope and agent.
 pub fn people() -> Vec<(&'static str, Role, Scope, Option<&'static str>)> {
-    let hopital = || Scope::Establishments(vec!["hopital".to_owned()]);
+    let hopital = || Scope::Establishments(["hopital".to_owned()].into());
     vec![
         ("administrator", Role::Administrator, Scope::Group, None),
         ("coordinator", Role::Coordinator, Scope::Group, None),
         ("manager", Role::Manager, hopital(), None),
-        ("manager-tilleuls", Role::Manager, Scope::Units(vec!["tilleuls".to_owned()]), None),
+        ("manager-tilleuls", Role::Manager, Scope::Units(["tilleuls".to_owned()].into()), None),
         ("payroll", Role::Payroll, hopital(), None),
         ("director", Role::Director, Scope::Group, None),
         ("auditor", Role::Auditor, Scope::Group, None),
@@ -133,18 +133,11 @@ impl World {
         let app = App::new(db, clock.clone(), config);
         let mut tokens = BTreeMap::new();
         for (name, role, scope, agent) in people() {
-            let new =
-                NewUser { group: "g1".into(), name: name.into(), role, scope, agent: agent.map(ToOwned::to_owned) };
-            tokens.insert(name, create_user(&app, new).await.expect("a user").token);
+            let grant = agent.map_or_else(|| NewGrant::new(role, scope), NewGrant::agent);
+            tokens.insert(name, sign_up(&app, "g1", name, grant).await.expect("a user").token);
         }
-        let stranger = NewUser {
-            group: "g2".into(),
-            name: "stranger".into(),
-            role: Role::Coordinator,
-            scope: Scope::Group,
-            agent: None,
-        };
-        tokens.insert("stranger", create_user(&app, stranger).await.expect("a user").token);
+        let stranger = NewGrant::new(Role::Coordinator, Scope::Group);
+        tokens.insert("stranger", sign_up(&app, "g2", "stranger", stranger).await.expect("a user").token);
         let server = Server::bind_app(app.clone()).await.expect("a free port");
         let address = server.local_addr().expect("an address");
         let (stop, mut stopped) = watch::channel(false);

@@ -66,8 +66,8 @@ impl Line {
 /// # Errors
 /// When the role does not allow it, or the database fails.
 pub async fn export(app: &App, actor: &Actor) -> Result<impl Stream<Item = Result<String>> + Send + 'static> {
-    actor.may(Action::ReadAudit)?;
-    note(app, actor, [Event::new("audit.export", "group", &actor.group)]).await?;
+    let reach = actor.may(Action::ReadAudit)?;
+    note(app, actor, reach.role, [Event::new("audit.export", "group", &actor.group)]).await?;
     Ok(try_unfold((app.clone(), actor.group.clone(), 0), |(app, group, after)| async move {
         let mut tx = app.db.read().await?;
         let rows = audit::chained(&mut tx, &group, after, BATCH).await?;

@@ -9,10 +9,10 @@ pub use export::{Line, export};
 pub use verify::{Flaw, Verified, verify};
 
 use super::App;
-use super::access::{Action, Actor};
+use super::access::{Action, Actor, Paging, Role};
 use super::error::{Error, Result};
 use super::work::Work;
-use crate::store::{Page, Tx, audit, ledgers};
+use crate::store::{Tx, audit, ledgers};
 use serde_json::{Value, json};
 
 /// Lines of one page of an export or a verification.
@@ -56,8 +56,8 @@ impl Event {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note(app: &App, actor: &Actor, events: impl IntoIterator<Item = Event>) -> Result<()> {
-    let mut work = Work::begin(app, actor).await?;
+pub async fn note(app: &App, actor: &Actor, role: Role, events: impl IntoIterator<Item = Event>) -> Result<()> {
+    let mut work = Work::begin(app, actor, role).await?;
     events.into_iter().for_each(|event| work.record(event));
     work.commit().await
 }
@@ -119,8 +119,8 @@ async fn before_the_chain(tx: &mut Tx, group: &str) -> Result<chain::Before> {
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn list(app: &App, actor: &Actor, page: &Page) -> Result<Vec<audit::Row>> {
-    actor.may(Action::ReadAudit)?;
+pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<audit::Row>> {
+    let reach = actor.may(Action::ReadAudit)?;
     let mut tx = app.db.read().await?;
-    Ok(audit::list(&mut tx, &actor.group, page).await?)
+    Ok(audit::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }

@@ -1,7 +1,7 @@
 //! `releve audit export`.
 
-use super::Where;
 use crate::cli::DONE;
+use crate::cli::place::Place;
 use crate::cli::serve::runtime;
 use anyhow::Context;
 use futures_util::TryStreamExt;
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Where,
+    place: Place,
     /// Write here instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! `releve audit verify`.
 
-use super::Where;
+use crate::cli::place::Place;
 use crate::cli::serve::runtime;
 use crate::cli::{DONE, REFUSED};
 use releve::app::access::Actor;
@@ -10,7 +10,7 @@ use releve::app::audit;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    place: Where,
+    place: Place,
     /// A link that was kept from an earlier verification or export: it must still be in the chain
     #[arg(long, value_name = "SHA256")]
     link: Option<String>,

@@ -47,10 +47,10 @@ impl From<Row> for Assignment {
 /// `GET /assignments?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    Paged { actor, page }: Paged,
+    Paged { actor, paging }: Paged,
 ) -> Result<Json<Listed<Assignment>>> {
-    let rows = assignments::list(&state.app, &actor, &page).await?;
-    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
+    let rows = assignments::list(&state.app, &actor, &paging).await?;
+    Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
 /// `POST /assignments/{id}/worked`

@@ -14,11 +14,9 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 /// `GET /audit?state=&after=&limit=`, where `state` is an action such as `plan.approve`.
-pub(super) async fn list(State(state): State<AppState>, Paged { actor, page }: Paged) -> Result<Json<Listed<Line>>> {
-    let rows = audit::list(&state.app, &actor, &page).await?;
-    let next = (rows.len() as i64 >= page.limit).then(|| rows.last().map(|row| row.id.clone())).flatten();
-    let items = rows.into_iter().map(Line::of).collect::<crate::app::Result<_>>()?;
-    Ok(Json(Listed { items, next }))
+pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Line>>> {
+    let rows = audit::list(&state.app, &actor, &paging).await?;
+    Ok(Json(Listed::try_new(rows, paging.limit(), |row| row.id.clone(), Line::of)?))
 }
 
 #[derive(Debug, Deserialize)]

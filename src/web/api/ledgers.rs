@@ -1,10 +1,9 @@
 //! The accounts of one agent.
 
 use super::{Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Actor, Paging};
 use crate::app::{Error, ledgers};
 use crate::ids::{AssignmentId, EntryId, OfferId};
-use crate::store::Page;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
 use crate::web::extract::Query;
@@ -23,10 +22,10 @@ pub(super) struct Account {
 
 impl Account {
     /// Whose account it is, and which lines of it.
-    fn read(self, actor: &Actor) -> Result<(String, Page)> {
-        let agent = self.agent.or_else(|| actor.agent.clone());
+    fn read(self, actor: &Actor) -> Result<(String, Paging)> {
+        let agent = self.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
         let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
-        Ok((agent.ok_or_else(missing)?, actor.page(self.after, self.limit)))
+        Ok((agent.ok_or_else(missing)?, Paging { after: self.after, limit: self.limit, state: None }))
     }
 }
 
@@ -106,10 +105,9 @@ pub(super) async fn equity(
     actor: Actor,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<EquityLine>>> {
-    let (agent, page) = account.read(&actor)?;
-    let limit = page.limit;
-    let lines = ledgers::equity(&state.app, &actor, &agent, page).await?;
-    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone())))
+    let (agent, paging) = account.read(&actor)?;
+    let lines = ledgers::equity(&state.app, &actor, &agent, &paging).await?;
+    Ok(Json(Listed::new(lines, paging.limit(), |line| line.id.0.clone())))
 }
 
 /// `GET /ledgers/compensation?agent=&after=&limit=`
@@ -118,8 +116,7 @@ pub(super) async fn compensation(
     actor: Actor,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<CompensationLine>>> {
-    let (agent, page) = account.read(&actor)?;
-    let limit = page.limit;
-    let lines = ledgers::compensation(&state.app, &actor, &agent, page).await?;
-    Ok(Json(Listed::new(lines, limit, |line| line.id.0.clone())))
+    let (agent, paging) = account.read(&actor)?;
+    let lines = ledgers::compensation(&state.app, &actor, &agent, &paging).await?;
+    Ok(Json(Listed::new(lines, paging.limit(), |line| line.id.0.clone())))
 }

@@ -10,40 +10,55 @@ mod offers;
 mod plans;
 mod requests;
 mod scenarios;
+mod users;
 
-use super::AppState;
+use super::routes::{Access, Route};
+use crate::app::access::Action;
 use crate::store::shifts;
 use crate::text::instant;
-use axum::Router;
-use axum::routing::{get, post};
 use serde::Serialize;
 
 /// The routes under `/api/v1`.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/me", get(me::show))
-        .route("/scenarios", post(scenarios::import))
-        .route("/requests", get(requests::list).post(requests::open))
-        .route("/requests/{id}", get(requests::show))
-        .route("/shifts/{id}/candidates", get(requests::candidates))
-        .route("/plans", get(plans::list).post(plans::start))
-        .route("/plans/{id}", get(plans::show))
-        .route("/plans/{id}/progress", get(plans::progress))
-        .route("/plans/{id}/cancel", post(plans::cancel))
-        .route("/plans/{id}/approve", post(plans::approve))
-        .route("/plans/{id}/reject", post(plans::reject))
-        .route("/offers", get(offers::list))
-        .route("/offers/{id}/accept", post(offers::accept))
-        .route("/offers/{id}/decline", post(offers::decline))
-        .route("/assignments", get(assignments::list))
-        .route("/assignments/{id}/worked", post(assignments::worked))
-        .route("/ledgers/equity", get(ledgers::equity))
-        .route("/ledgers/compensation", get(ledgers::compensation))
-        .route("/law/packs", get(law::list).post(law::load))
-        .route("/law/packs/{key}", get(law::show))
-        .route("/audit", get(audit::list))
-        .route("/audit/verification", get(audit::verify))
-        .route("/audit/export", get(audit::export))
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::{Needs, SignedIn};
+    use Action as A;
+    vec![
+        Route::get("/api/v1/me", SignedIn, me::show),
+        Route::get("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::tokens),
+        Route::post("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::make_token),
+        Route::delete("/api/v1/me/tokens/{id}", Needs(&[A::OwnAccount]), users::end_token),
+        Route::post("/api/v1/users", Needs(&[A::ManageUsers]), users::create),
+        Route::delete("/api/v1/users/{id}", Needs(&[A::ManageUsers]), users::remove),
+        Route::post("/api/v1/users/{id}/grants", Needs(&[A::ManageUsers]), users::give),
+        Route::get("/api/v1/grants", Needs(&[A::ReadUsers]), users::list),
+        Route::delete("/api/v1/grants/{id}", Needs(&[A::ManageUsers]), users::end),
+        Route::post("/api/v1/scenarios", Needs(&[A::ImportScenario]), scenarios::import),
+        Route::get("/api/v1/requests", Needs(&[A::ReadRequests]), requests::list),
+        Route::post("/api/v1/requests", Needs(&[A::OpenRequest]), requests::open),
+        Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), requests::show),
+        Route::get("/api/v1/shifts/{id}/candidates", Needs(&[A::ReadCandidates]), requests::candidates),
+        Route::get("/api/v1/plans", Needs(&[A::ReadPlans]), plans::list),
+        Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), plans::start),
+        Route::get("/api/v1/plans/{id}", Needs(&[A::ReadPlans]), plans::show),
+        Route::get("/api/v1/plans/{id}/progress", Needs(&[A::ReadPlans]), plans::progress),
+        Route::post("/api/v1/plans/{id}/cancel", Needs(&[A::ComputePlan]), plans::cancel),
+        Route::post("/api/v1/plans/{id}/approve", Needs(&[A::DecidePlan]), plans::approve),
+        Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), plans::reject),
+        Route::get("/api/v1/offers", Needs(&[A::ReadOffers]), offers::list),
+        Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), offers::accept),
+        Route::post("/api/v1/offers/{id}/decline", Needs(&[A::AnswerOffer]), offers::decline),
+        Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), assignments::list),
+        Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), assignments::worked),
+        Route::get("/api/v1/ledgers/equity", Needs(&[A::ReadEquity]), ledgers::equity),
+        Route::get("/api/v1/ledgers/compensation", Needs(&[A::ReadCompensation]), ledgers::compensation),
+        Route::get("/api/v1/law/packs", Needs(&[A::ReadLaw]), law::list),
+        Route::post("/api/v1/law/packs", Needs(&[A::LoadLaw]), law::load),
+        Route::get("/api/v1/law/packs/{key}", Needs(&[A::ReadLaw]), law::show),
+        Route::get("/api/v1/audit", Needs(&[A::ReadAudit]), audit::list),
+        Route::get("/api/v1/audit/verification", Needs(&[A::ReadAudit]), audit::verify),
+        Route::get("/api/v1/audit/export", Needs(&[A::ReadAudit]), audit::export),
+    ]
 }
 
 /// A list, and where the next page starts when there is one.
@@ -59,6 +74,17 @@ impl<T> Listed<T> {
     fn new<R: Into<T>>(rows: Vec<R>, limit: i64, id: impl Fn(&R) -> String) -> Self {
         let next = (rows.len() as i64 >= limit).then(|| rows.last().map(id)).flatten();
         Self { items: rows.into_iter().map(Into::into).collect(), next }
+    }
+
+    /// The same for rows that may turn out to hold what they cannot.
+    fn try_new<R>(
+        rows: Vec<R>,
+        limit: i64,
+        id: impl Fn(&R) -> String,
+        shown: impl Fn(R) -> crate::app::Result<T>,
+    ) -> crate::app::Result<Self> {
+        let next = (rows.len() as i64 >= limit).then(|| rows.last().map(id)).flatten();
+        Ok(Self { items: rows.into_iter().map(shown).collect::<crate::app::Result<_>>()?, next })
     }
 }
 

@@ -51,9 +51,9 @@ impl From<Row> for Offer {
 }
 
 /// `GET /offers?state=&after=&limit=`
-pub(super) async fn list(State(state): State<AppState>, Paged { actor, page }: Paged) -> Result<Json<Listed<Offer>>> {
-    let rows = offers::list(&state.app, &actor, &page).await?;
-    Ok(Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
+pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Offer>>> {
+    let rows = offers::list(&state.app, &actor, &paging).await?;
+    Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
 /// `POST /offers/{id}/accept`

@@ -131,10 +131,10 @@ pub(super) async fn start(
 /// `GET /plans?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    Paged { actor, page }: Paged,
+    Paged { actor, paging }: Paged,
 ) -> Result<axum::Json<Listed<Plan>>> {
-    let rows = plans::list(&state.app, &actor, &page).await?;
-    Ok(axum::Json(Listed::new(rows, page.limit, |row| row.id.0.clone())))
+    let rows = plans::list(&state.app, &actor, &paging).await?;
+    Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
 /// `GET /plans/{id}`

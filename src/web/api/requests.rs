@@ -1,7 +1,7 @@
 //! Replacement requests, and who could hold their shifts.
 
 use super::{About, Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Actor, Paging};
 use crate::app::candidates::{self, Answer};
 use crate::app::requests::{self, Wanted};
 use crate::store::requests::Row;
@@ -63,11 +63,10 @@ pub(super) async fn list(
     actor: Actor,
     Query(filter): Query<Filter>,
 ) -> Result<axum::Json<Listed<Request>>> {
-    let page = actor.page(filter.after, filter.limit);
-    let limit = page.limit;
-    let wanted = Wanted { state: filter.state, unit: filter.unit, from: filter.from, to: filter.to };
-    let rows = requests::list(&state.app, &actor, page, wanted).await?;
-    Ok(axum::Json(Listed::new(rows, limit, |row| row.id.clone())))
+    let paging = Paging { after: filter.after, limit: filter.limit, state: filter.state };
+    let wanted = Wanted { unit: filter.unit, from: filter.from, to: filter.to };
+    let rows = requests::list(&state.app, &actor, &paging, wanted).await?;
+    Ok(axum::Json(Listed::new(rows, paging.limit(), requests::cursor)))
 }
 
 /// `POST /requests`: 201 when it is new, 200 when the same request was there already.

@@ -1,14 +1,19 @@
 //! An agent's own page, the compensation ledger for payroll, the audit trail for an auditor.
 
+use super::board::Done;
 use super::format;
-use super::frame::{Result, frame, role};
+use super::frame::{Result, Seated, frame, role};
 use super::view::{Agent, Cell, Entry, Listing, Offer, Tag};
-use crate::app::access::{Actor, Role};
-use crate::app::{App, audit as trail, ledgers as accounts, offers};
+use crate::app::access::{Actor, Paging, Role};
+use crate::app::{App, Error, audit as trail, ledgers as accounts, offers};
+use crate::store::groups;
 use crate::store::ledgers::Compensation;
 use crate::store::offers::Row;
 use crate::store::{named, parsed};
+use crate::web::AppState;
+use crate::web::extract::Query;
 use askama::Template;
+use axum::extract::State;
 use axum::response::Html;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -20,20 +25,32 @@ const LINES: i64 = 200;
 
 async fn zone(app: &App, actor: &Actor) -> Result<Tz> {
     let mut tx = app.db.read().await?;
-    Ok(app.facts.current(&mut tx, &actor.group).await?.scenario.group.time_zone)
+    let zone = groups::zone(&mut tx, &actor.group).await?;
+    Ok(zone.ok_or_else(|| Error::not_found("group", &actor.group))?)
 }
 
 fn moment(zone: Tz, seconds: i64) -> String {
     format::moment(local_of_instant(zone, seconds.div_euclid(60)))
 }
 
+/// `GET /moi`.
+pub async fn mine(
+    State(state): State<AppState>,
+    Query(done): Query<Done>,
+    Seated(actor): Seated,
+) -> Result<Html<String>> {
+    agent(&state.app, &actor, done.fait.as_deref()).await
+}
+
 /// `/` for an agent.
 pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
-    let id = actor.agent.clone().unwrap_or_default();
-    let (zone, page) = (zone(app, actor).await?, actor.page(None, Some(LINES)));
-    let asked = offers::list(app, actor, &page).await?;
-    let equity = accounts::equity(app, actor, &id, page.clone()).await?;
-    let owed = accounts::compensation(app, actor, &id, page).await?;
+    let id = actor.agent().unwrap_or_default();
+    let (zone, page) = (zone(app, actor).await?, Paging::first(LINES));
+    let mut asked = offers::list(app, actor, &page).await?;
+    // Whoever also manages a unit is shown its offers elsewhere.
+    asked.retain(|row| row.agent_id == id);
+    let equity = accounts::equity(app, actor, id, &page).await?;
+    let owed = accounts::compensation(app, actor, id, &page).await?;
     let balance: i64 = equity.iter().map(|line| line.centipoints).sum();
     let now = app.clock.now();
     let mut rows: Vec<&Row> = asked.iter().collect();
@@ -145,7 +162,7 @@ pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Htm
 /// `/` for an auditor: what was decided, by whom, when, on which facts.
 pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
     let zone = zone(app, actor).await?;
-    let entries = trail::list(app, actor, &actor.page(None, Some(LINES))).await?;
+    let entries = trail::list(app, actor, &Paging::first(LINES)).await?;
     let columns = vec!["Quand", "Rôle", "Action", "Objet", "Détail"];
     let mut rows = Vec::with_capacity(entries.len());
     for entry in &entries {

@@ -3,7 +3,7 @@
 use super::frame::{Result, Seated, frame};
 use super::view::{Board, Day, Figure, Open, Running};
 use super::{accounts, format, plan};
-use crate::app::access::{Action, Actor, Role};
+use crate::app::access::{Action, Actor, Paging, Role};
 use crate::app::facts::Facts;
 use crate::app::plans::Whole;
 use crate::app::requests::{self, Wanted};
@@ -29,7 +29,7 @@ const REQUESTS_MAX: i64 = 500;
 /// What the last action did.
 #[derive(Debug, Default, Deserialize)]
 pub struct Done {
-    fait: Option<String>,
+    pub(super) fait: Option<String>,
 }
 
 /// `GET /`.
@@ -39,13 +39,15 @@ pub async fn home(
     Seated(actor): Seated,
 ) -> Result<Html<String>> {
     let done = done.fait.as_deref();
-    match actor.role {
-        Role::Agent => accounts::agent(&state.app, &actor, done).await,
-        Role::Payroll => accounts::payroll(&state.app, &actor, done).await,
-        Role::Auditor => accounts::audit(&state.app, &actor, done).await,
-        Role::Manager | Role::Coordinator | Role::Director | Role::Administrator | Role::System => {
-            board(&state.app, &actor, done).await
-        }
+    let plans = [Role::Manager, Role::Coordinator, Role::Director, Role::Administrator];
+    if plans.iter().any(|role| actor.is(*role)) {
+        board(&state.app, &actor, done).await
+    } else if actor.is(Role::Payroll) {
+        accounts::payroll(&state.app, &actor, done).await
+    } else if actor.is(Role::Auditor) {
+        accounts::audit(&state.app, &actor, done).await
+    } else {
+        accounts::agent(&state.app, &actor, done).await
     }
 }
 
@@ -53,8 +55,8 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     drop(tx);
-    let wanted = Wanted { state: Some("open".to_owned()), unit: None, from: None, to: None };
-    let rows = requests::list(app, actor, actor.page(None, Some(REQUESTS_MAX)), wanted).await?;
+    let paging = Paging { state: Some("open".to_owned()), ..Paging::first(REQUESTS_MAX) };
+    let rows = requests::list(app, actor, &paging, Wanted::default()).await?;
     let (latest, computing) = latest_plan(app, actor).await?;
 
     let horizon = facts.scenario.horizon;
@@ -65,7 +67,7 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
         figures: figures(&rows, latest.as_ref()),
         days: days(&rows, &facts)?,
         plan: latest.map(|whole| plan::view(&whole, &facts, actor)).transpose()?,
-        can_plan: actor.role.allows(Action::ComputePlan),
+        can_plan: actor.can(Action::ComputePlan),
         computing,
     };
     Ok(Html(page.render()?))
@@ -73,10 +75,10 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
 
 /// The newest plan that came to something, and the one under way.
 async fn latest_plan(app: &App, actor: &Actor) -> Result<(Option<Whole>, Option<Running>)> {
-    if !actor.role.allows(Action::ReadPlans) {
+    if !actor.can(Action::ReadPlans) {
         return Ok((None, None));
     }
-    let newest = plans::list(app, actor, &actor.page(None, Some(20))).await?;
+    let newest = plans::list(app, actor, &Paging::first(20)).await?;
     let mut running = None;
     for row in newest {
         match row.state.as_str() {

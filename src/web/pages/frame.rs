@@ -12,6 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use std::collections::BTreeSet;
 
 /// What a page handler gives back.
 pub type Result<T> = std::result::Result<T, Refused>;
@@ -93,7 +94,11 @@ pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str
         groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
     Ok(view::Frame {
         group,
-        user: Some(view::User { name: actor.name.clone(), role: role(actor.role).to_owned() }),
+        user: Some(view::User {
+            name: actor.name.clone(),
+            role: roles(actor),
+            own_page: actor.agent().is_some() && actor.grants.len() > 1,
+        }),
         flash: done.and_then(flash),
         ..frame_of_nobody(title)
     })
@@ -118,6 +123,12 @@ fn flash(code: &str) -> Option<view::Flash> {
         _ => return None,
     };
     Some(view::Flash { tone, text })
+}
+
+/// Everything she is, in French.
+fn roles(actor: &Actor) -> String {
+    let known: BTreeSet<Role> = actor.grants.iter().map(|grant| grant.role).collect();
+    known.into_iter().map(role).collect::<Vec<_>>().join(", ")
 }
 
 /// A role in French.

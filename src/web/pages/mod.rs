@@ -19,21 +19,28 @@ pub mod view;
 #[cfg(test)]
 mod samples;
 
-use super::AppState;
-use axum::Router;
-use axum::routing::{get, post};
+pub(super) use frame::Refused;
+
+use super::routes::{Access, Route};
+use crate::app::access::Action;
 
 /// The routes.
-pub fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/", get(board::home))
-        .route("/connexion", get(session::form).post(session::enter))
-        .route("/deconnexion", post(session::leave))
-        .route("/postes/{id}", get(shift::show))
-        .route("/propositions", post(forms::compute))
-        .route("/propositions/{id}/approuver", post(forms::approve))
-        .route("/propositions/{id}/rejeter", post(forms::reject))
-        .route("/sollicitations/{id}/accepter", post(forms::accept))
-        .route("/sollicitations/{id}/decliner", post(forms::decline))
-        .route(assets::style_url(), get(assets::style))
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::{Needs, Public, SignedIn};
+    use Action as A;
+    vec![
+        Route::get("/", SignedIn, board::home),
+        Route::get("/moi", Needs(&[A::AnswerOffer]), accounts::mine),
+        Route::get("/connexion", Public, session::form),
+        Route::post("/connexion", Public, session::enter),
+        Route::post("/deconnexion", Public, session::leave),
+        Route::get("/postes/{id}", Needs(&[A::ReadCandidates]), shift::show),
+        Route::post("/propositions", Needs(&[A::ComputePlan]), forms::compute),
+        Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), forms::approve),
+        Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), forms::reject),
+        Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
+        Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
+        Route::get(assets::style_url(), Public, assets::style),
+    ]
 }

@@ -50,7 +50,7 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
         }),
         state: state_tag(&standing),
         stale,
-        decidable: undecided && !stale && actor.role.allows(Action::DecidePlan),
+        decidable: undecided && !stale && actor.can(Action::DecidePlan),
         covered: row.covered,
         shifts: row.shifts,
         proof: proof(row, &levels)?,

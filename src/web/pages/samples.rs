@@ -15,7 +15,7 @@ fn frame(title: &str, role: &str) -> Frame {
     Frame {
         title: title.into(),
         group: "GCSMS des Vallées".into(),
-        user: Some(User { name: "Claire Delmas".into(), role: role.into() }),
+        user: Some(User { name: "Claire Delmas".into(), role: role.into(), own_page: false }),
         flash: Some(Flash {
             tone: "ok", text: "Deux affectations approuvées ; deux sollicitations envoyées.".into()
         }),

@@ -4,7 +4,8 @@ use super::frame::{Refused, Result, frame_of_nobody};
 use super::view::Login;
 use crate::app::{Error, identity};
 use crate::web::AppState;
-use crate::web::extract::{Form, Query, SESSION_COOKIE};
+use crate::web::extract::{Form, Query};
+use crate::web::gate::SESSION_COOKIE;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header::SET_COOKIE};
@@ -34,7 +35,7 @@ fn page(token: String, error: Option<String>) -> Result<Html<String>> {
 pub async fn enter(State(state): State<AppState>, form: Form) -> Result<Response> {
     let token = form.field("jeton").trim().to_owned();
     let mut tx = state.app.db.read().await?;
-    match identity::recognise(&mut tx, &token).await {
+    match identity::recognise(&mut tx, &state.app, &token).await {
         Ok(_) => {
             let cookie =
                 format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={SESSION_SECONDS}");

@@ -22,8 +22,10 @@ pub struct Frame {
 pub struct User {
     /// Name.
     pub name: String,
-    /// Role, in French.
+    /// Roles, in French.
     pub role: String,
+    /// She is an agent among other things: her own page is not the home page.
+    pub own_page: bool,
 }
 
 /// A message shown once.

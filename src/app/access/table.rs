@@ -1,0 +1,148 @@
+//! The one table of who may do what.
+
+use serde::{Deserialize, Serialize};
+
+/// What somebody is in the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// *Cadre de santé*: publishes needs, records work done.
+    Manager,
+    /// Approves who goes where.
+    Coordinator,
+    /// A carer: answers her own offers, reads her own accounts.
+    Agent,
+    /// Reads what is owed.
+    Payroll,
+    /// Reads everything that was planned.
+    Director,
+    /// Reads what was decided, when, on which facts.
+    Auditor,
+    /// Imports a group, loads rule packs, says who may do what.
+    Administrator,
+    /// The service itself: what happens by the clock, and what is typed at the machine. Nobody can be given it.
+    #[serde(skip_deserializing)]
+    #[value(skip)]
+    System,
+}
+
+impl Role {
+    /// Those that people have.
+    pub const ALL: [Self; 7] = [
+        Self::Manager,
+        Self::Coordinator,
+        Self::Agent,
+        Self::Payroll,
+        Self::Director,
+        Self::Auditor,
+        Self::Administrator,
+    ];
+}
+
+/// Something that a role allows or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Create or replace the group's facts.
+    ImportScenario,
+    /// Load rule packs.
+    LoadLaw,
+    /// Read the rule packs in force.
+    ReadLaw,
+    /// See and change what is one's own: tokens, how one is told.
+    OwnAccount,
+    /// See who may do what in the group.
+    ReadUsers,
+    /// Make users, say what they may do, end it.
+    ManageUsers,
+    /// Read replacement requests.
+    ReadRequests,
+    /// Open a replacement request.
+    OpenRequest,
+    /// See who could hold a shift.
+    ReadCandidates,
+    /// Read plans.
+    ReadPlans,
+    /// Start and cancel computations.
+    ComputePlan,
+    /// Approve and reject plans.
+    DecidePlan,
+    /// Read offers.
+    ReadOffers,
+    /// Accept or decline an offer.
+    AnswerOffer,
+    /// Read assignments.
+    ReadAssignments,
+    /// Record that a shift was worked.
+    RecordWork,
+    /// Read equity accounts.
+    ReadEquity,
+    /// Read compensation accounts.
+    ReadCompensation,
+    /// Read, export and verify the audit log.
+    ReadAudit,
+}
+
+impl Action {
+    /// Every action, as the table lists them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|(action, _)| *action)
+    }
+
+    /// Whoever may do it.
+    pub fn roles(self) -> &'static [Role] {
+        TABLE.iter().find(|(action, _)| *action == self).map_or(&[], |(_, roles)| roles)
+    }
+}
+
+/// Each action with the roles that allow it. How far it reaches is the grant's: the group, establishments, units, or for an
+/// agent herself. What only the service does by the clock needs no entry: it asks nobody.
+#[rustfmt::skip]
+pub const TABLE: &[(Action, &[Role])] = {
+    use Action as A;
+    use Role::{Administrator, Agent, Auditor, Coordinator, Director, Manager, Payroll, System};
+    &[
+        (A::ReadLaw,          &Role::ALL),
+        (A::OwnAccount,       &Role::ALL),
+        (A::LoadLaw,          &[Administrator, System]),
+        (A::ImportScenario,   &[Administrator, System]),
+        (A::ReadUsers,        &[Auditor, Administrator, System]),
+        (A::ManageUsers,      &[Administrator, System]),
+        (A::ReadRequests,     &[Manager, Coordinator, Director, Auditor, Administrator]),
+        (A::OpenRequest,      &[Manager, Coordinator]),
+        (A::ReadCandidates,   &[Manager, Coordinator]),
+        (A::ReadPlans,        &[Manager, Coordinator, Director, Auditor]),
+        (A::ComputePlan,      &[Coordinator]),
+        (A::DecidePlan,       &[Coordinator]),
+        (A::ReadOffers,       &[Manager, Coordinator, Agent, Director, Auditor]),
+        (A::AnswerOffer,      &[Agent]),
+        (A::ReadAssignments,  &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
+        (A::RecordWork,       &[Manager, Coordinator]),
+        (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
+        (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
+        (A::ReadAudit,        &[Auditor, Administrator, System]),
+    ]
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_action_stands_in_the_table_once_and_somebody_may_do_it() {
+        let actions: BTreeSet<Action> = Action::all().collect();
+        assert_eq!(actions.len(), TABLE.len());
+        // The last variant's number tells how many there are.
+        assert_eq!(actions.len(), Action::ReadAudit as usize + 1);
+        assert!(TABLE.iter().all(|(_, roles)| !roles.is_empty()));
+    }
+
+    #[test]
+    fn what_binds_people_is_in_few_hands() {
+        assert_eq!(Action::AnswerOffer.roles(), [Role::Agent]);
+        assert_eq!(Action::DecidePlan.roles(), [Role::Coordinator]);
+        assert!(!Action::AnswerOffer.roles().contains(&Role::System), "nobody answers for an agent");
+        assert!(!Action::DecidePlan.roles().contains(&Role::System), "no machine decides");
+    }
+}

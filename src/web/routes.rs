@@ -1,0 +1,110 @@
+//! The route table: every address with who may come in. The router is made from it, so that no route can be without a gate.
+
+use super::gate::{Gate, gate};
+use super::{AppState, api, operations, pages};
+use crate::app::access::{Action, Role};
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, on};
+use std::fmt::Write;
+
+/// Who may come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody: nothing of any group is behind it.
+    Public,
+    /// Whoever is recognised, whatever she may do.
+    SignedIn,
+    /// Whoever may do one of these.
+    Needs(&'static [Action]),
+}
+
+/// One method of one address.
+#[derive(Debug)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Pattern: `/api/v1/plans/{id}`.
+    pub path: &'static str,
+    /// Who may come in.
+    pub access: Access,
+    handler: MethodRouter<AppState>,
+}
+
+impl Route {
+    fn new<H, T>(method: Method, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        let filter = method.clone().try_into().expect("the table has methods that axum routes");
+        Self { method, path, access, handler: on(filter, handler) }
+    }
+
+    /// A route that reads.
+    pub fn get<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self::new(Method::GET, path, access, handler)
+    }
+
+    /// A route that does something.
+    pub fn post<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self::new(Method::POST, path, access, handler)
+    }
+
+    /// A route that puts something in place of what is there.
+    pub fn put<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self::new(Method::PUT, path, access, handler)
+    }
+
+    /// A route that ends something.
+    pub fn delete<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self::new(Method::DELETE, path, access, handler)
+    }
+
+    /// Whether it answers people, in HTML.
+    pub fn is_page(&self) -> bool {
+        !self.path.starts_with("/api/")
+    }
+
+    /// Whether somebody in this role, and no other, may come in.
+    pub fn admits(&self, role: Role) -> bool {
+        match self.access {
+            Access::Public | Access::SignedIn => true,
+            Access::Needs(actions) => actions.iter().any(|action| action.roles().contains(&role)),
+        }
+    }
+}
+
+/// The whole table.
+pub fn table() -> Vec<Route> {
+    let mut routes = api::routes();
+    routes.extend(pages::routes());
+    routes.extend(operations::routes());
+    routes
+}
+
+/// The router of the table, each route behind its gate.
+pub(super) fn router(state: &AppState) -> Router<AppState> {
+    table().into_iter().fold(Router::new(), |router, route| {
+        let guard = Gate { app: state.app.clone(), access: route.access, page: route.is_page() };
+        router.route(route.path, route.handler.route_layer(from_fn_with_state(guard, gate)))
+    })
+}
+
+/// The table as Markdown: route by role.
+pub fn markdown() -> String {
+    let heads = Role::ALL.map(|role| format!("{role:?}").to_lowercase());
+    let mut text = format!("| route | {} |\n|---|{}\n", heads.join(" | "), ":-:|".repeat(heads.len()));
+    for route in table() {
+        let cells = Role::ALL.map(|role| match route.access {
+            Access::Public => "public",
+            _ if route.admits(role) => "●",
+            _ => "",
+        });
+        let path = if route.path.starts_with("/assets/") { "/assets/…" } else { route.path };
+        let _ = writeln!(text, "| `{} {path}` | {} |", route.method, cells.join(" | "));
+    }
+    text
+}

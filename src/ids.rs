@@ -32,6 +32,10 @@ id! {
     PlanId;
     /// A piece of work for a worker.
     JobId;
+    /// One asking for one shift, until a closing time.
+    RoundId;
+    /// A message about a request.
+    MessageId;
     /// An agent asked for one shift.
     OfferId;
     /// An accepted offer.

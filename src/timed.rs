@@ -4,9 +4,11 @@
 use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::work::Work;
-use crate::app::{App, Conflict, Error, offers, plans};
+use crate::app::{App, Conflict, Error, plans, rounds, shifts};
 use crate::ids::PlanId;
-use crate::store::{due_runs as claims, groups, offers as offer_rows, parsed, plans as plan_rows, requests};
+use crate::store::{
+    due_runs as claims, groups, parsed, plans as plan_rows, rounds as round_rows, shifts as shift_rows,
+};
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use releve_solver::domain::time::{instant_of_local, local_of_instant};
@@ -74,7 +76,8 @@ pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
 /// When the database does not even say what is due.
 pub async fn tick(app: &App) -> anyhow::Result<()> {
     let mut tx = app.db.read().await?;
-    let overdue = offer_rows::overdue(&mut tx, app.clock.now()).await?;
+    let due = round_rows::due(&mut tx, app.clock.now()).await?;
+    let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
     let stale = plan_rows::stale(&mut tx).await?;
     let mut clocked = Vec::new();
     for (group, zone) in groups::zones(&mut tx).await? {
@@ -82,8 +85,11 @@ pub async fn tick(app: &App) -> anyhow::Result<()> {
         clocked.push(Clocked { group, zone, last });
     }
     drop(tx);
-    for (group, id) in overdue {
-        done("an offer could not be closed", &id.0, offers::expire(app, &group, &id).await);
+    for (group, id) in due {
+        done("a round could not be closed", &id.0, rounds::close(app, &group, &id).await);
+    }
+    for (group, id) in bare {
+        done("a shift could not be closed", &id, lapse(app, &group, &id).await);
     }
     for (group, id) in stale {
         done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
@@ -99,6 +105,16 @@ fn done<T, E: std::fmt::Display>(what: &'static str, id: &str, result: Result<T,
     if let Err(error) = result {
         tracing::error!(id, error = format!("{error:#}"), "{what}");
     }
+}
+
+/// A shift that is over, and nobody was found.
+async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor, Role::System).await?;
+    work.touch().await?;
+    shifts::lapse(&mut work, id).await?;
+    work.commit().await?;
+    Ok(())
 }
 
 async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> {
@@ -119,7 +135,7 @@ async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result
     if !claims::claim(&mut work.tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
         return Ok(());
     }
-    if !requests::open(&mut work.tx, group).await?.is_empty() {
+    if !shift_rows::open(&mut work.tx, group).await?.is_empty() {
         match plans::enqueue(&mut work, &plans::Order::default()).await {
             Ok(plan) => tracing::info!(%plan, "nightly plan queued"),
             // Somebody is computing already: that plan is the night's.

@@ -8,18 +8,20 @@ use super::access::{Action, Actor, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::plans::{State, find_in};
+use super::rounds::{self, Mode};
 use super::work::Work;
-use super::{App, facts, requests as request};
-use crate::ids::OfferId;
+use super::{App, facts};
+use crate::ids::{OfferId, RoundId};
 use crate::store::ledgers::Equity;
-use crate::store::outbox::Notice;
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::{Tx, is_taken, offers, plans, requests};
+use crate::store::rounds::Row as RoundRow;
+use crate::store::shifts::Stored;
+use crate::store::{Tx, offers, plans, shifts};
 use releve_solver::check::{Checked, check};
 use releve_solver::domain::plan::Assignment;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which items.
 #[derive(Debug, Clone, Deserialize)]
@@ -73,12 +75,7 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version:
         return Err(Conflict::VersionMoved { current: row.version }.into());
     }
     let checked = check_again(&mut work.tx, actor, &wanted).await?;
-    let mut made = Vec::with_capacity(wanted.len());
-    for assignment in checked.assignments() {
-        let item = wanted.iter().find(|item| item.shift_id == assignment.shift.as_str());
-        let item = item.ok_or_else(|| Error::Corrupt(format!("{} was not to be checked", assignment.shift)))?;
-        made.push(offer(&mut work, &row, (item, assignment)).await?);
-    }
+    let made = offer(&mut work, &row, &wanted, checked.assignments()).await?;
     let decision = Decision {
         state: state.name(),
         reason: None,
@@ -136,65 +133,67 @@ async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<Che
     checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)
 }
 
-/// Makes one offer with all that belongs to it.
-async fn offer(work: &mut Work<'_>, plan: &Row, (item, assignment): (&Item, &Assignment)) -> Result<OfferId> {
-    let (group, now) = (work.group(), work.now());
-    let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
-    let id = OfferId(work.app.clock.new_id());
-    let tx = &mut work.tx;
-    let row = requests::of_shift(tx, group, shift).await?.ok_or_else(|| Error::not_found("shift", shift))?;
-    if !plans::approve_item(tx, &plan.id, shift).await? {
-        return Err(Conflict::ItemNotProposed(shift.to_owned()).into());
+/// Makes the offers with all that belongs to them, in few statements however many they are.
+async fn offer(work: &mut Work<'_>, plan: &Row, wanted: &[&Item], checked: &[Assignment]) -> Result<Vec<OfferId>> {
+    let (group, now, hours) = (work.group(), work.now(), work.app.config.offer_hours);
+    let items: BTreeMap<&str, &Item> = wanted.iter().map(|item| (item.shift_id.as_str(), *item)).collect();
+    let open: BTreeMap<String, Stored> =
+        shifts::open(&mut work.tx, group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
+    let (mut rows, mut made) = (Vec::with_capacity(checked.len()), Vec::with_capacity(checked.len()));
+    for assignment in checked {
+        let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
+        let unchecked = || Error::Corrupt(format!("{shift} was not to be checked"));
+        let (item, stored) = (items.get(shift).ok_or_else(unchecked)?, open.get(shift).ok_or(Conflict::StalePlan)?);
+        let closes_at = rounds::closing(now, stored.shift.starts_at, hours);
+        let round = RoundRow {
+            id: RoundId(work.app.clock.new_id()),
+            shift_id: shift.to_owned(),
+            mode: Mode::Named.name().to_owned(),
+            plan_id: Some(plan.id.clone()),
+            state: "open".to_owned(),
+            opened_by: work.actor.user.0.clone(),
+            opened_at: now,
+            closes_at,
+            closed_at: None,
+            outcome: None,
+            version: 1,
+        };
+        let new = offers::New {
+            id: OfferId(work.app.clock.new_id()),
+            round: round.id.clone(),
+            shift: shift.to_owned(),
+            agent: agent.to_owned(),
+            burden_centipoints: item.burden_centipoints,
+            cost_cents: item.cost_cents,
+            sent_at: now,
+            closes_at,
+        };
+        work.post_equity(Equity {
+            kind: "offer".to_owned(),
+            centipoints: item.burden_centipoints,
+            offer_id: Some(new.id.clone()),
+            reason: stored.shift.in_words(),
+            ..work.equity_line(agent)
+        });
+        let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
+        work.record(Event::new("offer.send", "offer", &new.id.0).from_version(plan.version).with(detail));
+        work.tell(rounds::notice(stored, &new, Mode::Named));
+        rows.push(round);
+        made.push(new);
     }
-    let state = request::State::of(&row)?.offer(id.clone())?;
-    request::store(tx, group, &row, &state).await?;
-    let new = offers::New {
-        id: &id,
-        plan: &plan.id,
-        shift,
-        agent,
-        burden_centipoints: item.burden_centipoints,
-        cost_cents: item.cost_cents,
-        sent_at: now,
-        closes_at: closing(now, row.shift.starts_at, work.app.config.offer_hours),
-    };
-    offers::insert(tx, group, &new).await.map_err(|e| match e {
-        e if is_taken(&e) => Conflict::LostRace.into(),
-        e => Error::from(e),
-    })?;
-    work.post_equity(Equity {
-        kind: "offer".to_owned(),
-        centipoints: item.burden_centipoints,
-        offer_id: Some(id.clone()),
-        reason: row.shift.in_words(),
-        ..work.equity_line(agent)
-    });
-    let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
-    work.record(Event::new("offer.send", "offer", &id.0).from_version(plan.version).with(detail));
-    let mut payload = row.shift.facts();
-    payload["offer"] = json!(id);
-    payload["closes_at"] = json!(new.closes_at);
-    work.tell(Notice::to_agent("offer.sent", &id.0, agent, payload));
-    Ok(id)
-}
-
-/// When an offer closes: some hours from now, and at the latest when the shift starts. A shift that has started already (a
-/// need put on record late) keeps the hours.
-fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
-    let after_hours = now + hours * 3600;
-    if starts_at > now { after_hours.min(starts_at) } else { after_hours }
+    rounds::insert(work, &rows, &made).await?;
+    let asked = made.len() as u64;
+    if plans::approve_items(&mut work.tx, &plan.id).await? != asked
+        || shifts::offer_all(&mut work.tx, group).await? != asked
+    {
+        return Err(Conflict::LostRace.into());
+    }
+    Ok(made.into_iter().map(|new| new.id).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_offer_closes_when_the_shift_starts_at_the_latest() {
-        assert_eq!(closing(0, 3600 * 48, 24), 3600 * 24);
-        assert_eq!(closing(0, 3600 * 5, 24), 3600 * 5);
-        assert_eq!(closing(3600 * 6, 3600 * 5, 24), 3600 * 30);
-    }
 
     #[test]
     fn items_are_all_or_a_list() {

@@ -5,9 +5,12 @@ use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::{requests, shifts as shift};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
-use crate::store::{Tx, name_of};
+use crate::store::outbox::Notice;
+use crate::store::shifts::Stored;
+use crate::store::{Tx, ledgers, name_of};
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
@@ -23,6 +26,8 @@ pub enum State {
     },
     /// The work was done.
     Worked,
+    /// It was called off before.
+    Cancelled,
 }
 
 impl State {
@@ -34,6 +39,7 @@ impl State {
         Ok(match row.state.as_str() {
             "confirmed" => Self::Confirmed { ends_at: row.shift.ends_at },
             "worked" => Self::Worked,
+            "cancelled" => Self::Cancelled,
             other => return Err(Error::Corrupt(format!("assignment {} in state {other}", row.id))),
         })
     }
@@ -46,8 +52,28 @@ impl State {
         match self {
             Self::Confirmed { ends_at } if now >= ends_at => Ok(Self::Worked),
             Self::Confirmed { .. } => Err(Conflict::NotOverYet.into()),
-            Self::Worked => Err(Conflict::AssignmentState("constatée comme faite").into()),
+            other => Err(other.in_the_way()),
         }
+    }
+
+    /// It is called off.
+    ///
+    /// # Errors
+    /// When the work was done, or it was called off before.
+    pub fn cancel(self) -> Result<Self> {
+        match self {
+            Self::Confirmed { .. } => Ok(Self::Cancelled),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    fn in_the_way(self) -> Error {
+        let state = match self {
+            Self::Confirmed { .. } => "confirmée",
+            Self::Worked => "constatée comme faite",
+            Self::Cancelled => "annulée",
+        };
+        Conflict::AssignmentState(state).into()
     }
 }
 
@@ -74,6 +100,56 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
     Ok(row)
+}
+
+/// Calls an assignment off: the shift is open again, or over when it has begun; the agent is told, and her account is as
+/// before.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` outside the reach, `Invalid` without a reason, `Conflict` when the work was done or it was called off.
+pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Row> {
+    let reach = actor.may(Action::CancelAssignment)?;
+    let why = requests::reason(why)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    work.touch().await?;
+    let row = find_in(&mut work.tx, actor, &reach, id).await?;
+    State::of(&row)?.cancel()?;
+    let stored = shift::row(&mut work, &row.shift.id).await?;
+    free(&mut work, &stored, why).await?;
+    if stored.shift.ends_at <= work.now() {
+        let stored = shift::row(&mut work, &row.shift.id).await?;
+        let over = shift::State::of(&stored)?.lapse()?;
+        shift::store(&mut work, &stored, &over).await?;
+    }
+    let row = find_in(&mut work.tx, actor, &reach, id).await?;
+    work.commit().await?;
+    Ok(row)
+}
+
+/// Frees whoever holds a shift, with the notice that is left; the shift is open after.
+pub(super) async fn free(work: &mut Work<'_>, stored: &Stored, why: &str) -> Result<()> {
+    let (group, now, by) = (work.group(), work.now(), work.actor.user.0.clone());
+    let missing = || Error::Corrupt(format!("shift {} is held by nobody", stored.shift.id));
+    let row = assignments::standing(&mut work.tx, group, &stored.shift.id).await?.ok_or_else(missing)?;
+    State::of(&row)?.cancel()?;
+    let notice_minutes = (stored.shift.starts_at - now).div_euclid(60);
+    let ending = assignments::Ending { by: &by, reason: why, notice_minutes, at: now };
+    if !assignments::cancel(&mut work.tx, &row, &ending).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    if let Some(offer) = &row.offer_id
+        && let Some(line) = ledgers::standing_of_offer(&mut work.tx, offer).await?
+    {
+        work.reverse_equity(&line, "Vacation annulée");
+    }
+    let open = shift::State::of(stored)?.reopen()?;
+    shift::store(work, stored, &open).await?;
+    let mut payload = row.shift.facts();
+    payload["notice_minutes"] = json!(notice_minutes);
+    work.tell(Notice::to_agent("assignment.cancelled", &row.id.0, &row.agent_id, payload));
+    let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes });
+    work.record(Event::new("assignment.cancel", "assignment", &row.id.0).from_version(row.version).with(detail));
+    Ok(())
 }
 
 /// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.

@@ -10,8 +10,8 @@ use super::access::{Action, Actor, Reach};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
-use super::requests::State;
-use crate::store::requests;
+use super::shifts::State;
+use crate::store::shifts;
 use releve_solver::domain::problem::{DemandIx, Worker};
 use releve_solver::domain::time::Minute;
 use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
@@ -129,12 +129,11 @@ async fn open_shift(app: &App, actor: &Actor, shift: &str) -> Result<Opened> {
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     let Some(demand) = facts.demand(shift) else {
         // Not open: say why, if she may know that it exists at all.
-        let row =
-            requests::of_shift(&mut tx, &actor.group, shift).await?.filter(|row| reach.sees_unit(&row.shift.unit_id));
+        let row = shifts::find(&mut tx, &actor.group, shift).await?.filter(|row| reach.sees_unit(&row.shift.unit_id));
         let row = row.ok_or_else(|| Error::not_found("shift", shift))?;
-        return Err(match State::of(&row)?.offer(crate::ids::OfferId(String::new())) {
-            Err(refusal) => refusal,
-            Ok(_) => Conflict::LostRace.into(),
+        return Err(match State::of(&row)? {
+            State::Open => Conflict::LostRace.into(),
+            other => other.in_the_way(),
         });
     };
     if !reach.sees_unit(facts.problem.demands[demand].unit.as_str()) {

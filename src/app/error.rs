@@ -3,6 +3,7 @@
 use crate::app::access::Action;
 use chrono::NaiveDateTime;
 use releve_solver::check::Breach;
+use releve_solver::explain::Refusal;
 use releve_solver::formats::Issue;
 
 /// What every use case gives back.
@@ -38,6 +39,14 @@ pub enum Error {
         local: NaiveDateTime,
         /// Where.
         zone: &'static str,
+    },
+    /// Somebody may not hold a shift, and why.
+    #[error("{agent} may not hold the shift")]
+    NotEligible {
+        /// Who.
+        agent: String,
+        /// Every reason.
+        refusals: Vec<Refusal>,
     },
     /// A hard rule forbids it; every breach.
     #[error("{} breach(es) of hard rules", .0.len())]
@@ -92,8 +101,25 @@ pub enum Conflict {
     },
     /// The item was approved before, or is not one of the plan's proposals.
     ItemNotProposed(String),
+    /// The request is in a state that does not allow it.
+    RequestState(&'static str),
+    /// Other requests ask for the same post: these shifts.
+    AlikeRequested(Vec<String>),
     /// The shift is not to be filled any more.
     ShiftState(&'static str),
+    /// Somebody holds the shift by now.
+    AlreadyFilled,
+    /// The shift has begun.
+    ShiftBegun,
+    /// Speed decides under the group's urgency threshold alone.
+    NotUrgent {
+        /// The threshold.
+        hours: u32,
+    },
+    /// Nobody may hold the shift.
+    NobodyEligible,
+    /// The round is over.
+    RoundOver,
     /// The offer was answered, or is closed.
     OfferState(&'static str),
     /// The offer's closing time has passed.
@@ -130,7 +156,14 @@ impl Conflict {
             Self::PlanState(_) => "plan-state",
             Self::VersionMoved { .. } => "version-moved",
             Self::ItemNotProposed(_) => "item-not-proposed",
+            Self::RequestState(_) => "request-state",
+            Self::AlikeRequested(_) => "alike-requested",
             Self::ShiftState(_) => "shift-state",
+            Self::AlreadyFilled => "already-filled",
+            Self::ShiftBegun => "shift-begun",
+            Self::NotUrgent { .. } => "not-urgent",
+            Self::NobodyEligible => "nobody-eligible",
+            Self::RoundOver => "round-over",
             Self::OfferState(_) => "offer-state",
             Self::OfferClosed => "offer-closed",
             Self::AssignmentState(_) => "assignment-state",
@@ -170,6 +203,26 @@ impl Conflict {
             Self::ItemNotProposed(shift) => format!(
                 "Le poste « {shift} » n’est pas, ou n’est plus, à approuver dans cette proposition. Rien n’a été modifié."
             ),
+            Self::RequestState(state) => {
+                format!("La demande est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::AlikeRequested(shifts) => format!(
+                "Le même poste est déjà demandé ({}). Rien n’a été enregistré. Relisez cette demande, ou envoyez la vôtre \
+                 avec « although_alike » s’il en faut vraiment deux.",
+                shifts.join(", ")
+            ),
+            Self::AlreadyFilled => "Ce poste vient d’être pourvu : merci d’avoir répondu. Rien n’a été modifié, et rien \
+                n’est retenu contre vous."
+                .to_owned(),
+            Self::ShiftBegun => "Le poste a déjà commencé : plus personne ne peut être sollicité.".to_owned(),
+            Self::NotUrgent { hours } => format!(
+                "La rapidité ne départage qu’à moins de {hours} h du début du poste. Ouvrez une sollicitation équitable, \
+                 avec une heure de clôture."
+            ),
+            Self::NobodyEligible => "Personne ne peut tenir ce poste légalement. La liste des candidats dit pourquoi, et \
+                ce qui le permettrait."
+                .to_owned(),
+            Self::RoundOver => "Cette sollicitation est terminée. Rien n’a été modifié.".to_owned(),
             Self::ShiftState(state) => format!("Ce poste est {state} : il n’est plus à pourvoir."),
             Self::OfferState(state) => format!("Cette sollicitation est déjà {state}."),
             Self::OfferClosed => "Le délai de réponse est passé : cette sollicitation est close. Une absence de réponse \

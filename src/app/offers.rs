@@ -1,15 +1,16 @@
 //! Offers: an agent is asked, and she alone answers. Saying no needs no reason, costs nothing and is written nowhere as a mark
 //! against her: her account goes back to what it was.
 
-use super::access::{Action, Actor, Paging, Reach, Role};
+use super::App;
+use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::rounds::{self, Mode};
 use super::work::Work;
-use super::{App, requests as request};
-use crate::ids::{AssignmentId, OfferId};
+use crate::ids::AssignmentId;
 use crate::store::offers::{self, Row};
 use crate::store::outbox::Notice;
-use crate::store::{Tx, assignments, ledgers, requests};
+use crate::store::{Tx, rounds as round_rows};
 use serde_json::json;
 
 /// Where an offer stands.
@@ -21,11 +22,18 @@ pub enum State {
         closes_at: i64,
     },
     /// She agreed.
-    Accepted,
+    Accepted {
+        /// Unix seconds.
+        closes_at: i64,
+    },
     /// She did not.
     Declined,
     /// It closed without an answer.
     Expired,
+    /// Nobody is asked any more.
+    Withdrawn,
+    /// She agreed, or could have, and the shift went to somebody else.
+    NotChosen,
 }
 
 impl State {
@@ -36,9 +44,11 @@ impl State {
     pub fn of(row: &Row) -> Result<Self> {
         Ok(match row.state.as_str() {
             "sent" => Self::Sent { closes_at: row.closes_at },
-            "accepted" => Self::Accepted,
+            "accepted" => Self::Accepted { closes_at: row.closes_at },
             "declined" => Self::Declined,
             "expired" => Self::Expired,
+            "withdrawn" => Self::Withdrawn,
+            "not_chosen" => Self::NotChosen,
             other => return Err(Error::Corrupt(format!("offer {} in state {other}", row.id))),
         })
     }
@@ -46,27 +56,24 @@ impl State {
     /// The agent agrees.
     ///
     /// # Errors
-    /// When it was answered or has closed.
+    /// When it was answered, withdrawn or has closed.
     pub fn accept(self, now: i64) -> Result<Self> {
-        self.answerable(now).map(|()| Self::Accepted)
-    }
-
-    /// The agent does not agree.
-    ///
-    /// # Errors
-    /// When it was answered or has closed.
-    pub fn decline(self, now: i64) -> Result<Self> {
-        self.answerable(now).map(|()| Self::Declined)
-    }
-
-    /// Nobody answered in time.
-    ///
-    /// # Errors
-    /// When it was answered or is still open.
-    pub fn expire(self, now: i64) -> Result<Self> {
         match self {
-            Self::Sent { closes_at } if closes_at <= now => Ok(Self::Expired),
-            Self::Sent { .. } => Err(Conflict::OfferState("en attente de réponse").into()),
+            Self::Sent { closes_at } if now < closes_at => Ok(Self::Accepted { closes_at }),
+            Self::Sent { .. } => Err(Conflict::OfferClosed.into()),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// The agent does not agree. In a fair round she may think better of a yes until the closing; elsewhere a yes binds.
+    ///
+    /// # Errors
+    /// When it was answered, withdrawn or has closed.
+    pub fn decline(self, mode: Mode, now: i64) -> Result<Self> {
+        match self {
+            Self::Sent { closes_at } if now < closes_at => Ok(Self::Declined),
+            Self::Accepted { closes_at } if mode == Mode::Fair && now < closes_at => Ok(Self::Declined),
+            Self::Sent { .. } => Err(Conflict::OfferClosed.into()),
             other => Err(other.in_the_way()),
         }
     }
@@ -75,56 +82,87 @@ impl State {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Sent { .. } => "sent",
-            Self::Accepted => "accepted",
+            Self::Accepted { .. } => "accepted",
             Self::Declined => "declined",
             Self::Expired => "expired",
-        }
-    }
-
-    fn answerable(self, now: i64) -> Result<()> {
-        match self {
-            Self::Sent { closes_at } if now < closes_at => Ok(()),
-            Self::Sent { .. } => Err(Conflict::OfferClosed.into()),
-            other => Err(other.in_the_way()),
+            Self::Withdrawn => "withdrawn",
+            Self::NotChosen => "not_chosen",
         }
     }
 
     fn in_the_way(&self) -> Error {
         let state = match self {
             Self::Sent { .. } => "en attente de réponse",
-            Self::Accepted => "acceptée",
+            Self::Accepted { .. } => "acceptée",
             Self::Declined => "refusée",
             Self::Expired => "close",
+            Self::Withdrawn => "retirée",
+            Self::NotChosen => return Conflict::AlreadyFilled.into(),
         };
         Conflict::OfferState(state).into()
     }
 }
 
-/// The agent agrees: the shift is hers.
-///
-/// # Errors
-/// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when answered or closed.
-pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<AssignmentId> {
-    let reach = actor.may(Action::AnswerOffer)?;
-    let now = app.clock.now();
-    let mut work = Work::begin(app, actor, reach.role).await?;
-    let row = own(&mut work.tx, actor, &reach, id).await?;
-    let state = State::of(&row)?.accept(now)?;
-    let assignment = AssignmentId(app.clock.new_id());
-    let asked = request_of(&mut work.tx, &actor.group, &row).await?;
-    let filled = request::State::of(&asked)?.fill(&row.id, assignment.clone())?;
-    store(&mut work.tx, &row, &state, now).await?;
-    assignments::insert(&mut work.tx, &actor.group, &assignment, &row, now).await?;
-    request::store(&mut work.tx, &actor.group, &asked, &filled).await?;
-    let detail = json!({ "shift": row.shift.id, "assignment": assignment });
-    work.record(Event::new("offer.accept", "offer", id).from_version(row.version).with(detail));
-    let payload = row.shift.facts();
-    work.tell(Notice::to_agent("assignment.confirmed", &assignment.0, &row.agent_id, payload));
-    work.commit().await?;
-    Ok(assignment)
+/// What a yes came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The shift is hers.
+    pub assignment: Option<AssignmentId>,
+    /// When it is decided whose it is (unix seconds), where that is later.
+    pub decided_at: Option<i64>,
 }
 
-/// The agent does not agree: the shift is open again, her account as before.
+/// The agent agrees. In a fair round that is decided at its closing; else the shift is hers, if it is lawful on the facts of
+/// this moment.
+///
+/// # Errors
+/// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Unlawful` when a hard rule forbids it by
+/// now, `Conflict` when it was answered or closed, and `AlreadyFilled` when somebody was faster in a round where that counts.
+pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<Accepted> {
+    let reach = actor.may(Action::AnswerOffer)?;
+    // Whoever is too late hears so without waiting in the queue of those who write.
+    let mut tx = app.db.read().await?;
+    let seen = own(&mut tx, actor, &reach, id).await?;
+    drop(tx);
+    State::of(&seen)?.accept(app.clock.now())?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    let mode = Mode::of(&seen.mode)?;
+    // A willingness is no fact, and a named offer is one since it was sent.
+    if mode == Mode::First {
+        work.touch().await?;
+    } else {
+        work.queue().await?;
+    }
+    let row = own(&mut work.tx, actor, &reach, id).await?;
+    let (now, state) = (work.now(), State::of(&row)?.accept(work.now())?);
+    store(&mut work.tx, &row, &state, now).await?;
+    let event = Event::new("offer.accept", "offer", id).from_version(row.version);
+    if mode == Mode::Fair {
+        work.record(event.with(json!({ "shift": row.shift.id, "decided_at": row.closes_at })));
+        work.commit().await?;
+        return Ok(Accepted { assignment: None, decided_at: Some(row.closes_at) });
+    }
+    // For the judging the shift is one to be filled like any other.
+    rounds::reopen(&mut work, &row.shift.id).await?;
+    let assignment = rounds::hold(&mut work, &row).await?;
+    let round = round_of(&mut work.tx, &actor.group, &row).await?;
+    if !round_rows::end(&mut work.tx, &round, "closed", None, now).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    if mode == Mode::First {
+        rounds::meant_for(&mut work, &row);
+        let others = offers::of_round(&mut work.tx, &actor.group, &round.id).await?;
+        offers::end_all(&mut work.tx, &actor.group, &round.id, ("sent", "not_chosen"), now).await?;
+        for other in others.iter().filter(|other| other.state == "sent") {
+            work.tell(Notice::to_agent("offer.not-chosen", &other.id.0, &other.agent_id, other.shift.facts()));
+        }
+    }
+    work.record(event.with(json!({ "shift": row.shift.id, "assignment": assignment })));
+    work.commit().await?;
+    Ok(Accepted { assignment: Some(assignment), decided_at: None })
+}
+
+/// The agent does not agree. Where nobody is left to answer, the shift is open again; her account is as before.
 ///
 /// # Errors
 /// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when answered or closed.
@@ -133,27 +171,17 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let row = own(&mut work.tx, actor, &reach, id).await?;
-    let state = State::of(&row)?.decline(work.now())?;
-    take_back(&mut work, &row, (&state, "Sollicitation refusée")).await?;
+    let now = work.now();
+    let state = State::of(&row)?.decline(Mode::of(&row.mode)?, now)?;
+    store(&mut work.tx, &row, &state, now).await?;
+    rounds::meant_for_her_no_longer(&mut work, &row, "Sollicitation refusée").await?;
     work.record(Event::new("offer.decline", "offer", id).from_version(row.version));
+    let round = round_of(&mut work.tx, &actor.group, &row).await?;
+    let made = offers::of_round(&mut work.tx, &actor.group, &round.id).await?;
+    if !made.iter().any(|offer| matches!(offer.state.as_str(), "sent" | "accepted")) {
+        rounds::end_empty(&mut work, &round, &made, None).await?;
+    }
     work.commit().await
-}
-
-/// Closes an offer that nobody answered in time; false when somebody just did.
-///
-/// # Errors
-/// When the database fails.
-pub async fn expire(app: &App, group: &str, id: &OfferId) -> Result<bool> {
-    let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor, Role::System).await?;
-    work.touch().await?;
-    let Some(row) = offers::find(&mut work.tx, group, &id.0).await? else { return Ok(false) };
-    let Ok(state) = State::of(&row)?.expire(work.now()) else { return Ok(false) };
-    take_back(&mut work, &row, (&state, "Sollicitation close sans réponse")).await?;
-    work.record(Event::new("offer.expire", "offer", &id.0).from_version(row.version));
-    work.tell(Notice::to_agent("offer.closed", &id.0, &row.agent_id, row.shift.facts()));
-    work.commit().await?;
-    Ok(true)
 }
 
 /// A page of offers, the newest first.
@@ -166,28 +194,14 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>>
     Ok(offers::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
-/// Ends an offer without an assignment: shift open, equity line reversed with reason and link.
-async fn take_back(work: &mut Work<'_>, row: &Row, (state, reason): (&State, &str)) -> Result<()> {
-    let (group, now) = (work.group(), work.now());
-    let asked = request_of(&mut work.tx, group, row).await?;
-    let open = request::State::of(&asked)?.reopen(&row.id)?;
-    store(&mut work.tx, row, state, now).await?;
-    request::store(&mut work.tx, group, &asked, &open).await?;
-    let line = ledgers::equity_of_offer(&mut work.tx, &row.id)
-        .await?
-        .ok_or_else(|| Error::Corrupt(format!("offer {} has no equity line", row.id)))?;
-    work.reverse_equity(&line, reason);
-    Ok(())
-}
-
 async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = offers::find(tx, &actor.group, id).await?;
     row.filter(|row| reach.is_herself(&row.agent_id)).ok_or_else(|| Error::not_found("offer", id))
 }
 
-async fn request_of(tx: &mut Tx, group: &str, row: &Row) -> Result<requests::Row> {
-    let request = requests::of_shift(tx, group, &row.shift.id).await?;
-    request.ok_or_else(|| Error::Corrupt(format!("offer {} has no request", row.id)))
+async fn round_of(tx: &mut Tx, group: &str, row: &Row) -> Result<round_rows::Row> {
+    let round = round_rows::find(tx, group, &row.round_id.0).await?;
+    round.ok_or_else(|| Error::Corrupt(format!("offer {} has no round", row.id)))
 }
 
 async fn store(tx: &mut Tx, row: &Row, state: &State, now: i64) -> Result<()> {
@@ -201,12 +215,21 @@ mod tests {
     #[test]
     fn an_offer_is_answered_once_and_in_time() {
         let sent = State::Sent { closes_at: 100 };
-        assert_eq!(sent.clone().accept(99).expect("in time"), State::Accepted);
+        let accepted = sent.clone().accept(99).expect("in time");
         assert!(matches!(sent.clone().accept(100), Err(Error::Conflict(Conflict::OfferClosed))));
-        assert_eq!(sent.clone().expire(100).expect("late"), State::Expired);
-        assert!(sent.expire(99).is_err());
-        for done in [State::Accepted, State::Declined, State::Expired] {
-            assert!(done.clone().accept(0).is_err() && done.clone().decline(0).is_err() && done.expire(999).is_err());
+        assert!(matches!(sent.decline(Mode::Named, 100), Err(Error::Conflict(Conflict::OfferClosed))));
+        assert!(accepted.clone().accept(50).is_err());
+        for over in [State::Declined, State::Expired, State::Withdrawn, State::NotChosen] {
+            assert!(over.clone().accept(0).is_err() && over.decline(Mode::Fair, 0).is_err());
         }
+        assert!(matches!(State::NotChosen.accept(0), Err(Error::Conflict(Conflict::AlreadyFilled))));
+    }
+
+    #[test]
+    fn a_yes_binds_but_in_a_fair_round_until_its_closing() {
+        let accepted = State::Accepted { closes_at: 100 };
+        assert_eq!(accepted.clone().decline(Mode::Fair, 99).expect("before the closing"), State::Declined);
+        assert!(accepted.clone().decline(Mode::Fair, 100).is_err());
+        assert!(accepted.clone().decline(Mode::Named, 0).is_err() && accepted.decline(Mode::First, 0).is_err());
     }
 }

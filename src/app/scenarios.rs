@@ -59,9 +59,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     for agent in &scenario.agents {
         open_accounts(&mut work, agent);
     }
-    for shift in &scenario.shifts {
-        requests::insert_open(&mut work, shift).await?;
-    }
+    requests::import(&mut work, &scenario.shifts).await?;
     let imported = Imported {
         establishments: scenario.establishments.len(),
         units: scenario.units.len(),

@@ -1,4 +1,4 @@
-//! Assignments: accepted offers.
+//! Assignments: who holds a shift. At most one per shift stands (unique index `assignments_live`).
 
 use super::shifts::{self, with_shift};
 use super::{Page, Tx, on};
@@ -10,7 +10,7 @@ pub struct Row {
     /// Identifier.
     pub id: AssignmentId,
     /// Offer that was accepted.
-    pub offer_id: OfferId,
+    pub offer_id: Option<OfferId>,
     /// Shift.
     #[sqlx(flatten)]
     pub shift: shifts::Row,
@@ -18,12 +18,18 @@ pub struct Row {
     pub agent_id: String,
     /// Agent's name.
     pub agent_name: String,
-    /// `confirmed` or `worked`.
+    /// `confirmed`, `worked` or `cancelled`.
     pub state: String,
     /// Unix seconds.
     pub confirmed_at: i64,
     /// Unix seconds.
     pub worked_at: Option<i64>,
+    /// Unix seconds; when it was cancelled.
+    pub ended_at: Option<i64>,
+    /// Why it was cancelled.
+    pub reason: Option<String>,
+    /// Minutes between its cancellation and the start of the shift; negative after it.
+    pub notice_minutes: Option<i64>,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -31,7 +37,8 @@ pub struct Row {
 macro_rules! select {
     ($tail:literal) => {
         with_shift!(
-            "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.worked_at, t.version",
+            "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.worked_at, \
+             t.ended_at, t.reason, t.notice_minutes, t.version",
             "assignments t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
@@ -74,5 +81,34 @@ pub async fn set_worked(tx: &mut Tx, row: &Row, now: i64) -> sqlx::Result<bool> 
         "UPDATE assignments SET state = 'worked', worked_at = $3, version = version + 1 \
          WHERE id = $1 AND version = $2 AND state = 'confirmed'")
         .bind(&row.id).bind(row.version).bind(now) => execute)?;
+    Ok(changed == 1)
+}
+
+/// The assignment of a shift that stands.
+pub async fn standing(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<Option<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.shift_id = $2 AND t.state <> 'cancelled'"))
+        .bind(group).bind(shift) => fetch_optional)
+}
+
+/// How an assignment ends before the work.
+#[derive(Debug)]
+pub struct Ending<'a> {
+    /// User.
+    pub by: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Minutes until the start.
+    pub notice_minutes: i64,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// Cancels an assignment, if nobody changed it meanwhile.
+pub async fn cancel(tx: &mut Tx, row: &Row, ending: &Ending<'_>) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE assignments SET state = 'cancelled', ended_at = $3, ended_by = $4, reason = $5, notice_minutes = $6, \
+         version = version + 1 WHERE id = $1 AND version = $2 AND state = 'confirmed'")
+        .bind(&row.id).bind(row.version).bind(ending.at).bind(ending.by).bind(ending.reason).bind(ending.notice_minutes)
+        => execute)?;
     Ok(changed == 1)
 }

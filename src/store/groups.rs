@@ -83,6 +83,19 @@ pub async fn find(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Stored>> {
     row.map(Row::stored).transpose()
 }
 
+/// How a group works, as it is stored; none means the defaults.
+pub async fn service(tx: &mut Tx, group: &str) -> sqlx::Result<Option<String>> {
+    let text: Option<Option<String>> = on!(tx, sqlx::query_scalar("SELECT service FROM groups WHERE id = $1").bind(group)
+        => fetch_optional)?;
+    Ok(text.flatten())
+}
+
+/// Stores how a group works.
+pub async fn set_service(tx: &mut Tx, group: &str, service: &str) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE groups SET service = $2 WHERE id = $1").bind(group).bind(service) => execute)?;
+    Ok(())
+}
+
 /// The zone of a group, when there is one.
 pub async fn zone(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Tz>> {
     let zone: Option<String> = on!(tx, sqlx::query_scalar("SELECT time_zone FROM groups WHERE id = $1").bind(group)

@@ -176,9 +176,11 @@ pub async fn equity_balances(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<
     Ok(rows.into_iter().collect())
 }
 
-/// The line that an offer posted.
-pub async fn equity_of_offer(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<Option<Equity>> {
-    on!(tx, sqlx::query_as(equity!("WHERE offer_id = $1 AND kind = 'offer'")).bind(offer) => fetch_optional)
+/// The line that an offer posted, unless it was reversed.
+pub async fn standing_of_offer(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<Option<Equity>> {
+    on!(tx, sqlx::query_as(equity!(
+        "WHERE offer_id = $1 AND kind = 'offer' AND NOT EXISTS (SELECT 1 FROM equity_entries r \
+         WHERE r.reverses = equity_entries.id)")).bind(offer) => fetch_optional)
 }
 
 /// Opening lines that still stand.

@@ -1,16 +1,20 @@
-//! Offers: an agent is asked for one shift. At most one offer per shift is alive (unique index `offers_live`).
+//! Offers: an agent is asked for one shift, once in a round (unique index `offers_once`).
 
 use super::shifts::{self, with_shift};
-use super::{Page, Tx, on};
-use crate::ids::{OfferId, PlanId};
+use super::{Page, Tx, on, rows};
+use crate::ids::{OfferId, PlanId, RoundId};
 
 /// An offer with what it is about.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Row {
     /// Identifier.
     pub id: OfferId,
-    /// Plan it comes from.
-    pub plan_id: PlanId,
+    /// Round it belongs to.
+    pub round_id: RoundId,
+    /// How the round gives the shift: `named`, `fair` or `first`.
+    pub mode: String,
+    /// Plan the round comes from.
+    pub plan_id: Option<PlanId>,
     /// Shift.
     #[sqlx(flatten)]
     pub shift: shifts::Row,
@@ -18,9 +22,9 @@ pub struct Row {
     pub agent_id: String,
     /// Agent's name.
     pub agent_name: String,
-    /// `sent`, `accepted`, `declined` or `expired`.
+    /// `sent`, `accepted`, `declined`, `expired`, `withdrawn` or `not_chosen`.
     pub state: String,
-    /// What it added to her account.
+    /// What the shift adds to her account.
     pub burden_centipoints: i64,
     /// Pool cost with travel.
     pub cost_cents: i64,
@@ -35,17 +39,17 @@ pub struct Row {
 }
 
 /// An offer to store.
-#[derive(Debug)]
-pub struct New<'a> {
+#[derive(Debug, Clone)]
+pub struct New {
     /// Identifier.
-    pub id: &'a OfferId,
-    /// Plan it comes from.
-    pub plan: &'a PlanId,
+    pub id: OfferId,
+    /// Round it belongs to.
+    pub round: RoundId,
     /// Shift.
-    pub shift: &'a str,
+    pub shift: String,
     /// Agent.
-    pub agent: &'a str,
-    /// What it adds to her account.
+    pub agent: String,
+    /// What the shift adds to her account.
     pub burden_centipoints: i64,
     /// Pool cost with travel.
     pub cost_cents: i64,
@@ -58,22 +62,35 @@ pub struct New<'a> {
 macro_rules! select {
     ($tail:literal) => {
         with_shift!(
-            "t.id, t.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, t.cost_cents, t.sent_at, \
-             t.closes_at, t.answered_at, t.version",
-            "offers t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
+            "t.id, t.round_id, r.mode, r.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, \
+             t.cost_cents, t.sent_at, t.closes_at, t.answered_at, t.version",
+            "offers t JOIN rounds r ON r.id = t.round_id JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
     };
 }
 
-/// Stores an offer, sent. A second live offer for the shift is a unique error.
-pub async fn insert(tx: &mut Tx, group: &str, new: &New<'_>) -> sqlx::Result<()> {
-    on!(tx, sqlx::query(
-        "INSERT INTO offers (group_id, id, plan_id, shift_id, agent_id, state, burden_centipoints, cost_cents, \
-         sent_at, closes_at, version) VALUES ($1, $2, $3, $4, $5, 'sent', $6, $7, $8, $9, 1)")
-        .bind(group).bind(new.id).bind(new.plan).bind(new.shift).bind(new.agent).bind(new.burden_centipoints)
-        .bind(new.cost_cents).bind(new.sent_at).bind(new.closes_at) => execute)?;
-    Ok(())
+/// Stores offers, sent.
+pub async fn insert(tx: &mut Tx, group: &str, offers: &[New]) -> sqlx::Result<()> {
+    rows!(
+        tx,
+        "INSERT INTO offers (group_id, id, round_id, shift_id, agent_id, state, burden_centipoints, cost_cents, \
+        sent_at, closes_at, version) ",
+        offers,
+        |new| [
+            group,
+            &new.id,
+            &new.round,
+            new.shift.as_str(),
+            new.agent.as_str(),
+            "sent",
+            new.burden_centipoints,
+            new.cost_cents,
+            new.sent_at,
+            new.closes_at,
+            1_i64
+        ]
+    )
 }
 
 /// One offer.
@@ -91,11 +108,25 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         .bind(page.limit) => fetch_all)
 }
 
-/// Offers that nobody answered in time, of every group: group and id.
-pub async fn overdue(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, OfferId)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT group_id, id FROM offers WHERE state = 'sent' AND closes_at <= $1 ORDER BY group_id, id").bind(now)
+/// Every offer of a round, in the order in which they were made.
+pub async fn of_round(tx: &mut Tx, group: &str, round: &RoundId) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.round_id = $2 ORDER BY t.id")).bind(group).bind(round)
         => fetch_all)
+}
+
+/// Ends every offer of a round that is in a state.
+pub async fn end_all(
+    tx: &mut Tx,
+    group: &str,
+    round: &RoundId,
+    (from, to): (&str, &str),
+    now: i64,
+) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "UPDATE offers SET state = $4, answered_at = COALESCE(answered_at, $5), version = version + 1 \
+         WHERE group_id = $1 AND round_id = $2 AND state = $3")
+        .bind(group).bind(round).bind(from).bind(to).bind(now) => execute)?;
+    Ok(())
 }
 
 /// Stores an offer's end, if nobody changed it meanwhile.

@@ -22,6 +22,13 @@ impl Notice {
     }
 }
 
+impl Notice {
+    /// A message for a user about an object.
+    pub fn to_user(kind: &'static str, object: &str, user: &str, payload: serde_json::Value) -> Self {
+        Self { kind, fact: format!("{kind}:{object}"), person: format!("user:{user}"), payload }
+    }
+}
+
 /// Stores messages under their identifiers; one that the person has been told before is left out.
 pub async fn insert(tx: &mut Tx, group: &str, notices: &[(String, Notice)], now: i64) -> sqlx::Result<()> {
     rows!(

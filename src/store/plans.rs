@@ -166,12 +166,12 @@ pub async fn store_outcome(
     Ok(true)
 }
 
-/// Marks one proposed item approved; false when it already was.
-pub async fn approve_item(tx: &mut Tx, id: &PlanId, shift: &str) -> sqlx::Result<bool> {
-    let changed = on!(tx, sqlx::query(
-        "UPDATE plan_items SET state = 'approved' WHERE plan_id = $1 AND shift_id = $2 AND state = 'proposed'")
-        .bind(id).bind(shift) => execute)?;
-    Ok(changed == 1)
+/// Marks the proposed items for which a round of the plan is open approved; gives how many.
+pub async fn approve_items(tx: &mut Tx, id: &PlanId) -> sqlx::Result<u64> {
+    on!(tx, sqlx::query(
+        "UPDATE plan_items SET state = 'approved' WHERE plan_id = $1 AND state = 'proposed' \
+         AND shift_id IN (SELECT r.shift_id FROM rounds r WHERE r.plan_id = $1 AND r.state = 'open')")
+        .bind(id) => execute)
 }
 
 /// A decision about a plan.

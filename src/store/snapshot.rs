@@ -3,7 +3,7 @@
 //! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the lines of the
 //! compensation ledger that still stand, and shifts given through the pool are `held`. `shifts` holds open ones only.
 
-use super::{Tx, agents, establishments, groups, ledgers, requests, rosters, rule_packs};
+use super::{Tx, agents, establishments, groups, ledgers, rosters, rule_packs, shifts};
 use releve_solver::domain::scenario::{FORMAT, Held, Scenario};
 
 /// A scenario, the rule packs loaded for it, and the version of the facts at which both were read.
@@ -22,8 +22,13 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     let Some(stored) = groups::find(tx, group).await? else { return Ok(None) };
     let balances = ledgers::equity_balances(tx, group).await?;
     let rests = ledgers::promised_rests(tx, group).await?;
-    let shifts = requests::open(tx, group).await?;
-    let held = requests::held(tx, group).await?;
+    let open = shifts::open(tx, group).await?;
+    let held = shifts::held(tx, group).await?;
+    // Whoever is replaced is not there, whether or not her employer has put the absence on the roster yet.
+    let mut absences = rosters::absences(tx, group).await?;
+    for row in open.iter().chain(held.iter().map(|(_, row)| row)) {
+        absences.extend(row.absence()?.filter(|absence| !absences.contains(absence)));
+    }
     let scenario = Scenario {
         format: FORMAT.to_owned(),
         description: stored.settings.description,
@@ -40,8 +45,8 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
         units: establishments::units(tx, group).await?,
         agents: agents::all(tx, group, &balances, rests).await?,
         rosters: rosters::lines(tx, group).await?,
-        absences: rosters::absences(tx, group).await?,
-        shifts: shifts.iter().map(requests::Row::shift).collect::<sqlx::Result<_>>()?,
+        absences,
+        shifts: open.iter().map(shifts::Stored::shift).collect::<sqlx::Result<_>>()?,
         held: held
             .iter()
             .map(|(agent, row)| Ok(Held { shift: row.shift()?, agent: agent.as_str().into() }))

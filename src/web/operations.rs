@@ -5,7 +5,7 @@ use super::problem::{Problem, Result};
 use super::routes::{Access, Route};
 use crate::app::Error;
 use crate::metrics::JobLabels;
-use crate::store::{jobs, requests};
+use crate::store::{jobs, shifts};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -39,7 +39,7 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str> {
 async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse> {
     let counted = async {
         let mut tx = state.app.db.read().await?;
-        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, requests::count_open(&mut tx).await?))
+        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, shifts::count_open(&mut tx).await?))
     };
     let (by_state, open) = counted.await.map_err(Error::from)?;
     state.metrics.jobs.clear();

@@ -116,6 +116,11 @@ impl From<Error> for Problem {
                 );
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-time", "Heure inexistante", detail)
             }
+            Error::NotEligible { agent, refusals } => {
+                let sentences: Vec<_> = refusals.iter().map(|r| format!("{} ({})", r.sentence_fr, r.article)).collect();
+                let detail = format!("« {agent} » ne peut pas tenir ce poste : {}.", sentences.join(" ; "));
+                Self::new(StatusCode::CONFLICT, "not-eligible", "Règle impérative", detail)
+            }
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
                 let detail = format!(
@@ -141,7 +146,7 @@ fn noun_fr(kind: &str) -> &str {
         "shift" => "poste",
         "request" => "demande",
         "plan" => "proposition",
-        "offer" => "sollicitation",
+        "offer" | "round" => "sollicitation",
         "assignment" => "affectation",
         "rule-pack" => "recueil de règles",
         other => other,

@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::command::releve;
-use crate::world::World;
+use crate::world::{World, need};
 use releve::app::access::Role;
 use releve::web::routes::{Access, Route, markdown, table};
 use reqwest::{Method, StatusCode};
@@ -12,19 +12,27 @@ use serde_json::{Value, json};
 /// sent to decide something is made so that it comes to nothing, or is about nothing.
 fn example(route: &Route) -> (String, String, Option<Value>) {
     let (own, other, body) = match (route.method.as_str(), route.path) {
-        ("GET", "/api/v1/requests/{id}" | "/api/v1/shifts/{id}/candidates" | "/postes/{id}") => {
-            ("med-1208-m", "til-1208-j", None)
-        }
-        ("POST", "/api/v1/requests") => {
-            let body = |unit: &str| {
-                json!({ "id": "x", "unit": unit, "code": "none", "date": "2026-12-08",
-                "qualification": "IDE", "priority": "low" })
-            };
-            return (route.path.to_owned(), route.path.to_owned(), Some(body("medecine")));
-        }
+        (
+            "GET",
+            "/api/v1/requests/{id}"
+            | "/api/v1/requests/{id}/messages"
+            | "/api/v1/shifts/{id}"
+            | "/api/v1/shifts/{id}/candidates"
+            | "/postes/{id}",
+        ) => ("med-1208-m", "til-1208-j", None),
+        ("POST", "/api/v1/requests") => ("", "", Some(need("x", "2026-12-08", "none"))),
         ("POST", "/api/v1/plans") => ("", "", Some(json!({ "gap": -1.0 }))),
         ("POST", "/api/v1/plans/{id}/approve") => ("none", "none", Some(json!({ "items": "all", "version": 1 }))),
-        ("POST", "/api/v1/plans/{id}/reject") => ("none", "none", Some(json!({ "reason": "no" }))),
+        ("POST", "/api/v1/requests/{id}/messages") => ("none", "none", Some(json!({ "text": "…" }))),
+        ("POST", "/api/v1/shifts/{id}/rounds") => ("none", "none", Some(json!({ "mode": "fair" }))),
+        (
+            "POST",
+            "/api/v1/requests/{id}/cancel"
+            | "/api/v1/rounds/{id}/withdraw"
+            | "/api/v1/assignments/{id}/cancel"
+            | "/api/v1/plans/{id}/reject",
+        ) => ("none", "none", Some(json!({ "reason": "no" }))),
+        ("PUT", "/api/v1/settings") => ("", "", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),
         ("POST", "/api/v1/me/tokens") => ("", "", Some(json!({ "name": "", "days": 1 }))),
@@ -106,7 +114,7 @@ both! {
             let status = ask(world, Some("stranger"), &route, &own, body.as_ref()).await;
             assert!(matches!(status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "stranger: {own}: {status}");
         }
-        assert!(met >= 5, "only {met} routes show objects of an establishment");
+        assert!(met >= 7, "only {met} routes show objects of an establishment");
     }
 
     async fn a_mandate_holds_from_its_first_to_its_last_day(world) {
@@ -258,7 +266,7 @@ both! {
         assert_eq!(units(&world.get("manager", "/api/v1/requests").await.1), ["\"medecine\""]);
         assert_eq!(units(&world.get("manager-tilleuls", "/api/v1/requests").await.1), ["\"tilleuls\""]);
         assert_eq!(world.get("manager", "/api/v1/requests/til-1208-j").await.0, StatusCode::NOT_FOUND);
-        assert_eq!(world.get("manager", "/api/v1/requests?unit=tilleuls").await.0, StatusCode::NOT_FOUND);
+        assert_eq!(world.get("manager", "/api/v1/shifts?unit=tilleuls").await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.get("manager", "/api/v1/shifts/til-1208-j/candidates").await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.get("manager", "/api/v1/ledgers/equity?agent=chloe").await.0, StatusCode::NOT_FOUND);
         assert_eq!(world.get("manager", "/api/v1/ledgers/equity?agent=alix").await.0, StatusCode::OK);

@@ -2,12 +2,12 @@
 
 use crate::both;
 use crate::command::releve;
-use crate::world::{Engine, World, fresh_database};
+use crate::world::{Engine, World, fresh_database, need};
 use releve::app::access::{Actor, Role};
 use releve::app::audit::{self, Verified};
 use releve::app::{App, Clock, identity};
 use releve::config::Config;
-use releve::store::Db;
+use releve::store::{Db, ledgers, rounds, shifts};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -179,14 +179,17 @@ both! {
     }
 
     async fn forty_deeds_at_once_make_one_chain(world) {
-        let bodies = (0..40).map(|n| json!({ "id": format!("r{n}"), "unit": "medecine", "code": "S",
-            "date": "2026-12-15", "qualification": "IDE", "priority": "low" }));
+        let bodies = (0..40).map(|n| {
+            let mut body = need(&format!("r{n}"), "2026-12-15", "S");
+            body["although_alike"] = json!(true);
+            body
+        });
         let sent = bodies.map(|body| world.post("manager", "/api/v1/requests", body));
         let read = (0..40).map(|_| world.get("coordinator", "/api/v1/ledgers/equity?agent=alix"));
         let (sent, read) = tokio::join!(futures_util::future::join_all(sent), futures_util::future::join_all(read));
         assert!(sent.iter().chain(&read).all(|(status, _)| status.is_success()));
         assert_eq!(verified(world).await.flaw, None);
-        let distinct = "SELECT COUNT(DISTINCT seq) FROM audit_log WHERE action IN ('request.open', 'ledger.read')";
+        let distinct = "SELECT COUNT(DISTINCT seq) FROM audit_log WHERE action IN ('request.make', 'ledger.read')";
         assert_eq!(world.number(distinct).await, 80);
     }
 
@@ -221,6 +224,19 @@ async fn what_an_earlier_version_wrote_is_sealed_by_the_first_line() {
             &db,
             &[
                 "INSERT INTO groups VALUES ('g1', 'G', 'Europe/Paris', '2026-12-07', 14, '{}', 1, 1)",
+                "INSERT INTO establishments VALUES ('g1', 'e', 'E', '1', 'fph', 'Europe/Paris', 'B', 0, 0, '{}')",
+                "INSERT INTO units VALUES ('g1', 'u', 'e', 'U', '{}')",
+                "INSERT INTO shifts VALUES ('g1', 's1', 'u', 'M', '2026-12-08', 'IDE', 10, 20)",
+                "INSERT INTO shifts VALUES ('g1', 's2', 'u', 'M', '2026-12-09', 'IDE', 30, 40)",
+                "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version) \
+                 VALUES ('g1', 'p', 'approved', 2, 2, 'u1', 1, 1)",
+                "INSERT INTO requests VALUES ('g1', 's1', 's1', 'high', TRUE, 'filled', 'o1', 'x1', NULL, 'u1', 3, 2)",
+                "INSERT INTO requests VALUES ('g1', 's2', 's2', 'low', FALSE, 'offered', 'o2', NULL, NULL, 'u1', 3, 2)",
+                "INSERT INTO offers VALUES ('g1', 'o1', 'p', 's1', 'alix', 'accepted', 5, 6, 7, 9, 8, 2)",
+                "INSERT INTO offers VALUES ('g1', 'o2', 'p', 's2', 'bao', 'sent', 5, 6, 7, 9, NULL, 1)",
+                "INSERT INTO assignments VALUES ('g1', 'x1', 'o1', 's1', 'alix', 'worked', 8, 21, 2)",
+                "INSERT INTO compensation_entries VALUES ('c1', 'g1', 'alix', 'earned', 'r', 'a', 'l', 450, 'cents', NULL, \
+                 '2027-01-31', NULL, NULL, 'x1', NULL, 'x', 'u1', 21)",
                 "INSERT INTO audit_log VALUES ('a1', 'g1', 5, 'u', 'manager', 'request.open', 'request', 'r', '{}')",
                 "INSERT INTO equity_entries VALUES ('e1', 'g1', 'alix', 'opening', 100, NULL, NULL, 'x', 'u', 5)",
                 "INSERT INTO outbox VALUES ('o1', 'g1', 'offer.sent', 'alix', '{}', 5, NULL)",
@@ -242,6 +258,14 @@ async fn what_an_earlier_version_wrote_is_sealed_by_the_first_line() {
         let verify = async || audit::verify(&app, &Actor::system("g1"), None).await.expect("an answer");
         let whole = verify().await;
         assert_eq!((whole.lines, whole.flaw), (2, None));
+        let mut tx = app.db.read().await.expect("a transaction");
+        let one = shifts::find(&mut tx, "g1", "s1").await.expect("an answer").expect("the first shift");
+        assert_eq!((one.state.as_str(), one.request_id.as_str(), one.priority.as_str()), ("filled", "s1", "high"));
+        let two = rounds::open_of(&mut tx, "g1", "s2").await.expect("an answer").expect("it is still asked for");
+        assert_eq!((two.mode.as_str(), two.plan_id.map(|id| id.0)), ("named", Some("p".to_owned())));
+        let owed = ledgers::of_no_deed(&mut tx, "g1").await.expect("an answer").1;
+        assert_eq!((owed[0].quantity, owed[0].assignment_id.as_ref().map(|id| id.0.as_str())), (450, Some("x1")));
+        drop(tx);
         // Nobody is told now of what an earlier version never told.
         let waiting = "SELECT COUNT(*) FROM outbox WHERE expanded_at IS NULL";
         let waiting: i64 = match &app.db {

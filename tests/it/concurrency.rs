@@ -1,7 +1,7 @@
 //! Races: exactly one wins, and the loser leaves no trace.
 
 use crate::both;
-use crate::world::{Engine, World};
+use crate::world::{Engine, World, need};
 use releve::app::access::Actor;
 use releve::metrics::Metrics;
 use releve::store::jobs as job_rows;
@@ -59,15 +59,18 @@ both! {
         );
         assert_eq!([a.0, b.0].iter().filter(|s| s.is_success()).count(), 1, "{a:?} {b:?}");
         assert!([a.0, b.0].contains(&StatusCode::CONFLICT));
-        let filled = world.number("SELECT COUNT(*) FROM requests WHERE state = 'filled'").await;
+        let filled = world.number("SELECT COUNT(*) FROM shifts WHERE state = 'filled'").await;
         let reversed = world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await;
         assert_eq!(filled + reversed, 1);
         assert_eq!(filled, i64::from(a.0.is_success()));
     }
 
     async fn requests_opened_at_once_are_all_there(world) {
-        let bodies = (0..20).map(|n| json!({ "id": format!("r{n}"), "unit": "medecine", "code": "S",
-            "date": "2026-12-15", "qualification": "IDE", "priority": "low" }));
+        let bodies = (0..20).map(|n| {
+            let mut body = need(&format!("r{n}"), "2026-12-15", "S");
+            body["although_alike"] = json!(true);
+            body
+        });
         let sent = bodies.map(|body| world.post("manager", "/api/v1/requests", body));
         let answers = futures_util::future::join_all(sent).await;
         assert!(answers.iter().all(|(status, _)| *status == StatusCode::CREATED), "{answers:?}");

@@ -58,7 +58,7 @@ async fn whole(db: &Db) {
     for sql in [
         "SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'",
         "SELECT COUNT(*) FROM outbox WHERE kind = 'offer.sent'",
-        "SELECT COUNT(*) FROM requests WHERE state = 'offered'",
+        "SELECT COUNT(*) FROM shifts WHERE state = 'offered'",
         "SELECT COUNT(*) FROM plan_items WHERE state = 'approved'",
         "SELECT COUNT(*) FROM audit_log WHERE action = 'offer.send'",
     ] {
@@ -123,7 +123,7 @@ async fn killed_while_approving(engine: Engine) {
         let (server, _) = serve(&url, &http).await;
         whole(&app.db).await;
         drop(server);
-        let left = number(&app.db, "SELECT COUNT(*) FROM requests WHERE state = 'open'").await;
+        let left = number(&app.db, "SELECT COUNT(*) FROM shifts WHERE state = 'open'").await;
         cut_short += i64::from(left > 0);
     }
     assert!(number(&app.db, "SELECT COUNT(*) FROM offers").await > 0, "some approval got through");

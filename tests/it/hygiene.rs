@@ -1,7 +1,7 @@
 //! What a hostile or hurried client may send: never a failure of the machinery, and nothing changed.
 
 use crate::both;
-use crate::world::{World, answer, scenario};
+use crate::world::{World, answer, need, scenario};
 use releve::app::access::Actor;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -18,15 +18,19 @@ async fn refused(world: &World, request: reqwest::RequestBuilder, what: &str) ->
 both! {
     async fn control_characters_are_refused_everywhere(world) {
         let body = |field: &str, text: &str| {
-            let mut body = json!({ "id": "r-1", "unit": "medecine", "code": "M", "date": "2026-12-10",
-                "qualification": "IDE", "priority": "normal" });
-            body[field] = json!(text);
+            let mut body = need("r-1", "2026-12-10", "M");
+            match field.strip_prefix("shifts[0].") {
+                Some(inner) => body["shifts"][0][inner] = json!(text),
+                None => body[field] = json!(text),
+            }
             body
         };
         let post = |who: &str, path: &str, body: &Value| {
             world.request(Method::POST, path).bearer_auth(world.token(who)).json(body)
         };
-        for field in ["id", "unit", "code", "qualification", "priority", "date"] {
+        for field in
+            ["id", "unit", "note", "absent_agent", "shifts[0].code", "shifts[0].qualification", "priority", "shifts[0].date"]
+        {
             for text in ["a\u{0}b", "\u{0}", "a\u{7}", "\u{1b}[31m", "\u{85}"] {
                 let request = post("manager", "/api/v1/requests", &body(field, text));
                 let problem = refused(world, request, &format!("{field}: {text:?}")).await;
@@ -70,8 +74,7 @@ both! {
 
     async fn identifiers_are_those_of_an_imported_file(world) {
         for id in ["", "a b", "a|b", "a\"b", "<i>", &"x".repeat(65), "a\nb"] {
-            let body = json!({ "id": id, "unit": "medecine", "code": "M", "date": "2026-12-10", "qualification": "IDE",
-                "priority": "normal" });
+            let body = need(id, "2026-12-10", "M");
             let request = world.request(Method::POST, "/api/v1/requests").bearer_auth(world.token("manager")).json(&body);
             assert_eq!(refused(world, request, id).await["errors"][0]["field"], "id", "{id:?}");
         }
@@ -91,10 +94,7 @@ async fn a_shift_in_the_hour_that_does_not_exist_is_refused() {
         (relief.start, relief.end) = ("02:15:00".parse().expect("a time"), "07:00:00".parse().expect("a time"));
         spring.units[0].shift_codes.push(relief);
         releve::app::scenarios::import(&world.app, &Actor::system("g1"), spring).await.expect("an import");
-        let body = |date: &str| {
-            json!({ "id": format!("r-{date}"), "unit": "medecine", "code": "R", "date": date,
-            "qualification": "IDE", "priority": "normal" })
-        };
+        let body = |date: &str| need(&format!("r-{date}"), date, "R");
         let request = world.request(Method::POST, "/api/v1/requests").bearer_auth(world.token("manager"));
         let problem = refused(&world, request.json(&body("2027-03-28")), "the skipped hour").await;
         assert_eq!(problem["code"], "no-such-time", "{problem}");

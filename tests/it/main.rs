@@ -17,6 +17,8 @@ mod offers;
 mod plans;
 mod problems;
 mod repair_cli;
+mod requests;
+mod rounds;
 mod store_contract;
 mod timed;
 mod world;

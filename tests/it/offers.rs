@@ -27,8 +27,8 @@ both! {
         let offers = world.approved().await;
         let (status, body) = answer(world, &offers[0], "accept").await;
         assert_eq!(status, StatusCode::OK, "{body}");
-        let (_, request) = world.get("coordinator", &format!("/api/v1/requests/{}", field(&offers[0], "shift"))).await;
-        assert_eq!((request["state"].as_str(), &request["assignment"]), (Some("filled"), &body["assignment"]));
+        let (_, shift) = world.get("coordinator", &format!("/api/v1/shifts/{}", field(&offers[0], "shift"))).await;
+        assert_eq!((shift["state"].as_str(), &shift["assignment"]), (Some("filled"), &body["assignment"]));
         let (_, mine) = world.get(&field(&offers[0], "agent"), "/api/v1/assignments").await;
         assert_eq!(mine["items"].as_array().expect("a list").len(), 1, "{mine}");
         let (status, again) = answer(world, &offers[0], "decline").await;
@@ -48,7 +48,7 @@ both! {
         let linked = "SELECT COUNT(*) FROM equity_entries r JOIN equity_entries o ON o.id = r.reverses \
                       AND o.offer_id = r.offer_id AND o.centipoints = -r.centipoints WHERE r.reason <> ''";
         assert_eq!(world.number(linked).await, 5);
-        assert_eq!(world.number("SELECT COUNT(*) FROM requests WHERE state = 'open'").await, 5);
+        assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'open'").await, 5);
         world.plan().await;
     }
 
@@ -71,7 +71,7 @@ both! {
         assert_eq!((status, body["code"].as_str()), (StatusCode::CONFLICT, Some("offer-closed")));
         releve::timed::tick(&world.app).await.expect("a tick");
         assert_eq!(world.number("SELECT COUNT(*) FROM offers WHERE state = 'expired'").await, 5);
-        assert_eq!(world.number("SELECT COUNT(*) FROM requests WHERE state = 'open'").await, 5);
+        assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'open'").await, 5);
         assert_eq!(balance(world, "alix").await, 1250);
         releve::timed::tick(&world.app).await.expect("another tick");
         assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await, 5);

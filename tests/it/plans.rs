@@ -1,6 +1,7 @@
 //! From the order of a plan to its decision.
 
 use crate::both;
+use crate::world::need;
 use releve::store::{groups, jobs as job_rows};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -29,7 +30,7 @@ both! {
         assert_eq!(offers.len(), 5);
         assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'").await, 5);
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'offer.sent'").await, 5);
-        assert_eq!(world.number("SELECT COUNT(*) FROM requests WHERE state = 'offered'").await, 5);
+        assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'offered'").await, 5);
         let posted: i64 = offers.iter().map(|o| o["burden_centipoints"].as_i64().expect("a number")).sum();
         let sum = "SELECT CAST(SUM(centipoints) AS BIGINT) FROM equity_entries WHERE kind = 'offer'";
         assert_eq!(world.number(sum).await, posted);
@@ -55,8 +56,7 @@ both! {
 
     async fn what_is_held_counts_in_the_next_plan(world) {
         world.approved().await;
-        let request = json!({ "id": "new-1", "unit": "medecine", "code": "S", "date": "2026-12-08",
-            "qualification": "IDE", "priority": "normal" });
+        let request = need("new-1", "2026-12-08", "S");
         let (status, body) = world.post("manager", "/api/v1/requests", request).await;
         assert_eq!(status, StatusCode::CREATED, "{body}");
         let (_, plan) = world.plan().await;

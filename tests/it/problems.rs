@@ -1,7 +1,7 @@
 //! What is refused: status, kind of problem, and that nothing changed.
 
 use crate::both;
-use crate::world::{Engine, GROUP, World};
+use crate::world::{Engine, GROUP, World, need};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -26,10 +26,12 @@ fn post(world: &World, who: &str, path: &str, body: impl Into<reqwest::Body>) ->
 }
 
 fn request(change: &[(&str, Value)]) -> String {
-    let mut body = json!({ "id": "r-1", "unit": "medecine", "code": "M", "date": "2026-12-10", "qualification": "IDE",
-        "priority": "normal" });
+    let mut body = need("r-1", "2026-12-10", "M");
     for (name, value) in change {
-        body[*name] = value.clone();
+        match name.strip_prefix("shifts[0].") {
+            Some(inner) => body["shifts"][0][inner] = value.clone(),
+            None => body[*name] = value.clone(),
+        }
     }
     body.to_string()
 }
@@ -48,7 +50,8 @@ both! {
         let get = |path| world.request(Method::GET, path).bearer_auth(world.token("coordinator"));
         refused(world, get("/api/v1/nothing"), StatusCode::NOT_FOUND, "no-such-route").await;
         refused(world, get("/api/v1/requests?limit=many"), StatusCode::BAD_REQUEST, "bad-query").await;
-        refused(world, get("/api/v1/requests?from=yesterday"), StatusCode::BAD_REQUEST, "bad-query").await;
+        refused(world, get("/api/v1/shifts?from=yesterday"), StatusCode::BAD_REQUEST, "bad-query").await;
+        refused(world, get("/api/v1/shifts?after=med-1208-m"), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
         refused(world, get("/api/v1/plans/none"), StatusCode::NOT_FOUND, "not-found").await;
         refused(world, get("/api/v1/plans/%FF"), StatusCode::NOT_FOUND, "no-such-route").await;
         refused(world, get("/api/v1/shifts/none/candidates"), StatusCode::NOT_FOUND, "not-found").await;
@@ -60,14 +63,18 @@ both! {
     async fn bad_requests_name_the_field_and_the_way_out(world) {
         let path = "/api/v1/requests";
         for (who, change, status, code, field) in [
-            ("manager", vec![("date", json!("2027-06-01"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "date"),
-            ("manager", vec![("date", json!("2026-12-06"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "date"),
-            ("manager", vec![("code", json!("Z"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "code"),
+            ("manager", vec![("shifts[0].date", json!("2027-06-01"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "shifts[0].date"),
+            ("manager", vec![("shifts[0].date", json!("2026-12-06"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "shifts[0].date"),
+            ("manager", vec![("shifts[0].code", json!("Z"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "shifts[0].code"),
             ("manager", vec![("id", json!(""))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "id"),
             ("manager", vec![("unit", json!("none"))], StatusCode::NOT_FOUND, "not-found", ""),
-            ("manager", vec![("unit", json!("tilleuls")), ("code", json!("J"))], StatusCode::NOT_FOUND, "not-found", ""),
+            ("manager", vec![("unit", json!("tilleuls")), ("shifts[0].code", json!("J"))], StatusCode::NOT_FOUND, "not-found", ""),
             ("director", vec![], StatusCode::FORBIDDEN, "forbidden", ""),
             ("manager", vec![("id", json!("med-1208-m"))], StatusCode::CONFLICT, "id-taken", ""),
+            ("manager", vec![("shifts", json!([]))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "shifts"),
+            ("manager", vec![("absent_agent", json!("nobody"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "absent_agent"),
+            ("manager", vec![("note", json!("x".repeat(2001)))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", "note"),
+            ("manager", vec![("motive", json!("burn-out"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", ""),
             ("manager", vec![("priority", json!("huge"))], StatusCode::UNPROCESSABLE_ENTITY, "invalid", ""),
         ] {
             let problem = refused(world, post(world, who, path, request(&change)), status, code).await;
@@ -159,10 +166,10 @@ async fn a_scenario_is_imported_over_http() {
         let import = import.header("content-type", "application/toml").body(GROUP);
         let (status, body) = crate::world::answer(import).await;
         assert_eq!((status, &body["requests"]), (StatusCode::CREATED, &json!(5)), "{body}");
-        let (_, list) = world.get("coordinator", "/api/v1/requests?limit=2").await;
+        let (_, list) = world.get("coordinator", "/api/v1/shifts?limit=2").await;
         assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
         let after = list["next"].as_str().expect("there is more");
-        let (_, rest) = world.get("coordinator", &format!("/api/v1/requests?after={after}")).await;
+        let (_, rest) = world.get("coordinator", &format!("/api/v1/shifts?after={after}")).await;
         assert_eq!((rest["items"].as_array().map(Vec::len), &rest["next"]), (Some(3), &Value::Null));
     }
 }

@@ -13,6 +13,13 @@ async fn night(world: &crate::world::World, noon: i64, servers: usize) -> i64 {
         let db = Db::connect(&world.url).await.expect("the database opens");
         apps.push(App::new(db, clock.clone(), (*world.app.config).clone()));
     }
+    // The group has needs whatever night it is: what is over needs no plan.
+    let sql = sqlx::AssertSqlSafe(format!("UPDATE shifts SET starts_at = {noon} + 864000, ends_at = {noon} + 900000"));
+    match &world.app.db {
+        Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),
+        Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|_| ()),
+    }
+    .expect("the statement runs");
     let before = world.number("SELECT COUNT(*) FROM plans").await;
     for _ in 0..24 * 6 {
         let ticks: Vec<_> = apps
@@ -52,7 +59,7 @@ both! {
     async fn one_broken_offer_keeps_no_other_from_closing(world) {
         let offers = world.approved().await;
         let broken = offers[2]["shift"].as_str().expect("a shift");
-        let sql = format!("UPDATE requests SET state = 'nonsense' WHERE shift_id = '{broken}'");
+        let sql = format!("UPDATE shifts SET state = 'nonsense' WHERE id = '{broken}'");
         let sql = sqlx::AssertSqlSafe(sql);
         match &world.app.db {
             Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),

@@ -223,6 +223,12 @@ impl World {
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM offers",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM plans",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM requests",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM shifts",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM rounds",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM assignments",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM grants",
+            "SELECT COUNT(*) FROM messages",
+            "SELECT COUNT(*) FROM api_tokens",
             "SELECT COUNT(*) FROM assignments",
             "SELECT COUNT(*) FROM equity_entries",
             "SELECT COUNT(*) FROM compensation_entries",
@@ -241,6 +247,12 @@ impl Drop for World {
         self.stop.send_replace(true);
         self.server.abort();
     }
+}
+
+/// A request for one nurse in medicine.
+pub fn need(id: &str, date: &str, code: &str) -> Value {
+    serde_json::json!({ "id": id, "unit": "medecine", "motive": "workload", "priority": "normal",
+        "shifts": [{ "code": code, "date": date, "qualification": "IDE" }] })
 }
 
 /// Sends, and reads whatever comes back as JSON (`null` for an empty body).

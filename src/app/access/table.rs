@@ -45,6 +45,10 @@ impl Role {
 pub enum Action {
     /// Create or replace the group's facts.
     ImportScenario,
+    /// Read how the group works.
+    ReadSettings,
+    /// Say how the group works.
+    ManageSettings,
     /// Load rule packs.
     LoadLaw,
     /// Read the rule packs in force.
@@ -59,6 +63,12 @@ pub enum Action {
     ReadRequests,
     /// Open a replacement request.
     OpenRequest,
+    /// Open a request that was handed in.
+    AdmitRequest,
+    /// Read rounds and who was asked in them.
+    ReadRounds,
+    /// Ask people for a shift, and stop asking.
+    OpenRound,
     /// See who could hold a shift.
     ReadCandidates,
     /// Read plans.
@@ -73,6 +83,8 @@ pub enum Action {
     AnswerOffer,
     /// Read assignments.
     ReadAssignments,
+    /// Call an assignment off.
+    CancelAssignment,
     /// Record that a shift was worked.
     RecordWork,
     /// Read equity accounts.
@@ -106,10 +118,15 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::OwnAccount,       &Role::ALL),
         (A::LoadLaw,          &[Administrator, System]),
         (A::ImportScenario,   &[Administrator, System]),
+        (A::ReadSettings,     &Role::ALL),
+        (A::ManageSettings,   &[Administrator, System]),
         (A::ReadUsers,        &[Auditor, Administrator, System]),
         (A::ManageUsers,      &[Administrator, System]),
         (A::ReadRequests,     &[Manager, Coordinator, Director, Auditor, Administrator]),
         (A::OpenRequest,      &[Manager, Coordinator]),
+        (A::AdmitRequest,     &[Coordinator]),
+        (A::ReadRounds,       &[Manager, Coordinator, Director, Auditor]),
+        (A::OpenRound,        &[Manager, Coordinator]),
         (A::ReadCandidates,   &[Manager, Coordinator]),
         (A::ReadPlans,        &[Manager, Coordinator, Director, Auditor]),
         (A::ComputePlan,      &[Coordinator]),
@@ -117,6 +134,7 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ReadOffers,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::AnswerOffer,      &[Agent]),
         (A::ReadAssignments,  &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
+        (A::CancelAssignment, &[Manager, Coordinator]),
         (A::RecordWork,       &[Manager, Coordinator]),
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),

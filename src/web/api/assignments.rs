@@ -1,12 +1,13 @@
 //! Assignments, and the record that they were worked.
 
+use super::requests::Why;
 use super::{About, Listed, instant};
 use crate::app::access::Actor;
 use crate::app::assignments;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
-use crate::web::extract::{Id, Paged};
+use crate::web::extract::{Id, Json as Body, Paged};
 use crate::web::problem::Result;
 use axum::Json;
 use axum::extract::State;
@@ -15,7 +16,7 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Assignment {
     id: AssignmentId,
-    offer: OfferId,
+    offer: Option<OfferId>,
     shift: String,
     agent: String,
     agent_name: String,
@@ -24,6 +25,10 @@ pub(super) struct Assignment {
     state: String,
     confirmed_at: String,
     worked_at: Option<String>,
+    cancelled_at: Option<String>,
+    reason: Option<String>,
+    /// Minutes between its cancellation and the start; negative after it.
+    notice_minutes: Option<i64>,
     version: i64,
 }
 
@@ -39,6 +44,9 @@ impl From<Row> for Assignment {
             state: row.state,
             confirmed_at: instant(row.confirmed_at),
             worked_at: row.worked_at.map(instant),
+            cancelled_at: row.ended_at.map(instant),
+            reason: row.reason,
+            notice_minutes: row.notice_minutes,
             version: row.version,
         }
     }
@@ -51,6 +59,16 @@ pub(super) async fn list(
 ) -> Result<Json<Listed<Assignment>>> {
     let rows = assignments::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `POST /assignments/{id}/cancel`
+pub(super) async fn cancel(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Body(why): Body<Why>,
+) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::cancel(&state.app, &actor, &id, &why.reason).await?.into()))
 }
 
 /// `POST /assignments/{id}/worked`

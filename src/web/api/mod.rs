@@ -10,11 +10,13 @@ mod offers;
 mod plans;
 mod requests;
 mod scenarios;
+mod settings;
+mod shifts;
 mod users;
 
 use super::routes::{Access, Route};
 use crate::app::access::Action;
-use crate::store::shifts;
+use crate::store::shifts as rows;
 use crate::text::instant;
 use serde::Serialize;
 
@@ -33,11 +35,24 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/users/{id}/grants", Needs(&[A::ManageUsers]), users::give),
         Route::get("/api/v1/grants", Needs(&[A::ReadUsers]), users::list),
         Route::delete("/api/v1/grants/{id}", Needs(&[A::ManageUsers]), users::end),
+        Route::get("/api/v1/settings", Needs(&[A::ReadSettings]), settings::show),
+        Route::put("/api/v1/settings", Needs(&[A::ManageSettings]), settings::put),
         Route::post("/api/v1/scenarios", Needs(&[A::ImportScenario]), scenarios::import),
         Route::get("/api/v1/requests", Needs(&[A::ReadRequests]), requests::list),
-        Route::post("/api/v1/requests", Needs(&[A::OpenRequest]), requests::open),
+        Route::post("/api/v1/requests", Needs(&[A::OpenRequest]), requests::make),
         Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), requests::show),
-        Route::get("/api/v1/shifts/{id}/candidates", Needs(&[A::ReadCandidates]), requests::candidates),
+        Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), requests::submit),
+        Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), requests::open),
+        Route::post("/api/v1/requests/{id}/cancel", Needs(&[A::OpenRequest]), requests::cancel),
+        Route::get("/api/v1/requests/{id}/messages", Needs(&[A::ReadRequests]), requests::messages),
+        Route::post("/api/v1/requests/{id}/messages", Needs(&[A::OpenRequest]), requests::write),
+        Route::get("/api/v1/shifts", Needs(&[A::ReadRequests]), shifts::list),
+        Route::get("/api/v1/shifts/{id}", Needs(&[A::ReadRequests]), shifts::show),
+        Route::get("/api/v1/shifts/{id}/candidates", Needs(&[A::ReadCandidates]), shifts::candidates),
+        Route::post("/api/v1/shifts/{id}/rounds", Needs(&[A::OpenRound]), shifts::open_round),
+        Route::get("/api/v1/rounds", Needs(&[A::ReadRounds]), shifts::rounds),
+        Route::get("/api/v1/rounds/{id}", Needs(&[A::ReadRounds]), shifts::round),
+        Route::post("/api/v1/rounds/{id}/withdraw", Needs(&[A::OpenRound]), shifts::withdraw),
         Route::get("/api/v1/plans", Needs(&[A::ReadPlans]), plans::list),
         Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), plans::start),
         Route::get("/api/v1/plans/{id}", Needs(&[A::ReadPlans]), plans::show),
@@ -49,6 +64,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), offers::accept),
         Route::post("/api/v1/offers/{id}/decline", Needs(&[A::AnswerOffer]), offers::decline),
         Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), assignments::list),
+        Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), assignments::cancel),
         Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), assignments::worked),
         Route::get("/api/v1/ledgers/equity", Needs(&[A::ReadEquity]), ledgers::equity),
         Route::get("/api/v1/ledgers/compensation", Needs(&[A::ReadCompensation]), ledgers::compensation),
@@ -102,8 +118,8 @@ struct About {
     ends_at: String,
 }
 
-impl From<shifts::Row> for About {
-    fn from(row: shifts::Row) -> Self {
+impl From<rows::Row> for About {
+    fn from(row: rows::Row) -> Self {
         Self {
             unit: row.unit_id,
             unit_name: row.unit_name,

@@ -3,7 +3,7 @@
 use super::{About, Listed, instant};
 use crate::app::access::Actor;
 use crate::app::offers;
-use crate::ids::{OfferId, PlanId};
+use crate::ids::{AssignmentId, OfferId, PlanId, RoundId};
 use crate::store::offers::Row;
 use crate::web::AppState;
 use crate::web::extract::{Id, Paged};
@@ -12,12 +12,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 #[derive(Serialize)]
 pub(super) struct Offer {
     id: OfferId,
-    plan: PlanId,
+    round: RoundId,
+    /// `named`, `fair` or `first`.
+    mode: String,
+    plan: Option<PlanId>,
     shift: String,
     agent: String,
     agent_name: String,
@@ -35,6 +37,8 @@ impl From<Row> for Offer {
     fn from(row: Row) -> Self {
         Self {
             id: row.id,
+            round: row.round_id,
+            mode: row.mode,
             plan: row.plan_id,
             shift: row.shift.id.clone(),
             agent: row.agent_id,
@@ -56,10 +60,20 @@ pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }:
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
+#[derive(Serialize)]
+pub(super) struct Accepted {
+    offer: String,
+    state: &'static str,
+    /// The shift is hers.
+    assignment: Option<AssignmentId>,
+    /// When it is decided whose it is, in a fair round.
+    decided_at: Option<String>,
+}
+
 /// `POST /offers/{id}/accept`
-pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Value>> {
-    let assignment = offers::accept(&state.app, &actor, &id).await?;
-    Ok(Json(json!({ "offer": id, "state": "accepted", "assignment": assignment })))
+pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Accepted>> {
+    let offers::Accepted { assignment, decided_at } = offers::accept(&state.app, &actor, &id).await?;
+    Ok(Json(Accepted { offer: id, state: "accepted", assignment, decided_at: decided_at.map(instant) }))
 }
 
 /// `POST /offers/{id}/decline`

@@ -1,84 +1,90 @@
-//! Replacement requests, and who could hold their shifts.
+//! Replacement requests, and the conversation about them.
 
-use super::{About, Listed, instant};
-use crate::app::access::{Actor, Paging};
-use crate::app::candidates::{self, Answer};
-use crate::app::requests::{self, Wanted};
-use crate::store::requests::Row;
+use super::shifts::Post;
+use super::{Listed, instant};
+use crate::app::access::Actor;
+use crate::app::requests::{self, New, NewMessage, Whole};
+use crate::ids::MessageId;
+use crate::store::{from_json, messages};
 use crate::web::AppState;
-use crate::web::extract::{Id, Json, Query};
+use crate::web::extract::{Id, Json, Paged};
 use crate::web::problem::Result;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
-use chrono::NaiveDate;
-use releve_solver::domain::scenario::Shift;
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 pub(super) struct Request {
     id: String,
-    shift: String,
-    #[serde(flatten)]
-    about: About,
+    unit: String,
+    state: String,
+    motive: String,
     priority: String,
     degraded_accepted: bool,
-    state: String,
-    offer: Option<crate::ids::OfferId>,
-    assignment: Option<crate::ids::AssignmentId>,
-    opened_at: String,
+    absent_agent: Option<String>,
+    note: String,
+    requested_by: String,
+    created_at: String,
+    submitted_at: Option<String>,
+    opened_at: Option<String>,
+    closed_at: Option<String>,
+    reason: Option<String>,
     version: i64,
+    /// How many of its shifts are in which state.
+    progress: BTreeMap<String, usize>,
+    shifts: Vec<Post>,
 }
 
-impl From<Row> for Request {
-    fn from(row: Row) -> Self {
+impl From<Whole> for Request {
+    fn from(whole: Whole) -> Self {
+        let row = whole.request;
+        let mut progress = BTreeMap::new();
+        for stored in &whole.shifts {
+            *progress.entry(stored.state.clone()).or_insert(0) += 1;
+        }
         Self {
             id: row.id,
-            shift: row.shift.id.clone(),
-            about: row.shift.into(),
+            unit: row.unit_id,
+            state: row.state,
+            motive: row.motive,
             priority: row.priority,
             degraded_accepted: row.degraded_accepted,
-            state: row.state,
-            offer: row.offer_id,
-            assignment: row.assignment_id,
-            opened_at: instant(row.opened_at),
+            absent_agent: row.absent_agent,
+            note: row.note,
+            requested_by: row.requested_by,
+            created_at: instant(row.created_at),
+            submitted_at: row.submitted_at.map(instant),
+            opened_at: row.opened_at.map(instant),
+            closed_at: row.closed_at.map(instant),
+            reason: row.reason,
             version: row.version,
+            progress,
+            shifts: whole.shifts.into_iter().map(Post::from).collect(),
         }
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Filter {
-    after: Option<String>,
-    limit: Option<i64>,
-    state: Option<String>,
-    unit: Option<String>,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
+/// A request with its version as an entity tag.
+fn answer(status: StatusCode, whole: Whole) -> Response {
+    let tag = etag(whole.request.version);
+    (status, [(header::ETAG, tag)], axum::Json(Request::from(whole))).into_response()
 }
 
-/// `GET /requests?state=&unit=&from=&to=&after=&limit=`
+/// `GET /requests?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    actor: Actor,
-    Query(filter): Query<Filter>,
+    Paged { actor, paging }: Paged,
 ) -> Result<axum::Json<Listed<Request>>> {
-    let paging = Paging { after: filter.after, limit: filter.limit, state: filter.state };
-    let wanted = Wanted { unit: filter.unit, from: filter.from, to: filter.to };
-    let rows = requests::list(&state.app, &actor, &paging, wanted).await?;
-    Ok(axum::Json(Listed::new(rows, paging.limit(), requests::cursor)))
+    let all = requests::list(&state.app, &actor, &paging).await?;
+    Ok(axum::Json(Listed::new(all, paging.limit(), |whole| whole.request.id.clone())))
 }
 
 /// `POST /requests`: 201 when it is new, 200 when the same request was there already.
-pub(super) async fn open(
-    State(state): State<AppState>,
-    actor: Actor,
-    Json(shift): Json<Shift>,
-) -> Result<impl IntoResponse> {
-    let (row, new) = requests::open(&state.app, &actor, &shift).await?;
-    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-    let etag = etag(row.version);
-    Ok((status, [(header::ETAG, etag)], axum::Json(Request::from(row))))
+pub(super) async fn make(State(state): State<AppState>, actor: Actor, Json(new): Json<New>) -> Result<Response> {
+    let (whole, is_new) = requests::make(&state.app, &actor, &new).await?;
+    Ok(answer(if is_new { StatusCode::CREATED } else { StatusCode::OK }, whole))
 }
 
 /// `GET /requests/{id}`
@@ -87,42 +93,86 @@ pub(super) async fn show(
     actor: Actor,
     headers: HeaderMap,
     Id(id): Id,
-) -> Result<axum::response::Response> {
-    let row = requests::find(&state.app, &actor, &id).await?;
-    let etag = etag(row.version);
+) -> Result<Response> {
+    let whole = requests::find(&state.app, &actor, &id).await?;
+    // Its shifts have versions of their own.
+    let versions = whole.shifts.iter().map(|stored| stored.version);
+    let etag = etag(whole.request.version + versions.sum::<i64>());
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
-    Ok(([(header::ETAG, etag)], axum::Json(Request::from(row))).into_response())
+    Ok(([(header::ETAG, etag)], axum::Json(Request::from(whole))).into_response())
+}
+
+/// `POST /requests/{id}/submit`
+pub(super) async fn submit(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Response> {
+    Ok(answer(StatusCode::OK, requests::submit(&state.app, &actor, &id).await?))
+}
+
+/// `POST /requests/{id}/open`
+pub(super) async fn open(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Response> {
+    Ok(answer(StatusCode::OK, requests::open(&state.app, &actor, &id).await?))
+}
+
+/// Why something is called off.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Why {
+    pub(super) reason: String,
+}
+
+/// `POST /requests/{id}/cancel`
+pub(super) async fn cancel(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Json(why): Json<Why>,
+) -> Result<Response> {
+    Ok(answer(StatusCode::OK, requests::cancel(&state.app, &actor, &id, &why.reason).await?))
 }
 
 #[derive(Serialize)]
-pub(super) struct Candidates {
-    shift: String,
-    #[serde(flatten)]
-    answer: Answer,
+pub(super) struct Message {
+    id: MessageId,
+    author: String,
+    author_name: String,
+    text: String,
+    mentions: Vec<String>,
+    written_at: String,
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Who {
-    agent: Option<String>,
+impl Message {
+    fn of(row: messages::Row) -> crate::app::Result<Self> {
+        Ok(Self {
+            mentions: from_json(&row.mentions)?,
+            id: row.id,
+            author: row.author,
+            author_name: row.author_name,
+            text: row.text,
+            written_at: instant(row.written_at),
+        })
+    }
 }
 
-/// `GET /shifts/{id}/candidates?agent=`
-pub(super) async fn candidates(
+/// `GET /requests/{id}/messages?after=&limit=`
+pub(super) async fn messages(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Paged { actor, paging }: Paged,
+) -> Result<axum::Json<Listed<Message>>> {
+    let rows = requests::messages(&state.app, &actor, &id, &paging).await?;
+    Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), Message::of)?))
+}
+
+/// `POST /requests/{id}/messages`
+pub(super) async fn write(
     State(state): State<AppState>,
     actor: Actor,
-    Id(shift): Id,
-    Query(who): Query<Who>,
-) -> Result<axum::Json<Candidates>> {
-    let answer = match who.agent {
-        Some(agent) => {
-            let seen = candidates::of_agent(&state.app, &actor, &shift, &agent).await?;
-            Answer { candidates: vec![seen], nobody: None }
-        }
-        None => candidates::of_shift(&state.app, &actor, &shift).await?,
-    };
-    Ok(axum::Json(Candidates { shift, answer }))
+    Id(id): Id,
+    Json(new): Json<NewMessage>,
+) -> Result<(StatusCode, axum::Json<Message>)> {
+    let row = requests::write(&state.app, &actor, &id, &new).await?;
+    Ok((StatusCode::CREATED, axum::Json(Message::of(row)?)))
 }
 
 /// A version as an entity tag.

@@ -6,9 +6,9 @@ use super::{accounts, format, plan};
 use crate::app::access::{Action, Actor, Paging, Role};
 use crate::app::facts::Facts;
 use crate::app::plans::Whole;
-use crate::app::requests::{self, Wanted};
+use crate::app::shifts::{self, Wanted};
 use crate::app::{App, plans};
-use crate::store::requests::Row;
+use crate::store::shifts::Stored as Row;
 use crate::store::{from_json, named, parsed};
 use crate::web::AppState;
 use crate::web::extract::Query;
@@ -56,7 +56,7 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     drop(tx);
     let paging = Paging { state: Some("open".to_owned()), ..Paging::first(REQUESTS_MAX) };
-    let rows = requests::list(app, actor, &paging, Wanted::default()).await?;
+    let rows = shifts::list(app, actor, &paging, Wanted::default()).await?;
     let (latest, computing) = latest_plan(app, actor).await?;
 
     let horizon = facts.scenario.horizon;
@@ -145,7 +145,7 @@ fn days(rows: &[Row], facts: &Arc<Facts>) -> Result<Vec<Day>> {
     for row in rows {
         sorted.push((parsed(&row.shift.date)?, row));
     }
-    sorted.sort_by_key(|(date, row)| (*date, row.shift.starts_at, row.id.clone()));
+    sorted.sort_by_key(|(date, row)| (*date, row.shift.starts_at, row.shift.id.clone()));
     let mut days: Vec<(NaiveDate, Day)> = Vec::new();
     for (date, row) in sorted {
         let shift = open(row, facts)?;

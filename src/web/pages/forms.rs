@@ -46,8 +46,8 @@ pub async fn reject(State(state): State<AppState>, Id(id): Id, Seated(actor): Se
 
 /// `POST /sollicitations/{id}/accepter`.
 pub async fn accept(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
-    offers::accept(&state.app, &actor, &id).await?;
-    Ok(Redirect::to("/?fait=accepte"))
+    let accepted = offers::accept(&state.app, &actor, &id).await?;
+    Ok(Redirect::to(if accepted.assignment.is_some() { "/?fait=accepte" } else { "/?fait=volontaire" }))
 }
 
 /// `POST /sollicitations/{id}/decliner`.

@@ -117,7 +117,10 @@ fn flash(code: &str) -> Option<view::Flash> {
         ),
         "rejete" => ("ok", "La proposition est rejetée ; votre motif est conservé.".to_owned()),
         "calcul" => ("ok", "Le calcul est lancé.".to_owned()),
-        "accepte" => ("ok", "Merci : ce poste est à vous. La coordination est prévenue.".to_owned()),
+        "accepte" => ("ok", "Merci : ce poste est à vous. La réponse est enregistrée.".to_owned()),
+        "volontaire" => {
+            ("ok", "Merci : vous êtes volontaire. À la clôture, l’ordre publié décide, pas la rapidité.".to_owned())
+        }
         "decline" => ("ok", "C’est noté. Décliner ne compte jamais contre vous.".to_owned()),
         "rien" => ("warn", "Aucun poste n’était coché : rien n’a été modifié.".to_owned()),
         _ => return None,

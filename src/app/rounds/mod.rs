@@ -1,0 +1,328 @@
+//! Rounds: a shift is offered to one person who was chosen (`named`), to a fair set of people until a closing time (`fair`), or
+//! under the group's urgency threshold to whoever says yes first (`first`).
+//!
+//! Invariants: at most one round asks for a shift; a burden is on somebody's account from the moment at which the shift is meant
+//! for her, and off it when it no longer is; in a fair round speed counts for nothing: at its closing the published order decides
+//! among those who said yes, judged anew on the facts of that moment; saying no, or nothing, is written nowhere as a mark.
+
+mod closing;
+
+pub use closing::close;
+pub(super) use closing::{end_empty, hold, meant_for};
+
+use super::access::{Action, Actor, Paging, Reach};
+use super::audit::Event;
+use super::error::{Conflict, Error, Result};
+use super::shifts as shift;
+use super::work::Work;
+use super::{App, facts, requests, settings};
+use crate::ids::{OfferId, RoundId};
+use crate::store::outbox::Notice;
+use crate::store::rounds::{self, Row};
+use crate::store::shifts::Stored;
+use crate::store::{Tx, is_taken, ledgers, named, offers};
+use releve_solver::explain::{Candidate, Question, Verdict};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// How a round gives the shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// To the one person who was chosen, when she agrees.
+    Named,
+    /// At the closing time to the first of the published order among those who agreed.
+    Fair,
+    /// To whoever agrees first.
+    First,
+}
+
+impl Mode {
+    /// Reads the mode of a row.
+    pub(super) fn of(text: &str) -> Result<Self> {
+        Ok(named(text)?)
+    }
+
+    /// As stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Fair => "fair",
+            Self::First => "first",
+        }
+    }
+}
+
+/// A round to open.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// `fair` or `first`; a named one comes from a plan.
+    pub mode: Mode,
+    /// Whom to ask; the first of the published order when left out.
+    #[serde(default)]
+    pub agents: Option<BTreeSet<String>>,
+    /// Hours until it closes, at the latest when the shift begins; the server's setting when left out.
+    #[serde(default)]
+    pub hours: Option<u32>,
+}
+
+/// A round with its offers.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The round.
+    pub round: Row,
+    /// Its offers, in the order in which they were made.
+    pub offers: Vec<offers::Row>,
+}
+
+/// Opens a round for one shift. Everybody who is asked may hold it lawfully now.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `Invalid` for an order that cannot be, `Unlawful` when somebody named may not hold the shift,
+/// `Conflict` when it is not open, not urgent enough, has begun, or nobody may hold it.
+pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Result<Whole> {
+    let reach = actor.may(Action::OpenRound)?;
+    if order.mode == Mode::Named {
+        return Err(Error::field("mode", "named", "fair or first", "approve a plan to ask one person"));
+    }
+    if let Some(hours) = order.hours.filter(|hours| !(1..=24 * 30).contains(hours)) {
+        return Err(Error::field("hours", hours.to_string(), "1 to 720", "choose when the round closes"));
+    }
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    work.touch().await?;
+    let stored = shift::row(&mut work, shift).await?;
+    if !reach.sees_unit(&stored.shift.unit_id) {
+        return Err(Error::not_found("shift", shift));
+    }
+    let offered = shift::State::of(&stored)?.offer()?;
+    let (now, agreed) = (work.now(), settings::read(&mut work.tx, &actor.group).await?);
+    if stored.shift.starts_at <= now {
+        return Err(Conflict::ShiftBegun.into());
+    }
+    let urgent = stored.shift.starts_at - now <= i64::from(agreed.urgent_hours) * 3_600;
+    if order.mode == Mode::First && !urgent {
+        return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
+    }
+    let asked = asked(&mut work.tx, (&actor.group, now), &stored, order, agreed.round_people as usize).await?;
+    let closes_at = closing(now, stored.shift.starts_at, order.hours.map_or(app.config.offer_hours, i64::from));
+    let round = Row {
+        id: RoundId(app.clock.new_id()),
+        shift_id: stored.shift.id.clone(),
+        mode: order.mode.name().to_owned(),
+        plan_id: None,
+        state: "open".to_owned(),
+        opened_by: actor.user.0.clone(),
+        opened_at: now,
+        closes_at,
+        closed_at: None,
+        outcome: None,
+        version: 1,
+    };
+    let made: Vec<_> = asked
+        .into_iter()
+        .map(|asked| offers::New {
+            id: OfferId(app.clock.new_id()),
+            round: round.id.clone(),
+            shift: stored.shift.id.clone(),
+            agent: asked.agent,
+            burden_centipoints: asked.burden_centipoints,
+            cost_cents: asked.cost_cents,
+            sent_at: now,
+            closes_at,
+        })
+        .collect();
+    insert(&mut work, std::slice::from_ref(&round), &made).await?;
+    shift::store(&mut work, &stored, &offered).await?;
+    let detail = json!({ "shift": shift, "mode": order.mode, "people": made.len(), "closes_at": closes_at });
+    work.record(Event::new("round.open", "round", &round.id.0).with(detail));
+    for offer in &made {
+        work.tell(notice(&stored, offer, order.mode));
+    }
+    let whole = whole_in(&mut work.tx, &actor.group, &reach, &round.id.0).await?;
+    work.commit().await?;
+    Ok(whole)
+}
+
+/// Stores rounds and their offers.
+pub(super) async fn insert(work: &mut Work<'_>, all: &[Row], made: &[offers::New]) -> Result<()> {
+    let group = work.group();
+    rounds::insert(&mut work.tx, group, all).await.map_err(|error| match error {
+        e if is_taken(&e) => Conflict::LostRace.into(),
+        e => Error::from(e),
+    })?;
+    Ok(offers::insert(&mut work.tx, group, made).await?)
+}
+
+/// What somebody who is asked is told.
+pub(super) fn notice(stored: &Stored, offer: &offers::New, mode: Mode) -> Notice {
+    let mut payload = stored.shift.facts();
+    payload["offer"] = json!(offer.id);
+    payload["closes_at"] = json!(offer.closes_at);
+    payload["mode"] = json!(mode);
+    Notice::to_agent("offer.sent", &offer.id.0, &offer.agent, payload)
+}
+
+/// When a round closes: some hours from now, and at the latest when the shift starts. A shift that has started already (a
+/// need put on record late) keeps the hours.
+pub(super) fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
+    let after_hours = now + hours * 3_600;
+    if starts_at > now { after_hours.min(starts_at) } else { after_hours }
+}
+
+/// Somebody to ask.
+struct Asked {
+    agent: String,
+    burden_centipoints: i64,
+    cost_cents: i64,
+}
+
+/// Whom a round asks, in the published order.
+async fn asked(
+    tx: &mut Tx,
+    (group, now): (&str, i64),
+    stored: &Stored,
+    order: &Order,
+    most: usize,
+) -> Result<Vec<Asked>> {
+    let facts = facts::read(tx, group).await?;
+    let demand = facts.demand(&stored.shift.id).ok_or(Conflict::LostRace)?;
+    let wanted = order.agents.clone();
+    let judging = tokio::task::spawn_blocking(move || {
+        let problem = &facts.problem;
+        let judged = Question::new(problem, demand, &[], Some(now.div_euclid(60))).candidates();
+        let burden = |agent: &str| {
+            let worker = problem.workers.iter().position(|worker| worker.id.as_str() == agent);
+            worker.map_or(0, |worker| problem.burden_of(worker, demand))
+        };
+        choose(judged, wanted.as_ref(), most, &burden)
+    });
+    judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
+}
+
+fn choose(
+    judged: Vec<Candidate>,
+    wanted: Option<&BTreeSet<String>>,
+    most: usize,
+    burden: &dyn Fn(&str) -> i64,
+) -> Result<Vec<Asked>> {
+    if let Some(wanted) = wanted {
+        if wanted.is_empty() || wanted.len() > most {
+            let expected = format!("1 to {most} agents");
+            return Err(Error::field("agents", wanted.len().to_string(), &expected, "choose whom to ask"));
+        }
+        let known: BTreeSet<&str> = judged.iter().map(|candidate| candidate.agent.as_str()).collect();
+        if let Some(stranger) = wanted.iter().find(|agent| !known.contains(agent.as_str())) {
+            return Err(Error::not_found("agent", stranger));
+        }
+    }
+    let mut asked = Vec::new();
+    for Candidate { agent, verdict, .. } in judged {
+        let named = wanted.is_some_and(|wanted| wanted.contains(agent.as_str()));
+        match verdict {
+            Verdict::Eligible(eligible) if wanted.is_none() || named => asked.push(Asked {
+                burden_centipoints: burden(agent.as_str()),
+                agent: agent.0,
+                cost_cents: eligible.cost_cents,
+            }),
+            Verdict::Refused { refusals } if named => return Err(Error::NotEligible { agent: agent.0, refusals }),
+            Verdict::Eligible(_) | Verdict::Refused { .. } => {}
+        }
+    }
+    asked.truncate(most);
+    if asked.is_empty() { Err(Conflict::NobodyEligible.into()) } else { Ok(asked) }
+}
+
+/// Withdraws a round: nobody is asked any more, everybody who was is told, and the shift is open again.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `Invalid` without a reason, `Conflict` when it is over.
+pub async fn withdraw(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Whole> {
+    let reach = actor.may(Action::OpenRound)?;
+    let why = requests::reason(why)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    work.touch().await?;
+    let Whole { round, .. } = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
+    withdraw_in(&mut work, &round, why).await?;
+    let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
+    work.commit().await?;
+    Ok(whole)
+}
+
+/// The same inside a deed; the shift is open after.
+pub(super) async fn withdraw_in(work: &mut Work<'_>, round: &Row, why: &str) -> Result<()> {
+    let (group, now) = (work.group(), work.now());
+    if round.state != "open" || !rounds::end(&mut work.tx, round, "withdrawn", None, now).await? {
+        return Err(Conflict::RoundOver.into());
+    }
+    for offer in offers::of_round(&mut work.tx, group, &round.id).await? {
+        if !matches!(offer.state.as_str(), "sent" | "accepted") {
+            continue;
+        }
+        meant_for_her_no_longer(work, &offer, "Sollicitation retirée").await?;
+        work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, offer.shift.facts()));
+    }
+    for from in ["sent", "accepted"] {
+        offers::end_all(&mut work.tx, group, &round.id, (from, "withdrawn"), now).await?;
+    }
+    reopen(work, &round.shift_id).await?;
+    let event = Event::new("round.withdraw", "round", &round.id.0).from_version(round.version);
+    work.record(event.with(json!({ "shift": round.shift_id, "reason": why })));
+    Ok(())
+}
+
+/// The shift of a round that came to nothing is open again.
+pub(super) async fn reopen(work: &mut Work<'_>, shift: &str) -> Result<()> {
+    let stored = shift::row(work, shift).await?;
+    let open = shift::State::of(&stored)?.reopen()?;
+    shift::store(work, &stored, &open).await
+}
+
+/// Takes the burden of an offer off her account, where it was on it.
+pub(super) async fn meant_for_her_no_longer(work: &mut Work<'_>, offer: &offers::Row, reason: &str) -> Result<()> {
+    if let Some(line) = ledgers::standing_of_offer(&mut work.tx, &offer.id).await? {
+        work.reverse_equity(&line, reason);
+    }
+    Ok(())
+}
+
+/// A page of rounds, the newest first.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadRounds)?;
+    let mut tx = app.db.read().await?;
+    Ok(rounds::list(&mut tx, &actor.group, &reach.page(paging)).await?)
+}
+
+/// One round with its offers.
+///
+/// # Errors
+/// When the role does not allow it, or there is none in the reach.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
+    let reach = actor.may(Action::ReadRounds)?;
+    let mut tx = app.db.read().await?;
+    whole_in(&mut tx, &actor.group, &reach, id).await
+}
+
+async fn whole_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<Whole> {
+    let missing = || Error::not_found("round", id);
+    let round = rounds::find(tx, group, id).await?.ok_or_else(missing)?;
+    let offers = offers::of_round(tx, group, &round.id).await?;
+    let seen = offers.first().is_some_and(|offer| reach.sees_unit(&offer.shift.unit_id));
+    if seen { Ok(Whole { round, offers }) } else { Err(missing()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_closes_when_the_shift_starts_at_the_latest() {
+        assert_eq!(closing(0, 3600 * 48, 24), 3600 * 24);
+        assert_eq!(closing(0, 3600 * 5, 24), 3600 * 5);
+        assert_eq!(closing(3600 * 6, 3600 * 5, 24), 3600 * 30);
+    }
+}

@@ -1,0 +1,188 @@
+//! Shifts, who could hold them, and the rounds that ask people for them.
+
+use super::offers::Offer;
+use super::requests::Why;
+use super::{About, Listed, instant, value};
+use crate::app::access::{Actor, Paging};
+use crate::app::candidates::{self, Answer};
+use crate::app::rounds::{self, Order, Whole};
+use crate::app::shifts::{self, Wanted};
+use crate::ids::{AssignmentId, PlanId, RoundId};
+use crate::store::rounds::Row;
+use crate::store::shifts::Stored;
+use crate::web::AppState;
+use crate::web::extract::{Id, Json, Paged, Query};
+use crate::web::problem::Result;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A shift as it is listed, alone or in its request.
+#[derive(Serialize)]
+pub(super) struct Post {
+    id: String,
+    request: String,
+    #[serde(flatten)]
+    about: About,
+    priority: String,
+    degraded_accepted: bool,
+    state: String,
+    assignment: Option<AssignmentId>,
+    version: i64,
+}
+
+impl From<Stored> for Post {
+    fn from(row: Stored) -> Self {
+        Self {
+            id: row.shift.id.clone(),
+            request: row.request_id,
+            about: row.shift.into(),
+            priority: row.priority,
+            degraded_accepted: row.degraded_accepted,
+            state: row.state,
+            assignment: row.assignment_id,
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Filter {
+    after: Option<String>,
+    limit: Option<i64>,
+    state: Option<String>,
+    unit: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+}
+
+/// `GET /shifts?state=&unit=&from=&to=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(filter): Query<Filter>,
+) -> Result<axum::Json<Listed<Post>>> {
+    let paging = Paging { after: filter.after, limit: filter.limit, state: filter.state };
+    let wanted = Wanted { unit: filter.unit, from: filter.from, to: filter.to };
+    let rows = shifts::list(&state.app, &actor, &paging, wanted).await?;
+    Ok(axum::Json(Listed::new(rows, paging.limit(), shifts::cursor)))
+}
+
+/// `GET /shifts/{id}`
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<Post>> {
+    Ok(axum::Json(shifts::find(&state.app, &actor, &id).await?.into()))
+}
+
+#[derive(Serialize)]
+pub(super) struct Candidates {
+    shift: String,
+    #[serde(flatten)]
+    answer: Answer,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Who {
+    agent: Option<String>,
+}
+
+/// `GET /shifts/{id}/candidates?agent=`
+pub(super) async fn candidates(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(shift): Id,
+    Query(who): Query<Who>,
+) -> Result<axum::Json<Candidates>> {
+    let answer = match who.agent {
+        Some(agent) => {
+            let seen = candidates::of_agent(&state.app, &actor, &shift, &agent).await?;
+            Answer { candidates: vec![seen], nobody: None }
+        }
+        None => candidates::of_shift(&state.app, &actor, &shift).await?,
+    };
+    Ok(axum::Json(Candidates { shift, answer }))
+}
+
+#[derive(Serialize)]
+pub(super) struct Round {
+    id: RoundId,
+    shift: String,
+    mode: String,
+    plan: Option<PlanId>,
+    state: String,
+    opened_at: String,
+    closes_at: String,
+    closed_at: Option<String>,
+    version: i64,
+}
+
+impl From<Row> for Round {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            shift: row.shift_id,
+            mode: row.mode,
+            plan: row.plan_id,
+            state: row.state,
+            opened_at: instant(row.opened_at),
+            closes_at: instant(row.closes_at),
+            closed_at: row.closed_at.map(instant),
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct WholeRound {
+    #[serde(flatten)]
+    round: Round,
+    /// The published order at closing, and who was chosen.
+    outcome: Value,
+    offers: Vec<Offer>,
+}
+
+impl From<Whole> for WholeRound {
+    fn from(whole: Whole) -> Self {
+        Self {
+            outcome: value(whole.round.outcome.as_deref()),
+            round: whole.round.into(),
+            offers: whole.offers.into_iter().map(Offer::from).collect(),
+        }
+    }
+}
+
+/// `GET /rounds?state=&after=&limit=`
+pub(super) async fn rounds(
+    State(state): State<AppState>,
+    Paged { actor, paging }: Paged,
+) -> Result<axum::Json<Listed<Round>>> {
+    let rows = rounds::list(&state.app, &actor, &paging).await?;
+    Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `POST /shifts/{id}/rounds`
+pub(super) async fn open_round(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(shift): Id,
+    Json(order): Json<Order>,
+) -> Result<(StatusCode, axum::Json<WholeRound>)> {
+    let whole = rounds::open(&state.app, &actor, &shift, &order).await?;
+    Ok((StatusCode::CREATED, axum::Json(whole.into())))
+}
+
+/// `GET /rounds/{id}`
+pub(super) async fn round(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeRound>> {
+    Ok(axum::Json(rounds::find(&state.app, &actor, &id).await?.into()))
+}
+
+/// `POST /rounds/{id}/withdraw`
+pub(super) async fn withdraw(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Json(why): Json<Why>,
+) -> Result<axum::Json<WholeRound>> {
+    Ok(axum::Json(rounds::withdraw(&state.app, &actor, &id, &why.reason).await?.into()))
+}

@@ -1,0 +1,170 @@
+//! Requests: from a draft over the thread to the end, and who hears of it.
+
+use crate::both;
+use crate::world::{World, need};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// Ten mornings in a row, for somebody who is ill.
+fn sick_leave() -> Value {
+    let mornings: Vec<Value> = (8..18)
+        .map(|day| json!({ "code": "M", "date": format!("2026-12-{day:02}"), "qualification": "IDE" }))
+        .collect();
+    json!({ "id": "leave", "unit": "medecine", "motive": "unplanned_absence", "priority": "high", "absent_agent": "alix",
+        "note": "Demander Mme Roux à l’accueil.", "although_alike": true, "shifts": mornings })
+}
+
+async fn messages_for(world: &World, person: &str, kind: &str) -> i64 {
+    world.number(&format!("SELECT COUNT(*) FROM outbox WHERE person = '{person}' AND kind = '{kind}'")).await
+}
+
+async fn balance(world: &World) -> i64 {
+    world.number("SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries").await
+}
+
+both! {
+    async fn a_sick_leave_of_ten_days_is_one_request(world) {
+        let (status, made) = world.post("manager", "/api/v1/requests", sick_leave()).await;
+        assert_eq!((status, &made["state"], &made["progress"]), (StatusCode::CREATED, &json!("open"), &json!({ "open": 10 })));
+        let (status, again) = world.post("manager", "/api/v1/requests", sick_leave()).await;
+        assert_eq!((status, &again["shifts"]), (StatusCode::OK, &made["shifts"]), "sent twice it is one request");
+        let mut other = sick_leave();
+        other["shifts"][9]["code"] = json!("S");
+        let (status, taken) = world.post("manager", "/api/v1/requests", other).await;
+        assert_eq!((status, taken["code"].as_str()), (StatusCode::CONFLICT, Some("id-taken")));
+        let ids: Vec<_> = made["shifts"].as_array().expect("a list").iter().map(|s| s["id"].as_str()).collect();
+        assert_eq!((ids[0], ids[9]), (Some("leave.1"), Some("leave.10")), "in the order of the days");
+        let (_, plan) = world.plan().await;
+        let assigned = plan["assigned"].as_array().expect("a list");
+        let hers = |item: &&Value| item["shift"].as_str().is_some_and(|id| id.starts_with("leave."));
+        assert!(assigned.iter().filter(hers).count() > 0, "{plan}");
+        assert!(assigned.iter().filter(hers).all(|item| item["agent"] != "alix"), "nobody replaces herself");
+        let (_, seen) = world.get("coordinator", "/api/v1/shifts/leave.3/candidates?agent=alix").await;
+        assert_eq!(seen["candidates"][0]["verdict"], "refused", "{seen}");
+    }
+
+    async fn a_draft_is_its_authors_until_she_hands_it_in(world) {
+        let mut draft = need("r-1", "2026-12-10", "M");
+        draft["draft"] = json!(true);
+        let (_, made) = world.post("manager", "/api/v1/requests", draft).await;
+        assert_eq!((&made["state"], &made["shifts"][0]["state"]), (&json!("draft"), &json!("draft")));
+        let (_, shifts) = world.get("coordinator", "/api/v1/shifts").await;
+        assert!(!shifts.to_string().contains("r-1"), "nobody is asked about a draft: {shifts}");
+        let round = json!({ "mode": "fair" });
+        let (status, refused) = world.post("coordinator", "/api/v1/shifts/r-1/rounds", round).await;
+        assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("shift-state")));
+        let (status, open) = world.send("manager", Method::POST, "/api/v1/requests/r-1/submit", None).await;
+        assert_eq!((status, &open["state"]), (StatusCode::OK, &json!("open")), "{open}");
+        let (status, twice) = world.send("manager", Method::POST, "/api/v1/requests/r-1/submit", None).await;
+        assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("request-state")));
+    }
+
+    async fn a_group_may_want_to_look_before_a_request_is_open(world) {
+        let (_, settings) = world.get("manager", "/api/v1/settings").await;
+        assert_eq!((&settings["coordinator_opens"], &settings["version"]), (&json!(false), &json!(1)));
+        let put = json!({ "coordinator_opens": true, "version": 1 });
+        let (status, settings) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(put.clone())).await;
+        assert_eq!((status, &settings["urgent_hours"]), (StatusCode::OK, &json!(24)), "{settings}");
+        let (status, moved) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(put)).await;
+        assert_eq!((status, moved["code"].as_str()), (StatusCode::CONFLICT, Some("version-moved")));
+        let (_, made) = world.post("manager", "/api/v1/requests", need("r-1", "2026-12-10", "M")).await;
+        assert_eq!(made["state"], "submitted", "{made}");
+        let (status, _) = world.send("manager", Method::POST, "/api/v1/requests/r-1/open", None).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "a unit's manager opens nothing herself");
+        let (status, open) = world.send("coordinator", Method::POST, "/api/v1/requests/r-1/open", None).await;
+        assert_eq!((status, &open["shifts"][0]["state"]), (StatusCode::OK, &json!("open")), "{open}");
+    }
+
+    async fn the_same_post_is_not_asked_for_twice_by_mistake(world) {
+        let (status, alike) = world.post("manager", "/api/v1/requests", need("r-1", "2026-12-08", "M")).await;
+        assert_eq!((status, alike["code"].as_str()), (StatusCode::CONFLICT, Some("alike-requested")), "{alike}");
+        assert!(alike["detail"].as_str().is_some_and(|d| d.contains("med-1208-m")), "it names the other one: {alike}");
+        let mut sure = need("r-1", "2026-12-08", "M");
+        sure["although_alike"] = json!(true);
+        assert_eq!(world.post("manager", "/api/v1/requests", sure).await.0, StatusCode::CREATED);
+    }
+
+    async fn a_cancelled_request_frees_everybody_and_tells_them(world) {
+        let before = balance(world).await;
+        let offers = world.approved().await;
+        let (held, asked) = (&offers[0], &offers[1]);
+        let text = |offer: &Value, field: &str| offer[field].as_str().expect("a text").to_owned();
+        let accept = format!("/api/v1/offers/{}/accept", text(held, "id"));
+        let (status, _) = world.send(&text(held, "agent"), Method::POST, &accept, None).await;
+        assert_eq!(status, StatusCode::OK);
+        for offer in [held, asked] {
+            let path = format!("/api/v1/requests/{}/cancel", text(offer, "shift"));
+            let (status, refused) = world.post("coordinator", &path, json!({ "reason": " " })).await;
+            assert_eq!((status, refused["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("reason")));
+            let (status, done) = world.post("coordinator", &path, json!({ "reason": "Lit fermé" })).await;
+            assert_eq!((status, &done["state"], &done["progress"]),
+                (StatusCode::OK, &json!("cancelled"), &json!({ "cancelled": 1 })), "{done}");
+            let (status, twice) = world.post("coordinator", &path, json!({ "reason": "Encore" })).await;
+            assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("request-state")));
+        }
+        let told = [
+            messages_for(world, &format!("agent:{}", text(held, "agent")), "assignment.cancelled").await,
+            messages_for(world, &format!("agent:{}", text(asked, "agent")), "offer.withdrawn").await,
+        ];
+        assert_eq!(told, [1, 1]);
+        let (_, mine) = world.get(&text(held, "agent"), "/api/v1/assignments").await;
+        let cancelled = &mine["items"][0];
+        assert_eq!((&cancelled["state"], &cancelled["reason"]), (&json!("cancelled"), &json!("Lit fermé")));
+        // The clock stands at 1 December, 8:00 UTC.
+        let begins = text(held, "starts_at").parse::<chrono::DateTime<chrono::Utc>>().expect("an instant").timestamp();
+        assert_eq!(cancelled["notice_minutes"], (begins - crate::world::NOW) / 60);
+        let rest = offers[2..].iter().map(|offer| offer["burden_centipoints"].as_i64().expect("a number")).sum::<i64>();
+        assert_eq!(balance(world).await, before + rest, "what is called off burdens nobody");
+        assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'cancelled'").await, 2);
+    }
+
+    async fn an_assignment_called_off_leaves_the_shift_open_again(world) {
+        let offers = world.approved().await;
+        let text = |field: &str| offers[0][field].as_str().expect("a text").to_owned();
+        let accept = format!("/api/v1/offers/{}/accept", text("id"));
+        let (_, accepted) = world.send(&text("agent"), Method::POST, &accept, None).await;
+        let path = format!("/api/v1/assignments/{}/cancel", accepted["assignment"].as_str().expect("an id"));
+        let (status, _) = world.post(&text("agent"), &path, json!({ "reason": "x" })).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, done) = world.post("coordinator", &path, json!({ "reason": "Erreur" })).await;
+        assert_eq!((status, &done["state"]), (StatusCode::OK, &json!("cancelled")), "{done}");
+        let (_, shift) = world.get("coordinator", &format!("/api/v1/shifts/{}", text("shift"))).await;
+        assert_eq!((&shift["state"], &shift["assignment"]), (&json!("open"), &Value::Null));
+        let (status, twice) = world.post("coordinator", &path, json!({ "reason": "Erreur" })).await;
+        assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("assignment-state")));
+        let (_, plan) = world.plan().await;
+        assert_eq!(plan["shifts"], 1, "the next plan fills it again: {plan}");
+    }
+
+    async fn whoever_takes_part_in_a_conversation_hears_of_it(world) {
+        let user = async |who: &str| world.get(who, "/api/v1/me").await.1["id"].as_str().expect("an id").to_owned();
+        let (manager, coordinator, director) = (user("manager").await, user("coordinator").await, user("director").await);
+        world.post("manager", "/api/v1/requests", need("r-1", "2026-12-10", "M")).await;
+        let path = "/api/v1/requests/r-1/messages";
+        let (status, _) = world.post("coordinator", path, json!({ "text": "Une AS suffirait-elle ?" })).await;
+        assert_eq!(status, StatusCode::CREATED);
+        let body = json!({ "text": "Non, <b>une IDE</b>.", "mentions": [director] });
+        assert_eq!(world.post("manager", path, body).await.0, StatusCode::CREATED);
+        let heard = [
+            messages_for(world, &format!("user:{manager}"), "message.new").await,
+            messages_for(world, &format!("user:{coordinator}"), "message.new").await,
+            messages_for(world, &format!("user:{director}"), "message.new").await,
+        ];
+        assert_eq!(heard, [1, 1, 1]);
+        let (_, thread) = world.get("director", path).await;
+        let texts: Vec<_> = thread["items"].as_array().expect("a list").iter().map(|m| m["text"].as_str()).collect();
+        assert_eq!(texts, [Some("Une AS suffirait-elle ?"), Some("Non, <b>une IDE</b>.")]);
+        for bad in [json!({ "text": " " }), json!({ "text": "x".repeat(4001) }), json!({ "text": "x", "mentions": ["?"] })] {
+            assert_eq!(world.post("manager", path, bad).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(world.post("manager-tilleuls", path, json!({ "text": "x" })).await.0, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_shift_that_nobody_took_is_over_when_it_is_over(world) {
+        world.clock.advance(9 * 86_400);
+        releve::timed::tick(&world.app).await.expect("a tick");
+        let over = world.number("SELECT COUNT(*) FROM shifts WHERE state = 'unfilled'").await;
+        assert_eq!(over, world.number(&format!("SELECT COUNT(*) FROM shifts WHERE ends_at <= {}", world.clock.now())).await);
+        assert!(over > 0);
+    }
+}

@@ -5,12 +5,14 @@ use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{requests, shifts as shift};
+use super::{facts, requests, shifts as shift};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
-use crate::store::{Tx, ledgers, name_of};
+use crate::store::{Tx, ledgers, name_of, rounds, snapshot};
+use releve_solver::check::check;
+use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
@@ -150,6 +152,32 @@ pub(super) async fn free(work: &mut Work<'_>, stored: &Stored, why: &str) -> Res
     let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes });
     work.record(Event::new("assignment.cancel", "assignment", &row.id.0).from_version(row.version).with(detail));
     Ok(())
+}
+
+/// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
+/// up that makes it unlawful. Each is open again, and she is told.
+pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<()> {
+    let group = work.group();
+    loop {
+        let missing = || Error::not_found("group", group);
+        let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
+        // What she holds is judged as if it were still to be given.
+        let (hers, others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut snapshot.scenario.held).into_iter().partition(|held| held.agent.as_str() == agent);
+        snapshot.scenario.held = others;
+        let asked: Vec<_> =
+            hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
+        snapshot.scenario.shifts.extend(hers.into_iter().map(|held| held.shift));
+        let facts = facts::compile(snapshot).await?;
+        let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
+        let breaches = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
+        let Some(breach) = breaches.first() else { return Ok(()) };
+        let stored = shift::row(work, breach.shift.as_str()).await?;
+        match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
+            Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
+            None => free(work, &stored, why).await?,
+        }
+    }
 }
 
 /// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.

@@ -82,13 +82,6 @@ impl Stored {
             degraded_accepted: self.degraded_accepted,
         })
     }
-
-    /// That whoever is replaced is not there that day.
-    pub fn absence(&self) -> sqlx::Result<Option<Absence>> {
-        let Some(agent) = &self.absent_agent else { return Ok(None) };
-        let day = parsed(&self.shift.date)?;
-        Ok(Some(Absence { agent: agent.as_str().into(), from: day, to: day, class: AbsenceClass::Unplanned }))
-    }
 }
 
 macro_rules! select {
@@ -208,6 +201,20 @@ pub async fn held(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, Stored)
     let rows: Vec<Stored> = on!(tx, sqlx::query_as(select!(
         "WHERE s.group_id = $1 AND s.state IN ('offered', 'filled') ORDER BY s.id")).bind(group) => fetch_all)?;
     Ok(rows.into_iter().filter_map(|row| agents.get(&row.shift.id).map(|agent| (agent.clone(), row))).collect())
+}
+
+/// That whoever is replaced is not there on the days on which she is: for as long as her replacement is wanted, whatever has
+/// become of it.
+pub async fn absences(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Absence>> {
+    let rows: Vec<(String, String)> = on!(tx, sqlx::query_as(
+        "SELECT DISTINCT t.absent_agent, s.date FROM shifts s JOIN requests t ON t.group_id = s.group_id \
+         AND t.id = s.request_id WHERE s.group_id = $1 AND t.absent_agent IS NOT NULL \
+         AND s.state NOT IN ('draft', 'cancelled') ORDER BY t.absent_agent, s.date").bind(group) => fetch_all)?;
+    let absence = |(agent, date): (String, String)| {
+        let day = parsed(&date)?;
+        Ok(Absence { agent: agent.as_str().into(), from: day, to: day, class: AbsenceClass::Unplanned })
+    };
+    rows.into_iter().map(absence).collect()
 }
 
 /// Stores a shift's new state, if nobody changed it meanwhile.

@@ -26,8 +26,10 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     let held = shifts::held(tx, group).await?;
     // Whoever is replaced is not there, whether or not her employer has put the absence on the roster yet.
     let mut absences = rosters::absences(tx, group).await?;
-    for row in open.iter().chain(held.iter().map(|(_, row)| row)) {
-        absences.extend(row.absence()?.filter(|absence| !absences.contains(absence)));
+    for absence in shifts::absences(tx, group).await? {
+        if !absences.contains(&absence) {
+            absences.push(absence);
+        }
     }
     let scenario = Scenario {
         format: FORMAT.to_owned(),

@@ -19,6 +19,7 @@ mod problems;
 mod repair_cli;
 mod requests;
 mod rounds;
+mod simulation;
 mod store_contract;
 mod timed;
 mod world;

@@ -43,6 +43,30 @@ both! {
         assert_eq!(seen["candidates"][0]["verdict"], "refused", "{seen}");
     }
 
+    async fn whoever_falls_ill_is_freed_from_the_pool_too(world) {
+        let offers = world.approved().await;
+        let hers = offers.iter().find(|o| o["agent"] == "alix" && o["unit"] == "medecine").expect("she is asked");
+        let text = |field: &str| hers[field].as_str().expect("a text").to_owned();
+        let accept = format!("/api/v1/offers/{}/accept", text("id"));
+        assert_eq!(world.send("alix", Method::POST, &accept, None).await.0, StatusCode::OK);
+        let mut ill = need("ill", &text("date"), "S");
+        ill["absent_agent"] = json!("alix");
+        ill["although_alike"] = json!(true);
+        assert_eq!(world.post("manager", "/api/v1/requests", ill.clone()).await.0, StatusCode::CREATED);
+        let (_, mine) = world.get("alix", "/api/v1/assignments").await;
+        let states: Vec<_> = mine["items"].as_array().expect("a list").iter()
+            .filter(|a| a["shift"] == hers["shift"]).map(|a| (a["state"].as_str(), a["reason"].as_str())).collect();
+        assert_eq!(states, [(Some("cancelled"), Some("Absence"))], "{mine}");
+        let (_, shift) = world.get("coordinator", &format!("/api/v1/shifts/{}", text("shift"))).await;
+        assert_eq!(shift["state"], "open");
+        assert_eq!(messages_for(world, "agent:alix", "assignment.cancelled").await, 1);
+        // Who is absent is her own employer's to say.
+        ill["id"] = json!("ill-2");
+        ill["absent_agent"] = json!("chloe");
+        let (status, refused) = world.post("manager", "/api/v1/requests", ill).await;
+        assert_eq!((status, refused["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("absent_agent")));
+    }
+
     async fn a_draft_is_its_authors_until_she_hands_it_in(world) {
         let mut draft = need("r-1", "2026-12-10", "M");
         draft["draft"] = json!(true);

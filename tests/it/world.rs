@@ -213,6 +213,16 @@ impl World {
         .expect("a number")
     }
 
+    /// One column of texts from the database.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            Db::Sqlite { read, .. } => sqlx::query_scalar(sql).fetch_all(read).await,
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await,
+        }
+        .expect("texts")
+    }
+
     /// Everything that a refused request must leave alone.
     pub async fn fingerprint(&self) -> Vec<i64> {
         let mut numbers = Vec::new();

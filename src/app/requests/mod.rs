@@ -15,7 +15,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::shifts::{self as shift, bounds};
 use super::work::Work;
-use super::{App, settings};
+use super::{App, assignments, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::{New as NewShift, Stored};
 use crate::store::{self, Tx, agents, establishments, groups, is_taken, shifts};
@@ -223,7 +223,7 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
             Err(Conflict::IdTaken(new.id.clone()).into())
         };
     }
-    let posts = posts(&mut work, new).await?;
+    let posts = posts(&mut work, &reach, new).await?;
     for post in posts.iter().filter(|_| !new.although_alike && !new.draft) {
         let alike = shifts::alike(&mut work.tx, &actor.group, post).await?;
         if !alike.is_empty() {
@@ -332,12 +332,14 @@ fn is_the_same(whole: &Whole, new: &New) -> bool {
 }
 
 /// The shifts of a new request, after looking at unit, codes, dates and the person to be replaced.
-async fn posts(work: &mut Work<'_>, new: &New) -> Result<Vec<NewShift>> {
+async fn posts(work: &mut Work<'_>, reach: &Reach, new: &New) -> Result<Vec<NewShift>> {
     let group = work.group();
-    if let Some(agent) = &new.absent_agent
-        && agents::face(&mut work.tx, group, agent).await?.is_none()
-    {
-        return Err(Error::field("absent_agent", agent, "an agent of the group", "check the identifier"));
+    if let Some(agent) = &new.absent_agent {
+        // Who is absent is her employer's to say.
+        let face = agents::face(&mut work.tx, group, agent).await?;
+        if !face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
+            return Err(Error::field("absent_agent", agent, "an agent of your establishment", "check the identifier"));
+        }
     }
     let place = Place::of(&mut work.tx, group, &new.unit).await?;
     let post = |(at, post): (usize, &Post)| {
@@ -466,6 +468,10 @@ async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<()> {
         shift::store(work, &stored, &open).await?;
     }
     work.record(Event::new("request.open", "request", &row.id).from_version(row.version));
+    // Whoever is absent on these days cannot hold a shift of the pool on them either.
+    if let Some(agent) = &row.absent_agent {
+        assignments::free_unlawful(work, agent, "Absence").await?;
+    }
     Ok(())
 }
 

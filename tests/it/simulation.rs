@@ -1,0 +1,345 @@
+//! Random commands from everybody, in any order, and after each of them what must always hold: nobody booked twice, nobody
+//! working unlawfully, every burden on an account exactly while its shift is meant for her, no state reached but by a declared
+//! step, nothing seen by strangers, no failure of the machinery.
+//!
+//! A failure names its seed: `RELEVE_SIMULATION_SEED=n` runs that one alone; `RELEVE_SIMULATION_STEPS` sets how many commands.
+
+use crate::world::{Engine, World};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use releve::app::access::Actor;
+use releve::app::facts;
+use releve::timed;
+use releve_solver::check::check;
+use releve_solver::domain::plan::Assignment;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const AGENTS: [&str; 5] = ["alix", "bao", "chloe", "dany", "emma"];
+const PEOPLE: [&str; 10] =
+    ["coordinator", "manager", "manager-tilleuls", "administrator", "auditor", "alix", "bao", "chloe", "dany", "emma"];
+
+/// From where to where a shift may go, in one command. A tick may do several things at once: a round comes to nothing and the
+/// shift is over.
+const STEPS: [(&str, &str); 13] = [
+    ("draft", "open"),
+    ("draft", "cancelled"),
+    ("open", "offered"),
+    ("open", "unfilled"),
+    ("open", "cancelled"),
+    ("offered", "open"),
+    ("offered", "filled"),
+    ("offered", "unfilled"),
+    ("offered", "cancelled"),
+    ("filled", "open"),
+    ("filled", "unfilled"),
+    ("filled", "cancelled"),
+    ("open", "filled"),
+];
+
+struct Simulation<'w> {
+    world: &'w World,
+    random: StdRng,
+    made: u32,
+    /// Shift → state, as it was after the last command.
+    states: BTreeMap<String, String>,
+    /// What was done, for whoever reads a failure.
+    done: Vec<String>,
+    /// How often a command was carried out.
+    carried_out: BTreeMap<&'static str, u32>,
+}
+
+impl Simulation<'_> {
+    fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.random.random_range(0..all.len())]
+    }
+
+    /// The identifier of some row, mostly one that is there.
+    async fn some(&mut self, sql: &str) -> String {
+        let rows = self.world.texts(sql).await;
+        if rows.is_empty() || self.random.random_bool(0.05) {
+            return "none".to_owned();
+        }
+        rows[self.random.random_range(0..rows.len())].clone()
+    }
+
+    async fn ask(&mut self, what: &'static str, who: &str, method: Method, path: &str, body: Option<Value>) -> Value {
+        let (status, answer) = self.world.send(who, method.clone(), path, body.clone()).await;
+        self.done.push(format!("{who}: {method} {path} {} → {status}", body.unwrap_or_default()));
+        assert!(!status.is_server_error(), "{answer}\n{}", self.story());
+        if status.is_success() {
+            *self.carried_out.entry(what).or_default() += 1;
+        }
+        answer
+    }
+
+    fn story(&self) -> String {
+        let from = self.done.len().saturating_sub(25);
+        self.done[from..].join("\n")
+    }
+
+    async fn step(&mut self) {
+        // Half of it is done by whoever may, the rest tried by anybody.
+        let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
+        match self.random.random_range(0..100) {
+            0..15 => self.request(&who).await,
+            15..19 => {
+                let id = self.some("SELECT id FROM requests WHERE state = 'draft'").await;
+                self.ask("submit", &who, Method::POST, &format!("/api/v1/requests/{id}/submit"), None).await;
+            }
+            19..23 => {
+                let id = self.some("SELECT id FROM requests").await;
+                let why = json!({ "reason": "plus besoin" });
+                self.ask("cancel a request", &who, Method::POST, &format!("/api/v1/requests/{id}/cancel"), Some(why))
+                    .await;
+            }
+            23..40 => self.round(&who).await,
+            40..43 => {
+                let id = self.some("SELECT id FROM rounds WHERE state = 'open'").await;
+                let why = json!({ "reason": "erreur" });
+                self.ask("withdraw", &who, Method::POST, &format!("/api/v1/rounds/{id}/withdraw"), Some(why)).await;
+            }
+            43..72 => self.answer().await,
+            72..76 => {
+                let id = self.some("SELECT id FROM assignments").await;
+                let why = json!({ "reason": "malade" });
+                self.ask("cancel work", &who, Method::POST, &format!("/api/v1/assignments/{id}/cancel"), Some(why))
+                    .await;
+            }
+            76..80 => {
+                let id = self.some("SELECT id FROM assignments WHERE state = 'confirmed'").await;
+                self.ask("record work", &who, Method::POST, &format!("/api/v1/assignments/{id}/worked"), None).await;
+            }
+            80..83 => self.plan().await,
+            83..86 => {
+                let id = self.some("SELECT id FROM requests").await;
+                let text = json!({ "text": "Bonjour <script>" });
+                self.ask("write", &who, Method::POST, &format!("/api/v1/requests/{id}/messages"), Some(text)).await;
+            }
+            86..94 => {
+                let hours = self.random.random_range(1..40);
+                self.world.clock.advance(hours * 3_600);
+                self.done.push(format!("{hours} h go by"));
+            }
+            _ => {
+                timed::tick(&self.world.app).await.expect("a tick");
+                self.done.push("a tick".to_owned());
+            }
+        }
+    }
+
+    async fn request(&mut self, who: &str) {
+        self.made += 1;
+        let (unit, code, title) = match self.random.random_range(0..4) {
+            0 => ("tilleuls", "J", "AS"),
+            1 => ("medecine", "N", "IDE"),
+            2 => ("medecine", "S", "IDE"),
+            _ => ("medecine", "M", "IDE"),
+        };
+        let days = self.random.random_range(1..4);
+        let first = self.random.random_range(7..20);
+        let shifts: Vec<_> = (first..first + days)
+            .map(|day| json!({ "code": code, "date": format!("2026-12-{day:02}"), "qualification": title }))
+            .collect();
+        let absent = self.random.random_bool(0.2).then(|| self.one_of(&AGENTS));
+        let body = json!({ "id": format!("r{}", self.made), "unit": unit, "motive": "workload", "priority": "normal",
+            "absent_agent": absent, "draft": self.random.random_bool(0.2), "although_alike": self.random.random_bool(0.7),
+            "shifts": shifts });
+        self.ask("request", who, Method::POST, "/api/v1/requests", Some(body.clone())).await;
+        if self.random.random_bool(0.2) {
+            // The network failed, and she sends it again.
+            self.ask("request again", who, Method::POST, "/api/v1/requests", Some(body)).await;
+        }
+    }
+
+    async fn round(&mut self, who: &str) {
+        let shift = self.some("SELECT id FROM shifts WHERE state = 'open'").await;
+        let mode = self.one_of(&["fair", "fair", "first"]);
+        let agents = self.random.random_bool(0.3).then(|| vec![self.one_of(&AGENTS), self.one_of(&AGENTS)]);
+        let order = json!({ "mode": mode, "agents": agents, "hours": self.random.random_range(1..30) });
+        let what = if mode == "fair" { "open a fair round" } else { "open a first round" };
+        self.ask(what, who, Method::POST, &format!("/api/v1/shifts/{shift}/rounds"), Some(order)).await;
+    }
+
+    async fn answer(&mut self) {
+        let offer = self.some("SELECT id FROM offers WHERE state IN ('sent', 'accepted')").await;
+        let owner = self.world.texts(&format!("SELECT agent_id FROM offers WHERE id = '{offer}'")).await;
+        let hers = owner.first().filter(|agent| AGENTS.contains(&agent.as_str())).cloned();
+        let who = match hers {
+            Some(agent) if self.random.random_bool(0.9) => agent,
+            _ => self.one_of(&PEOPLE).to_owned(),
+        };
+        let verb = if self.random.random_bool(0.75) { "accept" } else { "decline" };
+        self.ask(verb, &who, Method::POST, &format!("/api/v1/offers/{offer}/{verb}"), None).await;
+    }
+
+    async fn plan(&mut self) {
+        let order = json!({ "seconds": 1.0, "gap": 0.1 });
+        let started = self.ask("plan", "coordinator", Method::POST, "/api/v1/plans", Some(order)).await;
+        let Some(id) = started["id"].as_str().map(ToOwned::to_owned) else { return };
+        self.world.solve().await;
+        let (_, plan) = self.world.get("coordinator", &format!("/api/v1/plans/{id}")).await;
+        let body = json!({ "items": "all", "version": plan["version"] });
+        self.ask("approve", "coordinator", Method::POST, &format!("/api/v1/plans/{id}/approve"), Some(body)).await;
+    }
+
+    /// What must always hold.
+    async fn holds(&mut self) {
+        let world = self.world;
+        let none = async |what: &str, sql: &str| {
+            assert_eq!(world.number(sql).await, 0, "{what}\n{}", self.story());
+        };
+        none(
+            "somebody is in two places at once",
+            "SELECT COUNT(*) FROM assignments a JOIN shifts s ON s.id = a.shift_id \
+             JOIN assignments b ON b.agent_id = a.agent_id AND b.id > a.id JOIN shifts t ON t.id = b.shift_id \
+             WHERE a.state <> 'cancelled' AND b.state <> 'cancelled' AND s.starts_at < t.ends_at AND t.starts_at < s.ends_at",
+        )
+        .await;
+        none(
+            "a shift is filled without an assignment, or the other way round",
+            "SELECT COUNT(*) FROM shifts s LEFT JOIN assignments a ON a.shift_id = s.id AND a.state <> 'cancelled' \
+             WHERE (s.state = 'filled') <> (a.id IS NOT NULL) OR (s.state = 'filled' AND s.assignment_id <> a.id)",
+        )
+        .await;
+        none(
+            "a shift is offered without a round, or the other way round",
+            "SELECT COUNT(*) FROM shifts s LEFT JOIN rounds r ON r.shift_id = s.id AND r.state = 'open' \
+             WHERE (s.state = 'offered') <> (r.id IS NOT NULL)",
+        )
+        .await;
+        none(
+            "an offer waits in a round that is over",
+            "SELECT COUNT(*) FROM offers o JOIN rounds r ON r.id = o.round_id WHERE r.state <> 'open' AND o.state = 'sent'",
+        )
+        .await;
+        none(
+            "an account does not hold what is meant for its owner, and no more",
+            "SELECT COUNT(*) FROM offers o JOIN rounds r ON r.id = o.round_id LEFT JOIN assignments a \
+             ON a.offer_id = o.id AND a.state <> 'cancelled' LEFT JOIN (SELECT offer_id, SUM(centipoints) AS total \
+             FROM equity_entries WHERE offer_id IS NOT NULL GROUP BY offer_id) e ON e.offer_id = o.id \
+             WHERE COALESCE(e.total, 0) <> CASE WHEN a.id IS NOT NULL OR (o.state = 'sent' AND r.mode = 'named') \
+             THEN o.burden_centipoints ELSE 0 END",
+        )
+        .await;
+        none(
+            "a burden is posted twice",
+            "SELECT COUNT(*) FROM (SELECT offer_id FROM equity_entries WHERE kind = 'offer' GROUP BY offer_id \
+             HAVING COUNT(*) > 1) twice",
+        )
+        .await;
+        none(
+            "what was earned belongs to work that was not done",
+            "SELECT COUNT(*) FROM compensation_entries c JOIN assignments a ON a.id = c.assignment_id \
+             WHERE c.kind = 'earned' AND a.state <> 'worked'",
+        )
+        .await;
+        let mut now = BTreeMap::new();
+        for line in world.texts("SELECT id || '=' || state FROM shifts ORDER BY id").await {
+            let (id, state) = line.split_once('=').expect("an id and a state");
+            now.insert(id.to_owned(), state.to_owned());
+        }
+        for (id, before) in &self.states {
+            let after = now.get(id).expect("no shift is ever lost");
+            let declared = before == after || STEPS.contains(&(before.as_str(), after.as_str()));
+            assert!(declared, "{id}: {before} → {after}\n{}", self.story());
+        }
+        self.states = now;
+    }
+
+    /// Everybody's shifts, judged by the checker on a timeline that holds them as new ones.
+    async fn is_lawful(&self) {
+        let mut tx = self.world.app.db.read().await.expect("a transaction");
+        let mut snapshot = releve::store::snapshot::load(&mut tx, "g1").await.expect("a snapshot").expect("the group");
+        let held = std::mem::take(&mut snapshot.scenario.held);
+        let asked: Vec<Assignment> =
+            held.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
+        snapshot.scenario.shifts = held.into_iter().map(|held| held.shift).collect();
+        let facts = facts::compile(snapshot).await.expect("the facts compile");
+        if let Err(breaches) = check(&facts.problem, &asked) {
+            panic!("{:?}\n{}", breaches.iter().map(|b| &b.refusal.sentence_fr).collect::<Vec<_>>(), self.story());
+        }
+    }
+
+    /// Nothing of the group is there for somebody of another one.
+    async fn strangers_see_nothing(&self) {
+        for path in ["requests", "shifts", "rounds", "offers", "assignments", "plans"] {
+            let (status, list) = self.world.get("stranger", &format!("/api/v1/{path}")).await;
+            assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])), "{path}");
+        }
+    }
+}
+
+async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static str, u32> {
+    let world = World::new(engine).await;
+    let mut simulation = Simulation {
+        world: &world,
+        random: StdRng::seed_from_u64(seed),
+        made: 0,
+        states: BTreeMap::new(),
+        done: vec![format!("seed {seed} on {engine:?}")],
+        carried_out: BTreeMap::new(),
+    };
+    // Half of the groups let speed decide all week long.
+    if seed % 2 == 0 {
+        let settings = json!({ "urgent_hours": 168, "version": 1 });
+        let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+    }
+    simulation.holds().await;
+    for step in 0..steps {
+        simulation.step().await;
+        simulation.holds().await;
+        if step % 20 == 19 {
+            simulation.is_lawful().await;
+        }
+    }
+    simulation.is_lawful().await;
+    simulation.strangers_see_nothing().await;
+    let verified = releve::app::audit::verify(&world.app, &Actor::system("g1"), None).await.expect("an answer");
+    assert_eq!(verified.flaw, None, "{}", simulation.story());
+    simulation.carried_out
+}
+
+async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let steps = number("RELEVE_SIMULATION_STEPS").unwrap_or(200) as usize;
+    if let Some(seed) = number("RELEVE_SIMULATION_SEED") {
+        simulate(engine, seed, steps).await;
+        return;
+    }
+    let mut met: BTreeSet<&'static str> = BTreeSet::new();
+    for seed in seeds {
+        met.extend(simulate(engine, seed, steps).await.into_keys());
+    }
+    // A simulation that never gets anywhere proves nothing.
+    for what in [
+        "request",
+        "request again",
+        "submit",
+        "cancel a request",
+        "open a fair round",
+        "open a first round",
+        "withdraw",
+        "accept",
+        "decline",
+        "cancel work",
+        "record work",
+        "plan",
+        "approve",
+        "write",
+    ] {
+        assert!(met.contains(what), "{what} was never carried out; it was: {met:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_people_do_the_rules_hold_on_sqlite() {
+    simulate_all(Engine::Sqlite, 0..8).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_people_do_the_rules_hold_on_postgres() {
+    simulate_all(Engine::Postgres, 100..106).await;
+}

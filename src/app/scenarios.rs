@@ -60,6 +60,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
         open_accounts(&mut work, agent);
     }
     requests::import(&mut work, &scenario.shifts).await?;
+    work.tx.analyse().await?;
     let imported = Imported {
         establishments: scenario.establishments.len(),
         units: scenario.units.len(),

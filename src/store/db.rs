@@ -164,6 +164,18 @@ impl Db {
 }
 
 impl Tx {
+    /// Lets the planner of `PostgreSQL` look at tables that have just been filled; without it, it takes them for empty until its
+    /// next round, a minute or more, and joins them row by row. `SQLite` has no need of it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn analyse(&mut self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(tx) => sqlx::query("ANALYZE").execute(&mut **tx).await.map(|_| ()),
+        }
+    }
+
     /// Makes everything in it durable.
     ///
     /// # Errors

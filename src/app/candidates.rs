@@ -13,6 +13,7 @@ use super::facts::Facts;
 use super::shifts::State;
 use crate::store::shifts;
 use releve_solver::domain::problem::{DemandIx, Worker};
+use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::Minute;
 use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
 use serde::Serialize;
@@ -27,7 +28,29 @@ pub enum Seen {
     Full(Candidate),
     /// Everything about the one agent who was asked for, with the smallest change of hours that would make her lawful.
     Judged(Judgement),
-    /// What another establishment may read.
+    /// What another establishment may read of somebody who may hold the shift: her place in the published order and what it
+    /// costs, not her account.
+    Published {
+        /// Who.
+        agent: String,
+        /// Name shown to people.
+        name: String,
+        /// Always `eligible`.
+        verdict: &'static str,
+        /// 1 is first.
+        rank: usize,
+        /// Full before degraded.
+        suitability: Suitability,
+        /// She has worked in the unit.
+        knows_unit: bool,
+        /// Crow's flight from home, km.
+        distance_km: f64,
+        /// Pool cost with travel, euro cents: the unit pays it.
+        cost_cents: i64,
+        /// That she can only be asked, without why.
+        offer_only: Vec<Note>,
+    },
+    /// What another establishment may read of a refusal.
     Neutral {
         /// Who.
         agent: String,
@@ -100,7 +123,7 @@ async fn on_record(
     let elsewhere = |agent: &str| facts.employer(agent) != host && !reach.is_herself(agent);
     let read = seen.iter().filter(|seen| match seen {
         Seen::Full(candidate) | Seen::Judged(Judgement { candidate, .. }) => elsewhere(candidate.agent.as_str()),
-        Seen::Neutral { .. } => false,
+        Seen::Published { .. } | Seen::Neutral { .. } => false,
     });
     let agents = read.count();
     if agents == 0 {
@@ -159,24 +182,27 @@ async fn nobody(
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::Corrupt(e.to_string()))
 }
 
-fn seen(facts: &Facts, reach: &Reach, mut judgement: Judgement) -> Seen {
+fn seen(facts: &Facts, reach: &Reach, judgement: Judgement) -> Seen {
     let agent = judgement.candidate.agent.as_str();
     if facts.employer(agent).is_some_and(|employer| reach.sees_agent(agent, employer)) {
         return Seen::Judged(judgement);
     }
-    if let Verdict::Eligible(eligible) = &mut judgement.candidate.verdict
-        && !eligible.offer_only.is_empty()
-    {
-        eligible.offer_only = vec![Note::neutral()];
-    }
-    match &judgement.candidate.verdict {
-        Verdict::Refused { refusals } => Seen::Neutral {
-            neutral_fr: explain::neutral(refusals),
-            agent: judgement.candidate.agent.0,
-            name: judgement.candidate.name,
-            verdict: "refused",
-            remedy: judgement.remedy,
+    let Judgement { candidate, remedy } = judgement;
+    let (agent, name) = (candidate.agent.0, candidate.name);
+    match candidate.verdict {
+        Verdict::Refused { refusals } => {
+            Seen::Neutral { neutral_fr: explain::neutral(&refusals), agent, name, verdict: "refused", remedy }
+        }
+        Verdict::Eligible(eligible) => Seen::Published {
+            agent,
+            name,
+            verdict: "eligible",
+            rank: eligible.rank,
+            suitability: eligible.suitability,
+            knows_unit: eligible.knows_unit,
+            distance_km: eligible.distance_km,
+            cost_cents: eligible.cost_cents,
+            offer_only: if eligible.offer_only.is_empty() { Vec::new() } else { vec![Note::neutral()] },
         },
-        Verdict::Eligible(_) => Seen::Judged(judgement),
     }
 }

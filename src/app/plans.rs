@@ -8,10 +8,11 @@ use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::{Tx, groups, jobs, plans};
+use crate::store::{Tx, agents, groups, jobs, plans};
 use releve_solver::domain::plan::{Limits, Outcome};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Where a plan stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -254,11 +255,35 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
     items.retain(|item| reach.sees_unit(&item.unit_id));
     if !reach.whole {
-        // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit.
+        // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit, and of people whom other
+        // establishments employ not where their accounts stand.
         plan.equity = None;
         plan.prices = None;
+        let employers: BTreeMap<String, String> =
+            agents::faces(&mut tx, &actor.group).await?.into_iter().map(|face| (face.id, face.employer_id)).collect();
+        let sees = |agent: &str| employers.get(agent).is_some_and(|employer| reach.sees_agent(agent, employer));
+        for item in &mut items {
+            item.reasons = published(&item.reasons, &sees)?;
+        }
     }
     Ok(Whole { plan, items, job, facts_version })
+}
+
+/// An item's reasons without the accounts of those whose records are not to be seen.
+fn published(reasons: &str, sees: &dyn Fn(&str) -> bool) -> Result<String> {
+    let mut reasons: serde_json::Value = crate::store::from_json(reasons)?;
+    if let Some(fields) = reasons.as_object_mut() {
+        let hidden =
+            |value: Option<&serde_json::Value>| value.and_then(|v| v.as_str()).is_some_and(|agent| !sees(agent));
+        if hidden(fields.get("next_best").and_then(|next| next.get("agent"))) {
+            fields.insert("next_best".to_owned(), serde_json::Value::Null);
+        }
+        if hidden(fields.get("agent")) {
+            fields.insert("balance_before_centipoints".to_owned(), serde_json::Value::Null);
+            fields.insert("next_best".to_owned(), serde_json::Value::Null);
+        }
+    }
+    Ok(reasons.to_string())
 }
 
 /// A page of plans, the newest first.
@@ -322,4 +347,24 @@ pub(crate) async fn end_without_outcome(
 
 pub(super) async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {
     plans::find(tx, &actor.group, id).await?.ok_or_else(|| Error::not_found("plan", id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_other_employers_are_not_in_the_reasons() {
+        let sees = |agent: &str| agent == "hers";
+        let told = |agent: &str, next: &str| {
+            let reasons = json!({ "agent": agent, "balance_before_centipoints": 450, "cost_cents": 9000,
+                "next_best": { "agent": next } });
+            let text = published(&reasons.to_string(), &sees).expect("JSON");
+            let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            (value["balance_before_centipoints"].as_i64(), value["next_best"].is_null(), value["cost_cents"].as_i64())
+        };
+        assert_eq!(told("hers", "hers"), (Some(450), false, Some(9000)));
+        assert_eq!(told("hers", "other"), (Some(450), true, Some(9000)), "who came next is not hers to compare");
+        assert_eq!(told("other", "hers"), (None, true, Some(9000)), "the unit pays, so the cost is hers to know");
+    }
 }

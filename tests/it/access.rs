@@ -295,6 +295,26 @@ both! {
         assert_eq!(ranks, (1..=ranks.len() as u64).collect::<Vec<_>>());
     }
 
+    async fn an_eligible_colleague_of_another_establishment_keeps_her_account_to_herself(world) {
+        let (_, shifts) = world.get("manager", "/api/v1/shifts?state=open").await;
+        let mut met = 0;
+        for shift in shifts["items"].as_array().expect("a list") {
+            let path = format!("/api/v1/shifts/{}/candidates", shift["id"].as_str().expect("an id"));
+            let (_, whole) = world.get("coordinator", &path).await;
+            let (_, part) = world.get("manager", &path).await;
+            let of = |body: &Value| body["candidates"].as_array().expect("a list").iter()
+                .find(|c| c["agent"] == "emma").cloned().expect("everyone is judged");
+            let (group, host) = (of(&whole), of(&part));
+            if group["verdict"] == "eligible" {
+                met += 1;
+                assert!(group["balance_before_centipoints"].is_i64() && group["cost_cents"] == host["cost_cents"], "{host}");
+                assert_eq!((&host["verdict"], &host["rank"]), (&json!("eligible"), &group["rank"]), "{host}");
+                assert!(!host.to_string().contains("balance"), "{host}");
+            }
+        }
+        assert!(met > 0, "Emma may hold some shift of the hospital");
+    }
+
     async fn a_cookie_changes_things_from_our_own_pages_alone(world) {
         let cookie = format!("releve_session={}", world.token("coordinator"));
         let ask = |headers: &[(&'static str, String)]| {

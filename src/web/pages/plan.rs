@@ -10,10 +10,11 @@ use crate::app::plans::{State, Whole};
 use crate::store::plans::{Item as Row, Row as PlanRow};
 use crate::store::{from_json, parsed};
 use chrono::NaiveDate;
-use releve_solver::domain::plan::{self, Assigned, BareReason, EquityLine, Status, Uncovered};
+use releve_solver::domain::plan::{self, BareReason, EquityLine, NextBest, Status, Uncovered};
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::local_of_instant;
 use releve_solver::explain::choice;
+use serde::Deserialize;
 
 /// Turns a plan into what is shown of it.
 pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
@@ -152,19 +153,30 @@ fn place(item: &Row, facts: &Facts) -> Result<(String, String, String)> {
     Ok((format::short_day(date), hours, site.map_or_else(String::new, |site| site.name.clone())))
 }
 
+/// The solver's `Assigned`, less what its reader may not see.
+#[derive(Deserialize)]
+struct Reasons {
+    suitability: Suitability,
+    burden_centipoints: i64,
+    balance_before_centipoints: Option<i64>,
+    cost_cents: i64,
+    eligible: usize,
+    next_best: Option<NextBest>,
+}
+
 fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
-    let reasons: Assigned = from_json(&item.reasons)?;
+    let reasons: Reasons = from_json(&item.reasons)?;
     let (day, hours, establishment) = place(item, facts)?;
     let possible = match reasons.eligible {
         0 | 1 => "Seule personne qui peut le tenir.".to_owned(),
         n => format!("{n} personnes pouvaient le tenir."),
     };
-    let why = format!(
-        "{possible} Compte avant : {} points ; ce poste y ajoute {}. Coût : {}.",
-        format::hundredths(reasons.balance_before_centipoints),
-        format::hundredths(reasons.burden_centipoints),
-        format::euros(reasons.cost_cents)
+    let burden = format::hundredths(reasons.burden_centipoints);
+    let account = reasons.balance_before_centipoints.map_or_else(
+        || format!("Ce poste ajoute {burden} points à son compte, dont le solde est réservé à son employeur."),
+        |before| format!("Compte avant : {} points ; ce poste y ajoute {burden}.", format::hundredths(before)),
     );
+    let why = format!("{possible} {account} Coût : {}.", format::euros(reasons.cost_cents));
     let next_best = reasons.next_best.map_or_else(String::new, |next| {
         // What is proven needs saying only where it is more than "nothing".
         let proven = next.at_least.map_or_else(String::new, |least| {

@@ -52,6 +52,18 @@ pub async fn show(State(state): State<AppState>, Id(id): Id, Seated(actor): Seat
                     page.refused.push(Unable { name: candidate.name, reasons });
                 }
             },
+            Seen::Published { name, rank, suitability, knows_unit, distance_km, cost_cents, offer_only, .. } => {
+                page.eligible.push(Able {
+                    rank,
+                    name,
+                    suitability: suitable(suitability),
+                    account: "réservé".to_owned(),
+                    familiarity: familiar(knows_unit),
+                    distance: kilometres(distance_km),
+                    cost: format::euros(cost_cents),
+                    notes: offer_only.iter().map(note).collect(),
+                });
+            }
             Seen::Neutral { name, neutral_fr, .. } => {
                 page.refused
                     .push(Unable { name, reasons: neutral_fr.iter().map(|sentence| neutral(sentence)).collect() });
@@ -65,17 +77,29 @@ fn able(name: String, eligible: &Eligible) -> Able {
     Able {
         rank: eligible.rank,
         name,
-        suitability: if eligible.suitability == Suitability::Full { "complet" } else { "dégradé" },
+        suitability: suitable(eligible.suitability),
         account: format!(
             "{} → {}",
             format::hundredths(eligible.balance_before_centipoints),
             format::hundredths(eligible.balance_after_centipoints)
         ),
-        familiarity: if eligible.knows_unit { "connaît l’unité" } else { "découvre l’unité" },
-        distance: format!("{:.0}\u{a0}km", eligible.distance_km),
+        familiarity: familiar(eligible.knows_unit),
+        distance: kilometres(eligible.distance_km),
         cost: format::euros(eligible.cost_cents),
         notes: eligible.offer_only.iter().map(note).collect(),
     }
+}
+
+fn suitable(suitability: Suitability) -> &'static str {
+    if suitability == Suitability::Full { "complet" } else { "dégradé" }
+}
+
+fn familiar(knows_unit: bool) -> &'static str {
+    if knows_unit { "connaît l’unité" } else { "découvre l’unité" }
+}
+
+fn kilometres(distance: f64) -> String {
+    format!("{distance:.0}\u{a0}km")
 }
 
 /// A note with its article, where it has one.

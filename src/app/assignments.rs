@@ -4,6 +4,7 @@ use super::App;
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::facts::Facts;
 use super::work::Work;
 use super::{facts, requests, shifts as shift};
 use crate::store::assignments::{self, Row};
@@ -89,7 +90,8 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let mut work = Work::begin(app, actor, reach.role).await?;
     let before = find_in(&mut work.tx, actor, &reach, id).await?;
     State::of(&before)?.work(now)?;
-    let entries = earned_by(&mut work.tx, app, actor, &before).await?;
+    let facts = app.facts.current(&mut work.tx, &actor.group).await?;
+    let entries = earned_by(&facts, &before)?;
     if !assignments::set_worked(&mut work.tx, &before, now).await? {
         return Err(Conflict::LostRace.into());
     }
@@ -182,9 +184,8 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
 
 /// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.
 /// Overtime is judged beside everything else that her employer's roster and the pool hold for her.
-async fn earned_by(tx: &mut Tx, app: &App, actor: &Actor, row: &Row) -> Result<Vec<Entry>> {
+pub(super) fn earned_by(facts: &Facts, row: &Row) -> Result<Vec<Entry>> {
     let missing = |what: &str| Error::Corrupt(format!("assignment {} without its {what}", row.id));
-    let facts = app.facts.current(tx, &actor.group).await?;
     let scenario = &facts.scenario;
     let site = |id: &str| scenario.establishments.iter().find(|site| site.id.as_str() == id);
     let worker = facts.problem.workers.iter().find(|worker| worker.id.as_str() == row.agent_id);

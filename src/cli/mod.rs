@@ -13,6 +13,7 @@ mod explain;
 mod generate;
 mod input;
 mod law;
+mod ledger;
 mod log;
 mod migrate;
 mod packs;
@@ -81,6 +82,8 @@ enum Command {
     User(user::Args),
     /// The audit log of a group: verify its chain, export it
     Audit(audit::Args),
+    /// The equity and compensation accounts of a group: work them out again from the facts
+    Ledger(ledger::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::User(args) => user::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Law(args) => law::run(args),
+        Command::Ledger(args) => ledger::run(args),
         Command::Bench(args) => bench::run(&args),
         Command::Generate(args) => generate::run(&args),
     };

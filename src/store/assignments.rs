@@ -75,6 +75,12 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         .bind(page.limit) => fetch_all)
 }
 
+/// Every assignment of a group that was worked, by identifier.
+pub async fn worked(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.state = 'worked' ORDER BY t.id")).bind(group)
+        => fetch_all)
+}
+
 /// Marks an assignment worked, if nobody changed it meanwhile.
 pub async fn set_worked(tx: &mut Tx, row: &Row, now: i64) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(

@@ -208,6 +208,35 @@ pub async fn promised_rests(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<S
     Ok(rests)
 }
 
+/// The balance of an equity account up to a line, the line included; 0 before the first.
+pub async fn equity_before(tx: &mut Tx, group: &str, agent: &str, line: &str) -> sqlx::Result<i64> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries \
+         WHERE group_id = $1 AND agent_id = $2 AND id <= $3").bind(group).bind(agent).bind(line) => fetch_one)
+}
+
+/// The balances of a compensation account by unit up to a line, the line included.
+pub async fn compensation_before(
+    tx: &mut Tx,
+    group: &str,
+    agent: &str,
+    line: &str,
+) -> sqlx::Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> = on!(tx, sqlx::query_as(
+        "SELECT unit, CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM compensation_entries \
+         WHERE group_id = $1 AND agent_id = $2 AND id <= $3 GROUP BY unit").bind(group).bind(agent).bind(line)
+        => fetch_all)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What is posted as earned and was not taken back: assignment, rule, unit and quantity.
+pub async fn earned(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT assignment_id, rule, unit, quantity FROM compensation_entries WHERE group_id = $1 AND kind = 'earned' \
+         AND assignment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM compensation_entries r \
+         WHERE r.reverses = compensation_entries.id) ORDER BY id").bind(group) => fetch_all)
+}
+
 /// A page of an equity account, oldest first.
 pub async fn equity(tx: &mut Tx, group: &str, agent: &str, page: &Page) -> sqlx::Result<Vec<Equity>> {
     on!(tx, sqlx::query_as(equity!(

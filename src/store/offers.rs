@@ -114,6 +114,15 @@ pub async fn of_round(tx: &mut Tx, group: &str, round: &RoundId) -> sqlx::Result
         => fetch_all)
 }
 
+/// By agent the burden of every shift that is meant for her: she holds it, or it is offered to her by name.
+pub async fn burdens_meant(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT o.agent_id, CAST(SUM(o.burden_centipoints) AS BIGINT) FROM offers o JOIN rounds r ON r.id = o.round_id \
+         WHERE o.group_id = $1 AND ((o.state = 'sent' AND r.mode = 'named') OR EXISTS (SELECT 1 FROM assignments a \
+         WHERE a.offer_id = o.id AND a.state <> 'cancelled')) GROUP BY o.agent_id ORDER BY o.agent_id").bind(group)
+        => fetch_all)
+}
+
 /// Ends every offer of a round that is in a state.
 pub async fn end_all(
     tx: &mut Tx,

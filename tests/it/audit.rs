@@ -178,6 +178,41 @@ both! {
         assert!(!directory.path().join("nothing.sqlite").exists(), "reading makes no database");
     }
 
+    async fn every_balance_can_be_worked_out_again_from_the_facts(world) {
+        day(world).await;
+        let directory = tempfile::tempdir().expect("a directory");
+        let verify = || releve(directory.path(), &format!("ledger verify --database-url {}", world.url));
+        let good = verify();
+        assert_eq!((good.code, good.out.contains("differences         0")), (0, true), "{} {}", good.out, good.err);
+        unlock(&world.app.db).await;
+        tamper(&world.app.db, &["UPDATE equity_entries SET centipoints = centipoints + 7 WHERE kind = 'opening'"]).await;
+        assert_eq!(verify().code, 0, "an opening is a fact; that it was changed is for the chain to say");
+        tamper(&world.app.db, &["UPDATE offers SET burden_centipoints = burden_centipoints + 3 WHERE state = 'accepted'"]).await;
+        let bad = verify();
+        assert_eq!(bad.code, 1);
+        assert!(bad.out.contains("equity") && bad.out.contains("differences         1"), "{}", bad.out);
+        let (status, told) = world.get("auditor", "/api/v1/ledgers/recomputation").await;
+        let d = &told["differences"][0];
+        let apart = d["computed"].as_i64().zip(d["posted"].as_i64()).map(|(computed, posted)| computed - posted);
+        assert_eq!((status, apart), (StatusCode::OK, Some(3)), "{told}");
+    }
+
+    async fn a_statement_goes_on_where_its_last_page_ended(world) {
+        day(world).await;
+        let path = "/api/v1/ledgers/equity?agent=alix";
+        let (_, whole) = world.get("coordinator", path).await;
+        let lines = whole["items"].as_array().expect("a list");
+        let mut sum = 0;
+        for line in lines {
+            sum += line["centipoints"].as_i64().expect("a number");
+            assert_eq!(line["balance_centipoints"], sum, "{whole}");
+        }
+        assert!(lines.len() > 1, "{whole}");
+        let after = lines[0]["id"].as_str().expect("an id");
+        let (_, rest) = world.get("coordinator", &format!("{path}&after={after}")).await;
+        assert_eq!(rest["items"][0]["balance_centipoints"], lines[1]["balance_centipoints"], "{rest}");
+    }
+
     async fn forty_deeds_at_once_make_one_chain(world) {
         let bodies = (0..40).map(|n| {
             let mut body = need(&format!("r{n}"), "2026-12-15", "S");

@@ -297,6 +297,8 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
     }
     simulation.is_lawful().await;
     simulation.strangers_see_nothing().await;
+    let counted = releve::app::ledgers::recompute(&world.app, &Actor::system("g1")).await.expect("an answer");
+    assert_eq!(counted.differences, [], "{}", simulation.story());
     let verified = releve::app::audit::verify(&world.app, &Actor::system("g1"), None).await.expect("an answer");
     assert_eq!(verified.flaw, None, "{}", simulation.story());
     simulation.carried_out

@@ -1,8 +1,9 @@
 //! The accounts of one agent.
 
 use super::{Listed, instant};
+use crate::app::Error;
 use crate::app::access::{Actor, Paging};
-use crate::app::{Error, ledgers};
+use crate::app::ledgers::{self, Recomputed, Stated};
 use crate::ids::{AssignmentId, EntryId, OfferId};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
@@ -35,15 +36,18 @@ pub(super) struct EquityLine {
     agent: String,
     kind: String,
     centipoints: i64,
+    /// The account after this line.
+    balance_centipoints: i64,
     offer: Option<OfferId>,
     reverses: Option<EntryId>,
     reason: String,
     posted_at: String,
 }
 
-impl From<Equity> for EquityLine {
-    fn from(line: Equity) -> Self {
+impl From<Stated<Equity>> for EquityLine {
+    fn from(Stated { line, balance }: Stated<Equity>) -> Self {
         Self {
+            balance_centipoints: balance,
             id: line.id,
             agent: line.agent_id,
             kind: line.kind,
@@ -66,6 +70,8 @@ pub(super) struct CompensationLine {
     label_fr: String,
     quantity: i64,
     unit: String,
+    /// What is in the account in this unit after this line.
+    balance: i64,
     rate_permille: Option<i64>,
     due_on: Option<String>,
     rest_from: Option<String>,
@@ -76,9 +82,10 @@ pub(super) struct CompensationLine {
     posted_at: String,
 }
 
-impl From<Compensation> for CompensationLine {
-    fn from(line: Compensation) -> Self {
+impl From<Stated<Compensation>> for CompensationLine {
+    fn from(Stated { line, balance }: Stated<Compensation>) -> Self {
         Self {
+            balance,
             id: line.id,
             agent: line.agent_id,
             kind: line.kind,
@@ -107,7 +114,7 @@ pub(super) async fn equity(
 ) -> Result<Json<Listed<EquityLine>>> {
     let (agent, paging) = account.read(&actor)?;
     let lines = ledgers::equity(&state.app, &actor, &agent, &paging).await?;
-    Ok(Json(Listed::new(lines, paging.limit(), |line| line.id.0.clone())))
+    Ok(Json(Listed::new(lines, paging.limit(), |stated| stated.line.id.0.clone())))
 }
 
 /// `GET /ledgers/compensation?agent=&after=&limit=`
@@ -118,5 +125,10 @@ pub(super) async fn compensation(
 ) -> Result<Json<Listed<CompensationLine>>> {
     let (agent, paging) = account.read(&actor)?;
     let lines = ledgers::compensation(&state.app, &actor, &agent, &paging).await?;
-    Ok(Json(Listed::new(lines, paging.limit(), |line| line.id.0.clone())))
+    Ok(Json(Listed::new(lines, paging.limit(), |stated| stated.line.id.0.clone())))
+}
+
+/// `GET /ledgers/recomputation`: every balance worked out again from the facts, beside what is posted.
+pub(super) async fn recompute(State(state): State<AppState>, actor: Actor) -> Result<Json<Recomputed>> {
+    Ok(Json(ledgers::recompute(&state.app, &actor).await?))
 }

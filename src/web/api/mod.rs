@@ -68,6 +68,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), assignments::worked),
         Route::get("/api/v1/ledgers/equity", Needs(&[A::ReadEquity]), ledgers::equity),
         Route::get("/api/v1/ledgers/compensation", Needs(&[A::ReadCompensation]), ledgers::compensation),
+        Route::get("/api/v1/ledgers/recomputation", Needs(&[A::ReadAudit]), ledgers::recompute),
         Route::get("/api/v1/law/packs", Needs(&[A::ReadLaw]), law::list),
         Route::post("/api/v1/law/packs", Needs(&[A::LoadLaw]), law::load),
         Route::get("/api/v1/law/packs/{key}", Needs(&[A::ReadLaw]), law::show),

@@ -5,7 +5,8 @@ use super::format;
 use super::frame::{Result, Seated, frame, role};
 use super::view::{Agent, Cell, Entry, Listing, Offer, Tag};
 use crate::app::access::{Actor, Paging, Role};
-use crate::app::{App, Error, audit as trail, ledgers as accounts, offers};
+use crate::app::ledgers::{self as accounts, Stated};
+use crate::app::{App, Error, audit as trail, offers};
 use crate::store::groups;
 use crate::store::ledgers::Compensation;
 use crate::store::offers::Row;
@@ -51,11 +52,11 @@ pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
     asked.retain(|row| row.agent_id == id);
     let equity = accounts::equity(app, actor, id, &page).await?;
     let owed = accounts::compensation(app, actor, id, &page).await?;
-    let balance: i64 = equity.iter().map(|line| line.centipoints).sum();
+    let balance = equity.last().map_or(0, |stated| stated.balance);
     let now = app.clock.now();
     let mut rows: Vec<&Row> = asked.iter().collect();
     rows.sort_by_key(|row| (row.state != "sent", row.shift.starts_at));
-    let entries = equity.iter().rev().map(|line| Entry {
+    let entries = equity.iter().rev().map(|Stated { line, .. }| Entry {
         date: moment(zone, line.posted_at),
         label: line.reason.clone(),
         quantity: format::signed(line.centipoints),
@@ -66,7 +67,7 @@ pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
         offers: rows.into_iter().map(|row| offer(row, zone, now)).collect::<Result<_>>()?,
         balance: format!("{} points", format::hundredths(balance)),
         entries: entries.collect(),
-        promises: owed.iter().map(promise).collect::<Result<_>>()?,
+        promises: owed.iter().map(|stated| promise(&stated.line)).collect::<Result<_>>()?,
     };
     Ok(Html(page.render()?))
 }

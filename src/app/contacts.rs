@@ -7,7 +7,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::notices::{person, zone};
 use super::work::Work;
-use crate::notify::mail::is_address;
+use crate::notify::letter::is_address;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
 use chrono::{NaiveTime, Timelike};
 use releve_solver::formats::Issue;

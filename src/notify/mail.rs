@@ -5,22 +5,19 @@
 //! only a status code is certain, and a broken connection leaves the delivery in doubt. Between the two the worker writes
 //! down that it begins: whoever finds its work later knows on which side it stopped.
 
-use super::Outcome;
-use super::words::{Fact, one_line};
-use super::{Locale, chain, is_loopback};
+use super::letter::Letter;
+use super::words::one_line;
+use super::{Outcome, chain, is_loopback};
 use crate::config::Config;
 use anyhow::{Context, bail};
-use askama::Template;
-use lettre::Address;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Longest time for one mail, from the connection to the server's last word. Scanners behind a server take their time.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -48,77 +45,6 @@ pub struct Relay {
     security: Security,
     credentials: Option<Credentials>,
     from: Mailbox,
-}
-
-/// A mail in words.
-#[derive(Debug, Clone)]
-pub struct Letter {
-    /// Identifier of the delivery; the Message-ID is made of it.
-    pub id: String,
-    /// Language.
-    pub locale: Locale,
-    /// To whom it is addressed.
-    pub to: String,
-    /// Her name.
-    pub name: String,
-    /// Subject.
-    pub subject: String,
-    /// Name of her group.
-    pub group: String,
-    /// Notices told in it, the oldest first.
-    pub items: Vec<Item>,
-    /// Where to read more.
-    pub link: Option<String>,
-    /// Unix seconds.
-    pub at: i64,
-}
-
-/// One notice of a mail.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// Its title; left out of a mail that tells one notice.
-    pub title: String,
-    /// A sentence or two.
-    pub lead: &'static str,
-    /// Its figures.
-    pub facts: Vec<Fact>,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.fr.txt")]
-struct TextFr<'a> {
-    letter: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.fr.html")]
-struct HtmlFr<'a> {
-    letter: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.en.txt")]
-struct TextEn<'a> {
-    letter: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.en.html")]
-struct HtmlEn<'a> {
-    letter: &'a Letter,
-}
-
-impl Letter {
-    /// The text and the HTML part.
-    ///
-    /// # Errors
-    /// When a template does not render.
-    pub fn parts(&self) -> askama::Result<(String, String)> {
-        match self.locale {
-            Locale::Fr => Ok((TextFr { letter: self }.render()?, HtmlFr { letter: self }.render()?)),
-            Locale::En => Ok((TextEn { letter: self }.render()?, HtmlEn { letter: self }.render()?)),
-        }
-    }
 }
 
 impl Relay {
@@ -160,9 +86,9 @@ impl Relay {
     /// Sends one mail. `may` is asked when the server is ready for the message and nothing of it has gone out: unless it
     /// says yes, nothing does.
     pub async fn send(&self, letter: &Letter, may: impl Future<Output = bool> + Send) -> Outcome {
-        let message = match self.message(letter) {
+        let message = match letter.message(&self.from) {
             Ok(message) => message,
-            Err(error) => return Outcome::Refused(words_of(&error)),
+            Err(error) => return Outcome::Refused(one_line(&format!("{error:#}"))),
         };
         // Set before the first byte of the message goes out.
         let mut begun = false;
@@ -209,30 +135,6 @@ impl Relay {
         }
         Ok(connection)
     }
-
-    /// The mail as it travels: ASCII throughout, so that every server takes it.
-    fn message(&self, letter: &Letter) -> anyhow::Result<Message> {
-        let (text, html) = letter.parts()?;
-        let to: Address = letter.to.parse().context("the address is none")?;
-        let name = Some(one_line(&letter.name)).filter(|name| !name.is_empty());
-        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(letter.at.max(0) as u64);
-        // Whoever is away answers people, not machines (RFC 3834).
-        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-        let language = match letter.locale {
-            Locale::Fr => "fr",
-            Locale::En => "en",
-        };
-        let language = HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), language.to_owned());
-        Ok(Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(name, to))
-            .subject(one_line(&letter.subject))
-            .message_id(Some(message_id(&letter.id, self.from.email.domain())))
-            .date(at)
-            .raw_header(automatic)
-            .raw_header(language)
-            .multipart(MultiPart::alternative_plain_html(text, html))?)
-    }
 }
 
 /// From whom, to whom, and that a message comes; the server has nothing of it after this.
@@ -258,23 +160,9 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, message: &Message) -> O
     }
 }
 
-/// The Message-ID of a delivery, the same at every attempt.
-pub fn message_id(delivery: &str, domain: &str) -> String {
-    format!("<{delivery}@{domain}>")
-}
-
-/// Whether an e-mail address can be written to: one address, ASCII, of a length that servers take.
-pub fn is_address(text: &str) -> bool {
-    text.len() <= 254 && text.is_ascii() && !text.contains(char::is_whitespace) && text.parse::<Address>().is_ok()
-}
-
 /// A failure before the message was sent, or an answer to it: the server has not taken it.
 fn judged(error: &lettre::transport::smtp::Error) -> Outcome {
     if error.is_permanent() { Outcome::Refused(chain(error)) } else { Outcome::Failed(chain(error)) }
-}
-
-fn words_of(error: &anyhow::Error) -> String {
-    one_line(&format!("{error:#}"))
 }
 
 #[cfg(test)]
@@ -284,29 +172,6 @@ mod tests {
     fn relay(url: &str, from: &str) -> anyhow::Result<Option<Relay>> {
         let config = Config { smtp_url: Some(url.to_owned()), mail_from: Some(from.to_owned()), ..Config::default() };
         Relay::new(&config)
-    }
-
-    fn letter() -> Letter {
-        Letter {
-            id: "0190".to_owned(),
-            locale: Locale::Fr,
-            to: "alix@example.fr".to_owned(),
-            name: "Alix Martin".to_owned(),
-            subject: "Sollicitation".to_owned(),
-            group: "Groupement".to_owned(),
-            items: vec![Item {
-                title: "Sollicitation".to_owned(),
-                lead: "Un poste vous est proposé.",
-                facts: vec![Fact { label: "Unité", value: "<b>Médecine</b> & co".to_owned() }],
-            }],
-            link: Some("https://releve.example/".to_owned()),
-            at: 1_796_112_000,
-        }
-    }
-
-    fn formatted(letter: &Letter) -> String {
-        let relay = relay("smtp://127.0.0.1", "Relève <releve@example.fr>").expect("settings").expect("a relay");
-        String::from_utf8(relay.message(letter).expect("a message").formatted()).expect("ASCII")
     }
 
     #[test]
@@ -335,46 +200,5 @@ mod tests {
         let alone = Config { smtp_url: Some("smtps://h".to_owned()), ..Config::default() };
         assert!(Relay::new(&alone).expect_err("refused").to_string().contains("RELEVE_MAIL_FROM"));
         assert!(Relay::new(&Config::default()).expect("no mail is fine").is_none());
-    }
-
-    #[test]
-    fn a_mail_has_both_parts_and_a_lasting_identifier() {
-        let mail = formatted(&letter());
-        assert!(mail.contains("Message-ID: <0190@example.fr>\r\n"), "{mail}");
-        assert!(
-            mail.contains("Auto-Submitted: auto-generated\r\n") && mail.contains("multipart/alternative"),
-            "{mail}"
-        );
-        let (text, html) = letter().parts().expect("templates render");
-        assert!(text.contains("Bonjour Alix Martin,") && text.contains("https://releve.example/"), "{text}");
-        assert!(text.contains("<b>Médecine</b> & co") && html.contains("&#60;b&#62;Médecine"), "{html}");
-        let english = Letter { locale: Locale::En, ..letter() };
-        assert!(english.parts().expect("templates render").0.contains("Hello Alix Martin,"));
-    }
-
-    #[test]
-    fn no_name_and_no_subject_begins_a_header() {
-        let evil = "x\r\nBcc: victim@example.fr\r\n\r\nbody";
-        let letter = Letter { name: evil.to_owned(), subject: evil.to_owned(), ..letter() };
-        let mail = formatted(&letter);
-        let head = mail.split("\r\n\r\n").next().expect("a head");
-        assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
-        assert_eq!(head.lines().filter(|line| line.starts_with("To:") || line.starts_with("Subject:")).count(), 2);
-        let to = Letter { to: "a@example.fr\r\nBcc: b@example.fr".to_owned(), ..letter };
-        let relay = relay("smtp://127.0.0.1", "r@example.fr").expect("settings").expect("a relay");
-        assert!(relay.message(&to).is_err());
-    }
-
-    #[test]
-    fn an_address_is_one_address() {
-        for good in ["a@b.fr", "prenom.nom+x@sous.domaine.example"] {
-            assert!(is_address(good), "{good}");
-        }
-        let long = format!("{}@example.fr", "a".repeat(250));
-        for bad in
-            ["", "a", "a@", "a@b.fr, c@d.fr", "a b@c.fr", "a@b.fr\nBcc: c@d.fr", "Alix <a@b.fr>", "é@b.fr", &long]
-        {
-            assert!(!is_address(bad), "{bad}");
-        }
     }
 }

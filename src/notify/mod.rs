@@ -1,7 +1,8 @@
 //! Telling people: rows of the outbox become deliveries, deliveries become mails, SMS and webhook calls.
 //!
 //! [`expand`] makes the deliveries of a notice, by what its person wants ([`hours`] says when); [`send`] claims, sends and
-//! marks them; [`mail`], [`sms`] and [`webhook`] each know one way out; [`words`] is what is said.
+//! marks them one by one, [`digest`] many in one mail; [`mail`], [`sms`] and [`webhook`] each know one way out; [`words`] is
+//! what is said, [`letter`] how a mail says it.
 //!
 //! # Once
 //!
@@ -19,8 +20,10 @@
 //!
 //! There is no trait of transports: three ways out, one `match` ([`Channel`]).
 
+pub mod digest;
 pub mod expand;
 pub mod hours;
+pub mod letter;
 pub mod mail;
 pub mod send;
 pub mod sms;
@@ -148,7 +151,7 @@ async fn round(app: &App, carriers: &Carriers, lane: Can, worker: &str) -> anyho
         app.told.notify_waiters();
     }
     let sent = send::single(app, carriers, lane, worker).await?;
-    let gathered = if lane.email { send::digest(app, carriers, worker).await? } else { 0 };
+    let gathered = if lane.email { digest::send(app, carriers, worker).await? } else { 0 };
     Ok(reaped + expanded + sent + gathered)
 }
 

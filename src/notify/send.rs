@@ -6,24 +6,20 @@
 
 use super::expand::readable;
 use super::hours::after_quiet;
-use super::mail::{Item, Letter};
-use super::words::{self, About, Clocks, kinds};
+use super::letter::{Letter, clocks};
+use super::words::{self, About, kinds};
 use super::{Carriers, Channel, Outcome, fingerprint, sms, webhook};
 use crate::app::App;
-use crate::ids::UserId;
-use crate::store::contacts::{self, Contact};
+use crate::store::contacts;
 use crate::store::deliveries::{self, Can, Row, Settled};
-use crate::store::{Tx, agents, groups, named, outbox, users, webhooks};
+use crate::store::{named, outbox, webhooks};
 use anyhow::Context;
 use futures_util::future::join_all;
-use std::collections::BTreeMap;
 
 /// Deliveries sent side by side.
 const BATCH: i64 = 8;
-/// Most notices in one digest; the rest comes in the next.
-const DIGEST_MAX: i64 = 100;
 /// Longer than any attempt, seconds.
-const LEASE_SECONDS: i64 = 120;
+pub(super) const LEASE_SECONDS: i64 = 120;
 /// Tries after which a delivery is given up.
 pub const ATTEMPTS_MAX: i64 = 6;
 
@@ -102,7 +98,7 @@ async fn one(app: &App, carriers: &Carriers, worker: &str, row: &Row) -> anyhow:
 }
 
 /// Writes down that the mail with these rows is about to be handed over; false when it must not be.
-async fn begin(app: &App, worker: &str, rows: &[&Row]) -> bool {
+pub(super) async fn begin(app: &App, worker: &str, rows: &[&Row]) -> bool {
     let begun = async {
         let mut tx = app.db.write().await?;
         let ours = deliveries::begin(&mut tx, rows, worker, app.clock.now()).await?;
@@ -118,7 +114,7 @@ async fn begin(app: &App, worker: &str, rows: &[&Row]) -> bool {
 }
 
 /// A delivery that cannot be put into words.
-fn unwritten(row: &Row, error: &anyhow::Error) -> Outcome {
+pub(super) fn unwritten(row: &Row, error: &anyhow::Error) -> Outcome {
     tracing::error!(delivery = %row.id, error = format!("{error:#}"), "a delivery cannot be written");
     Outcome::Failed("it could not be written; the log says why".to_owned())
 }
@@ -151,7 +147,7 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
     }
     let moved_to = Some(fingerprint(channel, address)).filter(|sha256| *sha256 != row.address_sha256);
     let step = if channel == Channel::Email {
-        Step::Mail(letter(tx, carriers, (&row.id, &contact, now), &[&notice]).await?)
+        Step::Mail(Letter::write(tx, carriers, (&row.id, &contact, now), &[&notice]).await?)
     } else {
         let clocks = clocks(tx, &notice.group_id, &contact).await?;
         let (about, link) = (About::read(&notice.payload), carriers.link());
@@ -162,138 +158,13 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
 }
 
 /// A notice that asks for an answer is of no use when the time to answer is over.
-fn overtaken(notice: &outbox::Row, now: i64) -> Option<&'static str> {
+pub(super) fn overtaken(notice: &outbox::Row, now: i64) -> Option<&'static str> {
     let closes_at = About::read(&notice.payload).closes_at.filter(|_| kinds::of(&notice.kind).asks);
     closes_at.filter(|closes_at| *closes_at <= now).map(|_| "the time to answer has passed")
 }
 
-/// One mail that tells these notices.
-async fn letter(
-    tx: &mut Tx,
-    carriers: &Carriers,
-    (id, contact, at): (&str, &Contact, i64),
-    notices: &[&outbox::Row],
-) -> anyhow::Result<Letter> {
-    let first = notices.first().context("a mail about nothing")?;
-    let clocks = clocks(tx, &first.group_id, contact).await?;
-    let group = groups::find(tx, &first.group_id).await?.map(|stored| stored.group.name).unwrap_or_default();
-    let name = match first.person.split_once(':') {
-        Some(("agent", agent)) => agents::face(tx, &first.group_id, agent).await?.map(|face| face.name),
-        Some(("user", user)) => users::find(tx, &first.group_id, &UserId(user.to_owned())).await?.map(|user| user.name),
-        _ => None,
-    };
-    let items: Vec<_> = notices
-        .iter()
-        .map(|notice| {
-            let said = words::say(contact.locale, &notice.kind, &About::read(&notice.payload), clocks);
-            Item { title: said.title, lead: said.lead, facts: said.facts }
-        })
-        .collect();
-    let subject = match (items.as_slice(), contact.locale) {
-        ([only], _) => only.title.clone(),
-        (many, super::Locale::Fr) => format!("Relève\u{a0}: {} nouvelles", many.len()),
-        (many, super::Locale::En) => format!("Relève: {} pieces of news", many.len()),
-    };
-    Ok(Letter {
-        id: id.to_owned(),
-        locale: contact.locale,
-        to: contact.email.clone().unwrap_or_default(),
-        name: words::one_line(&name.unwrap_or_default()),
-        subject,
-        group: words::one_line(&group),
-        items,
-        link: carriers.link(),
-        at,
-    })
-}
-
-async fn clocks(tx: &mut Tx, group: &str, contact: &Contact) -> anyhow::Result<Clocks> {
-    let site = groups::zone(tx, group).await?.unwrap_or(contact.zone);
-    Ok(Clocks { site, person: contact.zone })
-}
-
-/// Sends the digest that is longest due, one mail for all that was held for one person; gives the number of rows.
-///
-/// # Errors
-/// When the database fails; what was not sent by then is in doubt.
-pub async fn digest(app: &App, carriers: &Carriers, worker: &str) -> anyhow::Result<usize> {
-    let Some(relay) = &carriers.mail else { return Ok(0) };
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let claimed = deliveries::claim_digest(&mut tx, worker, (now, now + LEASE_SECONDS), DIGEST_MAX).await?;
-    tx.commit().await?;
-    if claimed.is_empty() {
-        return Ok(0);
-    }
-    let gathered = match gather(app, carriers, &claimed).await {
-        Ok(gathered) => gathered,
-        Err(error) => {
-            for row in &claimed {
-                settle(app, worker, row, (&unwritten(row, &error), "held"), None).await?;
-            }
-            return Ok(claimed.len());
-        }
-    };
-    let sent = match &gathered.letter {
-        Some(letter) => {
-            let told: Vec<_> = claimed.iter().filter(|row| !gathered.left_out.contains_key(&row.outbox_id)).collect();
-            Some(relay.send(letter, begin(app, worker, &told)).await)
-        }
-        None => None,
-    };
-    for row in &claimed {
-        let moved_to = gathered.address_sha256.as_deref().filter(|sha256| *sha256 != row.address_sha256);
-        match (gathered.left_out.get(&row.outbox_id), &sent) {
-            (Some(reason), _) => drop_row(app, worker, row, reason).await?,
-            (None, Some(outcome)) => settle(app, worker, row, (outcome, "held"), moved_to).await?,
-            (None, None) => later(app, worker, row, "held", gathered.free).await?,
-        }
-    }
-    Ok(claimed.len())
-}
-
-/// What became of the rows of a digest before it is sent.
-struct Gathered {
-    /// The mail; none when it is too late, too early, or not wanted any more.
-    letter: Option<Letter>,
-    /// Notices that are not in it, and why they never will be.
-    left_out: BTreeMap<String, &'static str>,
-    /// When she may be disturbed.
-    free: i64,
-    address_sha256: Option<String>,
-}
-
-async fn gather(app: &App, carriers: &Carriers, claimed: &[Row]) -> anyhow::Result<Gathered> {
-    let now = app.clock.now();
-    let tx = &mut app.db.read().await?;
-    let mut notices = Vec::with_capacity(claimed.len());
-    for row in claimed {
-        notices.push((row, outbox::find(tx, &row.outbox_id).await?.context("a delivery without its notice")?));
-    }
-    notices.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-    let (first, notice) = notices.first().context("a digest of nothing")?;
-    let contact = readable(contacts::find(tx, &notice.group_id, &notice.person).await, notice)?.flatten();
-    let address_sha256 =
-        contact.as_ref().and_then(|c| c.address(Channel::Email)).map(|address| fingerprint(Channel::Email, address));
-    let Some(contact) = contact.filter(|_| address_sha256.is_some()) else {
-        let left_out = notices.iter().map(|(_, notice)| (notice.id.clone(), "not wanted there any more")).collect();
-        return Ok(Gathered { letter: None, left_out, free: now, address_sha256: None });
-    };
-    let left_out: BTreeMap<_, _> =
-        notices.iter().filter_map(|(_, notice)| Some((notice.id.clone(), overtaken(notice, now)?))).collect();
-    let told: Vec<_> =
-        notices.iter().map(|(_, notice)| notice).filter(|notice| !left_out.contains_key(&notice.id)).collect();
-    let free = after_quiet(now, contact.zone, contact.quiet);
-    let letter = if told.is_empty() || free > now {
-        None
-    } else {
-        Some(letter(tx, carriers, (&first.id, &contact, now), &told).await?)
-    };
-    Ok(Gathered { letter, left_out, free, address_sha256 })
-}
-
 /// Marks what an attempt came to; `again` is the state of a row that is tried again.
-async fn settle(
+pub(super) async fn settle(
     app: &App,
     worker: &str,
     row: &Row,
@@ -324,7 +195,7 @@ async fn settle(
 }
 
 /// Puts a row back until an hour at which it may be sent; the attempt does not count.
-async fn later(app: &App, worker: &str, row: &Row, state: &str, until: i64) -> anyhow::Result<()> {
+pub(super) async fn later(app: &App, worker: &str, row: &Row, state: &str, until: i64) -> anyhow::Result<()> {
     let settled = Settled {
         state,
         not_before: Some(until),
@@ -336,7 +207,7 @@ async fn later(app: &App, worker: &str, row: &Row, state: &str, until: i64) -> a
     mark(app, worker, row, &settled).await
 }
 
-async fn drop_row(app: &App, worker: &str, row: &Row, reason: &str) -> anyhow::Result<()> {
+pub(super) async fn drop_row(app: &App, worker: &str, row: &Row, reason: &str) -> anyhow::Result<()> {
     let settled = Settled {
         state: "dropped",
         not_before: None,

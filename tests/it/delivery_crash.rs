@@ -74,11 +74,9 @@ fn told(smtp: &Smtp, http: &Http) -> usize {
     smtp.mails().len() + http.calls("/sms").len() + http.calls("/hook").len()
 }
 
-async fn killed_while_sending(engine: Engine) {
-    let seed = std::env::var("RELEVE_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
-    println!("RELEVE_TEST_SEED={seed}");
-    let mut random = StdRng::seed_from_u64(seed);
-    let (url, _directory) = fresh_database(engine).await;
+/// A service with twenty people, two hundred notices, and where they go.
+async fn service(engine: Engine) -> (App, String, Smtp, Http, tempfile::TempDir) {
+    let (url, directory) = fresh_database(engine).await;
     let db = Db::connect(&url).await.expect("the database opens");
     db.migrate().await.expect("the schema is laid");
     let (smtp, http) = (Smtp::start(), Http::start().await);
@@ -92,17 +90,35 @@ async fn killed_while_sending(engine: Engine) {
     // The binary follows the machine's clock; so does this side of it.
     let app = App::new(db, Clock::system(), config);
     write(&app, &http).await;
+    (app, url, smtp, http, directory)
+}
+
+async fn states(app: &App) -> BTreeMap<String, i64> {
+    let mut tx = app.db.read().await.expect("a transaction");
+    deliveries::count_by_state(&mut tx).await.expect("counts").into_iter().collect()
+}
+
+/// Waits until something more has been sent, for five seconds at most.
+async fn begun(smtp: &Smtp, http: &Http, before: usize) {
+    for _ in 0..500 {
+        if told(smtp, http) > before || before == NOTICES * 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn killed_while_sending(engine: Engine) {
+    let seed = std::env::var("RELEVE_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
+    println!("RELEVE_TEST_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let (app, url, smtp, http, _directory) = service(engine).await;
     let mut cut_short = 0;
     for _ in 0..KILLS {
         let before = told(&smtp, &http);
         let worker = worker(&url, &smtp, &http);
         // Until it has begun to send, and a random instant longer.
-        for _ in 0..500 {
-            if told(&smtp, &http) > before || before == NOTICES * 3 {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        begun(&smtp, &http, before).await;
         tokio::time::sleep(Duration::from_millis(random.random_range(0..60))).await;
         drop(worker);
         cut_short += i64::from(told(&smtp, &http) < NOTICES * 3);
@@ -117,9 +133,7 @@ async fn killed_while_sending(engine: Engine) {
         }
     }
 
-    let mut tx = later.db.read().await.expect("a transaction");
-    let states: BTreeMap<_, _> = deliveries::count_by_state(&mut tx).await.expect("counts").into_iter().collect();
-    drop(tx);
+    let states = states(&later).await;
     let in_doubt = states.get("in_doubt").copied().unwrap_or_default() as usize;
     println!("{states:?} after {KILLS} kills, {cut_short} of them in the middle");
     assert!(states.keys().all(|state| state == "sent" || state == "in_doubt"), "{states:?}");
@@ -144,4 +158,27 @@ async fn killed_while_sending_on_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_while_sending_on_postgres() {
     killed_while_sending(Engine::Postgres).await;
+}
+
+async fn told_to_stop_while_sending(engine: Engine) {
+    let (app, url, smtp, http, _directory) = service(engine).await;
+    let mut worker = worker(&url, &smtp, &http);
+    begun(&smtp, &http, 0).await;
+    let asked = Command::new("kill").args(["-TERM", &worker.0.id().to_string()]).status().expect("kill runs");
+    assert!(asked.success());
+    let ended = worker.0.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(0));
+    let states = states(&app).await;
+    assert!(states.keys().all(|state| state == "sent" || state == "waiting"), "nothing is left half done: {states:?}");
+    assert_eq!(states.get("sent").copied().unwrap_or_default() as usize, told(&smtp, &http));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_while_sending_on_sqlite() {
+    told_to_stop_while_sending(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_while_sending_on_postgres() {
+    told_to_stop_while_sending(Engine::Postgres).await;
 }

@@ -28,16 +28,16 @@ pub struct Notice {
     pub said: Said,
 }
 
-/// A page of one's own notices, the newest first.
+/// A page of one's own notices, the newest first. `paging.state` is a kind.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Notice>> {
     actor.may(Action::OwnAccount)?;
     let (person, user) = (person(actor), user(actor));
-    let after = paging.after.as_deref().unwrap_or_default();
+    let (kind, after) = (paging.state.as_deref().unwrap_or_default(), paging.after.as_deref().unwrap_or_default());
     let mut tx = app.db.read().await?;
-    let rows = outbox::list(&mut tx, &actor.group, (&person, &user), after, paging.limit()).await?;
+    let rows = outbox::list(&mut tx, &actor.group, (&person, &user), kind, (after, paging.limit())).await?;
     let site = zone(&mut tx, &actor.group).await?;
     let contact = contacts::find(&mut tx, &actor.group, &person).await?.unwrap_or_else(|| Contact::unsaid(site));
     let clocks = Clocks { site, person: contact.zone };

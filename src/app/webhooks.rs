@@ -27,9 +27,9 @@ pub async fn register(app: &App, actor: &Actor, url: &str, kinds: BTreeSet<Strin
         let help = "donnez une adresse https:// sans mot de passe, de 500 caractères au plus";
         return Err(Error::field("url", one_line(url), "une adresse HTTPS", help));
     }
-    let is_name =
+    let no_name =
         |kind: &&String| kind.len() > 60 || !kind.bytes().all(|b| b.is_ascii_lowercase() || b"._-".contains(&b));
-    if let Some(kind) = kinds.iter().find(is_name) {
+    if let Some(kind) = kinds.iter().find(no_name) {
         let help = "nommez des sortes d’avis comme offer.sent, ou laissez la liste vide pour toutes";
         return Err(Error::field("kinds", one_line(kind), "une sorte d’avis", help));
     }

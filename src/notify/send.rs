@@ -15,11 +15,15 @@ use crate::store::deliveries::{self, Can, Row, Settled};
 use crate::store::{named, outbox, webhooks};
 use anyhow::Context;
 use futures_util::future::join_all;
+use std::time::Duration;
 
 /// Deliveries sent side by side.
 const BATCH: i64 = 8;
 /// Longer than any attempt, seconds.
 pub(super) const LEASE_SECONDS: i64 = 120;
+/// How often a mark is tried, and the pause in between.
+const MARKS: u32 = 4;
+const MARK_PAUSE: Duration = Duration::from_millis(500);
 /// Tries after which a delivery is given up.
 pub const ATTEMPTS_MAX: i64 = 6;
 
@@ -220,10 +224,22 @@ pub(super) async fn drop_row(app: &App, worker: &str, row: &Row, reason: &str) -
 }
 
 async fn mark(app: &App, worker: &str, row: &Row, settled: &Settled<'_>) -> anyhow::Result<()> {
-    let mut tx = app.db.write().await?;
-    let marked = deliveries::settle(&mut tx, row, worker, settled).await?;
-    tx.commit().await?;
-    if !marked {
+    let once = async || {
+        let mut tx = app.db.write().await?;
+        let marked = deliveries::settle(&mut tx, row, worker, settled).await?;
+        tx.commit().await?;
+        Ok::<_, sqlx::Error>(marked)
+    };
+    let mut marked = once().await;
+    // What has gone out and is not marked would be in doubt: a database that is busy for a moment is asked again.
+    for _ in 1..MARKS {
+        if marked.is_ok() {
+            break;
+        }
+        tokio::time::sleep(MARK_PAUSE).await;
+        marked = once().await;
+    }
+    if !marked? {
         tracing::warn!(delivery = %row.id, state = settled.state, "another worker has taken over");
     }
     Ok(())

@@ -107,16 +107,17 @@ pub async fn find(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Row>> {
     on!(tx, sqlx::query_as(columns!("WHERE id = $1")).bind(id) => fetch_optional)
 }
 
-/// A page of what somebody was told, the newest first. She may be two persons: an agent, and a user from before she was
-/// one.
+/// A page of what somebody was told, the newest first; `kind` is the one kind wanted, empty means all. She may be two persons:
+/// an agent, and a user from before she was one.
 pub async fn list(
     tx: &mut Tx,
     group: &str,
     (person, other): (&str, &str),
-    after: &str,
-    limit: i64,
+    kind: &str,
+    (after, limit): (&str, i64),
 ) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(columns!(
-        "WHERE group_id = $1 AND person IN ($2, $3) AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5"))
-        .bind(group).bind(person).bind(other).bind(after).bind(limit) => fetch_all)
+        "WHERE group_id = $1 AND person IN ($2, $3) AND ($4 = '' OR kind = $4) AND ($5 = '' OR id < $5) \
+         ORDER BY id DESC LIMIT $6"))
+        .bind(group).bind(person).bind(other).bind(kind).bind(after).bind(limit) => fetch_all)
 }

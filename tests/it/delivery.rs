@@ -117,10 +117,12 @@ both! {
         let mails = post.smtp.mails();
         let digest = mails.iter().find(|mail| mail.header("subject").contains("3 nouvelles")).expect("a digest");
         for number in 0..3 {
-            assert_eq!(plain(digest).matches(&format!("Unité {number}")).count(), 2, "title and fact: {}", plain(digest));
+            let told = plain(digest).matches(&format!("Unité {number}")).count();
+            assert_eq!(told, 2, "in the title and as a fact: {}", plain(digest));
         }
         assert!(plain(digest).contains("Affectation confirmée\u{a0}: Unité 0, mardi 8 décembre 2026"), "{digest:?}");
-        assert!(mails.iter().any(|mail| mail.to == ["bao@example.fr"] && mail.header("subject") == "Affectation confirmée"));
+        let other = mails.iter().find(|mail| mail.to == ["bao@example.fr"]).expect("Bao's");
+        assert_eq!(other.header("subject"), "Affectation confirmée", "a digest of one is told by its name");
         assert_eq!((mails.len(), states(world).await), (3, of("sent", 5)));
         assert_eq!(post.deliver().await, 0);
     }
@@ -133,7 +135,8 @@ both! {
         let name = format!("UPDATE agents SET name = '{evil}' WHERE id = 'alix'");
         assert_eq!(world.execute(&name).await, 1);
         assert_eq!(world.execute(&format!("UPDATE groups SET name = '{evil}'")).await, 1);
-        post.tell("offer.sent", 1, "agent:alix", &json!({ "unit": evil, "establishment": evil, "date": "2026-12-08" })).await;
+        let payload = json!({ "unit": evil, "establishment": evil, "date": "2026-12-08" });
+        post.tell("offer.sent", 1, "agent:alix", &payload).await;
         post.deliver().await;
         let [mail] = &post.smtp.mails()[..] else { panic!("one mail") };
         assert_eq!((mail.to.as_slice(), mail.defects), (&["alix@example.fr".to_owned()][..], 0));

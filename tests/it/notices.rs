@@ -34,7 +34,8 @@ both! {
     async fn everybody_reads_her_own_notices_newest_first(world) {
         let (_, me) = world.get("manager", "/api/v1/me").await;
         for number in 0..5 {
-            tell(world, "g1", "agent:alix", number, json!({ "unit": format!("Unité {number}"), "date": "2026-12-08" })).await;
+            let payload = json!({ "unit": format!("Unité {number}"), "date": "2026-12-08" });
+            tell(world, "g1", "agent:alix", number, payload).await;
         }
         tell(world, "g1", "agent:bao", 0, json!({})).await;
         tell(world, "g1", &format!("user:{}", me["id"].as_str().expect("an id")), 0, json!({})).await;
@@ -50,6 +51,8 @@ both! {
         let after = page["next"].as_str().expect("there is more");
         let (_, rest) = world.get("alix", &format!("/api/v1/notices?limit=3&after={after}")).await;
         assert_eq!((titles(&rest).len(), &rest["next"]), (2, &Value::Null), "{rest}");
+        assert_eq!(titles(&world.get("alix", "/api/v1/notices?state=assignment.confirmed").await.1).len(), 5);
+        assert_eq!(titles(&world.get("alix", "/api/v1/notices?state=offer.sent").await.1).len(), 0);
         assert_eq!(titles(&world.get("bao", "/api/v1/notices").await.1).len(), 1);
         assert_eq!(titles(&world.get("manager", "/api/v1/notices").await.1).len(), 1);
         for who in ["coordinator", "administrator", "stranger"] {

@@ -50,7 +50,7 @@ impl From<notices::Notice> for Notice {
     }
 }
 
-/// `GET /notices?after=&limit=`
+/// `GET /notices?state=&after=&limit=`, where `state` is a kind such as `offer.sent`.
 pub(super) async fn list(
     State(state): State<AppState>,
     Paged { actor, paging }: Paged,

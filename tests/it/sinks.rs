@@ -67,7 +67,9 @@ impl Smtp {
     /// Every mail so far.
     pub fn mails(&self) -> Vec<Mail> {
         let text = std::fs::read_to_string(self.directory.path().join("mails")).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("a mail")).collect()
+        // The last line may be half written.
+        let lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+        lines.map(|line| serde_json::from_str(line).expect("a mail")).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use super::notices::{person, zone};
+use super::notices::{person, user, zone};
 use super::work::Work;
 use crate::notify::letter::is_address;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
@@ -216,6 +216,14 @@ pub async fn change(app: &App, actor: &Actor, form: &Form) -> Result<Contact> {
     let mut work = Work::begin(app, actor, reach.role).await?;
     if !contacts::put(&mut work.tx, group, &person, &contact).await? {
         return Err(Conflict::LostRace.into());
+    }
+    // Somebody may be told things as an agent and others as a user, and wants to be told both in the same way.
+    let user = user(actor);
+    if user != person {
+        let version = contacts::find(&mut work.tx, group, &user).await?.map_or(0, |known| known.version);
+        if !contacts::put(&mut work.tx, group, &user, &Contact { version, ..contact.clone() }).await? {
+            return Err(Conflict::LostRace.into());
+        }
     }
     // That it was changed, not to what: addresses are nobody else's.
     work.record(Event::new("contact.change", "contact", &person).from_version(contact.version));

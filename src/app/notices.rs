@@ -15,7 +15,8 @@ pub fn person(actor: &Actor) -> String {
     actor.agent().map_or_else(|| user(actor), |agent| format!("agent:{agent}"))
 }
 
-fn user(actor: &Actor) -> String {
+/// Her user, whether she is an agent or not.
+pub(super) fn user(actor: &Actor) -> String {
     format!("user:{}", actor.user)
 }
 

@@ -4,7 +4,7 @@
 //! leaves either none or all of them.
 
 use super::hours::{after_quiet, next_daily};
-use super::words::{About, kinds};
+use super::words::{About, Decided, kinds};
 use super::{Carriers, Channel, fingerprint};
 use crate::app::App;
 use crate::store::contacts::{self, Contact, Digest};
@@ -32,7 +32,8 @@ pub struct Planned {
 
 /// The deliveries of a notice, as wanted now.
 ///
-/// A mail that can wait is held for the digest, unless it asks for an answer before the digest would come. Quiet hours hold
+/// A mail that can wait is held for the digest, unless it asks for an answer before the digest would come or goes to whoever
+/// answers first. Quiet hours hold
 /// whatever goes to a person, urgent or not; a program has none.
 pub fn deliveries(
     notice: &Row,
@@ -46,8 +47,10 @@ pub fn deliveries(
     if let Some(contact) = contact {
         let free = |at| after_quiet(at, contact.zone, contact.quiet);
         let digest = free(next_daily(now, contact.zone, contact.digest_minute));
-        let closes_at = About::read(&notice.payload).closes_at.filter(|_| kind.asks);
-        let waits = contact.digest == Digest::Daily && !kind.urgent && closes_at.is_none_or(|closes| closes > digest);
+        let about = About::read(&notice.payload);
+        let closes_at = about.closes_at.filter(|_| kind.asks);
+        let urgent = kind.urgent || about.decided == Some(Decided::ByTheFirst);
+        let waits = contact.digest == Digest::Daily && !urgent && closes_at.is_none_or(|closes| closes > digest);
         for (channel, open) in [(Channel::Email, can.email), (Channel::Sms, can.sms)] {
             let Some(address) = contact.address(channel).filter(|_| open) else { continue };
             let held = waits && channel == Channel::Email;
@@ -190,6 +193,8 @@ mod tests {
         let closing = |at: i64| notice("offer.sent", &format!(r#"{{"closes_at":{}}}"#, NOW + at));
         assert_eq!(planned(&closing(until_six), &daily, ALL)[0], (Channel::Email, false, 0));
         assert_eq!(planned(&closing(until_six + 1), &daily, ALL)[0], (Channel::Email, true, until_six));
+        let first = notice("offer.sent", r#"{"mode":"first"}"#);
+        assert_eq!(planned(&first, &daily, ALL)[0], (Channel::Email, false, 0));
     }
 
     #[test]

@@ -79,6 +79,8 @@ both! {
         let (status, changed) = put(world, "alix", contact(&[("version", json!(1)), ("locale", json!("fr"))])).await;
         assert_eq!((status, &changed["version"]), (StatusCode::OK, &json!(2)));
         assert_eq!(world.get("bao", "/api/v1/me/contact").await.1["version"], 0);
+        let alike = "SELECT COUNT(*) FROM contacts WHERE locale = 'fr' AND email = 'a@example.fr' AND version = 2";
+        assert_eq!(world.number(alike).await, 2, "as an agent and as a user");
         let audited = "SELECT COUNT(*) FROM audit_log WHERE action = 'contact.change' AND detail = '{}'";
         assert_eq!(world.number(audited).await, 2, "that it changed, not to what");
     }

@@ -35,7 +35,7 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 12] = [
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -61,6 +61,19 @@ pub const KINDS: [Kind; 9] = [
         en: Phrases {
             title: "Offer closed",
             lead: "The time to answer has passed. Not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "offer.not-chosen",
+        urgent: false,
+        asks: false,
+        fr: Phrases {
+            title: "Poste attribué",
+            lead: "Merci d’avoir été disponible. Ce poste est allé à quelqu’un d’autre, et votre compte d’équité est inchangé.",
+        },
+        en: Phrases {
+            title: "Shift given",
+            lead: "Thank you for being available. This shift went to somebody else, and your equity account is unchanged.",
         },
     },
     Kind {
@@ -102,6 +115,26 @@ pub const KINDS: [Kind; 9] = [
         asks: false,
         fr: Phrases { title: "Poste modifié", lead: "Un de vos postes a changé. Voici ce qui vaut maintenant." },
         en: Phrases { title: "Shift changed", lead: "One of your shifts has changed. This is what holds now." },
+    },
+    Kind {
+        name: "round.empty",
+        urgent: true,
+        asks: false,
+        fr: Phrases {
+            title: "Appel sans réponse",
+            lead: "Personne parmi les agents sollicités ne tiendra ce poste. Il est de nouveau à pourvoir.",
+        },
+        en: Phrases {
+            title: "Nobody found",
+            lead: "Nobody of those who were asked will hold this shift. It is open again.",
+        },
+    },
+    Kind {
+        name: "message.new",
+        urgent: false,
+        asks: false,
+        fr: Phrases { title: "Nouveau message", lead: "Un message sur une demande de remplacement vous attend." },
+        en: Phrases { title: "New message", lead: "A message about a replacement request awaits you." },
     },
     Kind {
         name: "request.filled",

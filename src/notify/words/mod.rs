@@ -35,6 +35,19 @@ pub struct About {
     pub ends_at: Option<i64>,
     /// Until when an answer is awaited, unix seconds.
     pub closes_at: Option<i64>,
+    /// How it is decided who gets the shift.
+    pub decided: Option<Decided>,
+    /// Who wrote a message.
+    pub author: Option<String>,
+}
+
+/// How it is decided who gets a shift that several are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// By the published order, when the time to answer is over.
+    AtTheEnd,
+    /// Whoever says yes first has it.
+    ByTheFirst,
 }
 
 impl About {
@@ -51,6 +64,12 @@ impl About {
             starts_at: number("starts_at"),
             ends_at: number("ends_at"),
             closes_at: number("closes_at"),
+            decided: match payload["mode"].as_str() {
+                Some("fair") => Some(Decided::AtTheEnd),
+                Some("first") => Some(Decided::ByTheFirst),
+                _ => None,
+            },
+            author: text("author_name"),
         }
     }
 }
@@ -95,9 +114,9 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         Locale::En => ": ",
     };
     let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [place, unit, title_asked, date, hours, answer] = match locale {
-        Locale::Fr => ["Lieu", "Unité", "Métier", "Date", "Horaires", "Réponse avant"],
-        Locale::En => ["Place", "Unit", "Qualification", "Date", "Hours", "Answer before"],
+    let [place, unit, title_asked, date, hours, answer, decided, author] = match locale {
+        Locale::Fr => ["Lieu", "Unité", "Métier", "Date", "Horaires", "Réponse avant", "Attribution", "De"],
+        Locale::En => ["Place", "Unit", "Qualification", "Date", "Hours", "Answer before", "Decided", "From"],
     };
     let mut facts = Vec::new();
     let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
@@ -108,7 +127,9 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
     tell(hours, span(about, clocks.site));
     if kind.asks {
         tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
+        tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
     }
+    tell(author, about.author.clone());
     Said { title, lead: phrases.lead, facts }
 }
 
@@ -117,6 +138,17 @@ pub fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     let line: String = text.chars().map(|c| if breaks(c) { ' ' } else { c }).take(200).collect();
     line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+const fn how(locale: Locale, decided: Decided) -> &'static str {
+    match (locale, decided) {
+        (Locale::Fr, Decided::AtTheEnd) => {
+            "à la clôture, selon l’ordre publié\u{a0}; répondre plus tôt n’avantage personne"
+        }
+        (Locale::En, Decided::AtTheEnd) => "at the end, by the published order; answering sooner favours nobody",
+        (Locale::Fr, Decided::ByTheFirst) => "urgence\u{a0}: au premier oui",
+        (Locale::En, Decided::ByTheFirst) => "urgent: the first yes has it",
+    }
 }
 
 /// `mardi 8 décembre 2026`, `Tuesday 8 December 2026`.
@@ -165,6 +197,7 @@ mod tests {
             starts_at: Some(1_796_707_800),
             ends_at: Some(1_796_734_800),
             closes_at: Some(1_796_198_400),
+            ..About::default()
         }
     }
 
@@ -189,6 +222,16 @@ mod tests {
     fn what_asks_nothing_names_no_closing_time() {
         let said = say(Locale::Fr, "assignment.confirmed", &about(), PARIS);
         assert!(!facts(&said).iter().any(|fact| fact.starts_with("Réponse")), "{said:?}");
+    }
+
+    #[test]
+    fn it_is_said_how_the_shift_is_given() {
+        let about = |mode: &str| About::read(&serde_json::json!({ "mode": mode }).to_string());
+        let said = |mode: &str| facts(&say(Locale::Fr, "offer.sent", &about(mode), PARIS));
+        assert_eq!(said("first"), ["Attribution=urgence\u{a0}: au premier oui"]);
+        assert!(said("fair")[0].contains("n’avantage personne"));
+        assert_eq!(said("named"), [""; 0]);
+        assert_eq!(about("first").decided, Some(Decided::ByTheFirst));
     }
 
     #[test]

@@ -40,6 +40,7 @@ async fn main() {
     let address = server.local_addr().expect("an address");
     tokio::spawn(server.run(std::future::pending()));
 
+    releve::notify::use_ring();
     let http = reqwest::Client::new();
     let (mut milliseconds, mut bytes) = (Vec::with_capacity(REQUESTS), 0);
     for n in 0..=REQUESTS {

@@ -93,6 +93,7 @@ async fn measure(name: &str, url: &str, seconds: u64, rate: u64) {
     let db = Db::connect(url).await.expect("the database opens");
     db.migrate().await.expect("the schema is laid");
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    releve::notify::use_ring();
     let config = Config { database_url: url.to_owned(), listen, workers: 0, ..Config::default() };
     let app = App::new(db, Clock::standing_at(NOW), config);
     let (scenario, shift) = crowd();

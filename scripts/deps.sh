@@ -21,6 +21,7 @@ if [ "$what" = test ]; then
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb || missing+=(postgresql)
     have chromium || missing+=(chromium)
     have chromedriver || missing+=(chromium-driver)
+    have aiosmtpd || missing+=(python3-aiosmtpd) # a mail server that the tests send to
 fi
 
 install "${missing[@]}"

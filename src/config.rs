@@ -50,7 +50,35 @@ pub struct Config {
     /// Seconds after which a request is given up.
     #[arg(long, env = "RELEVE_REQUEST_SECONDS", default_value_t = 30)]
     pub request_seconds: u64,
+    /// Where people reach the service, for the links in notices: `https://releve.example.fr`.
+    #[arg(long, env = "RELEVE_PUBLIC_URL", value_parser = web_address)]
+    pub public_url: Option<String>,
+    /// Workers of this process that send notices, on each channel; 0 leaves them to other processes.
+    #[arg(long, env = "RELEVE_SENDERS", default_value_t = 1)]
+    pub senders: u32,
+    /// Mail server: `smtps://user:password@host` (TLS) or `smtp://user:password@host` (STARTTLS; without TLS to this very
+    /// machine alone). Without it no mail is sent.
+    #[arg(long, env = "RELEVE_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Sender of mails: `Relève <releve@example.fr>`.
+    #[arg(long, env = "RELEVE_MAIL_FROM")]
+    pub mail_from: Option<String>,
+    /// SMS gateway, an address that takes an HTTP POST. Without it no SMS is sent.
+    #[arg(long, env = "RELEVE_SMS_URL", hide_env_values = true)]
+    pub sms_url: Option<String>,
+    /// Bearer token for the SMS gateway.
+    #[arg(long, env = "RELEVE_SMS_TOKEN", hide_env_values = true)]
+    pub sms_token: Option<String>,
+    /// Body for the SMS gateway: JSON in which `{to}` and `{text}` are filled in, quotes included.
+    #[arg(long, env = "RELEVE_SMS_BODY", default_value = SMS_BODY)]
+    pub sms_body: String,
+    /// Whether a webhook may be `http://` on this very machine; everywhere else it is HTTPS.
+    #[arg(long, env = "RELEVE_WEBHOOK_LOOPBACK", action = clap::ArgAction::Set, default_value_t = false)]
+    pub webhook_loopback: bool,
 }
+
+/// What most gateways take.
+const SMS_BODY: &str = r#"{"to": {to}, "text": {text}}"#;
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -96,12 +124,28 @@ impl Default for Config {
             body_limit_bytes: 2_000_000,
             import_limit_bytes: 9_000_000,
             request_seconds: 30,
+            public_url: None,
+            senders: 1,
+            smtp_url: None,
+            mail_from: None,
+            sms_url: None,
+            sms_token: None,
+            sms_body: SMS_BODY.to_owned(),
+            webhook_loopback: false,
         }
     }
 }
 
 fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|e| format!("{text:?} is not a time like 02:30 ({e})"))
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let bare = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+    match text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
+        Some(rest) if bare(rest) => Ok(text.to_owned()),
+        _ => Err(format!("{text:?} is not an address like https://releve.example.fr")),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Relève: a scheduling service for shared replacement pools in French health and social care.
 //!
-//! `web → app → {store, solver}`: an arrow points at what is depended on. In reading order:
+//! `web → app → {store, notify, solver}`: an arrow points at what is depended on. In reading order:
 //!
 //! - [`config`]: every setting, documented.
 //! - [`ids`]: identifiers of what the service makes.
@@ -8,7 +8,7 @@
 //!   Who may do what is in [`app::access`].
 //! - [`store`]: all SQL, one text for `SQLite` and `PostgreSQL`.
 //! - [`web`]: the route table, JSON and pages.
-//! - [`jobs`]: workers that solve; [`timed`]: what happens by the clock.
+//! - [`jobs`]: workers that solve; [`notify`]: workers that tell people; [`timed`]: what happens by the clock.
 //! - [`server`]: all of it started and stopped together; [`metrics`]: what it measures.
 //!
 //! The planning itself (rules, engines, checker, explanations) is the crate [`releve_solver`], which knows no database and no
@@ -39,10 +39,11 @@ pub mod config;
 pub mod ids;
 pub mod jobs;
 pub mod metrics;
+pub mod notify;
 pub mod server;
 pub mod store;
 mod text;
 pub mod timed;
 pub mod web;
 
-pub use server::{Server, serve};
+pub use server::{Parts, Server, serve, work};

@@ -1,5 +1,5 @@
-//! What `/metrics` tells: requests by route and status, jobs by state, solve seconds, open shifts, the build. No label holds
-//! anything about a person.
+//! What `/metrics` tells: requests by route and status, jobs and deliveries by state, solve seconds, open shifts, failures of
+//! timed work, the build. No label holds anything about a person.
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
@@ -21,10 +21,10 @@ pub struct RequestLabels {
     pub status: u16,
 }
 
-/// Label of a job gauge.
+/// Label of a gauge of jobs or deliveries.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct JobLabels {
-    /// Job state.
+    /// State.
     pub state: String,
 }
 
@@ -44,6 +44,10 @@ pub struct Metrics {
     pub solve_seconds: Histogram,
     /// Open requests, as counted at the last scrape.
     pub open_shifts: Gauge,
+    /// Deliveries of notices by state, as counted at the last scrape.
+    pub deliveries: Family<JobLabels, Gauge>,
+    /// Pieces of timed work that failed.
+    pub timed_failures: Counter,
 }
 
 impl Default for Metrics {
@@ -55,13 +59,16 @@ impl Default for Metrics {
         let jobs = Family::default();
         let solve_seconds = Histogram::new(exponential_buckets(0.05, 2.0, 14));
         let open_shifts = Gauge::default();
+        let (deliveries, timed_failures) = (Family::default(), Counter::default());
         registry.register("http_requests", "Requests answered", requests.clone());
         registry.register("http_request_seconds", "Seconds to answer a request", request_seconds.clone());
         registry.register("jobs", "Jobs by state", jobs.clone());
         registry.register("solve_seconds", "Seconds per solve", solve_seconds.clone());
         registry.register("open_shifts", "Shifts that nobody holds yet", open_shifts.clone());
+        registry.register("deliveries", "Deliveries of notices by state", deliveries.clone());
+        registry.register("timed_failures", "Pieces of timed work that failed", timed_failures.clone());
         registry.register("build", "What is running", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
-        Self { registry, requests, request_seconds, jobs, solve_seconds, open_shifts }
+        Self { registry, requests, request_seconds, jobs, solve_seconds, open_shifts, deliveries, timed_failures }
     }
 }
 

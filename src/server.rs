@@ -1,11 +1,12 @@
-//! The server: database, workers, timed work and HTTP under one roof, started and stopped together.
+//! The server: database, workers, timed work and HTTP under one roof, started and stopped together; or workers alone.
 //!
-//! Shutting down: no new connections, progress streams end, the running solve is handed back to the queue, requests under way
-//! are finished, the database is closed.
+//! Shutting down: no new connections, progress streams end, the running solve is handed back to the queue, notices and
+//! requests under way are finished, the database is closed.
 
 use crate::app::{App, Clock};
 use crate::config::Config;
 use crate::metrics::Metrics;
+use crate::notify::{self, Carriers};
 use crate::store::Db;
 use crate::web::{self, AppState};
 use crate::{jobs, timed};
@@ -16,9 +17,64 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_cron_scheduler::JobScheduler;
 
 /// Longest wait for requests and solves under way when shutting down.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// What runs beside HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Solving queued plans, as many at once as the settings say.
+    pub solve: bool,
+    /// Sending notices, by as many workers as the settings say.
+    pub deliver: bool,
+    /// What happens by the clock.
+    pub time: bool,
+}
+
+/// Everything that runs beside HTTP.
+struct Crew {
+    workers: JoinSet<()>,
+    scheduler: Option<JobScheduler>,
+}
+
+impl Crew {
+    async fn start(
+        app: &App,
+        metrics: &Arc<Metrics>,
+        parts: Parts,
+        closing: &watch::Receiver<bool>,
+    ) -> anyhow::Result<Self> {
+        let mut workers = JoinSet::new();
+        if parts.deliver {
+            // Read even where nobody sends, so that a bad setting is told at once.
+            let carriers = Arc::new(Carriers::new(&app.config)?);
+            for _ in 0..app.config.senders {
+                for lane in carriers.lanes() {
+                    workers.spawn(notify::work(app.clone(), Arc::clone(&carriers), lane, closing.clone()));
+                }
+            }
+        }
+        if parts.solve {
+            for _ in 0..app.config.workers {
+                workers.spawn(jobs::work(app.clone(), Arc::clone(metrics), closing.clone()));
+            }
+        }
+        let scheduler = if parts.time { Some(timed::start(app.clone(), Arc::clone(metrics)).await?) } else { None };
+        Ok(Self { workers, scheduler })
+    }
+
+    /// Waits for what is under way; `closing` is true already.
+    async fn stop(mut self) {
+        if let Some(scheduler) = &mut self.scheduler {
+            let _ = scheduler.shutdown().await;
+        }
+        if tokio::time::timeout(GRACE, async { while self.workers.join_next().await.is_some() {} }).await.is_err() {
+            tracing::warn!("a worker did not stop within {GRACE:?}; its lease will run out");
+        }
+    }
+}
 
 /// A server that listens but does not answer yet.
 #[derive(Debug)]
@@ -72,11 +128,8 @@ impl Server {
         let Self { listener, app, metrics } = self;
         let (close, closing) = watch::channel(false);
         tracing::info!(address = %listener.local_addr()?, "listening");
-        let mut workers = JoinSet::new();
-        for _ in 0..app.config.workers {
-            workers.spawn(jobs::work(app.clone(), Arc::clone(&metrics), closing.clone()));
-        }
-        let mut scheduler = timed::start(app.clone()).await?;
+        let parts = Parts { solve: true, deliver: true, time: true };
+        let crew = Crew::start(&app, &metrics, parts, &closing).await?;
         let state = AppState { app: app.clone(), metrics, closing: closing.clone() };
         let mut closed = closing.clone();
         let serving = axum::serve(listener, web::router(state)).with_graceful_shutdown(async move {
@@ -95,10 +148,7 @@ impl Server {
             }
         }
         close.send_replace(true);
-        let _ = scheduler.shutdown().await;
-        if tokio::time::timeout(GRACE, async { while workers.join_next().await.is_some() {} }).await.is_err() {
-            tracing::warn!("a solve did not stop within {GRACE:?}; its lease will run out");
-        }
+        crew.stop().await;
         app.db.close().await;
         Ok(())
     }
@@ -110,4 +160,27 @@ impl Server {
 /// As [`Server::bind`] and [`Server::run`].
 pub async fn serve(config: Config, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
     Server::bind(config).await?.run(shutdown).await
+}
+
+/// Runs workers without HTTP until `shutdown` ends.
+///
+/// # Errors
+/// When the database does not open, a migration fails or a setting cannot be used.
+pub async fn work(
+    config: Config,
+    parts: Parts,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let db = Db::connect(&config.database_url).await?;
+    db.migrate().await.context("the database could not be brought up to date")?;
+    let app = App::new(db, Clock::system(), config);
+    let (close, closing) = watch::channel(false);
+    let crew = Crew::start(&app, &Arc::default(), parts, &closing).await?;
+    tracing::info!(?parts, "working");
+    shutdown.await;
+    tracing::info!("shutting down");
+    close.send_replace(true);
+    crew.stop().await;
+    app.db.close().await;
+    Ok(())
 }

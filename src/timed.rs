@@ -6,6 +6,7 @@ use crate::app::audit::Event;
 use crate::app::work::Work;
 use crate::app::{App, Conflict, Error, plans, rounds, shifts};
 use crate::ids::PlanId;
+use crate::metrics::Metrics;
 use crate::store::{
     due_runs as claims, groups, parsed, plans as plan_rows, rounds as round_rows, shifts as shift_rows,
 };
@@ -32,6 +33,13 @@ pub struct Clocked {
     pub last: Option<NaiveDate>,
 }
 
+impl Clocked {
+    /// Reads what is stored of a group.
+    fn read(group: &str, zone: &str, last: Option<&str>) -> sqlx::Result<Self> {
+        Ok(Self { group: group.to_owned(), zone: parsed(zone)?, last: last.map(parsed).transpose()? })
+    }
+}
+
 /// Which groups' nightly run is due, and for which local date.
 ///
 /// The run of a date is due from the instant at which `at` is reached on that date: a time that the spring change skips is
@@ -51,16 +59,22 @@ pub fn due_runs(now: i64, at: NaiveTime, groups: &[Clocked]) -> Vec<(String, Nai
 ///
 /// # Errors
 /// When the scheduler cannot start.
-pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
+pub async fn start(app: App, metrics: Arc<Metrics>) -> anyhow::Result<JobScheduler> {
     let scheduler = JobScheduler::new().await?;
     let ticking = Arc::new(tokio::sync::Mutex::new(()));
     let tick_job = Job::new_async("0 * * * * *", move |_, _| {
-        let (app, ticking) = (app.clone(), Arc::clone(&ticking));
+        let (app, metrics, ticking) = (app.clone(), Arc::clone(&metrics), Arc::clone(&ticking));
         Box::pin(async move {
             // What the last tick still has in hand it will finish; the next minute comes soon.
             let Ok(_alone) = ticking.try_lock() else { return };
-            if let Err(error) = tick(&app).await {
-                tracing::error!(error = format!("{error:#}"), "timed work failed; the next tick tries again");
+            match tick(&app).await {
+                Ok(failed) => {
+                    metrics.timed_failures.inc_by(failed);
+                }
+                Err(error) => {
+                    metrics.timed_failures.inc();
+                    tracing::error!(error = format!("{error:#}"), "timed work failed; the next tick tries again");
+                }
             }
         })
     })?;
@@ -70,40 +84,47 @@ pub async fn start(app: App) -> anyhow::Result<JobScheduler> {
 }
 
 /// Everything that is due now, by the app's clock. Each piece stands for itself: one that fails is logged, is due again at the
-/// next tick, and keeps no other from being done.
+/// next tick, and keeps no other from being done. Gives how many failed.
 ///
 /// # Errors
 /// When the database does not even say what is due.
-pub async fn tick(app: &App) -> anyhow::Result<()> {
+pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let mut tx = app.db.read().await?;
     let due = round_rows::due(&mut tx, app.clock.now()).await?;
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
     let stale = plan_rows::stale(&mut tx).await?;
-    let mut clocked = Vec::new();
-    for (group, zone) in groups::zones(&mut tx).await? {
-        let last = claims::last(&mut tx, REPLAN, &group).await?.map(|date| parsed(&date)).transpose()?;
-        clocked.push(Clocked { group, zone, last });
+    let (mut clocked, mut failed) = (Vec::new(), 0);
+    for (group, zone) in groups::zone_names(&mut tx).await? {
+        let last = claims::last(&mut tx, REPLAN, &group).await?;
+        match Clocked::read(&group, &zone, last.as_deref()) {
+            Ok(known) => clocked.push(known),
+            error => failed += done("a group has no readable clock", &group, error),
+        }
     }
     drop(tx);
     for (group, id) in due {
-        done("a round could not be closed", &id.0, rounds::close(app, &group, &id).await);
+        failed += done("a round could not be closed", &id.0, rounds::close(app, &group, &id).await);
     }
     for (group, id) in bare {
-        done("a shift could not be closed", &id, lapse(app, &group, &id).await);
+        failed += done("a shift could not be closed", &id, lapse(app, &group, &id).await);
     }
     for (group, id) in stale {
-        done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
+        failed += done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
     }
     for (group, date) in due_runs(app.clock.now(), app.config.replan_at, &clocked) {
-        done("the nightly plan could not be queued", &group, replan_group(app, &group, date).await);
+        failed += done("the nightly plan could not be queued", &group, replan_group(app, &group, date).await);
     }
-    Ok(())
+    Ok(failed)
 }
 
-/// Logs a failure.
-fn done<T, E: std::fmt::Display>(what: &'static str, id: &str, result: Result<T, E>) {
-    if let Err(error) = result {
-        tracing::error!(id, error = format!("{error:#}"), "{what}");
+/// Logs and counts a failure.
+fn done<T, E: std::fmt::Display>(what: &'static str, id: &str, result: Result<T, E>) -> u64 {
+    match result {
+        Ok(_) => 0,
+        Err(error) => {
+            tracing::error!(id, error = format!("{error:#}"), "{what}");
+            1
+        }
     }
 }
 

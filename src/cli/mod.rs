@@ -26,6 +26,7 @@ mod solve;
 mod start;
 mod user;
 mod what_if;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use std::io::{ErrorKind, Write};
@@ -57,6 +58,9 @@ enum Command {
     /// Serve the pages and the API, solve queued plans, run what happens by the clock
     #[command(after_help = EXIT_CODES)]
     Serve(serve::Args),
+    /// Solve queued plans, send notices and run what happens by the clock, without serving pages
+    #[command(after_help = EXIT_CODES)]
+    Worker(worker::Args),
     /// Create the database, or bring it up to date
     #[command(after_help = EXIT_CODES)]
     Migrate(migrate::Args),
@@ -99,6 +103,7 @@ pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Worker(args) => worker::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Solve(args) => solve::run(&args),
         Command::Replay(args) => replay::run(&args),

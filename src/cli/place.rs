@@ -56,5 +56,5 @@ fn app(db: Db, database_url: String) -> App {
 
 async fn known(app: &App) -> anyhow::Result<Vec<String>> {
     let mut tx = app.db.read().await?;
-    Ok(groups::zones(&mut tx).await?.into_iter().map(|(id, _)| id).collect())
+    Ok(groups::zone_names(&mut tx).await?.into_iter().map(|(id, _)| id).collect())
 }

@@ -7,7 +7,9 @@ pub mod agents;
 mod append_only;
 pub mod assignments;
 pub mod audit;
+pub mod contacts;
 mod db;
+pub mod deliveries;
 pub mod due_runs;
 pub mod establishments;
 pub mod grants;
@@ -27,6 +29,7 @@ pub mod shifts;
 pub mod snapshot;
 pub mod tokens;
 pub mod users;
+pub mod webhooks;
 
 pub(crate) use db::on;
 pub use db::{Db, Tx, is_taken};

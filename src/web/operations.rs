@@ -5,7 +5,7 @@ use super::problem::{Problem, Result};
 use super::routes::{Access, Route};
 use crate::app::Error;
 use crate::metrics::JobLabels;
-use crate::store::{jobs, shifts};
+use crate::store::{deliveries, jobs, shifts};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -39,12 +39,17 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str> {
 async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse> {
     let counted = async {
         let mut tx = state.app.db.read().await?;
-        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, shifts::count_open(&mut tx).await?))
+        let deliveries = deliveries::count_by_state(&mut tx).await?;
+        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, deliveries, shifts::count_open(&mut tx).await?))
     };
-    let (by_state, open) = counted.await.map_err(Error::from)?;
+    let (by_state, deliveries, open) = counted.await.map_err(Error::from)?;
     state.metrics.jobs.clear();
     for (job_state, n) in by_state {
         state.metrics.jobs.get_or_create(&JobLabels { state: job_state }).set(n);
+    }
+    state.metrics.deliveries.clear();
+    for (delivery_state, n) in deliveries {
+        state.metrics.deliveries.get_or_create(&JobLabels { state: delivery_state }).set(n);
     }
     state.metrics.open_shifts.set(open);
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";

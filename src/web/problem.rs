@@ -149,6 +149,7 @@ fn noun_fr(kind: &str) -> &str {
         "offer" | "round" => "sollicitation",
         "assignment" => "affectation",
         "rule-pack" => "recueil de règles",
+        "webhook" => "webhook",
         other => other,
     }
 }

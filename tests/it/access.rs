@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::command::releve;
-use crate::world::{World, need};
+use crate::world::{World, http, need};
 use releve::app::access::Role;
 use releve::web::routes::{Access, Route, markdown, table};
 use reqwest::{Method, StatusCode};
@@ -36,7 +36,10 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),
         ("POST", "/api/v1/me/tokens") => ("", "", Some(json!({ "name": "", "days": 1 }))),
-        ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => ("", "", Some(json!({}))),
+        ("POST", "/api/v1/webhooks") => ("", "", Some(json!({ "url": "http://example.org" }))),
+        ("PUT", "/api/v1/me/contact") | ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => {
+            ("", "", Some(json!({})))
+        }
         ("GET", "/api/v1/ledgers/equity" | "/api/v1/ledgers/compensation") => {
             return (format!("{}?agent=alix", route.path), format!("{}?agent=chloe", route.path), None);
         }
@@ -53,7 +56,7 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
 
 /// Asks as a browser or a program would, and gives the status alone.
 async fn ask(world: &World, who: Option<&str>, route: &Route, path: &str, body: Option<&Value>) -> StatusCode {
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let http = http().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let mut request = http.request(route.method.clone(), format!("http://{}{path}", world.address));
     if let Some(who) = who {
         request = request.bearer_auth(world.token(who));
@@ -251,7 +254,7 @@ both! {
         ] {
             assert_eq!(world.get("stranger", &path).await.0, StatusCode::NOT_FOUND, "{path}");
         }
-        for path in ["/api/v1/requests", "/api/v1/plans", "/api/v1/offers", "/api/v1/assignments"] {
+        for path in ["/api/v1/requests", "/api/v1/plans", "/api/v1/offers", "/api/v1/assignments", "/api/v1/notices"] {
             assert_eq!(world.get("stranger", path).await.1["items"], json!([]), "{path}");
         }
     }

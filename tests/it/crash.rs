@@ -1,6 +1,6 @@
 //! `kill -9` in the middle of approvals: after a restart every approval is there whole or not at all.
 
-use crate::world::{Engine, fresh_database, scenario};
+use crate::world::{Engine, fresh_database, http, scenario};
 use releve::app::access::{Actor, Role, Scope};
 use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
@@ -32,7 +32,12 @@ async fn serve(url: &str, http: &Client) -> (Killed, String) {
     let port = free_port();
     let mut command = Command::new(env!("CARGO_BIN_EXE_releve"));
     command.arg("serve").env("RELEVE_DATABASE_URL", url).env("RELEVE_LISTEN", format!("127.0.0.1:{port}"));
-    let child = command.env("RELEVE_WORKERS", "0").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let child = command
+        .env("RELEVE_WORKERS", "0")
+        .env("RELEVE_SENDERS", "0")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     let server = Killed(child.expect("the binary starts"));
     let base = format!("http://127.0.0.1:{port}");
     for _ in 0..200 {
@@ -105,7 +110,7 @@ async fn killed_while_approving(engine: Engine) {
     releve::app::scenarios::import(&app, &Actor::system("g1"), crowded()).await.expect("the fixture imports");
     let token = sign_up(&app, "g1", "c", NewGrant::new(Role::Coordinator, Scope::Group)).await.expect("a user").token;
     let coordinator = Actor::system("g1").acting_as(Role::Coordinator);
-    let http = Client::new();
+    let http = http().build().expect("a client");
     let mut cut_short = 0;
     for milliseconds in [5, 20, 45, 80, 120, 170] {
         let plan = releve::app::plans::start(&app, &coordinator, &releve::app::plans::Order::default()).await;

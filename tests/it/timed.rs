@@ -1,6 +1,7 @@
 //! The nightly plan, on both clock-change nights and with several servers on one database.
 
 use crate::both;
+use releve::app::access::Actor;
 use releve::app::{App, Clock};
 use releve::store::Db;
 use releve::timed;
@@ -70,5 +71,16 @@ both! {
         timed::tick(&world.app).await.expect("a tick");
         assert_eq!(world.number("SELECT COUNT(*) FROM offers WHERE state = 'expired'").await, 4);
         assert_eq!(world.number("SELECT COUNT(*) FROM offers WHERE state = 'sent'").await, 1);
+    }
+
+    async fn one_unreadable_group_keeps_no_other_from_its_night(world) {
+        let mut other = crate::world::scenario();
+        other.group.id = "g0".into();
+        releve::app::scenarios::import(&world.app, &Actor::system("g0"), other).await.expect("a second group");
+        world.execute("UPDATE groups SET time_zone = 'Europe/Atlantis' WHERE id = 'g0'").await;
+        let clock = Clock::standing_at(EVE_OF_WINTER + 15 * 3600);
+        let app = App::new(world.app.db.clone(), clock, (*world.app.config).clone());
+        assert_eq!(timed::tick(&app).await.expect("a tick"), 1, "it is logged and counted");
+        assert_eq!(world.number("SELECT COUNT(*) FROM plans WHERE group_id = 'g1'").await, 1);
     }
 }

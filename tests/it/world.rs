@@ -103,6 +103,12 @@ pub async fn fresh_database(engine: Engine) -> (String, tempfile::TempDir) {
     (url, directory)
 }
 
+/// A client for plain HTTP: it reads none of the system's certificates.
+pub fn http() -> reqwest::ClientBuilder {
+    releve::notify::use_ring();
+    reqwest::Client::builder().tls_certs_only([])
+}
+
 pub fn scenario() -> Scenario {
     toml::from_str(GROUP).expect("the fixture is a scenario")
 }
@@ -126,6 +132,7 @@ impl World {
             database_url: url.clone(),
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             workers: 0,
+            senders: 0,
             solve_seconds: 20.0,
             ..Config::default()
         };
@@ -147,7 +154,17 @@ impl World {
             };
             server.run(shutdown).await.expect("the server runs");
         });
-        Self { app, url, address, clock, tokens, http: reqwest::Client::new(), server, stop, _directory: directory }
+        Self {
+            app,
+            url,
+            address,
+            clock,
+            tokens,
+            http: http().build().expect("a client"),
+            server,
+            stop,
+            _directory: directory,
+        }
     }
 
     pub fn token(&self, who: &str) -> &str {
@@ -223,6 +240,16 @@ impl World {
         .expect("texts")
     }
 
+    /// Changes the database behind the service's back.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.app.db {
+            Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|done| done.rows_affected()),
+            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.map(|done| done.rows_affected()),
+        }
+        .expect("a change")
+    }
+
     /// Everything that a refused request must leave alone.
     pub async fn fingerprint(&self) -> Vec<i64> {
         let mut numbers = Vec::new();
@@ -244,6 +271,9 @@ impl World {
             "SELECT COUNT(*) FROM compensation_entries",
             "SELECT COUNT(*) FROM jobs",
             "SELECT COUNT(*) FROM outbox",
+            "SELECT COUNT(*) FROM deliveries",
+            "SELECT COUNT(*) FROM webhooks",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM contacts",
             "SELECT COUNT(*) FROM audit_log",
         ] {
             numbers.push(self.number(sql).await);

@@ -91,6 +91,8 @@ pub enum Action {
     ReadEquity,
     /// Read compensation accounts.
     ReadCompensation,
+    /// Make and end webhooks.
+    ManageWebhooks,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -138,6 +140,7 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::RecordWork,       &[Manager, Coordinator]),
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
+        (A::ManageWebhooks,   &[Administrator]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

@@ -43,7 +43,7 @@ async fn store(args: Args, text: String) -> anyhow::Result<String> {
     let app = App::new(db, Clock::system(), config);
     let known: Vec<String> = {
         let mut tx = app.db.read().await?;
-        groups::zones(&mut tx).await?.into_iter().map(|(group, _)| group).collect()
+        groups::zone_names(&mut tx).await?.into_iter().map(|(group, _)| group).collect()
     };
     let wanted = match args.group {
         Some(group) => vec![group],

@@ -3,9 +3,11 @@
 
 mod assignments;
 mod audit;
+mod contact;
 mod law;
 mod ledgers;
 mod me;
+mod notices;
 mod offers;
 mod plans;
 mod requests;
@@ -13,6 +15,7 @@ mod scenarios;
 mod settings;
 mod shifts;
 mod users;
+mod webhooks;
 
 use super::routes::{Access, Route};
 use crate::app::access::Action;
@@ -27,9 +30,15 @@ pub fn routes() -> Vec<Route> {
     use Action as A;
     vec![
         Route::get("/api/v1/me", SignedIn, me::show),
+        Route::get("/api/v1/me/contact", Needs(&[A::OwnAccount]), contact::show),
+        Route::put("/api/v1/me/contact", Needs(&[A::OwnAccount]), contact::change),
         Route::get("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::tokens),
         Route::post("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::make_token),
         Route::delete("/api/v1/me/tokens/{id}", Needs(&[A::OwnAccount]), users::end_token),
+        Route::get("/api/v1/notices", Needs(&[A::OwnAccount]), notices::list),
+        Route::get("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::list),
+        Route::post("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::register),
+        Route::delete("/api/v1/webhooks/{id}", Needs(&[A::ManageWebhooks]), webhooks::end),
         Route::post("/api/v1/users", Needs(&[A::ManageUsers]), users::create),
         Route::delete("/api/v1/users/{id}", Needs(&[A::ManageUsers]), users::remove),
         Route::post("/api/v1/users/{id}/grants", Needs(&[A::ManageUsers]), users::give),

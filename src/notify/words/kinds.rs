@@ -1,0 +1,196 @@
+//! The kinds of notices: what each is called, what it says, whether it can wait, whether it asks for an answer.
+
+use crate::store::contacts::Locale;
+
+/// A kind of notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// As in the outbox.
+    pub name: &'static str,
+    /// It cannot wait for a digest; quiet hours hold all the same.
+    pub urgent: bool,
+    /// It asks for an answer before its closing time, and is of no use after.
+    pub asks: bool,
+    fr: Phrases,
+    en: Phrases,
+}
+
+/// A kind's words in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phrases {
+    /// A few words that begin the subject.
+    pub title: &'static str,
+    /// A sentence or two.
+    pub lead: &'static str,
+}
+
+impl Kind {
+    /// Its words in a language.
+    pub const fn phrases(&self, locale: Locale) -> Phrases {
+        match locale {
+            Locale::Fr => self.fr,
+            Locale::En => self.en,
+        }
+    }
+}
+
+/// Every kind that has words of its own.
+pub const KINDS: [Kind; 12] = [
+    Kind {
+        name: "offer.sent",
+        urgent: false,
+        asks: true,
+        fr: Phrases {
+            title: "Sollicitation",
+            lead: "Un poste vous est proposé. Vous êtes libre d’accepter ou de décliner\u{a0}; ne pas répondre n’est jamais \
+                   retenu contre vous.",
+        },
+        en: Phrases {
+            title: "Shift offer",
+            lead: "You are offered a shift. You are free to accept or to decline; not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "offer.closed",
+        urgent: false,
+        asks: false,
+        fr: Phrases {
+            title: "Sollicitation close",
+            lead: "Le délai de réponse est passé. Une absence de réponse n’est jamais retenue contre vous.",
+        },
+        en: Phrases {
+            title: "Offer closed",
+            lead: "The time to answer has passed. Not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "offer.not-chosen",
+        urgent: false,
+        asks: false,
+        fr: Phrases {
+            title: "Poste attribué",
+            lead: "Merci d’avoir été disponible. Ce poste est allé à quelqu’un d’autre, et votre compte d’équité est inchangé.",
+        },
+        en: Phrases {
+            title: "Shift given",
+            lead: "Thank you for being available. This shift went to somebody else, and your equity account is unchanged.",
+        },
+    },
+    Kind {
+        name: "offer.withdrawn",
+        urgent: true,
+        asks: false,
+        fr: Phrases {
+            title: "Sollicitation retirée",
+            lead: "Ce poste ne vous est plus proposé. Vous n’avez rien à faire.",
+        },
+        en: Phrases {
+            title: "Offer withdrawn",
+            lead: "This shift is no longer offered to you. There is nothing to do.",
+        },
+    },
+    Kind {
+        name: "assignment.confirmed",
+        urgent: false,
+        asks: false,
+        fr: Phrases { title: "Affectation confirmée", lead: "Ce poste est à vous. Merci." },
+        en: Phrases { title: "Assignment confirmed", lead: "This shift is yours. Thank you." },
+    },
+    Kind {
+        name: "assignment.cancelled",
+        urgent: true,
+        asks: false,
+        fr: Phrases {
+            title: "Affectation annulée",
+            lead: "Ce poste ne vous est plus confié. Ne vous déplacez pas\u{a0}; le détail est dans Relève.",
+        },
+        en: Phrases {
+            title: "Assignment cancelled",
+            lead: "This shift is no longer yours. Do not travel; the details are in Relève.",
+        },
+    },
+    Kind {
+        name: "shift.changed",
+        urgent: true,
+        asks: false,
+        fr: Phrases { title: "Poste modifié", lead: "Un de vos postes a changé. Voici ce qui vaut maintenant." },
+        en: Phrases { title: "Shift changed", lead: "One of your shifts has changed. This is what holds now." },
+    },
+    Kind {
+        name: "round.empty",
+        urgent: true,
+        asks: false,
+        fr: Phrases {
+            title: "Appel sans réponse",
+            lead: "Personne parmi les agents sollicités ne tiendra ce poste. Il est de nouveau à pourvoir.",
+        },
+        en: Phrases {
+            title: "Nobody found",
+            lead: "Nobody of those who were asked will hold this shift. It is open again.",
+        },
+    },
+    Kind {
+        name: "message.new",
+        urgent: false,
+        asks: false,
+        fr: Phrases { title: "Nouveau message", lead: "Un message sur une demande de remplacement vous attend." },
+        en: Phrases { title: "New message", lead: "A message about a replacement request awaits you." },
+    },
+    Kind {
+        name: "request.filled",
+        urgent: false,
+        asks: false,
+        fr: Phrases { title: "Poste pourvu", lead: "Quelqu’un tient ce poste. Le détail est dans Relève." },
+        en: Phrases { title: "Shift filled", lead: "Somebody holds this shift. The details are in Relève." },
+    },
+    Kind {
+        name: "request.unfilled",
+        urgent: true,
+        asks: false,
+        fr: Phrases {
+            title: "Poste non pourvu",
+            lead: "Personne ne tient encore ce poste. Relève montre pourquoi, et ce qui reste possible.",
+        },
+        en: Phrases {
+            title: "Shift not filled",
+            lead: "Nobody holds this shift yet. Relève shows why, and what is still possible.",
+        },
+    },
+    Kind {
+        name: "plan.proposed",
+        urgent: false,
+        asks: false,
+        fr: Phrases { title: "Proposition à examiner", lead: "Une nouvelle proposition attend votre décision." },
+        en: Phrases { title: "Plan to review", lead: "A new plan awaits your decision." },
+    },
+];
+
+/// Whatever has no words of its own yet.
+const OTHER: Kind = Kind {
+    name: "other",
+    urgent: false,
+    asks: false,
+    fr: Phrases { title: "Du nouveau dans Relève", lead: "Une information vous attend dans Relève." },
+    en: Phrases { title: "News in Relève", lead: "There is something to read in Relève." },
+};
+
+/// The kind of this name, or the one for all others.
+pub fn of(name: &str) -> Kind {
+    KINDS.into_iter().find(|kind| kind.name == name).unwrap_or(OTHER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_there_once_and_has_its_words() {
+        for (n, kind) in KINDS.iter().enumerate() {
+            assert_eq!(KINDS.iter().position(|other| other.name == kind.name), Some(n), "{}", kind.name);
+            for locale in [Locale::Fr, Locale::En] {
+                let phrases = kind.phrases(locale);
+                assert!(phrases.title.chars().count() <= 30 && phrases.lead.ends_with('.'), "{}", kind.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What notices say, in French and in English. A notice is about a shift ([`About`]) and of a kind ([`kinds`]); here the two
+//! become sentences and facts, which mail, SMS and inbox each set in their own way.
+//!
+//! Need to know: place, unit, date, hours and closing time are told, never why somebody is absent. Whatever comes from
+//! outside (names of places, of people) is made one line first, so that nothing of it can begin a header.
+
+pub mod kinds;
+mod sms;
+
+pub use sms::{SMS_MAX, sms};
+
+use crate::store::contacts::Locale;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use releve_solver::explain::date_fr;
+use serde_json::Value;
+
+const DAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/// What a notice is about, as the payload of its outbox row has it ([`crate::store::shifts::Row::facts`], and `closes_at`).
+/// Everything may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Establishment's name.
+    pub place: Option<String>,
+    /// Unit's name.
+    pub unit: Option<String>,
+    /// Qualification asked for.
+    pub qualification: Option<String>,
+    /// Civil day of the start.
+    pub date: Option<NaiveDate>,
+    /// Unix seconds.
+    pub starts_at: Option<i64>,
+    /// Unix seconds.
+    pub ends_at: Option<i64>,
+    /// Until when an answer is awaited, unix seconds.
+    pub closes_at: Option<i64>,
+    /// How it is decided who gets the shift.
+    pub decided: Option<Decided>,
+    /// Who wrote a message.
+    pub author: Option<String>,
+}
+
+/// How it is decided who gets a shift that several are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// By the published order, when the time to answer is over.
+    AtTheEnd,
+    /// Whoever says yes first has it.
+    ByTheFirst,
+}
+
+impl About {
+    /// Reads a payload. What is missing or of another type is left out: a notice is told with what there is.
+    pub fn read(payload: &str) -> Self {
+        let payload: Value = serde_json::from_str(payload).unwrap_or_default();
+        let text = |field: &str| payload[field].as_str().map(one_line).filter(|text| !text.is_empty());
+        let number = |field: &str| payload[field].as_i64();
+        Self {
+            place: text("establishment"),
+            unit: text("unit"),
+            qualification: text("qualification"),
+            date: text("date").and_then(|date| date.parse().ok()),
+            starts_at: number("starts_at"),
+            ends_at: number("ends_at"),
+            closes_at: number("closes_at"),
+            decided: match payload["mode"].as_str() {
+                Some("fair") => Some(Decided::AtTheEnd),
+                Some("first") => Some(Decided::ByTheFirst),
+                _ => None,
+            },
+            author: text("author_name"),
+        }
+    }
+}
+
+/// Clocks by which a notice tells time.
+#[derive(Debug, Clone, Copy)]
+pub struct Clocks {
+    /// Of the place where the shift is.
+    pub site: Tz,
+    /// Of the person told.
+    pub person: Tz,
+}
+
+/// A labelled figure of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// `Lieu`, `Unit` …
+    pub label: &'static str,
+    /// One line.
+    pub value: String,
+}
+
+/// A notice in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// `Sollicitation : Médecine, mardi 8 décembre 2026`, one line.
+    pub title: String,
+    /// A sentence or two.
+    pub lead: &'static str,
+    /// Place, unit, date, hours, closing time, as far as they are known.
+    pub facts: Vec<Fact>,
+}
+
+/// Puts a notice into words.
+pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
+    let kind = kinds::of(kind);
+    let phrases = kind.phrases(locale);
+    let day = about.date.map(|date| day(locale, date));
+    let rest = [about.unit.clone(), day.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let colon = match locale {
+        Locale::Fr => "\u{a0}: ",
+        Locale::En => ": ",
+    };
+    let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
+    let [place, unit, title_asked, date, hours, answer, decided, author] = match locale {
+        Locale::Fr => ["Lieu", "Unité", "Métier", "Date", "Horaires", "Réponse avant", "Attribution", "De"],
+        Locale::En => ["Place", "Unit", "Qualification", "Date", "Hours", "Answer before", "Decided", "From"],
+    };
+    let mut facts = Vec::new();
+    let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
+    tell(place, about.place.clone());
+    tell(unit, about.unit.clone());
+    tell(title_asked, about.qualification.clone());
+    tell(date, day);
+    tell(hours, span(about, clocks.site));
+    if kind.asks {
+        tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
+        tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
+    }
+    tell(author, about.author.clone());
+    Said { title, lead: phrases.lead, facts }
+}
+
+/// Text as one line: control characters and line separators become spaces, ends are trimmed, at most 200 characters.
+pub fn one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let line: String = text.chars().map(|c| if breaks(c) { ' ' } else { c }).take(200).collect();
+    line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+const fn how(locale: Locale, decided: Decided) -> &'static str {
+    match (locale, decided) {
+        (Locale::Fr, Decided::AtTheEnd) => {
+            "à la clôture, selon l’ordre publié\u{a0}; répondre plus tôt n’avantage personne"
+        }
+        (Locale::En, Decided::AtTheEnd) => "at the end, by the published order; answering sooner favours nobody",
+        (Locale::Fr, Decided::ByTheFirst) => "urgence\u{a0}: au premier oui",
+        (Locale::En, Decided::ByTheFirst) => "urgent: the first yes has it",
+    }
+}
+
+/// `mardi 8 décembre 2026`, `Tuesday 8 December 2026`.
+fn day(locale: Locale, date: NaiveDate) -> String {
+    match locale {
+        Locale::Fr => {
+            format!("{} {} {}", DAYS_FR[date.weekday().num_days_from_monday() as usize], date_fr(date), date.year())
+        }
+        Locale::En => date.format("%A %-d %B %Y").to_string(),
+    }
+}
+
+/// `06:30–14:00`, by the clock of the place.
+fn span(about: &About, site: Tz) -> Option<String> {
+    let (start, end) = (local(about.starts_at?, site)?, local(about.ends_at?, site)?);
+    Some(format!("{}–{}", start.format("%H:%M"), end.format("%H:%M")))
+}
+
+/// `mercredi 2 décembre 2026 à 09:00`, by her own clock; the zone is named when the place has another.
+fn moment(locale: Locale, at: i64, clocks: Clocks) -> String {
+    let Some(here) = local(at, clocks.person) else { return String::new() };
+    let at_word = match locale {
+        Locale::Fr => "à",
+        Locale::En => "at",
+    };
+    let zone = if local(at, clocks.site) == Some(here) { String::new() } else { format!(" ({})", clocks.person) };
+    format!("{} {at_word} {}{zone}", day(locale, here.date()), here.format("%H:%M"))
+}
+
+fn local(at: i64, zone: Tz) -> Option<NaiveDateTime> {
+    DateTime::from_timestamp(at, 0).map(|instant| instant.with_timezone(&zone).naive_local())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARIS: Clocks = Clocks { site: Tz::Europe__Paris, person: Tz::Europe__Paris };
+
+    pub(super) fn about() -> About {
+        About {
+            place: Some("Hôpital Saint-Roch".to_owned()),
+            unit: Some("Médecine".to_owned()),
+            qualification: Some("IDE".to_owned()),
+            date: NaiveDate::from_ymd_opt(2026, 12, 8),
+            starts_at: Some(1_796_707_800),
+            ends_at: Some(1_796_734_800),
+            closes_at: Some(1_796_198_400),
+            ..About::default()
+        }
+    }
+
+    fn facts(said: &Said) -> Vec<String> {
+        said.facts.iter().map(|fact| format!("{}={}", fact.label, fact.value)).collect()
+    }
+
+    #[test]
+    fn an_offer_is_told_in_both_languages() {
+        let fr = say(Locale::Fr, "offer.sent", &about(), PARIS);
+        assert_eq!(fr.title, "Sollicitation\u{a0}: Médecine, mardi 8 décembre 2026");
+        assert_eq!(
+            facts(&fr)[3..],
+            ["Date=mardi 8 décembre 2026", "Horaires=06:30–14:00", "Réponse avant=mercredi 2 décembre 2026 à 09:00"]
+        );
+        let en = say(Locale::En, "offer.sent", &about(), PARIS);
+        assert_eq!(en.title, "Shift offer: Médecine, Tuesday 8 December 2026");
+        assert_eq!(facts(&en)[5], "Answer before=Wednesday 2 December 2026 at 09:00");
+    }
+
+    #[test]
+    fn what_asks_nothing_names_no_closing_time() {
+        let said = say(Locale::Fr, "assignment.confirmed", &about(), PARIS);
+        assert!(!facts(&said).iter().any(|fact| fact.starts_with("Réponse")), "{said:?}");
+    }
+
+    #[test]
+    fn it_is_said_how_the_shift_is_given() {
+        let about = |mode: &str| About::read(&serde_json::json!({ "mode": mode }).to_string());
+        let said = |mode: &str| facts(&say(Locale::Fr, "offer.sent", &about(mode), PARIS));
+        assert_eq!(said("first"), ["Attribution=urgence\u{a0}: au premier oui"]);
+        assert!(said("fair")[0].contains("n’avantage personne"));
+        assert_eq!(said("named"), [""; 0]);
+        assert_eq!(about("first").decided, Some(Decided::ByTheFirst));
+    }
+
+    #[test]
+    fn another_zone_is_named() {
+        let clocks = Clocks { person: Tz::Indian__Reunion, ..PARIS };
+        let said = say(Locale::Fr, "offer.sent", &about(), clocks);
+        assert!(facts(&said)[4].ends_with("06:30–14:00"), "hours are those of the place: {said:?}");
+        assert!(facts(&said)[5].ends_with("12:00 (Indian/Reunion)"), "{said:?}");
+    }
+
+    #[test]
+    fn an_unknown_kind_and_an_unreadable_payload_still_make_a_notice() {
+        let said = say(Locale::En, "moon.landed", &About::read("not json"), PARIS);
+        assert_eq!((said.title.as_str(), said.facts.len()), ("News in Relève", 0));
+    }
+
+    #[test]
+    fn nothing_from_outside_begins_a_line() {
+        let payload =
+            serde_json::json!({ "unit": "Médecine\r\nBcc: a@b.example\u{2028}x", "establishment": "\u{0}", "date": 3 });
+        let about = About::read(&payload.to_string());
+        assert_eq!(about.unit.as_deref(), Some("Médecine Bcc: a@b.example x"));
+        assert_eq!((about.place, about.date), (None, None));
+        assert_eq!(one_line(&"x".repeat(999)).len(), 200);
+    }
+
+    #[test]
+    fn a_payload_is_read_as_the_shift_wrote_it() {
+        let row = crate::store::shifts::Row {
+            id: "s".to_owned(),
+            unit_id: "medecine".to_owned(),
+            unit_name: "Médecine".to_owned(),
+            establishment_id: "hopital".to_owned(),
+            establishment_name: "Hôpital Saint-Roch".to_owned(),
+            code: "M".to_owned(),
+            date: "2026-12-08".to_owned(),
+            qualification: "IDE".to_owned(),
+            starts_at: 1_796_707_800,
+            ends_at: 1_796_734_800,
+        };
+        let mut payload = row.facts();
+        payload["closes_at"] = 1_796_198_400.into();
+        assert_eq!(About::read(&payload.to_string()), about());
+    }
+}

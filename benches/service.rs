@@ -11,9 +11,10 @@
 //! How: `cargo bench --bench service`, with `-- --seconds 20 --rate 200` for the load. The dated results are in
 //! `docs/measurements.md`.
 
-use releve::app::access::{Actor, Role, Scope};
+use releve::app::access::{Actor, Paging, Role, Scope};
 use releve::app::rounds::{self, Mode, Order};
 use releve::app::settings::{self, Settings};
+use releve::app::shifts::{self, Wanted};
 use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock, scenarios};
 use releve::config::Config;
@@ -94,7 +95,7 @@ async fn measure(name: &str, url: &str, seconds: u64, rate: u64) {
     db.migrate().await.expect("the schema is laid");
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     releve::notify::use_ring();
-    let config = Config { database_url: url.to_owned(), listen, workers: 0, ..Config::default() };
+    let config = Config { database_url: url.to_owned(), listen, workers: 0, senders: 0, ..Config::default() };
     let app = App::new(db, Clock::standing_at(NOW), config);
     let (scenario, shift) = crowd();
     let units: Vec<(String, String, String)> = scenario
@@ -146,14 +147,14 @@ async fn judged(app: &App, coordinator: &Actor, shift: &str) -> Duration {
 
 /// Another open shift than this one.
 async fn app_shift_like(app: &App, coordinator: &Actor, shift: &str) -> String {
-    let paging = releve::app::access::Paging { state: Some("open".to_owned()), ..Default::default() };
-    let open = releve::app::shifts::list(app, coordinator, &paging, Default::default()).await.expect("a list");
+    let paging = Paging { state: Some("open".to_owned()), ..Paging::default() };
+    let open = shifts::list(app, coordinator, &paging, Wanted::default()).await.expect("a list");
     open.iter().map(|row| row.shift.id.clone()).find(|id| id != shift).expect("another shift")
 }
 
 /// Seconds until a thousand people who say yes at once all have their answer.
 async fn storm(app: &App, coordinator: &Actor, shift: &str) -> f64 {
-    let starts = releve::app::shifts::find(app, coordinator, shift).await.expect("the shift").shift.starts_at;
+    let starts = shifts::find(app, coordinator, shift).await.expect("the shift").shift.starts_at;
     app.clock.advance(starts - NOW - 7 * 86_400 + 60);
     let order = Order { mode: Mode::First, agents: None, hours: Some(24) };
     let whole = rounds::open(app, coordinator, shift, &order).await.expect("a round");

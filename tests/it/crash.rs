@@ -112,7 +112,7 @@ async fn killed_while_approving(engine: Engine) {
     let coordinator = Actor::system("g1").acting_as(Role::Coordinator);
     let http = http().build().expect("a client");
     let mut cut_short = 0;
-    for milliseconds in [5, 20, 45, 80, 120, 170] {
+    for milliseconds in [5, 20, 45, 80, 120, 170, 400, 900] {
         let plan = releve::app::plans::start(&app, &coordinator, &releve::app::plans::Order::default()).await;
         let plan = plan.expect("no other computation").0;
         let (_keep, closing) = watch::channel(false);

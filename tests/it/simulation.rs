@@ -282,7 +282,7 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
         carried_out: BTreeMap::new(),
     };
     // Half of the groups let speed decide all week long.
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         let settings = json!({ "urgent_hours": 168, "version": 1 });
         let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
         assert_eq!(status, StatusCode::OK, "{body}");

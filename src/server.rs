@@ -132,7 +132,8 @@ impl Server {
         let crew = Crew::start(&app, &metrics, parts, &closing).await?;
         let state = AppState { app: app.clone(), metrics, closing: closing.clone() };
         let mut closed = closing.clone();
-        let serving = axum::serve(listener, web::router(state)).with_graceful_shutdown(async move {
+        let service = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
             let _ = closed.wait_for(|closed| *closed).await;
         });
         let mut serving = tokio::spawn(serving.into_future());

@@ -20,6 +20,7 @@ fn frame(title: &str, role: &str) -> Frame {
             tone: "ok", text: "Deux affectations approuvées ; deux sollicitations envoyées.".into()
         }),
         style_url: "style.css".into(),
+        seal: "5ea1".into(),
     }
 }
 
@@ -223,8 +224,8 @@ fn every_page_renders_escaped_and_whole() {
     let empty = Board { days: Vec::new(), plan: None, can_plan: false, ..board() };
     let login = Login {
         frame: Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") },
-        token: "<script>".into(),
-        error: Some("Ce jeton n’est pas connu.".into()),
+        email: "\"><script>".into(),
+        error: Some("L’adresse et le mot de passe ne correspondent pas.".into()),
     };
     let problem = Problem {
         frame: frame("Refus", "coordination"),

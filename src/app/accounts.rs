@@ -45,7 +45,8 @@ pub async fn log_in(app: &App, email: &str, password: &str, client: &Client) -> 
     let (Some(account), Verdict::Right | Verdict::RightButWeak) = (known, verdict) else {
         let group = groups.first().map_or(NO_GROUP, |(id, _)| id);
         let user = known.map_or("unknown", |account| account.id.0.as_str());
-        refused(app, group, user, Some(&email), client, crossed).await?;
+        let (email, client) = (Some(email.as_str()), Some(client.address.as_str()));
+        refused(app, Failure { group, user, factor: "password", email, client, crossed }).await?;
         return Ok(None);
     };
     let rehashed = if verdict == Verdict::RightButWeak { Some(passwords::hash(app, password).await?) } else { None };
@@ -76,7 +77,8 @@ pub async fn give_code(app: &App, seat: &Seat, code: &str, client: &Client) -> R
     let mut work = Work::begin(app, &actor, sessions::role_of(&actor)).await?;
     let Some(how) = second_factor::accept(&mut work, &seat.user, code).await? else {
         drop(work);
-        refused(app, &actor.group, &seat.user.0, None, client, crossed).await?;
+        let (group, user, client) = (actor.group.as_str(), seat.user.0.as_str(), Some(client.address.as_str()));
+        refused(app, Failure { group, user, factor: "code", email: None, client, crossed }).await?;
         return Ok(None);
     };
     attempts::forgive(&mut work.tx, &limits).await?;
@@ -87,23 +89,30 @@ pub async fn give_code(app: &App, seat: &Seat, code: &str, client: &Client) -> R
     Ok(Some(token))
 }
 
-/// Records a refusal: neither the address typed nor the client's, but digests that only the service's key makes.
-async fn refused(
-    app: &App,
-    group: &str,
-    user: &str,
-    email: Option<&str>,
-    client: &Client,
+/// A try that was wrong.
+struct Failure<'a> {
+    group: &'a str,
+    user: &'a str,
+    /// What was wrong.
+    factor: &'static str,
+    /// The address typed.
+    email: Option<&'a str>,
+    /// The client's address.
+    client: Option<&'a str>,
+    /// It is the first that makes the next one wait.
     crossed: bool,
-) -> Result<()> {
+}
+
+/// Records a refusal: neither the address typed nor the client's, but digests that only the service's key makes.
+async fn refused(app: &App, failure: Failure<'_>) -> Result<()> {
     let digest = |text: &str| secrets::code(&app.config, "audit", text).ok().map(|digest| digest[..32].to_owned());
-    let detail = json!({ "factor": if email.is_some() { "password" } else { "code" },
-        "address": email.and_then(digest), "client": digest(&client.address) });
-    let actor = Actor::system(group);
+    let (address, client) = (failure.email.and_then(digest), failure.client.and_then(digest));
+    let detail = json!({ "factor": failure.factor, "address": address, "client": client });
+    let actor = Actor::system(failure.group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
-    work.record(Event::new("account.login-refused", "user", user).with(detail.clone()));
-    if crossed {
-        work.record(Event::new("account.locked", "user", user).with(detail));
+    work.record(Event::new("account.login-refused", "user", failure.user).with(detail.clone()));
+    if failure.crossed {
+        work.record(Event::new("account.locked", "user", failure.user).with(detail));
     }
     work.commit().await
 }
@@ -120,7 +129,9 @@ pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts:
     let account = accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
     drop(tx);
     if passwords::verify(app, account.password_hash.as_deref(), password).await? == Verdict::Wrong {
-        refused(app, &actor.group, &actor.user.0, None, &Client::default(), crossed).await?;
+        let (group, user) = (actor.group.as_str(), actor.user.0.as_str());
+        let failure = Failure { group, user, factor: "password-again", email: None, client: None, crossed };
+        refused(app, failure).await?;
         let help = "Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.";
         return Err(Error::field("current_password", "un autre mot de passe", "votre mot de passe actuel", help));
     }

@@ -56,7 +56,6 @@ impl Clock {
     }
 
     /// Random bytes that nobody can guess: salts, nonces, keys.
-    #[expect(clippy::unused_self, reason = "chance is handed in with the clock")]
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0_u8; N];
         rand::rng().fill_bytes(&mut bytes);

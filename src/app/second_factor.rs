@@ -10,7 +10,7 @@ use super::sessions::{self, Factors};
 use super::work::Work;
 use super::{App, accounts, attempts, secrets, totp};
 use crate::ids::UserId;
-use crate::store::accounts as rows;
+use crate::store::{accounts as rows, users};
 use serde_json::json;
 
 /// Recovery codes that somebody has.
@@ -136,6 +136,24 @@ pub async fn remove(app: &App, actor: &Actor, password: &str) -> Result<Option<S
     work.record(Event::new("account.second-factor", "user", &actor.user.0).with(json!({ "change": "removed" })));
     work.commit().await?;
     Ok(token)
+}
+
+/// Takes the second factor of somebody else away, who has lost it with every recovery code; her sessions end.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a user unknown in the group; `Conflict` for her own.
+pub async fn reset(app: &App, actor: &Actor, user: &str) -> Result<()> {
+    let reach = actor.may(Action::ManageUsers)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    let row = users::find(&mut work.tx, &actor.group, &UserId(user.to_owned())).await?;
+    let row = row.ok_or_else(|| Error::not_found("user", user))?;
+    if row.id == actor.user {
+        return Err(Conflict::OwnGrant.into());
+    }
+    rows::remove_totp(&mut work.tx, &row.id).await?;
+    sessions::end_all(&mut work, &row.id, None).await?;
+    work.record(Event::new("account.second-factor", "user", &row.id.0).with(json!({ "change": "reset" })));
+    work.commit().await
 }
 
 /// Replaces the recovery codes; gives the new ones, shown once.

@@ -7,8 +7,8 @@ use super::serve::runtime;
 use anyhow::bail;
 use chrono::NaiveDate;
 use releve::app::access::{Actor, Paging, Role, Scope};
-use releve::app::links;
 use releve::app::users::{self, NewGrant, NewUser};
+use releve::app::{links, second_factor};
 use releve::config::Accounts;
 use std::fmt::Write;
 
@@ -25,6 +25,8 @@ enum Command {
     Add(Add),
     /// Print a link by which a user chooses her password, once, within seven days
     Invite(Invite),
+    /// Take away the second factor of a user who has lost it
+    Reset(Reset),
     /// Give a user one more role
     Grant(Grant),
     /// End one role of a user
@@ -57,6 +59,14 @@ struct Invite {
     user: String,
     #[command(flatten)]
     accounts: Accounts,
+}
+
+#[derive(Debug, clap::Args)]
+struct Reset {
+    #[command(flatten)]
+    place: Place,
+    /// The user's identifier
+    user: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -146,6 +156,11 @@ pub fn run(args: Args) -> anyhow::Result<u8> {
                 let app = app.with_accounts(invite.accounts);
                 let url = said(links::invite(&app, &Actor::system(&group), &invite.user).await)?;
                 Ok(format!("{url}\n"))
+            }
+            Command::Reset(reset) => {
+                let (app, group) = reset.place.open().await?;
+                said(second_factor::reset(&app, &Actor::system(&group), &reset.user).await)?;
+                Ok(String::new())
             }
             Command::Grant(grant) => {
                 let (app, group) = grant.place.open().await?;

@@ -59,6 +59,20 @@ impl Default for Accounts {
     }
 }
 
+impl Accounts {
+    /// Looks whether the settings can be together.
+    ///
+    /// # Errors
+    /// With what is missing.
+    pub fn look_at(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            self.second_factor_roles.is_empty() || self.secret_key.is_some(),
+            "RELEVE_SECOND_FACTOR_ROLES needs RELEVE_SECRET_KEY: nobody could enrol"
+        );
+        Ok(())
+    }
+}
+
 impl Config {
     /// Whether cookies travel over https alone. Only a server on loopback that nobody reaches over https does without.
     pub fn secure_cookies(&self) -> bool {

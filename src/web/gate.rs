@@ -33,24 +33,23 @@ pub struct Gate {
 
 /// Lets a request in with its [`Actor`] among its extensions, or answers it with the refusal.
 pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    match gate.admit(request).await {
-        Ok((request, new_token)) => {
-            let mut response = next.run(request).await;
-            // What the handler says about the session comes after the gate.
-            if let Some(token) = new_token
-                && !response.headers().contains_key(SET_COOKIE)
-            {
-                response.headers_mut().append(SET_COOKIE, cookies::set_session(&gate.app.config, &token));
-            }
-            response
-        }
+    let mut new_token = None;
+    let mut response = match gate.admit(request, &mut new_token).await {
+        Ok(request) => next.run(request).await,
         Err(problem) if gate.page => Refused::from(problem).into_response(),
         Err(problem) => problem.into_response(),
+    };
+    // The token was replaced whatever came of the request; what a handler says about the session comes after it.
+    if let Some(token) = new_token
+        && !response.headers().contains_key(SET_COOKIE)
+    {
+        response.headers_mut().append(SET_COOKIE, cookies::set_session(&gate.app.config, &token));
     }
+    response
 }
 
 impl Gate {
-    async fn admit(&self, mut request: Request) -> Result<(Request, Option<String>), Problem> {
+    async fn admit(&self, mut request: Request, new_token: &mut Option<String>) -> Result<Request, Problem> {
         let (config, changing) = (&self.app.config, changes(request.method()));
         let by_program = bearer(request.headers()).is_some();
         if !by_program && changing && !same_origin(request.headers(), config) {
@@ -58,7 +57,7 @@ impl Gate {
             let nobody = self.access != Access::Public && cookies::session(request.headers(), config).is_none();
             return Err(if nobody { Error::SignedOut.into() } else { Problem::cross_site() });
         }
-        let (mut seal, mut new_token) = (None, None);
+        let mut seal = None;
         if self.access == Access::Public {
             seal = cookies::visit_seal(request.headers(), config);
         } else if let Some(token) = bearer(request.headers()) {
@@ -70,11 +69,11 @@ impl Gate {
         } else {
             let token = cookies::session(request.headers(), config).ok_or(Error::SignedOut)?;
             let mut recognised = sessions::recognise(&self.app, token).await?;
+            *new_token = recognised.new_token.take();
             if let (Some(step), true) = (recognised.missing, self.access != Access::Entering) {
                 return Err(Error::Unfinished(step).into());
             }
             seal = Some(recognised.seat.seal.clone());
-            new_token = recognised.new_token.take();
             if let Some(actor) = &recognised.actor {
                 self.let_in(actor)?;
                 request.extensions_mut().insert::<Actor>(actor.clone());
@@ -82,9 +81,15 @@ impl Gate {
             request.extensions_mut().insert::<Recognised>(recognised);
         }
         if self.page && changing {
-            request = self.sealed(request, if by_program { None } else { Some(seal) }).await?;
+            let form;
+            (request, form) = self.form(request).await?;
+            // What a program sends, no other site can have sent in its name.
+            if !by_program && !seal.is_some_and(|seal| same(&seal, form.field(SEAL_FIELD))) {
+                return Err(Problem::form_expired());
+            }
+            request.extensions_mut().insert(form);
         }
-        Ok((request, new_token))
+        Ok(request)
     }
 
     fn let_in(&self, actor: &Actor) -> Result<(), Problem> {
@@ -96,19 +101,12 @@ impl Gate {
         }
     }
 
-    /// Reads a form into the request's extensions; what a browser sends must bear the seal.
-    async fn sealed(&self, request: Request, wanted: Option<Option<String>>) -> Result<Request, Problem> {
+    /// Reads the form of a request, which goes on without it.
+    async fn form(&self, request: Request) -> Result<(Request, Form), Problem> {
         let (parts, body) = request.into_parts();
-        let mut request = Request::from_parts(parts.clone(), Body::empty());
+        let rest = Request::from_parts(parts.clone(), Body::empty());
         let body = read_body(Request::from_parts(parts, body), self.app.config.body_limit_bytes).await?;
-        let form = Form::parse(&body)?;
-        if let Some(seal) = wanted
-            && !seal.is_some_and(|seal| same(&seal, form.field(SEAL_FIELD)))
-        {
-            return Err(Problem::form_expired());
-        }
-        request.extensions_mut().insert(form);
-        Ok(request)
+        Ok((rest, Form::parse(&body)?))
     }
 }
 

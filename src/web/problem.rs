@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
 use serde::Serialize;
+use std::num::NonZeroU16;
 
 /// What every handler gives back when it says no.
 pub type Result<T> = std::result::Result<T, Problem>;
@@ -31,7 +32,7 @@ pub struct Problem {
     pub breaches: Vec<Breach>,
     /// Seconds after which it is worth trying again; also in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub retry_after_seconds: Option<i64>,
+    pub retry_after_seconds: Option<NonZeroU16>,
 }
 
 impl Problem {
@@ -121,7 +122,7 @@ impl From<Error> for Problem {
                     crate::text::wait_fr(seconds)
                 );
                 let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-tries", "Trop d’essais", detail);
-                Self { retry_after_seconds: Some(seconds), ..problem }
+                Self { retry_after_seconds: u16::try_from(seconds).ok().and_then(NonZeroU16::new), ..problem }
             }
             Error::NotSet(setting) => {
                 let detail = format!(
@@ -209,7 +210,7 @@ impl IntoResponse for Problem {
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
         if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

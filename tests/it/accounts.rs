@@ -158,6 +158,17 @@ both! {
         assert_eq!(anne.post("/propositions", &[]).await.location, "/?fait=calcul", "with the seal it is done");
     }
 
+    async fn control_characters_and_endless_texts_are_refused_before_anything_is_hashed(world) {
+        let before = (world.app.hashing.count(), world.number("SELECT COUNT(*) FROM attempts").await);
+        let shown = Visitor::new(world.address).try_log_in("anne\u{0}@example.org", PASSWORD).await;
+        assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let shown = Visitor::new(world.address).try_log_in("anne@example.org", &"x".repeat(2_000_001)).await;
+        assert_eq!(shown.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!((world.app.hashing.count(), world.number("SELECT COUNT(*) FROM attempts").await), before);
+        let odd = Visitor::new(world.address).try_log_in("<b>\"'&%_;--@example.org", "é𝄞\u{202e}").await;
+        assert!(odd.status == StatusCode::UNAUTHORIZED && !odd.text.contains("<b>"), "{}", odd.text);
+    }
+
     async fn a_token_of_a_program_is_no_cookie(world) {
         let request = |cookie: String| world.request(Method::GET, "/api/v1/me").header("cookie", cookie);
         for name in ["releve_session", "__Host-releve"] {

@@ -3,8 +3,8 @@
 use crate::both;
 use crate::visitor::{PASSWORD, Visitor};
 use crate::world::{Engine, World, accounts};
-use releve::app::access::Role;
-use releve::app::totp;
+use releve::app::access::{Actor, Role};
+use releve::app::{Error, second_factor, totp};
 use releve::config::Accounts;
 use reqwest::StatusCode;
 
@@ -152,6 +152,37 @@ both! {
         other.try_log_in("anne@example.org", "une guitare mauve").await;
         assert_eq!(other.get("/connexion").await.location, "/connexion/code");
     }
+}
+
+/// What somebody has lost, an operator takes away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_second_factor_is_taken_away_by_somebody_else() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let world = World::new(engine).await;
+        let anne = world.account("anne@example.org", Role::Coordinator).await;
+        let mut visitor = Visitor::new(world.address);
+        visitor.log_in("anne@example.org", PASSWORD).await;
+        enrol(&world, &mut visitor).await;
+        let stranger = second_factor::reset(&world.app, &Actor::system("g2"), &anne.0).await;
+        assert!(matches!(stranger, Err(Error::NotFound { .. })), "{stranger:?}");
+        let mut herself = Actor::system("g1");
+        herself.user = anne.clone();
+        let own = second_factor::reset(&world.app, &herself, &anne.0).await;
+        assert!(matches!(own, Err(Error::Conflict(_))), "{own:?}");
+        second_factor::reset(&world.app, &Actor::system("g1"), &anne.0).await.expect("an end");
+        assert!(!visitor.is_in().await);
+        Visitor::new(world.address).log_in("anne@example.org", PASSWORD).await;
+        assert_eq!(world.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
+    }
+}
+
+/// A server on which nobody could enrol does not start.
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_that_need_a_second_factor_need_the_key() {
+    let world = World::new(Engine::Sqlite).await;
+    let needing = Accounts { second_factor_roles: vec![Role::Auditor], secret_key: None, ..accounts() };
+    let refused = releve::Server::bind_app(world.app.clone().with_accounts(needing)).await;
+    assert!(refused.expect_err("no server").to_string().contains("RELEVE_SECRET_KEY"));
 }
 
 /// A role that needs a second factor reaches the pages of its enrolment and nothing else.

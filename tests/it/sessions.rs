@@ -45,8 +45,18 @@ both! {
         world.clock.advance(1);
         assert!(!older.is_in().await && newest.is_in().await);
         // A form that was shown before the change can still be sent.
-        newest.seal = tab.seal.clone();
+        newest.seal.clone_from(&tab.seal);
         assert_eq!(newest.post("/propositions", &[]).await.location, "/?fait=calcul");
+    }
+
+    async fn a_refused_request_still_brings_the_new_token(world) {
+        let mut visitor = logged_in(world).await;
+        world.clock.advance(900);
+        let first = visitor.session().to_owned();
+        assert_eq!(visitor.post_bare("/propositions", &[]).await.status, StatusCode::FORBIDDEN);
+        assert_ne!(visitor.session(), first);
+        world.clock.advance(60);
+        assert!(visitor.is_in().await);
     }
 
     async fn a_session_ends_when_nobody_uses_it(world) {

@@ -108,7 +108,7 @@ impl Visitor {
         }
         let text = response.text().await.expect("a body");
         if let Some((_, rest)) = text.split_once("name=\"sceau\" value=\"") {
-            self.seal = rest.split('"').next().expect("a value").to_owned();
+            rest.split('"').next().expect("a value").clone_into(&mut self.seal);
         }
         Shown { status, location, text, set, retry_after }
     }

@@ -74,7 +74,7 @@ impl IntoResponse for Refused {
             Err(_) => status.into_response(),
         };
         if let Some(seconds) = problem.retry_after_seconds {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         response
     }

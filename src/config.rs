@@ -1,5 +1,9 @@
 //! Every setting of the service, in one place. Each can be given as an option or as an environment variable.
 
+pub mod accounts;
+
+pub use accounts::Accounts;
+
 use anyhow::Context;
 use chrono::NaiveTime;
 use std::net::SocketAddr;
@@ -50,9 +54,6 @@ pub struct Config {
     /// Seconds after which a request is given up.
     #[arg(long, env = "RELEVE_REQUEST_SECONDS", default_value_t = 30)]
     pub request_seconds: u64,
-    /// Where people reach the service, for the links in notices: `https://releve.example.fr`.
-    #[arg(long, env = "RELEVE_PUBLIC_URL", value_parser = web_address)]
-    pub public_url: Option<String>,
     /// Workers of this process that send notices, on each channel; 0 leaves them to other processes.
     #[arg(long, env = "RELEVE_SENDERS", default_value_t = 1)]
     pub senders: u32,
@@ -75,6 +76,9 @@ pub struct Config {
     /// Whether a webhook may be `http://` on this very machine; everywhere else it is HTTPS.
     #[arg(long, env = "RELEVE_WEBHOOK_LOOPBACK", action = clap::ArgAction::Set, default_value_t = false)]
     pub webhook_loopback: bool,
+    /// Accounts of people.
+    #[command(flatten)]
+    pub accounts: Accounts,
 }
 
 /// What most gateways take.
@@ -124,7 +128,6 @@ impl Default for Config {
             body_limit_bytes: 2_000_000,
             import_limit_bytes: 9_000_000,
             request_seconds: 30,
-            public_url: None,
             senders: 1,
             smtp_url: None,
             mail_from: None,
@@ -132,20 +135,13 @@ impl Default for Config {
             sms_token: None,
             sms_body: SMS_BODY.to_owned(),
             webhook_loopback: false,
+            accounts: Accounts::default(),
         }
     }
 }
 
 fn time_of_day(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(|e| format!("{text:?} is not a time like 02:30 ({e})"))
-}
-
-fn web_address(text: &str) -> Result<String, String> {
-    let bare = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
-    match text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) {
-        Some(rest) if bare(rest) => Ok(text.to_owned()),
-        _ => Err(format!("{text:?} is not an address like https://releve.example.fr")),
-    }
 }
 
 #[cfg(test)]

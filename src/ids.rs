@@ -48,4 +48,8 @@ id! {
     GrantId;
     /// What a machine comes with.
     TokenId;
+    /// A browser in which somebody is logged in.
+    SessionId;
+    /// What opens an account once.
+    LinkId;
 }

@@ -5,7 +5,7 @@
 //! - [`config`]: every setting, documented.
 //! - [`ids`]: identifiers of what the service makes.
 //! - [`app`]: use cases. One file per noun; start with [`app::requests`], [`app::plans`], [`app::approval`], [`app::offers`].
-//!   Who may do what is in [`app::access`].
+//!   Who may do what is in [`app::access`]; how people log in, in [`app::accounts`] and [`app::sessions`].
 //! - [`store`]: all SQL, one text for `SQLite` and `PostgreSQL`.
 //! - [`web`]: the route table, JSON and pages.
 //! - [`jobs`]: workers that solve; [`notify`]: workers that tell people; [`timed`]: what happens by the clock.
@@ -32,6 +32,8 @@
 //! - States are enums; transitions consume them and return `Result`.
 //! - Every route stands in [`web::routes`] with who may come in, and is reached through the gate alone; every use case asks
 //!   [`app::access::Actor::may`] for the reach of the right, and what lies outside it does not exist.
+//! - Nothing in the database opens an account ([`app::links`], [`app::secrets`]); every form bears the seal of its session, and
+//!   the gate reads the forms.
 //! - Time and identifiers come from [`app::Clock`]. No log line and no metric holds a name, a token or a query.
 
 pub mod app;

@@ -101,6 +101,17 @@ impl Server {
     /// When the address is taken.
     pub async fn bind_app(app: App) -> anyhow::Result<Self> {
         let address = app.config.listen;
+        app.config.accounts.look_at()?;
+        if app.config.secure_cookies() && !app.config.base_url().starts_with("https://") {
+            tracing::warn!(
+                "RELEVE_PUBLIC_URL is not https: browsers keep a session over https alone, so nobody can log in"
+            );
+        }
+        if app.config.accounts.secret_key.is_none() {
+            tracing::warn!(
+                "RELEVE_SECRET_KEY is not set: nobody can be invited, recover a password or enrol a second factor"
+            );
+        }
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("cannot listen on {address}; choose another with RELEVE_LISTEN"))?;
@@ -132,7 +143,8 @@ impl Server {
         let crew = Crew::start(&app, &metrics, parts, &closing).await?;
         let state = AppState { app: app.clone(), metrics, closing: closing.clone() };
         let mut closed = closing.clone();
-        let serving = axum::serve(listener, web::router(state)).with_graceful_shutdown(async move {
+        let service = web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
             let _ = closed.wait_for(|closed| *closed).await;
         });
         let mut serving = tokio::spawn(serving.into_future());

@@ -13,9 +13,26 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes of a hexadecimal text; `None` when it is none.
+pub fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
 /// An instant (unix seconds) as RFC 3339 text in UTC.
 pub fn instant(seconds: i64) -> String {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A time to wait, in French.
+pub fn wait_fr(seconds: i64) -> String {
+    match seconds {
+        ..=1 => "1 seconde".to_owned(),
+        2..120 => format!("{seconds} secondes"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
 }
 
 /// SHA-256, hexadecimal.
@@ -57,6 +74,12 @@ mod tests {
         assert_eq!(unprintable_in(&json!({ "x\u{7}": 1 }), ""), Some((String::new(), '\u{7}')));
         assert_eq!(unprintable_in(&json!(["é", "\u{85}"]), "l"), Some(("l[1]".to_owned(), '\u{85}')));
         assert_eq!(unprintable_in(&json!(["«\u{a0}narrow\u{202f}»"]), ""), None);
+    }
+
+    #[test]
+    fn bytes_come_back_from_hexadecimal_text() {
+        assert_eq!(bytes_of(&hexadecimal(&[0, 10, 255])), Some(vec![0, 10, 255]));
+        assert!(["0", "0g", "é", "+1"].iter().all(|text| bytes_of(text).is_none()));
     }
 
     #[test]

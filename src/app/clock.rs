@@ -52,9 +52,14 @@ impl Clock {
 
     /// 256 random bits as hexadecimal text: a token.
     pub fn new_token(&self) -> String {
-        let mut bytes = [0_u8; 32];
+        crate::text::hexadecimal(&self.random::<32>())
+    }
+
+    /// Random bytes that nobody can guess: salts, nonces, keys.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0_u8; N];
         rand::rng().fill_bytes(&mut bytes);
-        crate::text::hexadecimal(&bytes)
+        bytes
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]

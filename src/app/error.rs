@@ -1,6 +1,7 @@
 //! Why a use case says no. HTTP-agnostic; `web::problem` gives each its status and `code`.
 
 use crate::app::access::Action;
+use crate::app::sessions::Step;
 use chrono::NaiveDateTime;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
@@ -15,6 +16,15 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignedOut,
+    /// Her log-in is not complete: a code, a group or the enrolment of a second factor is missing.
+    #[error("the log-in is not complete: {0:?}")]
+    Unfinished(Step),
+    /// Too many tries in vain; the next one counts after so many seconds.
+    #[error("too many tries; wait {0} s")]
+    TooMany(i64),
+    /// A setting without which it cannot be done.
+    #[error("{0} is not set")]
+    NotSet(&'static str),
     /// The role does not allow it.
     #[error("the role does not allow {0:?}")]
     Forbidden(Action),
@@ -142,6 +152,10 @@ pub enum Conflict {
     GrantOver,
     /// Nobody would be left to administer the group.
     LastAdministrator,
+    /// The link was used, is too old, or was never one.
+    LinkOver,
+    /// The account has a second factor, or has none, contrary to what is asked.
+    SecondFactorState,
     /// Somebody else was faster.
     LostRace,
 }
@@ -175,6 +189,8 @@ impl Conflict {
             Self::OwnGrant => "own-grant",
             Self::GrantOver => "grant-over",
             Self::LastAdministrator => "last-administrator",
+            Self::LinkOver => "link-over",
+            Self::SecondFactorState => "second-factor-state",
             Self::LostRace => "lost-race",
         }
     }
@@ -247,6 +263,12 @@ impl Conflict {
             Self::GrantOver => "Ce droit a déjà pris fin. Rien n’a été modifié.".to_owned(),
             Self::LastAdministrator => "Le groupement n’aurait plus d’administration. Donnez d’abord ce rôle à une autre \
                 personne ; rien n’a été modifié."
+                .to_owned(),
+            Self::LinkOver => "Ce lien ne fonctionne pas, ou ne fonctionne plus : un lien sert une seule fois, pendant un temps \
+                limité. Demandez-en un autre depuis la page de connexion, ou à l’administration."
+                .to_owned(),
+            Self::SecondFactorState => "La double authentification a changé d’état entre-temps. Rechargez la page « Mon \
+                compte » ; rien n’a été modifié."
                 .to_owned(),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }

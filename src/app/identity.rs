@@ -1,10 +1,12 @@
-//! Who somebody is: the bearer of a token becomes an [`Actor`] with the grants that hold today.
+//! Who somebody is: the bearer of a token becomes an [`Actor`] with the grants that hold today. People in a browser have a
+//! session instead ([`super::sessions`]).
 
 use super::App;
 use super::access::{Action, Actor, Grant, Scope};
 use super::error::{Error, Result};
+use super::sessions::NO_GROUP;
 use crate::ids::UserId;
-use crate::store::{self, Tx, establishments, grants, tokens};
+use crate::store::{self, Tx, establishments, grants, groups, tokens};
 use crate::text::sha256;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -21,7 +23,7 @@ pub async fn recognise(tx: &mut Tx, app: &App, token: &str) -> Result<Actor> {
     let zone = bearer.time_zone.as_deref().map(store::parsed).transpose()?;
     let grants = held(tx, &bearer.group_id, &bearer.user_id, today(now, zone)).await?;
     let only: Option<BTreeSet<Action>> = bearer.actions.as_deref().map(store::from_json).transpose()?;
-    Ok(Actor { user: bearer.user_id, name: bearer.name, group: bearer.group_id, grants, only })
+    Ok(Actor { user: bearer.user_id, name: bearer.name, group: bearer.group_id, grants, only, seat: None })
 }
 
 /// The civil day in a group's zone; a group that is not there yet keeps universal time.
@@ -29,8 +31,25 @@ pub(super) fn today(now: i64, zone: Option<Tz>) -> NaiveDate {
     local_of_instant(zone.unwrap_or(Tz::UTC), now.div_euclid(60)).date()
 }
 
+/// A user as the one who does something to her own account: in a group, or in the first she has, or in none.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn as_herself(app: &App, user: &UserId, name: &str, group: Option<&str>) -> Result<Actor> {
+    let mut tx = app.db.read().await?;
+    let group = match group {
+        Some(group) => group.to_owned(),
+        None => {
+            grants::groups_of(&mut tx, user).await?.into_iter().next().map_or_else(|| NO_GROUP.to_owned(), |(id, _)| id)
+        }
+    };
+    let zone = groups::zone(&mut tx, &group).await?;
+    let grants = held(&mut tx, &group, user, today(app.clock.now(), zone)).await?;
+    Ok(Actor { user: user.clone(), name: name.to_owned(), group, grants, only: None, seat: None })
+}
+
 /// What a user holds in a group on a day.
-async fn held(tx: &mut Tx, group: &str, user: &UserId, day: NaiveDate) -> Result<Vec<Grant>> {
+pub(super) async fn held(tx: &mut Tx, group: &str, user: &UserId, day: NaiveDate) -> Result<Vec<Grant>> {
     let mut held = Vec::new();
     let mut homes: Option<BTreeMap<String, String>> = None;
     for row in grants::valid(tx, group, user, &day.to_string()).await? {

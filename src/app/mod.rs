@@ -4,8 +4,10 @@
 //! One transaction holds a state change, its ledger lines, its audit entry and its messages: [`work::Work`].
 
 pub mod access;
+pub mod accounts;
 pub mod approval;
 pub mod assignments;
+pub mod attempts;
 pub mod audit;
 pub mod candidates;
 pub mod clock;
@@ -15,15 +17,21 @@ pub mod facts;
 pub mod identity;
 pub mod law;
 pub mod ledgers;
+pub mod links;
 pub mod notices;
 pub mod offers;
+pub mod passwords;
 pub mod plans;
 pub mod requests;
 pub mod rounds;
 pub mod scenarios;
+pub mod second_factor;
+pub mod secrets;
+pub mod sessions;
 pub mod settings;
 pub mod shifts;
 pub mod tokens;
+pub mod totp;
 pub mod users;
 pub mod webhooks;
 pub mod work;
@@ -31,7 +39,7 @@ pub mod work;
 pub use clock::Clock;
 pub use error::{Conflict, Error, Result};
 
-use crate::config::Config;
+use crate::config::{Accounts, Config};
 use crate::store::Db;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -51,12 +59,21 @@ pub struct App {
     pub job_queued: Arc<Notify>,
     /// Wakes whoever delivers messages when one is written.
     pub told: Arc<Notify>,
+    /// Where passwords are hashed.
+    pub hashing: Arc<passwords::Hashing>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config) -> Self {
         let (job_queued, told) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued, told }
+        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued, told, hashing: Arc::default() }
+    }
+
+    /// The same with other settings of accounts.
+    #[must_use]
+    pub fn with_accounts(self, accounts: Accounts) -> Self {
+        let config = Config { accounts, ..(*self.config).clone() };
+        Self { config: Arc::new(config), ..self }
     }
 }

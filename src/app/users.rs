@@ -8,7 +8,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, tokens};
+use super::{App, links, sessions, tokens};
 use crate::ids::{GrantId, UserId};
 use crate::store::{self, Tx, agents, establishments, grants, groups, is_taken, users};
 use chrono::NaiveDate;
@@ -32,6 +32,9 @@ pub struct NewUser {
     pub email: Option<String>,
     /// What she is at first.
     pub grant: NewGrant,
+    /// She is a person who is to choose a password: she is written to with a link, and gets no token.
+    #[serde(default)]
+    pub invite: bool,
 }
 
 /// Something to give.
@@ -77,17 +80,36 @@ pub struct Created {
     pub id: UserId,
     /// Her first grant.
     pub grant: GrantId,
+    /// A token with all her rights, unless she is invited; nobody can read it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+/// Somebody made at the machine.
+#[derive(Debug, Clone)]
+pub struct SignedUp {
+    /// User.
+    pub id: UserId,
     /// A token with all her rights; nobody can read it again.
     pub token: String,
 }
 
-/// Makes a user with a first grant and a first token. The group need not exist yet.
+/// Makes a user with a first grant, and a first token or an invitation. The group need not exist yet.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for a name, address or grant that cannot be; `Conflict` for an address that is taken.
+/// `Forbidden`; `Invalid` for a name, address or grant that cannot be; `Conflict` for an address that is taken; `NotSet` for
+/// an invitation without the service's key.
 pub async fn create(app: &App, actor: &Actor, new: NewUser) -> Result<Created> {
     let reach = actor.may(Action::ManageUsers)?;
     let email = new.email.as_deref().map(address).transpose()?;
+    if new.invite && email.is_none() {
+        return Err(Error::field(
+            "email",
+            "(nothing)",
+            "an address to write to",
+            "give the address of whoever is invited",
+        ));
+    }
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         let expected = format!("1 to {NAME_CHARS_MAX} characters");
@@ -102,17 +124,28 @@ pub async fn create(app: &App, actor: &Actor, new: NewUser) -> Result<Created> {
     })?;
     work.record(Event::new("user.create", "user", &row.id.0));
     let grant = give_in(&mut work, &row.id, &new.grant).await?;
-    let token = tokens::issue(&mut work, &row.id, "Premier jeton", None, None).await?;
+    let mut token = None;
+    if new.invite {
+        let link = links::make(&mut work, &row.id, links::Purpose::Invite).await?;
+        work.tell(links::notice("account.invite", &row.id, &link));
+        let detail = json!({ "link": link.id, "expires_at": link.expires_at });
+        work.record(Event::new("account.invite", "user", &row.id.0).with(detail));
+    } else {
+        token = Some(tokens::issue(&mut work, &row.id, "Premier jeton", None, None).await?.1);
+    }
     work.commit().await?;
-    Ok(Created { id: row.id, grant, token: token.1 })
+    Ok(Created { id: row.id, grant, token })
 }
 
 /// Makes a user from the machine itself: the first administrator of a group, people of an example.
 ///
 /// # Errors
 /// As [`create`].
-pub async fn sign_up(app: &App, group: &str, name: &str, grant: NewGrant) -> Result<Created> {
-    create(app, &Actor::system(group), NewUser { name: name.to_owned(), email: None, grant }).await
+pub async fn sign_up(app: &App, group: &str, name: &str, grant: NewGrant) -> Result<SignedUp> {
+    let new = NewUser { name: name.to_owned(), email: None, grant, invite: false };
+    let made = create(app, &Actor::system(group), new).await?;
+    let token = made.token.ok_or_else(|| Error::Corrupt("a user without a token".to_owned()))?;
+    Ok(SignedUp { id: made.id, token })
 }
 
 /// An e-mail address in lower case. It is only ever written to, so its form is looked at and no more.
@@ -224,7 +257,7 @@ pub async fn end(app: &App, actor: &Actor, grant: &str) -> Result<()> {
     work.commit().await
 }
 
-/// Ends everything that a user has in the group, tokens too.
+/// Ends everything that a user has in the group, tokens too, and all her sessions.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict` for herself and for the last administrator.
@@ -242,6 +275,7 @@ pub async fn remove(app: &App, actor: &Actor, user: &str) -> Result<()> {
     for token in store::tokens::of_user(&mut work.tx, group, &user).await? {
         tokens::end_in(&mut work, &user, &token.id.0).await?;
     }
+    sessions::end_all(&mut work, &user, None).await?;
     an_administrator_is_left(&mut work).await?;
     work.record(Event::new("user.remove", "user", &user.0));
     work.commit().await

@@ -1,20 +1,20 @@
 //! `releve demo`: the example group in a database of its own, planned and served, with a log-in for each role.
 //!
-//! Running it again keeps the database: a group that is there is not imported again. Tokens are stored as fingerprints
-//! only, so each run makes new ones; those of earlier runs keep working.
+//! Running it again keeps the database: a group and accounts that are there are not made again. Each run has a key and a
+//! password of its own, which it prints; what an earlier run printed opens nothing any more.
 
 use super::DONE;
 use super::progress::Meter;
 use super::serve::{log, runtime, stopped};
 use anyhow::{Context, bail};
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity;
 use releve::app::plans::{self, Order};
-use releve::app::users::{NewGrant, sign_up};
-use releve::app::{App, Clock, Conflict, Error, scenarios};
-use releve::config::Config;
+use releve::app::totp::base32;
+use releve::app::users::{self, NewGrant, NewUser};
+use releve::app::{App, Clock, Conflict, Error, accounts, links, scenarios};
+use releve::config::{Accounts, Config};
 use releve::metrics::Metrics;
-use releve::store::{Db, groups};
+use releve::store::{self, Db, groups};
 use releve::{Server, jobs};
 use releve_solver::domain::plan::Progress;
 use releve_solver::domain::scenario::Scenario;
@@ -46,7 +46,9 @@ pub struct Args {
 /// When the port is taken, the database does not open, or the server breaks down.
 pub fn run(args: Args) -> anyhow::Result<u8> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    let key = Clock::system().new_token().parse().map_err(|error| anyhow::anyhow!("a key: {error}"))?;
     let config = Config {
+        accounts: Accounts { secret_key: Some(key), demo: true, ..Accounts::default() },
         database_url: args.database_url,
         listen,
         log: "warn".to_owned(),
@@ -84,17 +86,27 @@ async fn demonstrate(config: Config) -> anyhow::Result<()> {
         let imported = scenarios::import(&app, &Actor::system(&group), scenario.clone()).await?;
         eprintln!("imported {}: {} agents, {} bare shifts", group, imported.agents, imported.requests);
     }
-    let grant = NewGrant::new(Role::Coordinator, Scope::Group);
-    let coordinator = sign_up(&app, &group, "Claire Delmas", grant).await?.token;
+    let coordinator = Actor::system(&group).acting_as(Role::Coordinator);
     let plan = Box::pin(planned(&app, &coordinator)).await?;
-    let tokens = log_ins(&app, &scenario, &coordinator, plan.as_deref()).await?;
+    let letters = base32(&app.clock.random::<10>()).to_lowercase();
+    let password = [&letters[..4], &letters[4..8], &letters[8..12], &letters[12..]].join("-");
+    let people = people(&app, &scenario, &coordinator, plan.as_deref()).await?;
+    let mut known = Vec::new();
+    for person in people {
+        let link = seated(&app, &group, &person, &password).await?;
+        known.push((person, link));
+    }
 
     let server = Server::bind_app(app).await?;
     let address = server.local_addr()?;
     let mut out = format!("\nRelève is at http://{address}/ (Ctrl-C stops it)\n\n");
-    let _ = writeln!(out, "Log-ins, one per role; made anew by each run:");
-    for (role, name, token) in tokens {
-        let _ = writeln!(out, "  {role:<14} {name:<22} http://{address}/connexion?jeton={token}");
+    let _ = writeln!(out, "Accounts, one per role, all with the password {password} until the next run:");
+    for (person, _) in &known {
+        let _ = writeln!(out, "  {:<14} {:<22} {}", person.role, person.name, person.email);
+    }
+    let _ = writeln!(out, "\nOr without it, once each, within the hour:");
+    for (person, link) in &known {
+        let _ = writeln!(out, "  {:<14} http://{address}/lien/{link}", person.role);
     }
     super::print(&out)?;
     server.run(stopped()?).await
@@ -106,11 +118,8 @@ async fn known(app: &App, group: &str) -> anyhow::Result<bool> {
 }
 
 /// Computes a plan the way the server does: ordered, queued, claimed by a worker. Gives its identifier.
-async fn planned(app: &App, token: &str) -> anyhow::Result<Option<String>> {
-    let mut tx = app.db.read().await?;
-    let actor = identity::recognise(&mut tx, app, token).await?;
-    drop(tx);
-    let plan = match plans::start(app, &actor, &Order::default()).await {
+async fn planned(app: &App, actor: &Actor) -> anyhow::Result<Option<String>> {
+    let plan = match plans::start(app, actor, &Order::default()).await {
         Ok(plan) => plan,
         Err(Error::Conflict(Conflict::AlreadyComputing)) => {
             eprintln!("a plan is under way already");
@@ -131,7 +140,7 @@ async fn planned(app: &App, token: &str) -> anyhow::Result<Option<String>> {
                 break;
             }
             () = tokio::time::sleep(Duration::from_millis(300)) => {
-                let (_, job) = plans::progress(app, &actor, &plan.0).await?;
+                let (_, job) = plans::progress(app, actor, &plan.0).await?;
                 if let Some(progress) = job.and_then(|job| job.progress) {
                     meter.update(&serde_json::from_str::<Progress>(&progress)?);
                 }
@@ -139,7 +148,7 @@ async fn planned(app: &App, token: &str) -> anyhow::Result<Option<String>> {
         }
     }
     meter.finish();
-    let whole = plans::find(app, &actor, &plan.0).await?;
+    let whole = plans::find(app, actor, &plan.0).await?;
     if let Some(reason) = &whole.plan.reason {
         bail!("the plan failed: {reason}");
     }
@@ -151,40 +160,61 @@ async fn planned(app: &App, token: &str) -> anyhow::Result<Option<String>> {
     Ok(Some(plan.0))
 }
 
-/// One log-in per role. The agent is one to whom the plan proposes a shift, so that her page has something to show once it
-/// is approved; the manager is that shift's.
-async fn log_ins(
-    app: &App,
-    scenario: &Scenario,
-    coordinator: &str,
-    plan: Option<&str>,
-) -> anyhow::Result<Vec<(&'static str, String, String)>> {
-    let group = scenario.group.id.as_str();
-    let mut tx = app.db.read().await?;
-    let actor = identity::recognise(&mut tx, app, coordinator).await?;
-    drop(tx);
+/// Somebody of the demonstration.
+struct Person {
+    /// In French.
+    role: &'static str,
+    name: String,
+    email: String,
+    grant: NewGrant,
+}
+
+/// One per role. The agent is one to whom the plan proposes a shift, so that her page has something to show once it is
+/// approved; the manager is that shift's.
+async fn people(app: &App, scenario: &Scenario, actor: &Actor, plan: Option<&str>) -> anyhow::Result<Vec<Person>> {
     let mut unit = scenario.units.first().map(|unit| unit.id.0.clone()).context("the example group has no unit")?;
     let mut agent =
         scenario.agents.first().map(|agent| agent.id.0.clone()).context("the example group has no agent")?;
     if let Some(plan) = plan {
-        let items = plans::find(app, &actor, plan).await?.items;
+        let items = plans::find(app, actor, plan).await?.items;
         if let Some((item, held)) = items.into_iter().find_map(|item| item.agent_id.clone().map(|held| (item, held))) {
             (unit, agent) = (item.unit_id, held);
         }
     }
     let name = scenario.agents.iter().find(|known| known.id.as_str() == agent).map_or("", |known| &known.name);
-    let mut out = vec![("coordination", "Claire Delmas".to_owned(), coordinator.to_owned())];
     let everywhere = |role| NewGrant::new(role, Scope::Group);
-    let others = [
-        ("encadrement", "Marc Vidal", NewGrant::new(Role::Manager, Scope::Units([unit].into()))),
-        ("agent", name, NewGrant::agent(&agent)),
-        ("paie", "Nadia Roche", everywhere(Role::Payroll)),
-        ("direction", "Hélène Aubry", everywhere(Role::Director)),
-        ("audit", "Paul Mercier", everywhere(Role::Auditor)),
-        ("administration", "Inès Morel", everywhere(Role::Administrator)),
+    let manager = NewGrant::new(Role::Manager, Scope::Units([unit.clone()].into()));
+    let people = [
+        ("coordination", "Claire Delmas", "coordination".to_owned(), everywhere(Role::Coordinator)),
+        ("encadrement", "Marc Vidal", format!("cadre-{unit}"), manager),
+        ("agent", name, agent.clone(), NewGrant::agent(&agent)),
+        ("paie", "Nadia Roche", "paie".to_owned(), everywhere(Role::Payroll)),
+        ("direction", "Hélène Aubry", "direction".to_owned(), everywhere(Role::Director)),
+        ("audit", "Paul Mercier", "audit".to_owned(), everywhere(Role::Auditor)),
+        ("administration", "Inès Morel", "administration".to_owned(), everywhere(Role::Administrator)),
     ];
-    for (label, name, grant) in others {
-        out.push((label, name.to_owned(), sign_up(app, group, name, grant).await?.token));
-    }
-    Ok(out)
+    Ok(people
+        .into_iter()
+        .map(|(role, name, local, grant)| {
+            let email = format!("{}@demo.example", local.to_lowercase());
+            Person { role, name: name.to_owned(), email, grant }
+        })
+        .collect())
+}
+
+/// Makes somebody's account, unless it is there, and gives it this run's password; gives the end of a link that logs her in.
+async fn seated(app: &App, group: &str, person: &Person, password: &str) -> anyhow::Result<String> {
+    let mut tx = app.db.read().await?;
+    let known = store::accounts::by_email(&mut tx, &person.email).await?;
+    drop(tx);
+    let user = if let Some(row) = known {
+        row.id
+    } else {
+        let (name, email) = (person.name.clone(), Some(person.email.clone()));
+        let new = NewUser { name, email, grant: person.grant.clone(), invite: false };
+        users::create(app, &Actor::system(group), new).await?.id
+    };
+    accounts::set_password(app, group, &user, password).await?;
+    let link = links::demonstrate(app, group, &user).await?;
+    link.rsplit_once('/').map(|(_, token)| token.to_owned()).context("a link without an end")
 }

@@ -8,6 +8,8 @@ use anyhow::bail;
 use chrono::NaiveDate;
 use releve::app::access::{Actor, Paging, Role, Scope};
 use releve::app::users::{self, NewGrant, NewUser};
+use releve::app::{links, second_factor};
+use releve::config::Accounts;
 use std::fmt::Write;
 
 /// Arguments of `user`.
@@ -21,6 +23,10 @@ pub struct Args {
 enum Command {
     /// Make a user with a first role and print her token, which is shown this once
     Add(Add),
+    /// Print a link by which a user chooses her password, once, within seven days
+    Invite(Invite),
+    /// Take away the second factor of a user who has lost it
+    Reset(Reset),
     /// Give a user one more role
     Grant(Grant),
     /// End one role of a user
@@ -43,6 +49,24 @@ struct Add {
     email: Option<String>,
     #[command(flatten)]
     given: Given,
+}
+
+#[derive(Debug, clap::Args)]
+struct Invite {
+    #[command(flatten)]
+    place: Place,
+    /// The user's identifier
+    user: String,
+    #[command(flatten)]
+    accounts: Accounts,
+}
+
+#[derive(Debug, clap::Args)]
+struct Reset {
+    #[command(flatten)]
+    place: Place,
+    /// The user's identifier
+    user: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -122,9 +146,21 @@ pub fn run(args: Args) -> anyhow::Result<u8> {
         match args.command {
             Command::Add(add) => {
                 let (app, group) = add.place.open_or_begin().await?;
-                let new = NewUser { name: add.name, email: add.email, grant: add.given.into() };
+                let new = NewUser { name: add.name, email: add.email, grant: add.given.into(), invite: false };
                 let created = said(users::create(&app, &Actor::system(&group), new).await)?;
-                anyhow::Ok(format!("user   {}\ngrant  {}\ntoken  {}\n", created.id, created.grant, created.token))
+                let token = created.token.unwrap_or_default();
+                anyhow::Ok(format!("user   {}\ngrant  {}\ntoken  {token}\n", created.id, created.grant))
+            }
+            Command::Invite(invite) => {
+                let (app, group) = invite.place.open().await?;
+                let app = app.with_accounts(invite.accounts);
+                let url = said(links::invite(&app, &Actor::system(&group), &invite.user).await)?;
+                Ok(format!("{url}\n"))
+            }
+            Command::Reset(reset) => {
+                let (app, group) = reset.place.open().await?;
+                said(second_factor::reset(&app, &Actor::system(&group), &reset.user).await)?;
+                Ok(String::new())
             }
             Command::Grant(grant) => {
                 let (app, group) = grant.place.open().await?;

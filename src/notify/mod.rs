@@ -67,7 +67,7 @@ impl Carriers {
             mail: mail::Relay::new(config)?,
             sms: sms::Gateway::new(config, http.clone())?,
             webhooks: webhook::Caller::new(config.webhook_loopback, http),
-            public_url: config.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
+            public_url: config.accounts.public_url.as_ref().map(|url| url.origin().to_owned()),
         })
     }
 

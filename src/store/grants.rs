@@ -63,6 +63,14 @@ pub async fn standing(tx: &mut Tx, group: &str, user: &UserId) -> sqlx::Result<V
         .bind(group).bind(user) => fetch_all)
 }
 
+/// The groups in which a user has a grant that stands: identifier and name, which is the identifier of a group that is still
+/// to be imported.
+pub async fn groups_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<(String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT DISTINCT g.group_id, COALESCE(s.name, g.group_id) FROM grants g LEFT JOIN groups s ON s.id = g.group_id \
+         WHERE g.user_id = $1 AND g.ended_at IS NULL ORDER BY g.group_id").bind(user) => fetch_all)
+}
+
 /// A grant and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Named {

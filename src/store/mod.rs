@@ -3,9 +3,11 @@
 
 #![expect(clippy::missing_errors_doc, reason = "every function here fails only when the database does")]
 
+pub mod accounts;
 pub mod agents;
 mod append_only;
 pub mod assignments;
+pub mod attempts;
 pub mod audit;
 pub mod contacts;
 mod db;
@@ -16,6 +18,7 @@ pub mod grants;
 pub mod groups;
 pub mod jobs;
 pub mod ledgers;
+pub mod links;
 pub mod messages;
 pub mod offers;
 pub mod outbox;
@@ -25,6 +28,7 @@ pub mod rosters;
 pub mod rounds;
 mod rows;
 pub mod rule_packs;
+pub mod sessions;
 pub mod shifts;
 pub mod snapshot;
 pub mod tokens;

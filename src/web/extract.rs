@@ -121,8 +121,9 @@ impl FromRequestParts<AppState> for Id {
     }
 }
 
-/// The fields of a form, in order; a name may come more than once.
-#[derive(Debug)]
+/// The fields of a form, in order; a name may come more than once. The gate has read them, and has seen that they come from
+/// a page of ours: a form that reaches a handler bears its seal.
+#[derive(Debug, Clone)]
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -135,16 +136,27 @@ impl Form {
     pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
+
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// 422 for a control character.
+    pub(super) fn parse(body: &[u8]) -> Result<Self> {
+        let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
+        let bad = fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
+        match bad {
+            Some((name, found)) => Err(control_character(name, found).into()),
+            None => Ok(Self(fields)),
+        }
+    }
 }
 
-impl FromRequest<AppState> for Form {
+impl FromRequestParts<AppState> for Form {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &AppState) -> Result<Self> {
-        let body = read_body(request, state.app.config.body_limit_bytes).await?;
-        let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-        let bad = fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
-        bad.map_or(Ok(Self(fields.clone())), |(name, found)| Err(control_character(name, found).into()))
+    /// The one that the gate has read.
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::form_expired)
     }
 }
 

@@ -1,21 +1,27 @@
 //! The gate before every route: who is asking, may she come in, and does a change come from our own pages.
 //!
-//! Identity: a bearer token, or a cookie `releve_session` that holds the same token. A cookie travels by itself, so a change
-//! that no bearer token vouches for must come from our own origin, on public routes too.
+//! Identity: a program sends a bearer token, a browser the cookie of its session. A cookie travels by itself, so a change that
+//! no bearer token vouches for must come from our own origin, on public routes too; and every form must bear the seal of the
+//! session, or of the browser where nobody is logged in. Forms are read here and nowhere else: no page can leave it out.
 
+use super::cookies;
+use super::extract::{Form, read_body};
 use super::pages::Refused;
 use super::problem::Problem;
 use super::routes::Access;
 use crate::app::access::Actor;
+use crate::app::sessions::{self, Recognised};
 use crate::app::{App, Error, identity};
+use crate::config::Config;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
+use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Name of the session cookie.
-pub const SESSION_COOKIE: &str = "releve_session";
+/// Name of the field in which a form bears its seal.
+pub const SEAL_FIELD: &str = "sceau";
 
 /// What stands before one route.
 #[derive(Debug, Clone)]
@@ -26,37 +32,87 @@ pub struct Gate {
 }
 
 /// Lets a request in with its [`Actor`] among its extensions, or answers it with the refusal.
-pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    match gate.admit(&mut request).await {
-        Ok(()) => next.run(request).await,
+pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let mut new_token = None;
+    let mut response = match gate.admit(request, &mut new_token).await {
+        Ok(request) => next.run(request).await,
         Err(problem) if gate.page => Refused::from(problem).into_response(),
         Err(problem) => problem.into_response(),
+    };
+    // The token was replaced whatever came of the request; what a handler says about the session comes after it.
+    if let Some(token) = new_token
+        && !response.headers().contains_key(SET_COOKIE)
+    {
+        response.headers_mut().append(SET_COOKIE, cookies::set_session(&gate.app.config, &token));
     }
+    response
 }
 
 impl Gate {
-    async fn admit(&self, request: &mut Request) -> Result<(), Problem> {
-        let bearer = bearer(request.headers());
-        if bearer.is_none() && changes(request.method()) && !same_origin(request.headers()) {
+    async fn admit(&self, mut request: Request, new_token: &mut Option<String>) -> Result<Request, Problem> {
+        let (config, changing) = (&self.app.config, changes(request.method()));
+        let by_program = bearer(request.headers()).is_some();
+        if !by_program && changing && !same_origin(request.headers(), config) {
             // Without any token it is nobody's request: that is what a program that forgot its token must hear.
-            let nobody = self.access != Access::Public && cookie(request.headers()).is_none();
+            let nobody = self.access != Access::Public && cookies::session(request.headers(), config).is_none();
             return Err(if nobody { Error::SignedOut.into() } else { Problem::cross_site() });
         }
+        let mut seal = None;
         if self.access == Access::Public {
-            return Ok(());
+            seal = cookies::visit_seal(request.headers(), config);
+        } else if let Some(token) = bearer(request.headers()) {
+            let mut tx = self.app.db.read().await.map_err(Error::from)?;
+            let actor = identity::recognise(&mut tx, &self.app, token).await?;
+            drop(tx);
+            self.let_in(&actor)?;
+            request.extensions_mut().insert::<Actor>(actor);
+        } else {
+            let token = cookies::session(request.headers(), config).ok_or(Error::SignedOut)?;
+            let mut recognised = sessions::recognise(&self.app, token).await?;
+            *new_token = recognised.new_token.take();
+            if let (Some(step), true) = (recognised.missing, self.access != Access::Entering) {
+                return Err(Error::Unfinished(step).into());
+            }
+            seal = Some(recognised.seat.seal.clone());
+            if let Some(actor) = &recognised.actor {
+                self.let_in(actor)?;
+                request.extensions_mut().insert::<Actor>(actor.clone());
+            }
+            request.extensions_mut().insert::<Recognised>(recognised);
         }
-        let token = bearer.or_else(|| cookie(request.headers())).ok_or(Error::SignedOut)?;
-        let mut tx = self.app.db.read().await.map_err(Error::from)?;
-        let actor = identity::recognise(&mut tx, &self.app, token).await?;
-        drop(tx);
-        if let Access::Needs(actions) = self.access
-            && !actions.iter().any(|action| actor.can(*action))
-        {
-            return Err(Error::Forbidden(actions[0]).into());
+        if self.page && changing {
+            let form;
+            (request, form) = self.form(request).await?;
+            // What a program sends, no other site can have sent in its name.
+            if !by_program && !seal.is_some_and(|seal| same(&seal, form.field(SEAL_FIELD))) {
+                return Err(Problem::form_expired());
+            }
+            request.extensions_mut().insert(form);
         }
-        request.extensions_mut().insert::<Actor>(actor);
-        Ok(())
+        Ok(request)
     }
+
+    fn let_in(&self, actor: &Actor) -> Result<(), Problem> {
+        match self.access {
+            Access::Needs(actions) if !actions.iter().any(|action| actor.can(*action)) => {
+                Err(Error::Forbidden(actions[0]).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the form of a request, which goes on without it.
+    async fn form(&self, request: Request) -> Result<(Request, Form), Problem> {
+        let (parts, body) = request.into_parts();
+        let rest = Request::from_parts(parts.clone(), Body::empty());
+        let body = read_body(Request::from_parts(parts, body), self.app.config.body_limit_bytes).await?;
+        Ok((rest, Form::parse(&body)?))
+    }
+}
+
+/// Compares without telling by its time where two texts differ.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }
 
 /// The token that a program sends.
@@ -64,31 +120,32 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
-/// The token that a browser sends.
-fn cookie(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == SESSION_COOKIE).map(|(_, token)| token)
-}
-
 fn changes(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// Whether a browser says that the request comes from our own pages.
-fn same_origin(headers: &HeaderMap) -> bool {
+fn same_origin(headers: &HeaderMap, config: &Config) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return site == "same-origin";
+    let (site, origin) = (text("sec-fetch-site"), text(ORIGIN.as_str()));
+    let ours = match (&config.accounts.public_url, origin) {
+        (Some(url), Some(origin)) => Some(origin == url.origin()),
+        (None, Some(origin)) => {
+            Some(origin.split_once("://").is_some_and(|(_, host)| Some(host) == text(HOST.as_str())))
+        }
+        (_, None) => None,
+    };
+    match (site, ours) {
+        // A proxy may change the host, so without a public address the browser's own judgement stands.
+        (Some(site), ours) => site == "same-origin" && (config.accounts.public_url.is_none() || ours != Some(false)),
+        (None, ours) => ours == Some(true),
     }
-    let host = text(HOST.as_str());
-    let origin = text(ORIGIN.as_str()).and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-    origin.is_some() && origin == host
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Accounts;
     use axum::http::HeaderValue;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -96,19 +153,39 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_read_from_header_and_cookie() {
+    fn tokens_of_programs_are_read_from_their_header_alone() {
         let both = headers(&[("authorization", "Bearer abc"), ("cookie", "a=b; releve_session=xyz")]);
-        assert_eq!((bearer(&both), cookie(&both)), (Some("abc"), Some("xyz")));
-        assert_eq!(cookie(&headers(&[("cookie", "other=xyz")])), None);
+        assert_eq!(bearer(&both), Some("abc"));
         assert_eq!(bearer(&headers(&[("authorization", "Basic abc")])), None);
+        assert_eq!(bearer(&headers(&[("cookie", "releve_session=abc")])), None);
     }
 
     #[test]
     fn only_our_own_origin_changes_things_by_cookie() {
-        assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")])));
-        assert!(same_origin(&headers(&[("origin", "https://releve.example"), ("host", "releve.example")])));
-        assert!(!same_origin(&headers(&[("origin", "https://evil.example"), ("host", "releve.example")])));
-        assert!(!same_origin(&headers(&[("host", "releve.example")])));
+        let any = Config::default();
+        let same_origin = |pairs: &[(&'static str, &'static str)]| same_origin(&headers(pairs), &any);
+        assert!(same_origin(&[("sec-fetch-site", "same-origin")]));
+        assert!(!same_origin(&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")]));
+        assert!(same_origin(&[("origin", "https://releve.example"), ("host", "releve.example")]));
+        assert!(!same_origin(&[("origin", "https://evil.example"), ("host", "releve.example")]));
+        assert!(!same_origin(&[("origin", "null"), ("host", "null")]));
+        assert!(!same_origin(&[("host", "releve.example")]));
+    }
+
+    #[test]
+    fn a_public_address_is_the_one_origin() {
+        let public_url = Some("https://releve.example".parse().expect("an address"));
+        let config = Config { accounts: Accounts { public_url, ..Accounts::default() }, ..Config::default() };
+        let same_origin = |pairs: &[(&'static str, &'static str)]| same_origin(&headers(pairs), &config);
+        assert!(same_origin(&[("origin", "https://releve.example"), ("host", "10.0.0.7:8080")]));
+        assert!(!same_origin(&[("origin", "http://10.0.0.7:8080"), ("host", "10.0.0.7:8080")]));
+        assert!(!same_origin(&[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")]));
+        assert!(!same_origin(&[("origin", "http://releve.example")]), "another scheme");
+        assert!(same_origin(&[("sec-fetch-site", "same-origin")]));
+    }
+
+    #[test]
+    fn seals_are_equal_or_not() {
+        assert!(same("abc", "abc") && !same("abc", "abd") && !same("abc", "") && !same("abc", "abcd"));
     }
 }

@@ -4,6 +4,8 @@
 //! actor, calls one use case of [`crate::app`] and shapes the answer.
 
 pub mod api;
+mod client;
+mod cookies;
 pub mod extract;
 mod gate;
 mod observe;

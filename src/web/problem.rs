@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
 use serde::Serialize;
+use std::num::NonZeroU16;
 
 /// What every handler gives back when it says no.
 pub type Result<T> = std::result::Result<T, Problem>;
@@ -29,12 +30,23 @@ pub struct Problem {
     /// Broken rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub breaches: Vec<Breach>,
+    /// Seconds after which it is worth trying again; also in the header `Retry-After`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<NonZeroU16>,
 }
 
 impl Problem {
     /// A problem without fields or rules.
     pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, status: status.as_u16(), title, detail: detail.into(), errors: Vec::new(), breaches: Vec::new() }
+        Self {
+            code,
+            status: status.as_u16(),
+            title,
+            detail: detail.into(),
+            errors: Vec::new(),
+            breaches: Vec::new(),
+            retry_after_seconds: None,
+        }
     }
 
     /// No such address.
@@ -71,6 +83,13 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "cross-site", "Requête d’un autre site", detail)
     }
 
+    /// A form without the mark of the page it must come from, or with that of a session that is over.
+    pub fn form_expired() -> Self {
+        let detail = "Ce formulaire n’est plus valable : la page est restée ouverte trop longtemps, ou les cookies sont \
+                      bloqués. Rechargez la page et recommencez ; rien n’a été modifié.";
+        Self::new(StatusCode::FORBIDDEN, "form-expired", "Formulaire périmé", detail)
+    }
+
     /// The server's own fault.
     pub fn internal() -> Self {
         let detail =
@@ -91,6 +110,26 @@ impl From<Error> for Problem {
             Error::SignedOut => {
                 let detail = "Connectez-vous, ou envoyez un jeton valable dans l’en-tête Authorization: Bearer.";
                 Self::new(StatusCode::UNAUTHORIZED, "signed-out", "Connexion nécessaire", detail)
+            }
+            Error::Unfinished(_) => {
+                let detail = "Terminez d’abord votre connexion : il manque un code, le choix d’un groupement ou \
+                              l’activation de la double authentification.";
+                Self::new(StatusCode::FORBIDDEN, "log-in-unfinished", "Connexion à terminer", detail)
+            }
+            Error::TooMany(seconds) => {
+                let detail = format!(
+                    "Trop d’essais sans succès. Réessayez dans {} ; rien n’a été modifié.",
+                    crate::text::wait_fr(seconds)
+                );
+                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-tries", "Trop d’essais", detail);
+                Self { retry_after_seconds: u16::try_from(seconds).ok().and_then(NonZeroU16::new), ..problem }
+            }
+            Error::NotSet(setting) => {
+                let detail = format!(
+                    "Cette fonction a besoin du réglage {setting}, que l’exploitant du service n’a pas renseigné. Prévenez \
+                     l’administration ; rien n’a été modifié."
+                );
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not-set-up", "Service non configuré", detail)
             }
             Error::Forbidden(_) => {
                 let detail = "Votre rôle ne permet pas cette action. Adressez-vous à la coordination du groupement.";
@@ -170,6 +209,9 @@ impl IntoResponse for Problem {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        if let Some(seconds) = self.retry_after_seconds {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
+        }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

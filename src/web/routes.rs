@@ -15,6 +15,8 @@ use std::fmt::Write;
 pub enum Access {
     /// Everybody: nothing of any group is behind it.
     Public,
+    /// Whoever has begun to log in, though a code, a group or a second factor may still be missing: the pages where it is given.
+    Entering,
     /// Whoever is recognised, whatever she may do.
     SignedIn,
     /// Whoever may do one of these.
@@ -71,7 +73,7 @@ impl Route {
     /// Whether somebody in this role, and no other, may come in.
     pub fn admits(&self, role: Role) -> bool {
         match self.access {
-            Access::Public | Access::SignedIn => true,
+            Access::Public | Access::Entering | Access::SignedIn => true,
             Access::Needs(actions) => actions.iter().any(|action| action.roles().contains(&role)),
         }
     }

@@ -1,20 +1,22 @@
 //! A server with the example group, a computed plan and a log-in for each role the tests need.
 
+use fantoccini::{Client, Locator};
 use releve::app::access::{Actor, Role, Scope};
-use releve::app::identity;
 use releve::app::plans::{self, Order};
-use releve::app::users::{NewGrant, sign_up};
-use releve::app::{App, Clock, scenarios};
-use releve::config::Config;
+use releve::app::users::{self, NewGrant, NewUser};
+use releve::app::{App, Clock, accounts, scenarios};
+use releve::config::{Accounts, Config};
 use releve::metrics::Metrics;
 use releve::store::Db;
 use releve::{Server, jobs};
 use releve_solver::formats::scenario::{Syntax, read};
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use tempfile::TempDir;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+
+/// Everybody's password at first.
+pub const PASSWORD: &str = "trois canards verts";
 
 const GROUP: &str = include_str!("../../scenarios/group.small.toml");
 
@@ -23,7 +25,6 @@ pub struct World {
     /// The shift that the plan gives to the agent who can log in.
     pub shift: String,
     address: SocketAddr,
-    tokens: BTreeMap<&'static str, String>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<anyhow::Result<()>>,
     _directory: TempDir,
@@ -38,6 +39,7 @@ impl World {
             listen: "127.0.0.1:0".parse()?,
             // Any lawful plan will do here.
             solve_seconds: 5.0,
+            accounts: Accounts { argon2_memory_kib: 8, argon2_passes: 1, ..Accounts::default() },
             ..Config::default()
         };
         let scenario = read(GROUP, Syntax::Toml).map_err(|issues| format!("{issues:?}"))?;
@@ -50,12 +52,9 @@ impl World {
         scenarios::import(&app, &Actor::system(&group), scenario).await?;
 
         let everywhere = |role| NewGrant::new(role, Scope::Group);
-        let mut tokens = BTreeMap::new();
-        tokens.insert("coordinator", sign_up(&app, &group, "Coordinator", everywhere(Role::Coordinator)).await?.token);
-        tokens.insert("auditor", sign_up(&app, &group, "Auditor", everywhere(Role::Auditor)).await?.token);
-        let mut tx = app.db.read().await?;
-        let actor = identity::recognise(&mut tx, &app, &tokens["coordinator"]).await?;
-        drop(tx);
+        account(&app, &group, "coordinator", everywhere(Role::Coordinator)).await?;
+        account(&app, &group, "auditor", everywhere(Role::Auditor)).await?;
+        let actor = Actor::system(&group).acting_as(Role::Coordinator);
         let plan = plans::start(&app, &actor, &Order::default()).await?;
         let (_open, closing) = watch::channel(false);
         jobs::run_next(&app, &Metrics::default(), "browser-test", &closing).await?;
@@ -64,7 +63,7 @@ impl World {
             .into_iter()
             .find_map(|item| item.agent_id.map(|agent| (item.shift_id, agent)))
             .ok_or("the plan gives no shift to anybody")?;
-        tokens.insert("agent", sign_up(&app, &group, "Agent", NewGrant::agent(&agent)).await?.token);
+        account(&app, &group, "agent", NewGrant::agent(&agent)).await?;
 
         let server = Server::bind_app(app).await?;
         let address = server.local_addr()?;
@@ -72,7 +71,7 @@ impl World {
         let serving = tokio::spawn(server.run(async {
             let _ = stopped.await;
         }));
-        Ok(Self { shift, address, tokens, stop, serving, _directory: directory })
+        Ok(Self { shift, address, stop, serving, _directory: directory })
     }
 
     /// A page of the server.
@@ -80,9 +79,14 @@ impl World {
         format!("http://{}{path}", self.address)
     }
 
-    /// The log-in page with a role's token filled in.
-    pub fn log_in_address(&self, role: &str) -> String {
-        self.address(&format!("/connexion?jeton={}", self.tokens[role]))
+    /// Logs somebody in by the form that people see.
+    pub async fn log_in(&self, page: &Client, who: &str, password: &str) -> Result<(), Box<dyn std::error::Error>> {
+        page.goto(&self.address("/connexion")).await?;
+        page.find(Locator::Id("email")).await?.send_keys(&format!("{who}@example.org")).await?;
+        page.find(Locator::Id("password")).await?.send_keys(password).await?;
+        page.find(Locator::Css("main form button")).await?.click().await?;
+        page.wait().for_element(Locator::Css("main")).await?;
+        Ok(())
     }
 
     /// Stops the server.
@@ -90,4 +94,11 @@ impl World {
         let _ = self.stop.send(());
         Ok(self.serving.await??)
     }
+}
+
+async fn account(app: &App, group: &str, name: &str, grant: NewGrant) -> Result<(), Box<dyn std::error::Error>> {
+    let email = Some(format!("{name}@example.org"));
+    let new = NewUser { name: "Camille Duval".to_owned(), email, grant, invite: false };
+    let user = users::create(app, &Actor::system(group), new).await?.id;
+    Ok(accounts::set_password(app, group, &user, PASSWORD).await?)
 }

@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::command::releve;
+use crate::visitor::{PASSWORD, Visitor};
 use crate::world::{World, http, need};
 use releve::app::access::Role;
 use releve::web::routes::{Access, Route, markdown, table};
@@ -35,6 +36,8 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         ("PUT", "/api/v1/settings") => ("", "", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),
+        // A link that was never given, a form that nobody filled in.
+        ("GET" | "POST", "/lien/{id}") => ("none.0", "none.0", None),
         ("POST", "/api/v1/me/tokens") => ("", "", Some(json!({ "name": "", "days": 1 }))),
         ("POST", "/api/v1/webhooks") => ("", "", Some(json!({ "url": "http://example.org" }))),
         ("PUT", "/api/v1/me/contact") | ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => {
@@ -319,9 +322,11 @@ both! {
     }
 
     async fn a_cookie_changes_things_from_our_own_pages_alone(world) {
-        let cookie = format!("releve_session={}", world.token("coordinator"));
+        world.account("coordinator@example.org", Role::Coordinator).await;
+        let mut visitor = Visitor::new(world.address);
+        visitor.log_in("coordinator@example.org", PASSWORD).await;
         let ask = |headers: &[(&'static str, String)]| {
-            let mut request = world.request(Method::POST, "/api/v1/plans").header("cookie", &cookie);
+            let mut request = world.request(Method::POST, "/api/v1/plans").header("cookie", visitor.cookies());
             for (name, value) in headers {
                 request = request.header(*name, value);
             }
@@ -331,7 +336,7 @@ both! {
         assert_eq!(ask(&[("sec-fetch-site", "cross-site".to_owned())]).await.1["code"], "cross-site");
         assert_eq!(ask(&[("origin", "https://evil.example".to_owned())]).await.1["code"], "cross-site");
         assert_eq!(ask(&[("origin", format!("http://{}", world.address))]).await.0, StatusCode::ACCEPTED);
-        let reading = world.request(Method::GET, "/api/v1/me").header("cookie", &cookie);
+        let reading = world.request(Method::GET, "/api/v1/me").header("cookie", visitor.cookies());
         assert_eq!(crate::world::answer(reading).await.0, StatusCode::OK);
     }
 

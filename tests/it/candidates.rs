@@ -76,7 +76,7 @@ both! {
             assert!(!text.contains(secret), "{secret}: {text}");
         }
         let page = world.request(reqwest::Method::GET, "/postes/med-1209-m");
-        let page = page.header("cookie", format!("releve_session={}", world.token("manager")));
+        let page = page.bearer_auth(world.token("manager"));
         let page = page.send().await.expect("a page").text().await.expect("a text");
         assert!(page.contains("Pourquoi personne") && page.contains("1\u{a0}h\u{a0}30 plus tard"), "{page}");
         assert!(!page.contains("Tilleuls") && !page.contains("disponibilités"), "{page}");

@@ -2,6 +2,7 @@
 //! and on a `PostgreSQL` database of its own.
 
 mod access;
+mod accounts;
 mod audit;
 mod benchmarks_cli;
 mod bound_cli;
@@ -21,11 +22,15 @@ mod offers;
 mod plans;
 mod post;
 mod problems;
+mod recovery;
 mod repair_cli;
 mod requests;
 mod rounds;
+mod second_factor;
+mod sessions;
 mod simulation;
 mod sinks;
 mod store_contract;
 mod timed;
+mod visitor;
 mod world;

@@ -5,7 +5,7 @@ use crate::world::World;
 use releve::app::App;
 use releve::app::access::{Actor, Role};
 use releve::app::work::Work;
-use releve::config::Config;
+use releve::config::{Accounts, Config};
 use releve::notify::{self, Carriers};
 use releve::store::deliveries;
 use releve::store::outbox::Notice;
@@ -27,7 +27,10 @@ impl Post {
     pub async fn of(world: &World) -> Self {
         let (smtp, http) = (Smtp::start(), Http::start().await);
         let config = Config {
-            public_url: Some("https://releve.example".to_owned()),
+            accounts: Accounts {
+                public_url: Some("https://releve.example".parse().expect("an address")),
+                ..world.app.config.accounts.clone()
+            },
             smtp_url: Some(smtp.url()),
             mail_from: Some("Relève <releve@releve.example>".to_owned()),
             sms_url: Some(http.url("/sms")),

@@ -4,7 +4,7 @@
 use releve::app::access::{Actor, Role, Scope};
 use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
-use releve::config::Config;
+use releve::config::{Accounts, Config};
 use releve::metrics::Metrics;
 use releve::store::Db;
 use releve::{Server, jobs};
@@ -109,6 +109,29 @@ pub fn http() -> reqwest::ClientBuilder {
     reqwest::Client::builder().tls_certs_only([])
 }
 
+/// Passwords are hashed with next to nothing, so that tests are quick.
+pub fn accounts() -> Accounts {
+    Accounts {
+        secret_key: Some("a-key-for-tests-and-nothing-else".parse().expect("a key")),
+        argon2_memory_kib: 8,
+        argon2_passes: 1,
+        ..Accounts::default()
+    }
+}
+
+async fn serve(app: App, stop: &watch::Sender<bool>) -> (SocketAddr, JoinHandle<()>) {
+    let server = Server::bind_app(app).await.expect("a free port");
+    let address = server.local_addr().expect("an address");
+    let mut stopped = stop.subscribe();
+    let server = tokio::spawn(async move {
+        let shutdown = async move {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        };
+        server.run(shutdown).await.expect("the server runs");
+    });
+    (address, server)
+}
+
 pub fn scenario() -> Scenario {
     toml::from_str(GROUP).expect("the fixture is a scenario")
 }
@@ -116,7 +139,12 @@ pub fn scenario() -> Scenario {
 impl World {
     /// With the fixture imported and everybody in place; no worker runs: [`World::solve`] does.
     pub async fn new(engine: Engine) -> Self {
-        let world = Self::empty(engine).await;
+        Self::with_accounts(engine, accounts()).await
+    }
+
+    /// The same with other settings of accounts.
+    pub async fn with_accounts(engine: Engine, accounts: Accounts) -> Self {
+        let world = Self::without_a_group(engine, accounts).await;
         releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario())
             .await
             .expect("the fixture imports");
@@ -125,6 +153,10 @@ impl World {
 
     /// Without a group.
     pub async fn empty(engine: Engine) -> Self {
+        Self::without_a_group(engine, accounts()).await
+    }
+
+    async fn without_a_group(engine: Engine, accounts: Accounts) -> Self {
         let (url, directory) = fresh_database(engine).await;
         let db = Db::connect(&url).await.expect("the database opens");
         db.migrate().await.expect("the schema is laid");
@@ -134,6 +166,7 @@ impl World {
             workers: 0,
             senders: 0,
             solve_seconds: 20.0,
+            accounts,
             ..Config::default()
         };
         let clock = Clock::standing_at(NOW);
@@ -145,15 +178,8 @@ impl World {
         }
         let stranger = NewGrant::new(Role::Coordinator, Scope::Group);
         tokens.insert("stranger", sign_up(&app, "g2", "stranger", stranger).await.expect("a user").token);
-        let server = Server::bind_app(app.clone()).await.expect("a free port");
-        let address = server.local_addr().expect("an address");
-        let (stop, mut stopped) = watch::channel(false);
-        let server = tokio::spawn(async move {
-            let shutdown = async move {
-                let _ = stopped.wait_for(|stopped| *stopped).await;
-            };
-            server.run(shutdown).await.expect("the server runs");
-        });
+        let (stop, _) = watch::channel(false);
+        let (address, server) = serve(app.clone(), &stop).await;
         Self {
             app,
             url,
@@ -165,6 +191,13 @@ impl World {
             stop,
             _directory: directory,
         }
+    }
+
+    /// A second server on the same database, with the same clock and settings; stops with the world.
+    pub async fn second_server(&self) -> SocketAddr {
+        let db = Db::connect(&self.url).await.expect("the database opens");
+        let app = App::new(db, self.clock.clone(), (*self.app.config).clone());
+        serve(app, &self.stop).await.0
     }
 
     pub fn token(&self, who: &str) -> &str {
@@ -238,6 +271,11 @@ impl World {
             Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await,
         }
         .expect("texts")
+    }
+
+    /// One text from the database.
+    pub async fn text(&self, sql: &str) -> String {
+        self.texts(sql).await.into_iter().next().expect("a text")
     }
 
     /// Changes the database behind the service's back.

@@ -11,6 +11,7 @@ pub use reach::{Grant, Paging, Reach, Scope};
 pub use table::{Action, Role, TABLE};
 
 use super::error::{Error, Result};
+use super::sessions::Seat;
 use crate::ids::UserId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,8 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// The actions that the token she came with is for; all of hers without one.
     pub(crate) only: Option<BTreeSet<Action>>,
+    /// Her session, when she is a person in a browser.
+    pub seat: Option<Seat>,
 }
 
 impl Actor {
@@ -41,6 +44,7 @@ impl Actor {
             group: group.to_owned(),
             grants: Vec::new(),
             only: None,
+            seat: None,
         }
         .acting_as(Role::System)
     }

@@ -1,8 +1,16 @@
-//! Who is asking.
+//! Who is asking, and from which browsers.
 
+use super::Listed;
 use crate::app::access::{Action, Actor, Role, Scope};
-use crate::ids::UserId;
+use crate::app::sessions;
+use crate::ids::{SessionId, UserId};
+use crate::text::instant;
+use crate::web::AppState;
+use crate::web::extract::Id;
+use crate::web::problem::Result;
 use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -30,4 +38,37 @@ pub(super) async fn show(actor: Actor) -> Json<Me> {
     let agent = actor.agent().map(ToOwned::to_owned);
     let grants = actor.grants.into_iter().map(|grant| Held { role: grant.role, scope: grant.scope }).collect();
     Json(Me { id: actor.user, name: actor.name, group: actor.group, agent, grants, actions })
+}
+
+#[derive(Serialize)]
+pub(super) struct Session {
+    id: SessionId,
+    browser: String,
+    created_at: String,
+    seen_at: String,
+    expires_at: String,
+    /// It is the one that asks.
+    current: bool,
+}
+
+/// `GET /me/sessions`
+pub(super) async fn sessions(State(state): State<AppState>, actor: Actor) -> Result<Json<Listed<Session>>> {
+    let rows = sessions::list(&state.app, &actor).await?;
+    let shown = |(row, current): (crate::store::sessions::Row, bool)| {
+        Ok(Session {
+            id: row.id,
+            browser: row.browser,
+            created_at: instant(row.created_at),
+            seen_at: instant(row.seen_at),
+            expires_at: instant(row.expires_at),
+            current,
+        })
+    };
+    Ok(Json(Listed::try_new(rows, i64::MAX, |(row, _)| row.id.0.clone(), shown)?))
+}
+
+/// `DELETE /me/sessions/{id}`
+pub(super) async fn end_session(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
+    sessions::end(&state.app, &actor, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

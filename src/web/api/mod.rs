@@ -35,6 +35,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::tokens),
         Route::post("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::make_token),
         Route::delete("/api/v1/me/tokens/{id}", Needs(&[A::OwnAccount]), users::end_token),
+        Route::get("/api/v1/me/sessions", Needs(&[A::OwnAccount]), me::sessions),
+        Route::delete("/api/v1/me/sessions/{id}", Needs(&[A::OwnAccount]), me::end_session),
         Route::get("/api/v1/notices", Needs(&[A::OwnAccount]), notices::list),
         Route::get("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::list),
         Route::post("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::register),

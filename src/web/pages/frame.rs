@@ -3,14 +3,16 @@
 use super::format::count;
 use super::{assets, view};
 use crate::app::access::{Actor, Role};
+use crate::app::sessions::Recognised;
 use crate::app::{self, Error};
 use crate::store::groups;
 use crate::web::AppState;
 use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
 
@@ -53,6 +55,10 @@ impl IntoResponse for Refused {
         if problem.status == StatusCode::UNAUTHORIZED.as_u16() {
             return Redirect::to("/connexion").into_response();
         }
+        // The log-in knows what is missing.
+        if problem.code == "log-in-unfinished" {
+            return Redirect::to("/connexion").into_response();
+        }
         let reasons = problem.breaches.iter().map(|b| format!("{} ({})", b.refusal.sentence_fr, b.refusal.article));
         let fields = problem.errors.iter().map(|issue| format!("{} : {}", issue.field, issue.help));
         let page = view::Problem {
@@ -63,10 +69,14 @@ impl IntoResponse for Refused {
             detail: problem.detail,
         };
         let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        match page.render() {
+        let mut response = match page.render() {
             Ok(html) => (status, Html(html)).into_response(),
             Err(_) => status.into_response(),
+        };
+        if let Some(seconds) = problem.retry_after_seconds {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
+        response
     }
 }
 
@@ -87,6 +97,22 @@ pub fn frame_of_nobody(title: &str) -> view::Frame {
     view::Frame { title: title.to_owned(), style_url: assets::style_url().to_owned(), ..view::Frame::default() }
 }
 
+/// A frame for a form in a browser in which nobody need be logged in; `done` is the code of the last action.
+pub fn frame_of_visit(title: &str, seal: &str, done: Option<&str>) -> view::Frame {
+    view::Frame { seal: seal.to_owned(), flash: done.and_then(flash), ..frame_of_nobody(title) }
+}
+
+/// Somebody whose log-in may still lack something; refused as a page when nobody has begun.
+pub struct Entrant(pub Recognised);
+
+impl FromRequestParts<AppState> for Entrant {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self> {
+        Ok(Self(parts.extensions.get::<Recognised>().cloned().ok_or(Error::SignedOut)?))
+    }
+}
+
 /// A frame for somebody; `done` is the code of her last action.
 pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str>) -> Result<view::Frame> {
     let mut tx = app.db.read().await?;
@@ -100,6 +126,7 @@ pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str
             own_page: actor.agent().is_some() && actor.grants.len() > 1,
         }),
         flash: done.and_then(flash),
+        seal: actor.seat.as_ref().map(|seat| seat.seal.clone()).unwrap_or_default(),
         ..frame_of_nobody(title)
     })
 }
@@ -122,6 +149,18 @@ fn flash(code: &str) -> Option<view::Flash> {
             ("ok", "Merci : vous êtes volontaire. À la clôture, l’ordre publié décide, pas la rapidité.".to_owned())
         }
         "decline" => ("ok", "C’est noté. Décliner ne compte jamais contre vous.".to_owned()),
+        "motdepasse" => ("ok", "Votre mot de passe est enregistré ; vos autres sessions sont fermées.".to_owned()),
+        "choisi" => ("ok", "Votre mot de passe est enregistré. Connectez-vous.".to_owned()),
+        "demande" => (
+            "ok",
+            "Si un compte existe à cette adresse, un message vient de lui être envoyé ; le lien qu’il contient sert une \
+             fois, pendant trente minutes."
+                .to_owned(),
+        ),
+        "deconnecte" => ("ok", "Vous êtes déconnecté.".to_owned()),
+        "session" => ("ok", "La session est fermée.".to_owned()),
+        "sessions" => ("ok", format!("{}.", count(number, "autre session fermée", "autres sessions fermées"))),
+        "retire" => ("warn", "La double authentification est désactivée.".to_owned()),
         "rien" => ("warn", "Aucun poste n’était coché : rien n’a été modifié.".to_owned()),
         _ => return None,
     };

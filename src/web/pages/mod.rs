@@ -11,7 +11,9 @@ pub mod chart;
 pub mod format;
 mod forms;
 mod frame;
+mod links;
 mod plan;
+mod profile;
 mod session;
 mod shift;
 pub mod view;
@@ -27,14 +29,31 @@ use crate::app::access::Action;
 /// The routes.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Access::{Needs, Public, SignedIn};
+    use Access::{Entering, Needs, Public, SignedIn};
     use Action as A;
     vec![
         Route::get("/", SignedIn, board::home),
         Route::get("/moi", Needs(&[A::AnswerOffer]), accounts::mine),
         Route::get("/connexion", Public, session::form),
         Route::post("/connexion", Public, session::enter),
-        Route::post("/deconnexion", Public, session::leave),
+        Route::get("/connexion/code", Entering, session::code_form),
+        Route::post("/connexion/code", Entering, session::give_code),
+        Route::get("/connexion/groupe", Entering, session::groups),
+        Route::post("/connexion/groupe", Entering, session::choose_group),
+        Route::post("/deconnexion", Entering, session::leave),
+        Route::get("/mot-de-passe", Public, links::forgotten),
+        Route::post("/mot-de-passe", Public, links::recover),
+        Route::get("/lien/{id}", Public, links::show),
+        Route::post("/lien/{id}", Public, links::follow),
+        Route::get("/compte", Needs(&[A::OwnAccount]), profile::show),
+        Route::post("/compte/mot-de-passe", Needs(&[A::OwnAccount]), profile::change_password),
+        Route::get("/compte/second-facteur", Entering, profile::second_factor),
+        Route::post("/compte/second-facteur", Entering, profile::propose),
+        Route::post("/compte/second-facteur/code", Entering, profile::confirm),
+        Route::post("/compte/second-facteur/retirer", Needs(&[A::OwnAccount]), profile::remove),
+        Route::post("/compte/codes", Needs(&[A::OwnAccount]), profile::renew_codes),
+        Route::post("/compte/sessions/fermer", Needs(&[A::OwnAccount]), profile::end_other_sessions),
+        Route::post("/compte/sessions/{id}/fermer", Needs(&[A::OwnAccount]), profile::end_session),
         Route::get("/postes/{id}", Needs(&[A::ReadCandidates]), shift::show),
         Route::post("/propositions", Needs(&[A::ComputePlan]), forms::compute),
         Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), forms::approve),

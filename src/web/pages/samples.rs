@@ -2,8 +2,9 @@
 //! browser.
 
 use super::view::{
-    Able, Agent, Bare, Board, Cell, Day, Entry, Figure, Flash, Frame, Item, Level, Listing, Login, Nobody, Offer, Open,
-    Plan, Price, Problem, Reason, Relaxation, Running, Shift, Tag, Unable, User,
+    Able, Account, Agent, Bare, Board, Cell, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame, Item,
+    Level, Link, Listing, Login, Nobody, Offer, Open, Plan, Price, Problem, Reason, RecoveryCodes, Relaxation, Running,
+    SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
 use askama::Template;
@@ -20,6 +21,7 @@ fn frame(title: &str, role: &str) -> Frame {
             tone: "ok", text: "Deux affectations approuvées ; deux sollicitations envoyées.".into()
         }),
         style_url: "style.css".into(),
+        seal: "5ea1".into(),
     }
 }
 
@@ -214,6 +216,39 @@ fn audit() -> Listing {
     Listing { frame: frame("Journal", "audit"), intro: "Ce qui a été décidé.".into(), columns, rows: vec![cells] }
 }
 
+fn account() -> Account {
+    Account {
+        frame: frame("Mon compte", "coordination"),
+        error: Some("Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.".into()),
+        email: "claire@example.org".into(),
+        password_at: "22/11/2026 à 08:10".into(),
+        second_factor: "Elle est active depuis le 22/11/2026 ; il vous reste 9 codes de secours.".into(),
+        in_force: true,
+        sessions: vec![Session {
+            id: "s1".into(),
+            browser: "<script> Firefox/140.0".into(),
+            since: "22/11/2026 à 08:10".into(),
+            seen: "22/11/2026 à 09:10".into(),
+            own: false,
+        }],
+        several_groups: true,
+    }
+}
+
+fn second_factor() -> SecondFactor {
+    SecondFactor {
+        frame: frame("Double authentification", "coordination"),
+        error: None,
+        needed: true,
+        secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
+        address: "otpauth://totp/Rel%C3%A8ve:claire?secret=GEZDGNBVGY3TQOJQ".into(),
+    }
+}
+
+fn recovery_codes() -> RecoveryCodes {
+    RecoveryCodes { frame: frame("Codes de secours", "coordination"), codes: vec!["GEZD-GNBV-GY3T-QOJQ".into(); 10] }
+}
+
 #[test]
 fn every_page_renders_escaped_and_whole() {
     let dir = PathBuf::from(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("/tmp")).join("pages");
@@ -223,8 +258,8 @@ fn every_page_renders_escaped_and_whole() {
     let empty = Board { days: Vec::new(), plan: None, can_plan: false, ..board() };
     let login = Login {
         frame: Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") },
-        token: "<script>".into(),
-        error: Some("Ce jeton n’est pas connu.".into()),
+        email: "\"><script>".into(),
+        error: Some("L’adresse et le mot de passe ne correspondent pas.".into()),
     };
     let problem = Problem {
         frame: frame("Refus", "coordination"),
@@ -233,7 +268,26 @@ fn every_page_renders_escaped_and_whole() {
         detail: "Relisez la proposition avant de décider.".into(),
         reasons: vec!["version 3 attendue".into()],
     };
+    let nobody = || Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") };
+    let forgotten = Forgotten { frame: nobody(), email: "\"><script>".into(), error: None };
+    let link = Link {
+        frame: nobody(),
+        action: "/lien/x".into(),
+        name: "<script>".into(),
+        email: "claire@example.org".into(),
+        demo: false,
+        error: Some("Les deux saisies diffèrent.".into()),
+    };
+    let code = Code { frame: nobody(), error: Some("Ce code n’est pas valable.".into()) };
+    let groups = ["GCSMS des Vallées", "<script>"].map(|name| (name.to_owned(), name.to_owned())).to_vec();
     let pages = [
+        ("forgotten", forgotten.render()),
+        ("link", link.render()),
+        ("code", code.render()),
+        ("choose-group", ChooseGroup { frame: nobody(), groups }.render()),
+        ("account", account().render()),
+        ("second-factor", second_factor().render()),
+        ("recovery-codes", recovery_codes().render()),
         ("board", board().render()),
         ("running", running.render()),
         ("empty", empty.render()),

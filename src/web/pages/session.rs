@@ -1,56 +1,163 @@
-//! Log-in and log-out. The cookie holds the token itself; no script can read it and no other site can make it travel.
+//! Log-in and log-out: address and password, then whatever is missing (a code, a group), one page each.
 
-use super::frame::{Refused, Result, frame_of_nobody};
-use super::view::Login;
-use crate::app::{Error, identity};
+use super::frame::{Entrant, Refused, Result, frame_of_visit};
+use super::view::{ChooseGroup, Code, Login};
+use crate::app::accounts::{self, Client};
+use crate::app::sessions::{self, Step};
+use crate::app::{App, Error};
+use crate::text::wait_fr;
 use crate::web::AppState;
+use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Query};
-use crate::web::gate::SESSION_COOKIE;
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header::SET_COOKIE};
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
-/// How long a browser keeps the cookie, seconds.
-const SESSION_SECONDS: u32 = 12 * 3600;
+use super::board::Done;
 
-/// A token in an address.
-#[derive(Debug, Default, Deserialize)]
-pub struct Token {
-    #[serde(default)]
-    jeton: String,
-}
-
-/// `GET /connexion`.
-pub async fn form(Query(token): Query<Token>) -> Result<Html<String>> {
-    page(token.jeton, None)
-}
-
-fn page(token: String, error: Option<String>) -> Result<Html<String>> {
-    Ok(Html(Login { frame: frame_of_nobody("Connexion"), token, error }.render()?))
-}
-
-/// `POST /connexion`.
-pub async fn enter(State(state): State<AppState>, form: Form) -> Result<Response> {
-    let token = form.field("jeton").trim().to_owned();
-    let mut tx = state.app.db.read().await?;
-    match identity::recognise(&mut tx, &state.app, &token).await {
-        Ok(_) => {
-            let cookie =
-                format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={SESSION_SECONDS}");
-            Ok(([(SET_COOKIE, cookie)], Redirect::to("/")).into_response())
-        }
-        Err(Error::SignedOut) => {
-            let error = "Ce jeton n’est pas connu, ou il a été retiré. Demandez-en un autre à l’administration.";
-            Ok((StatusCode::UNAUTHORIZED, page(String::new(), Some(error.to_owned()))?).into_response())
-        }
-        Err(error) => Err(Refused::from(error)),
+/// Where whatever is missing is given.
+const fn page_of(missing: Option<Step>) -> &'static str {
+    match missing {
+        Some(Step::Code) => "/connexion/code",
+        Some(Step::Group) => "/connexion/groupe",
+        Some(Step::Enrol) => "/compte/second-facteur",
+        None => "/",
     }
 }
 
+/// `GET /connexion`. Whoever has begun is led on to what is missing.
+pub async fn form(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Query(done): Query<Done>,
+    visit: Visit,
+) -> Result<Response> {
+    if let Some(token) = cookies::session(&headers, &state.app.config) {
+        match sessions::recognise(&state.app, token).await {
+            Ok(seen) => {
+                let answer = Redirect::to(page_of(seen.missing));
+                return Ok(with_session(&state.app.config, seen.new_token.as_deref(), answer));
+            }
+            Err(Error::SignedOut) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let frame = frame_of_visit("Connexion", &visit.seal, done.fait.as_deref());
+    let page = Login { frame, email: String::new(), error: None }.render()?;
+    Ok(visit.show(Html(page)))
+}
+
+/// `POST /connexion`. The answer is the same whether somebody has the address.
+pub async fn enter(State(state): State<AppState>, client: Client, visit: Visit, form: Form) -> Result<Response> {
+    let email = form.field("email").trim();
+    let done = accounts::log_in(&state.app, email, form.field("password"), &client).await;
+    let refused = match done {
+        Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
+        Ok(None) => {
+            Refusal::wrong("L’adresse et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez.")
+        }
+        Err(error) => Refusal::of(error)?,
+    };
+    let frame = frame_of_visit("Connexion", &visit.seal, None);
+    let page = Login { frame, email: email.to_owned(), error: Some(refused.sentence.clone()) }.render()?;
+    Ok(visit.show(refused.answer(page)))
+}
+
+/// `GET /connexion/code`.
+pub async fn code_form(Entrant(seen): Entrant) -> Result<Response> {
+    if seen.missing != Some(Step::Code) {
+        return Ok(Redirect::to(page_of(seen.missing)).into_response());
+    }
+    let frame = frame_of_visit("Code de vérification", &seen.seat.seal, None);
+    Ok(Html(Code { frame, error: None }.render()?).into_response())
+}
+
+/// `POST /connexion/code`.
+pub async fn give_code(
+    State(state): State<AppState>,
+    client: Client,
+    Entrant(seen): Entrant,
+    form: Form,
+) -> Result<Response> {
+    let done = accounts::give_code(&state.app, &seen.seat, form.field("code"), &client).await;
+    let refused = match done {
+        Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
+        Ok(None) => Refusal::wrong("Ce code n’est pas valable, ou il a déjà servi. Attendez le suivant et réessayez."),
+        Err(error) => Refusal::of(error)?,
+    };
+    let frame = frame_of_visit("Code de vérification", &seen.seat.seal, None);
+    let page = Code { frame, error: Some(refused.sentence.clone()) }.render()?;
+    Ok(refused.answer(page))
+}
+
+/// `GET /connexion/groupe`.
+pub async fn groups(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+    if seen.missing == Some(Step::Code) {
+        return Ok(Redirect::to(page_of(seen.missing)).into_response());
+    }
+    let groups = sessions::groups(&state.app, &seen.seat).await?;
+    let frame = frame_of_visit("Choisir un groupement", &seen.seat.seal, None);
+    Ok(Html(ChooseGroup { frame, groups }.render()?).into_response())
+}
+
+/// `POST /connexion/groupe`.
+pub async fn choose_group(State(state): State<AppState>, Entrant(seen): Entrant, form: Form) -> Result<Response> {
+    let token = sessions::choose_group(&state.app, &seen.seat, form.field("groupe")).await?;
+    Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion")))
+}
+
 /// `POST /deconnexion`.
-pub async fn leave() -> Response {
-    let cookie = format!("{SESSION_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    ([(SET_COOKIE, cookie)], Redirect::to("/connexion")).into_response()
+pub async fn leave(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+    sessions::log_out(&state.app, &seen.seat).await?;
+    Ok(gone(&state.app))
+}
+
+fn gone(app: &App) -> Response {
+    ([(SET_COOKIE, cookies::drop_session(&app.config))], Redirect::to("/connexion?fait=deconnecte")).into_response()
+}
+
+/// A refusal that is shown on the form itself.
+pub(super) struct Refusal {
+    status: StatusCode,
+    /// French.
+    pub sentence: String,
+    wait_seconds: Option<i64>,
+}
+
+impl Refusal {
+    /// What was given is wrong.
+    pub fn wrong(sentence: &str) -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, sentence: sentence.to_owned(), wait_seconds: None }
+    }
+
+    /// What was given will not do.
+    pub fn invalid(sentence: String) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, wait_seconds: None }
+    }
+
+    /// A wait, or a field that will not do; every other error is a page of its own.
+    pub fn of(error: Error) -> Result<Self> {
+        match error {
+            Error::TooMany(seconds) => Ok(Self {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                sentence: format!("Trop d’essais sans succès. Réessayez dans {}.", wait_fr(seconds)),
+                wait_seconds: Some(seconds),
+            }),
+            Error::Invalid(issues) => {
+                Ok(Self::invalid(issues.into_iter().map(|issue| issue.help).collect::<Vec<_>>().join(" ")))
+            }
+            other => Err(Refused::from(other)),
+        }
+    }
+
+    /// The form again.
+    pub fn answer(self, page: String) -> Response {
+        let mut response = (self.status, Html(page)).into_response();
+        if let Some(seconds) = self.wait_seconds {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
 }

@@ -1,5 +1,9 @@
 //! What the templates print. Every field is text or a number that is ready to be shown; who may see it is decided before.
 
+mod account;
+
+pub use account::*;
+
 use askama::Template;
 
 /// What every page has around its content.
@@ -15,6 +19,8 @@ pub struct Frame {
     pub flash: Option<Flash>,
     /// Style sheet.
     pub style_url: String,
+    /// What every form bears, so that the gate knows it for one of ours.
+    pub seal: String,
 }
 
 /// Who is logged in.
@@ -66,18 +72,6 @@ impl Tag {
     pub fn bad(text: &str) -> Self {
         Self { text: text.to_owned(), tone: "bad" }
     }
-}
-
-/// `/connexion`.
-#[derive(Debug, Template)]
-#[template(path = "login.html")]
-pub struct Login {
-    /// Frame.
-    pub frame: Frame,
-    /// Prefilled token.
-    pub token: String,
-    /// Why the last try failed.
-    pub error: Option<String>,
 }
 
 /// A refusal as a page.

@@ -1,0 +1,132 @@
+//! Cookies: the session's, and the one that ties a form to a browser in which nobody is logged in yet. No script reads them,
+//! no other site makes them travel with a change, and over https their names begin with `__Host-`: no other host can set them
+//! (RFC 6265bis, 4.1.3.2).
+
+use super::AppState;
+use crate::app::sessions::{LIFE_SECONDS, seal};
+use crate::config::Config;
+use crate::text::hexadecimal;
+use axum::extract::FromRequestParts;
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
+
+/// Characters of a token.
+const TOKEN_CHARS: usize = 64;
+
+const fn session_name(secure: bool) -> &'static str {
+    if secure { "__Host-releve" } else { "releve_session" }
+}
+
+const fn visit_name(secure: bool) -> &'static str {
+    if secure { "__Host-releve-visit" } else { "releve_visit" }
+}
+
+/// The token of the session that a browser sends.
+pub fn session<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
+    read(headers, session_name(config.secure_cookies()))
+}
+
+/// The seal of forms in a browser in which nobody is logged in.
+pub fn visit_seal(headers: &HeaderMap, config: &Config) -> Option<String> {
+    read(headers, visit_name(config.secure_cookies())).map(seal)
+}
+
+fn read<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let token = pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)?;
+    (token.len() == TOKEN_CHARS).then_some(token)
+}
+
+fn written(name: &str, value: &str, secure: bool, age_seconds: Option<i64>) -> HeaderValue {
+    let secure = if secure { "; Secure" } else { "" };
+    let age = age_seconds.map_or_else(String::new, |age| format!("; Max-Age={age}"));
+    let line = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}");
+    HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// Gives a browser the token of a session.
+pub fn set_session(config: &Config, token: &str) -> HeaderValue {
+    let secure = config.secure_cookies();
+    written(session_name(secure), token, secure, Some(LIFE_SECONDS))
+}
+
+/// Takes it away.
+pub fn drop_session(config: &Config) -> HeaderValue {
+    let secure = config.secure_cookies();
+    written(session_name(secure), "", secure, Some(0))
+}
+
+/// An answer that also gives the browser a session's token.
+pub fn with_session(config: &Config, token: Option<&str>, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    if let Some(token) = token {
+        response.headers_mut().append(SET_COOKIE, set_session(config, token));
+    }
+    response
+}
+
+/// A browser in which nobody need be logged in: what its forms carry.
+#[derive(Debug)]
+pub struct Visit {
+    /// See [`seal`].
+    pub seal: String,
+    /// A cookie that it does not have yet.
+    cookie: Option<HeaderValue>,
+}
+
+impl Visit {
+    /// A page for this browser.
+    pub fn show(self, page: impl IntoResponse) -> Response {
+        let mut response = page.into_response();
+        if let Some(cookie) = self.cookie {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+impl FromRequestParts<AppState> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let config = &state.app.config;
+        if let Some(seal) = visit_seal(&parts.headers, config) {
+            return Ok(Self { seal, cookie: None });
+        }
+        let (token, secure) = (hexadecimal(&state.app.clock.random::<32>()), config.secure_cookies());
+        let cookie = written(visit_name(secure), &token, secure, None);
+        Ok(Self { seal: seal(&token), cookie: Some(cookie) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_cookie_is_read() {
+        let headers = |line: &str| {
+            let value = HeaderValue::from_str(line).expect("a header");
+            HeaderMap::from_iter([(COOKIE, value)])
+        };
+        let (config, token) = (Config::default(), "a".repeat(64));
+        assert_eq!(session(&headers(&format!("a=b; releve_session={token}")), &config), Some(token.as_str()));
+        assert_eq!(session(&headers(&format!("__Host-releve={token}")), &config), None);
+        assert_eq!(session(&headers("releve_session=short"), &config), None);
+        let listen = "0.0.0.0:80".parse().expect("an address");
+        let config = Config { listen, ..Config::default() };
+        assert_eq!(
+            session(&headers(&format!("releve_session={token}")), &config),
+            None,
+            "over https the name is another"
+        );
+        assert_eq!(session(&headers(&format!("__Host-releve={token}")), &config), Some(token.as_str()));
+        let set = set_session(&config, &token);
+        let flags = "; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=43200";
+        assert_eq!(set.to_str().expect("text"), format!("__Host-releve={token}{flags}"));
+    }
+}

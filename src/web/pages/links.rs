@@ -1,0 +1,81 @@
+//! Links that open an account: asking for one, looking at one, using it. Looking changes nothing, because programs that look
+//! through letters for dangers open every link.
+
+use super::frame::{Result, frame_of_visit};
+use super::session::Refusal;
+use super::view::{Forgotten, Link};
+use crate::app::accounts::{self, Client};
+use crate::app::links::{self, Open, Purpose};
+use crate::web::AppState;
+use crate::web::cookies::{Visit, with_session};
+use crate::web::extract::{Form, Id, Query};
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use super::board::Done;
+
+/// `GET /mot-de-passe`.
+pub async fn forgotten(Query(done): Query<Done>, visit: Visit) -> Result<Response> {
+    let frame = frame_of_visit("Mot de passe oublié", &visit.seal, done.fait.as_deref());
+    let page = Forgotten { frame, email: String::new(), error: None }.render()?;
+    Ok(visit.show(Html(page)))
+}
+
+/// `POST /mot-de-passe`. The answer is the same whether somebody has the address.
+pub async fn recover(State(state): State<AppState>, client: Client, visit: Visit, form: Form) -> Result<Response> {
+    let email = form.field("email").trim();
+    let refused = match accounts::recover(&state.app, email, &client).await {
+        Ok(()) => return Ok(Redirect::to("/mot-de-passe?fait=demande").into_response()),
+        Err(error) => Refusal::of(error)?,
+    };
+    let frame = frame_of_visit("Mot de passe oublié", &visit.seal, None);
+    let page = Forgotten { frame, email: email.to_owned(), error: Some(refused.sentence.clone()) }.render()?;
+    Ok(visit.show(refused.answer(page)))
+}
+
+/// `GET /lien/{id}`.
+pub async fn show(State(state): State<AppState>, Id(id): Id, visit: Visit) -> Result<Response> {
+    let link = links::look_at(&state.app, &id).await?;
+    let page = page(&id, link, &visit.seal, None)?;
+    Ok(visit.show(Html(page)))
+}
+
+fn page(id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
+    let demo = link.purpose == Purpose::Demo;
+    let page = Link {
+        frame: frame_of_visit(if demo { "Démonstration" } else { "Choisir un mot de passe" }, seal, None),
+        action: format!("/lien/{id}"),
+        name: link.user.name,
+        email: link.user.email.unwrap_or_default(),
+        demo,
+        error,
+    };
+    Ok(page.render()?)
+}
+
+/// `POST /lien/{id}`.
+pub async fn follow(
+    State(state): State<AppState>,
+    Id(id): Id,
+    client: Client,
+    visit: Visit,
+    form: Form,
+) -> Result<Response> {
+    let link = links::look_at(&state.app, &id).await?;
+    if link.purpose == Purpose::Demo {
+        let token = links::enter(&state.app, &id, &client.browser).await?;
+        return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion")));
+    }
+    let (password, again) = (form.field("password"), form.field("again"));
+    let refused = if password == again {
+        match accounts::choose_password(&state.app, &id, password).await {
+            Ok(()) => return Ok(Redirect::to("/connexion?fait=choisi").into_response()),
+            Err(error) => Refusal::of(error)?,
+        }
+    } else {
+        Refusal::invalid(super::profile::TWICE.to_owned())
+    };
+    let page = page(&id, link, &visit.seal, Some(refused.sentence.clone()))?;
+    Ok(visit.show(refused.answer(page)))
+}

@@ -1,0 +1,183 @@
+//! One's own account: password, second factor, open sessions.
+
+use super::board::Done;
+use super::frame::{Entrant, Result, Seated, frame};
+use super::session::Refusal;
+use super::view::{Account, RecoveryCodes, SecondFactor, Session};
+use crate::app::access::Actor;
+use crate::app::second_factor::{self, State as Factor};
+use crate::app::sessions::{self, Recognised, Step};
+use crate::app::{App, Error, accounts};
+use crate::store::{self, groups};
+use crate::web::AppState;
+use crate::web::cookies::with_session;
+use crate::web::extract::{Form, Id, Query};
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use chrono_tz::Tz;
+use releve_solver::domain::time::local_of_instant;
+
+/// Two fields that should be the same.
+pub(super) const TWICE: &str = "Les deux saisies du nouveau mot de passe diffèrent. Rien n’a été modifié.";
+
+/// `GET /compte`.
+pub async fn show(
+    State(state): State<AppState>,
+    Query(done): Query<Done>,
+    Seated(actor): Seated,
+) -> Result<Html<String>> {
+    Ok(Html(page(&state.app, &actor, done.fait.as_deref(), None).await?))
+}
+
+async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String>) -> Result<String> {
+    let frame = frame(app, actor, "Mon compte", done).await?;
+    let mut tx = app.db.read().await?;
+    let zone = groups::zone(&mut tx, &actor.group).await?.unwrap_or(Tz::UTC);
+    let account = store::accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
+    let several_groups = actor.seat.is_some() && store::grants::groups_of(&mut tx, &actor.user).await?.len() > 1;
+    drop(tx);
+    let when = |at: i64| local_of_instant(zone, at.div_euclid(60)).format("%d/%m/%Y à %H:%M").to_string();
+    let second = second_factor::state(app, actor).await?;
+    let open = sessions::list(app, actor).await?.into_iter();
+    let page = Account {
+        frame,
+        error,
+        email: account.email.unwrap_or_default(),
+        password_at: account.password_at.map(when).unwrap_or_default(),
+        in_force: matches!(second, Factor::InForce { .. }),
+        second_factor: match second {
+            Factor::InForce { since, codes_left } => {
+                format!("Elle est active depuis le {} ; il vous reste {codes_left} codes de secours.", when(since))
+            }
+            _ => "Elle n’est pas active : votre mot de passe suffit pour se connecter.".to_owned(),
+        },
+        sessions: open
+            .map(|(row, own)| Session {
+                id: row.id.0,
+                browser: if row.browser.is_empty() { "inconnu".to_owned() } else { row.browser },
+                since: when(row.created_at),
+                seen: when(row.seen_at),
+                own,
+            })
+            .collect(),
+        several_groups,
+    };
+    Ok(page.render()?)
+}
+
+async fn again(app: &App, actor: &Actor, refused: Refusal) -> Result<Response> {
+    let page = page(app, actor, None, Some(refused.sentence.clone())).await?;
+    Ok(refused.answer(page))
+}
+
+/// `POST /compte/mot-de-passe`.
+pub async fn change_password(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+    let (app, new) = (&state.app, form.field("password"));
+    if new != form.field("again") {
+        return again(app, &actor, Refusal::invalid(TWICE.to_owned())).await;
+    }
+    match accounts::change_password(app, &actor, form.field("current"), new).await {
+        Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=motdepasse"))),
+        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+    }
+}
+
+/// `POST /compte/sessions/{id}/fermer`.
+pub async fn end_session(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
+    sessions::end(&state.app, &actor, &id).await?;
+    Ok(Redirect::to("/compte?fait=session"))
+}
+
+/// `POST /compte/sessions/fermer`.
+pub async fn end_other_sessions(State(state): State<AppState>, Seated(actor): Seated) -> Result<Redirect> {
+    let ended = sessions::end_others(&state.app, &actor).await?;
+    Ok(Redirect::to(&format!("/compte?fait=sessions-{ended}")))
+}
+
+/// Whoever enrols, perhaps before she may do anything else.
+fn enrolling(seen: &Recognised) -> Result<&Actor> {
+    Ok(seen.actor.as_ref().ok_or(Error::Unfinished(seen.missing.unwrap_or(Step::Code)))?)
+}
+
+/// `GET /compte/second-facteur`.
+pub async fn second_factor(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+    let actor = enrolling(&seen)?;
+    match enrolment(&state.app, actor, seen.missing, None).await? {
+        Some(page) => Ok(Html(page).into_response()),
+        None => Ok(Redirect::to("/compte").into_response()),
+    }
+}
+
+/// The page of somebody without a second factor.
+async fn enrolment(app: &App, actor: &Actor, missing: Option<Step>, error: Option<String>) -> Result<Option<String>> {
+    let (secret, address) = match second_factor::state(app, actor).await? {
+        Factor::InForce { .. } => return Ok(None),
+        Factor::None => (String::new(), String::new()),
+        Factor::Proposed { secret, address } => {
+            let letters: Vec<char> = secret.chars().collect();
+            let groups: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+            (groups.join(" "), address)
+        }
+    };
+    let needed = missing == Some(Step::Enrol);
+    let mut frame = frame(app, actor, "Double authentification", None).await?;
+    if needed {
+        // Nothing of the frame leads anywhere yet.
+        frame.user = None;
+    }
+    Ok(Some(SecondFactor { frame, error, needed, secret, address }.render()?))
+}
+
+async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, refused: Refusal) -> Result<Response> {
+    match enrolment(app, actor, seen.missing, Some(refused.sentence.clone())).await? {
+        Some(page) => Ok(refused.answer(page)),
+        None => Ok(Redirect::to("/compte").into_response()),
+    }
+}
+
+/// `POST /compte/second-facteur`: proposes a secret.
+pub async fn propose(State(state): State<AppState>, Entrant(seen): Entrant, form: Form) -> Result<Response> {
+    let actor = enrolling(&seen)?;
+    match second_factor::propose(&state.app, actor, form.field("current")).await {
+        Ok(()) => Ok(Redirect::to("/compte/second-facteur").into_response()),
+        Err(error) => enrol_again(&state.app, &seen, actor, Refusal::of(error)?).await,
+    }
+}
+
+/// `POST /compte/second-facteur/code`: puts it in force. The recovery codes are in the answer itself: no address shows them.
+pub async fn confirm(State(state): State<AppState>, Entrant(seen): Entrant, form: Form) -> Result<Response> {
+    let (app, actor) = (&state.app, enrolling(&seen)?);
+    let refused = match second_factor::confirm(app, actor, form.field("code")).await {
+        Ok(Some(done)) => {
+            let page = RecoveryCodes { frame: frame(app, actor, "Codes de secours", None).await?, codes: done.codes };
+            return Ok(with_session(&app.config, done.token.as_deref(), Html(page.render()?)));
+        }
+        Ok(None) => {
+            Refusal::wrong("Ce code n’est pas celui de cette clé. Vérifiez l’heure de votre téléphone et réessayez.")
+        }
+        Err(error) => Refusal::of(error)?,
+    };
+    enrol_again(app, &seen, actor, refused).await
+}
+
+/// `POST /compte/second-facteur/retirer`.
+pub async fn remove(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+    let app = &state.app;
+    match second_factor::remove(app, &actor, form.field("current")).await {
+        Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=retire"))),
+        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+    }
+}
+
+/// `POST /compte/codes`: replaces the recovery codes.
+pub async fn renew_codes(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+    let app = &state.app;
+    match second_factor::renew_codes(app, &actor, form.field("current")).await {
+        Ok(codes) => {
+            let page = RecoveryCodes { frame: frame(app, &actor, "Codes de secours", None).await?, codes };
+            Ok(Html(page.render()?).into_response())
+        }
+        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+    }
+}

@@ -7,11 +7,13 @@ use super::hours::{after_quiet, next_daily};
 use super::words::{About, Decided, kinds};
 use super::{Carriers, Channel, fingerprint};
 use crate::app::App;
-use crate::store::contacts::{self, Contact, Digest};
+use crate::ids::UserId;
+use crate::store::contacts::{self, Contact, Digest, Locale};
 use crate::store::deliveries as rows;
 use crate::store::outbox::{self, Row};
 use crate::store::webhooks::{self, Webhook};
-use crate::store::{Tx, name_of};
+use crate::store::{Tx, groups, name_of, named, users};
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Most notices expanded in one transaction.
@@ -43,6 +45,7 @@ pub fn deliveries(
     now: i64,
 ) -> Vec<Planned> {
     let kind = kinds::of(&notice.kind);
+    let hooks = if kind.opens.is_some() { &[] } else { hooks };
     let mut planned = Vec::new();
     if let Some(contact) = contact {
         let free = |at| after_quiet(at, contact.zone, contact.quiet);
@@ -86,14 +89,26 @@ pub async fn run(app: &App, carriers: &Carriers) -> anyhow::Result<usize> {
             let of_group = readable(webhooks::all(&mut tx, &notice.group_id).await, notice)?.unwrap_or_default();
             hooks.insert(&notice.group_id, of_group);
         }
-        let contact = contacts::find(&mut tx, &notice.group_id, &notice.person).await;
-        let contact = readable(contact, notice)?.flatten();
+        let contact = contact_of(&mut tx, notice).await?;
         let of_group = &hooks[notice.group_id.as_str()];
         let planned = deliveries(notice, contact.as_ref(), of_group, carriers.can(), app.clock.now());
         store(&mut tx, app, notice, &planned).await?;
     }
     tx.commit().await?;
     Ok(waiting.len())
+}
+
+/// How the person of a notice is told about it; none when she is not.
+pub(super) async fn contact_of(tx: &mut Tx, notice: &Row) -> anyhow::Result<Option<Contact>> {
+    let (group, person) = (notice.group_id.as_str(), notice.person.as_str());
+    if kinds::of(&notice.kind).opens.is_none() {
+        return Ok(readable(contacts::find(tx, group, person).await, notice)?.flatten());
+    }
+    let Some(user) = person.strip_prefix("user:") else { return Ok(None) };
+    let Some(user) = users::find(tx, group, &UserId(user.to_owned())).await? else { return Ok(None) };
+    let zone = groups::zone(tx, group).await?.unwrap_or(Tz::UTC);
+    let locale = named(&user.locale).unwrap_or(Locale::Fr);
+    Ok(Some(Contact { email: user.email, channels: [Channel::Email].into(), locale, ..Contact::unsaid(zone) }))
 }
 
 async fn store(tx: &mut Tx, app: &App, notice: &Row, planned: &[Planned]) -> anyhow::Result<()> {
@@ -131,7 +146,6 @@ pub(super) fn readable<T>(found: sqlx::Result<T>, notice: &Row) -> sqlx::Result<
 mod tests {
     use super::*;
     use crate::store::contacts::Quiet;
-    use chrono_tz::Tz;
     use std::collections::BTreeSet;
 
     /// Tuesday 1 December 2026, 09:00 in Paris.

@@ -31,6 +31,8 @@ pub struct Letter {
     pub items: Vec<Said>,
     /// Where to read more.
     pub link: Option<String>,
+    /// What the link is for.
+    pub call: &'static str,
     /// Unix seconds.
     pub at: i64,
 }
@@ -96,7 +98,8 @@ impl Letter {
             subject,
             group: one_line(&group),
             items,
-            link: carriers.link(),
+            link: carriers.link(first)?,
+            call: words::call(contact.locale, &first.kind),
             at,
         })
     }
@@ -178,6 +181,7 @@ mod tests {
                 facts: vec![Fact { label: "Unité", value: "<b>Médecine</b> & co".to_owned() }],
             }],
             link: Some("https://releve.example/".to_owned()),
+            call: "Tout voir et répondre",
             at: 1_796_112_000,
         }
     }

@@ -32,10 +32,12 @@ pub mod words;
 
 pub use crate::store::contacts::{Channel, Locale};
 
-use crate::app::App;
+use crate::app::{App, links};
 use crate::config::Config;
 use crate::store::deliveries::{self, Can};
+use crate::store::outbox;
 use crate::text::sha256;
+use anyhow::Context;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -54,6 +56,8 @@ pub struct Carriers {
     pub webhooks: webhook::Caller,
     /// Where the service's pages are, without a slash at the end.
     pub public_url: Option<String>,
+    /// The settings, for the links that open accounts.
+    config: Config,
 }
 
 impl Carriers {
@@ -68,6 +72,7 @@ impl Carriers {
             sms: sms::Gateway::new(config, http.clone())?,
             webhooks: webhook::Caller::new(config.webhook_loopback, http),
             public_url: config.accounts.public_url.as_ref().map(|url| url.origin().to_owned()),
+            config: config.clone(),
         })
     }
 
@@ -84,9 +89,17 @@ impl Carriers {
         lanes.chain([Can { webhook: true, ..none }]).collect()
     }
 
-    /// Where a notice sends its reader.
-    pub fn link(&self) -> Option<String> {
-        self.public_url.as_ref().map(|url| format!("{url}/"))
+    /// Where a notice sends its reader: to the pages, or to open her account. That address is made here and stored nowhere.
+    ///
+    /// # Errors
+    /// When the key is not set by which such links are made, or the notice names none.
+    pub fn link(&self, notice: &outbox::Row) -> anyhow::Result<Option<String>> {
+        let Some(purpose) = words::kinds::of(&notice.kind).opens else {
+            return Ok(self.public_url.as_ref().map(|url| format!("{url}/")));
+        };
+        let about = words::About::read(&notice.payload);
+        let id = about.link_id.context("a notice that opens an account without its link")?;
+        Ok(Some(links::url(&self.config, purpose, &id)?))
     }
 }
 

@@ -4,13 +4,12 @@
 //! side. What is sent is decided anew at that moment: an address may have changed, quiet hours may have begun, the time to
 //! answer may have passed.
 
-use super::expand::readable;
+use super::expand::{contact_of, readable};
 use super::hours::after_quiet;
 use super::letter::{Letter, clocks};
 use super::words::{self, About, kinds};
 use super::{Carriers, Channel, Outcome, fingerprint, sms, webhook};
 use crate::app::App;
-use crate::store::contacts;
 use crate::store::deliveries::{self, Can, Row, Settled};
 use crate::store::{named, outbox, webhooks};
 use anyhow::Context;
@@ -139,7 +138,7 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
         let (id, url, secret) = (row.id.clone(), hook.url.clone(), hook.secret.clone());
         return stays(Step::Call(webhook::Call { id, url, secret, at: now, body }));
     }
-    let contact = readable(contacts::find(tx, &row.group_id, &notice.person).await, &notice)?.flatten();
+    let contact = contact_of(tx, &notice).await?;
     let Some(contact) = contact else { return stays(Step::Drop("nobody to tell")) };
     let Some(address) = contact.address(channel) else { return stays(Step::Drop("not wanted there any more")) };
     if let Some(reason) = overtaken(&notice, now) {
@@ -154,7 +153,7 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
         Step::Mail(Letter::write(tx, carriers, (&row.id, &contact, now), &[&notice]).await?)
     } else {
         let clocks = clocks(tx, &notice.group_id, &contact).await?;
-        let (about, link) = (About::read(&notice.payload), carriers.link());
+        let (about, link) = (About::read(&notice.payload), carriers.link(&notice)?);
         let text = words::sms(contact.locale, &notice.kind, &about, clocks, link.as_deref());
         Step::Sms(sms::Message { id: row.id.clone(), to: address.to_owned(), text })
     };
@@ -163,7 +162,11 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
 
 /// A notice that asks for an answer is of no use when the time to answer is over.
 pub(super) fn overtaken(notice: &outbox::Row, now: i64) -> Option<&'static str> {
-    let closes_at = About::read(&notice.payload).closes_at.filter(|_| kinds::of(&notice.kind).asks);
+    let (about, kind) = (About::read(&notice.payload), kinds::of(&notice.kind));
+    if kind.opens.is_some() && about.expires_at.is_none_or(|expires_at| expires_at <= now) {
+        return Some("the link is over");
+    }
+    let closes_at = about.closes_at.filter(|_| kind.asks);
     closes_at.filter(|closes_at| *closes_at <= now).map(|_| "the time to answer has passed")
 }
 

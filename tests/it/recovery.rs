@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::command::releve;
+use crate::post::{Post, plain};
 use crate::visitor::{PASSWORD, Visitor};
 use crate::world::{Engine, NOW, World, accounts};
 use releve::app::Clock;
@@ -65,6 +66,38 @@ both! {
         assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
         assert_eq!(Visitor::new(world.address).get(&link).await.status, StatusCode::CONFLICT);
         assert_eq!((world.recorded("account.recovery").await, world.recorded("account.password").await), (1, 2));
+    }
+
+    async fn a_forgotten_password_is_recovered_by_mail_at_any_hour(world) {
+        let post = Post::of(world).await;
+        let anne = world.account("anne@example.org", Role::Coordinator).await;
+        // What she has said of how to be told is about her work; who locked herself out at night is told at once.
+        let contact = format!("INSERT INTO contacts (group_id, person, locale, email, zone, quiet_from_minute, \
+            quiet_to_minute, digest, digest_minute, channels, version) VALUES ('g1', 'user:{anne}', 'fr', \
+            'ailleurs@example.org', 'Europe/Paris', 0, 1439, 'daily', 1080, '[\"email\"]', 1)");
+        world.execute(&contact).await;
+        let sql = "SELECT COUNT(*) FROM deliveries";
+        post.hook().await;
+        asked(world, "anne@example.org").await;
+        post.deliver().await;
+        assert_eq!(world.number(sql).await, 1, "one mail, and no program hears of it");
+        let mails = post.smtp.mails();
+        let text = plain(&mails[0]);
+        assert_eq!(mails[0].to, ["anne@example.org"], "{text}");
+        let link = text.split_whitespace().find(|word| word.contains("/lien/")).expect("a link");
+        assert!(link.starts_with("https://releve.example/lien/") && text.contains("Choisir votre mot de passe"), "{text}");
+        let path = link.trim_start_matches("https://releve.example");
+        assert_eq!(choose(world, path, NEW).await.location, "/connexion?fait=choisi");
+        let mut here = Visitor::new(world.address);
+        here.log_in("anne@example.org", NEW).await;
+        // A link that is over is not sent after all.
+        asked(world, "anne@example.org").await;
+        world.clock.advance(31 * 60);
+        post.deliver().await;
+        assert_eq!(post.smtp.mails().len(), 1);
+        let dropped = format!("SELECT COUNT(*) FROM deliveries d JOIN outbox o ON o.id = d.outbox_id \
+            WHERE d.state = 'dropped' AND o.person = 'user:{anne}'");
+        assert_eq!(world.number(&dropped).await, 1);
     }
 
     async fn two_who_use_a_link_at_once_are_one(world) {

@@ -1,5 +1,6 @@
 //! The kinds of notices: what each is called, what it says, whether it can wait, whether it asks for an answer.
 
+use crate::app::links::Purpose;
 use crate::store::contacts::Locale;
 
 /// A kind of notice.
@@ -11,6 +12,9 @@ pub struct Kind {
     pub urgent: bool,
     /// It asks for an answer before its closing time, and is of no use after.
     pub asks: bool,
+    /// It opens somebody's own account by a link of this purpose: it goes at once to the address with which she logs in,
+    /// whatever she has said of how to be told, and to no program.
+    pub opens: Option<Purpose>,
     fr: Phrases,
     en: Phrases,
 }
@@ -35,11 +39,12 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 12] = [
+pub const KINDS: [Kind; 14] = [
     Kind {
         name: "offer.sent",
         urgent: false,
         asks: true,
+        opens: None,
         fr: Phrases {
             title: "Sollicitation",
             lead: "Un poste vous est proposé. Vous êtes libre d’accepter ou de décliner\u{a0}; ne pas répondre n’est jamais \
@@ -54,6 +59,7 @@ pub const KINDS: [Kind; 12] = [
         name: "offer.closed",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Sollicitation close",
             lead: "Le délai de réponse est passé. Une absence de réponse n’est jamais retenue contre vous.",
@@ -67,6 +73,7 @@ pub const KINDS: [Kind; 12] = [
         name: "offer.not-chosen",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Poste attribué",
             lead: "Merci d’avoir été disponible. Ce poste est allé à quelqu’un d’autre, et votre compte d’équité est inchangé.",
@@ -80,6 +87,7 @@ pub const KINDS: [Kind; 12] = [
         name: "offer.withdrawn",
         urgent: true,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Sollicitation retirée",
             lead: "Ce poste ne vous est plus proposé. Vous n’avez rien à faire.",
@@ -93,6 +101,7 @@ pub const KINDS: [Kind; 12] = [
         name: "assignment.confirmed",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases { title: "Affectation confirmée", lead: "Ce poste est à vous. Merci." },
         en: Phrases { title: "Assignment confirmed", lead: "This shift is yours. Thank you." },
     },
@@ -100,6 +109,7 @@ pub const KINDS: [Kind; 12] = [
         name: "assignment.cancelled",
         urgent: true,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Affectation annulée",
             lead: "Ce poste ne vous est plus confié. Ne vous déplacez pas\u{a0}; le détail est dans Relève.",
@@ -113,6 +123,7 @@ pub const KINDS: [Kind; 12] = [
         name: "shift.changed",
         urgent: true,
         asks: false,
+        opens: None,
         fr: Phrases { title: "Poste modifié", lead: "Un de vos postes a changé. Voici ce qui vaut maintenant." },
         en: Phrases { title: "Shift changed", lead: "One of your shifts has changed. This is what holds now." },
     },
@@ -120,6 +131,7 @@ pub const KINDS: [Kind; 12] = [
         name: "round.empty",
         urgent: true,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Appel sans réponse",
             lead: "Personne parmi les agents sollicités ne tiendra ce poste. Il est de nouveau à pourvoir.",
@@ -133,6 +145,7 @@ pub const KINDS: [Kind; 12] = [
         name: "message.new",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases { title: "Nouveau message", lead: "Un message sur une demande de remplacement vous attend." },
         en: Phrases { title: "New message", lead: "A message about a replacement request awaits you." },
     },
@@ -140,6 +153,7 @@ pub const KINDS: [Kind; 12] = [
         name: "request.filled",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases { title: "Poste pourvu", lead: "Quelqu’un tient ce poste. Le détail est dans Relève." },
         en: Phrases { title: "Shift filled", lead: "Somebody holds this shift. The details are in Relève." },
     },
@@ -147,6 +161,7 @@ pub const KINDS: [Kind; 12] = [
         name: "request.unfilled",
         urgent: true,
         asks: false,
+        opens: None,
         fr: Phrases {
             title: "Poste non pourvu",
             lead: "Personne ne tient encore ce poste. Relève montre pourquoi, et ce qui reste possible.",
@@ -160,8 +175,41 @@ pub const KINDS: [Kind; 12] = [
         name: "plan.proposed",
         urgent: false,
         asks: false,
+        opens: None,
         fr: Phrases { title: "Proposition à examiner", lead: "Une nouvelle proposition attend votre décision." },
         en: Phrases { title: "Plan to review", lead: "A new plan awaits your decision." },
+    },
+    Kind {
+        name: "account.recovery",
+        urgent: true,
+        asks: false,
+        opens: Some(Purpose::Recover),
+        fr: Phrases {
+            title: "Nouveau mot de passe",
+            lead: "Vous avez demandé à choisir un nouveau mot de passe. Le lien ci-dessous vaut une demi-heure et une seule \
+                   fois. Si ce n’était pas vous, ne faites rien\u{a0}: votre mot de passe reste le même.",
+        },
+        en: Phrases {
+            title: "New password",
+            lead: "You asked to choose a new password. The link below holds for half an hour and works once. If it was not \
+                   you, do nothing: your password stays as it is.",
+        },
+    },
+    Kind {
+        name: "account.invite",
+        urgent: true,
+        asks: false,
+        opens: Some(Purpose::Invite),
+        fr: Phrases {
+            title: "Votre accès à Relève",
+            lead: "Un accès vous est ouvert. Choisissez votre mot de passe par le lien ci-dessous, qui vaut sept jours et une \
+                   seule fois.",
+        },
+        en: Phrases {
+            title: "Your access to Relève",
+            lead: "You have been given access. Choose your password by the link below, which holds for seven days and works \
+                   once.",
+        },
     },
 ];
 
@@ -170,6 +218,7 @@ const OTHER: Kind = Kind {
     name: "other",
     urgent: false,
     asks: false,
+    opens: None,
     fr: Phrases { title: "Du nouveau dans Relève", lead: "Une information vous attend dans Relève." },
     en: Phrases { title: "News in Relève", lead: "There is something to read in Relève." },
 };

@@ -39,6 +39,10 @@ pub struct About {
     pub decided: Option<Decided>,
     /// Who wrote a message.
     pub author: Option<String>,
+    /// The link that opens an account.
+    pub link_id: Option<String>,
+    /// Until when that link holds, unix seconds.
+    pub expires_at: Option<i64>,
 }
 
 /// How it is decided who gets a shift that several are asked for.
@@ -70,6 +74,8 @@ impl About {
                 _ => None,
             },
             author: text("author_name"),
+            link_id: text("link_id"),
+            expires_at: number("expires_at"),
         }
     }
 }
@@ -101,6 +107,16 @@ pub struct Said {
     pub lead: &'static str,
     /// Place, unit, date, hours, closing time, as far as they are known.
     pub facts: Vec<Fact>,
+}
+
+/// What the link at the end of a mail is for.
+pub fn call(locale: Locale, kind: &str) -> &'static str {
+    match (kinds::of(kind).opens.is_some(), locale) {
+        (false, Locale::Fr) => "Tout voir et répondre",
+        (false, Locale::En) => "See everything and answer",
+        (true, Locale::Fr) => "Choisir votre mot de passe",
+        (true, Locale::En) => "Choose your password",
+    }
 }
 
 /// Puts a notice into words.

@@ -2,7 +2,7 @@
 
 pub mod accounts;
 
-pub use accounts::Accounts;
+pub use accounts::{Accounts, PublicUrl};
 
 use anyhow::Context;
 use chrono::NaiveTime;

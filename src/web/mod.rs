@@ -15,6 +15,7 @@ pub mod problem;
 pub mod routes;
 
 use crate::app::App;
+use crate::config::PublicUrl;
 use crate::metrics::Metrics;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -43,7 +44,7 @@ pub fn router(state: AppState) -> Router {
     // Our pages bring their own styles, have no script, and are shown in no frame.
     let policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; connect-src 'self'; base-uri 'none'; \
                   form-action 'self'; frame-ancestors 'none'";
-    routes::router(&state)
+    let router = routes::router(&state)
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(DefaultBodyLimit::max(state.app.config.body_limit_bytes))
@@ -56,6 +57,10 @@ pub fn router(state: AppState) -> Router {
         .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(header(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .layer(header(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"))
-        .layer(header(header::CACHE_CONTROL, "no-store"))
-        .with_state(state)
+        .layer(header(header::CACHE_CONTROL, "no-store"));
+    // Whoever has reached the service over https once never asks for it without (RFC 6797).
+    let https = state.app.config.accounts.public_url.as_ref().is_some_and(PublicUrl::is_https);
+    let router =
+        if https { router.layer(header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")) } else { router };
+    router.with_state(state)
 }

@@ -217,6 +217,7 @@ async fn over_https_the_cookie_is_for_this_host_alone() {
         world.account("anne@example.org", Role::Coordinator).await;
         let browser = http().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let page = browser.get(format!("http://{}/connexion", world.address)).send().await.expect("a page");
+        assert_eq!(page.headers()["strict-transport-security"], "max-age=31536000");
         let visit = page.headers()["set-cookie"].to_str().expect("text").to_owned();
         assert!(
             visit.starts_with("__Host-releve-visit=") && visit.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure")

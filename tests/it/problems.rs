@@ -151,7 +151,9 @@ both! {
             let response = world.request(Method::GET, path).send().await.expect("an answer");
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             assert_eq!(response.headers()["x-content-type-options"], "nosniff");
-            assert!(response.headers().contains_key("content-security-policy"));
+            let policy = response.headers()["content-security-policy"].to_str().expect("text");
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+            assert!(!response.headers().contains_key("strict-transport-security"), "it is not reached over https");
             let text = response.text().await.expect("a text");
             assert!(text.contains(part), "{path}: {text}");
         }

@@ -170,7 +170,8 @@ pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
     let mut rows = Vec::with_capacity(entries.len());
     for entry in &entries {
         let who =
-            named::<Role>(&entry.actor_role).map_or_else(|_| entry.actor_role.clone(), |known| role(known).to_owned());
+            // What the service does by itself is done in a role that nobody can be given, so it is not read like the others.
+            named::<Role>(&entry.actor_role).map_or_else(|_| role(Role::System).to_owned(), |known| role(known).to_owned());
         let texts = [
             moment(zone, entry.at),
             who,
@@ -231,6 +232,7 @@ fn action(code: &str) -> &str {
         "account.invite" => "Invitation",
         "session.group" => "Groupement choisi",
         "session.end" | "session.end-all" => "Session fermée",
+        "account.demo-link" => "Lien de démonstration",
         "law.load" => "Recueil de règles chargé",
         "offer.send" => "Sollicitation envoyée",
         "plan.expire" => "Proposition périmée",

@@ -128,6 +128,8 @@ pub enum Conflict {
     },
     /// Nobody may hold the shift.
     NobodyEligible,
+    /// This agent has been asked as often this week as she wants to be.
+    AskedOften(String),
     /// The round is over.
     RoundOver,
     /// The offer was answered, or is closed.
@@ -177,6 +179,7 @@ impl Conflict {
             Self::ShiftBegun => "shift-begun",
             Self::NotUrgent { .. } => "not-urgent",
             Self::NobodyEligible => "nobody-eligible",
+            Self::AskedOften(_) => "asked-often",
             Self::RoundOver => "round-over",
             Self::OfferState(_) => "offer-state",
             Self::OfferClosed => "offer-closed",
@@ -234,6 +237,10 @@ impl Conflict {
             Self::NotUrgent { hours } => format!(
                 "La rapidité ne départage qu’à moins de {hours} h du début du poste. Ouvrez une sollicitation équitable, \
                  avec une heure de clôture."
+            ),
+            Self::AskedOften(agent) => format!(
+                "« {agent} » a déjà reçu autant de sollicitations que souhaité en sept jours. Proposez le poste à d’autres ; \
+                 rien n’a été modifié."
             ),
             Self::NobodyEligible => "Personne ne peut tenir ce poste légalement. La liste des candidats dit pourquoi, et \
                 ce qui le permettrait."

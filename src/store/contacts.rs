@@ -145,6 +145,14 @@ pub async fn find(tx: &mut Tx, group: &str, person: &str) -> sqlx::Result<Option
     row.map(Row::contact).transpose()
 }
 
+/// Agents who have said how many offers a week they want at most, with how many.
+pub async fn weekly_caps(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT a.id, c.weekly_cap FROM contacts c JOIN agents a ON a.group_id = c.group_id \
+         AND c.person = 'agent:' || a.id WHERE c.group_id = $1 AND c.weekly_cap IS NOT NULL ORDER BY a.id").bind(group)
+        => fetch_all)
+}
+
 /// Stores a contact in place of the version it says it is; false when somebody changed it meanwhile.
 pub async fn put(tx: &mut Tx, group: &str, person: &str, contact: &Contact) -> sqlx::Result<bool> {
     // The same values in the same order, whether it is the first time or not.

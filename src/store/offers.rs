@@ -3,6 +3,7 @@
 use super::shifts::{self, with_shift};
 use super::{Page, Tx, on, rows};
 use crate::ids::{OfferId, PlanId, RoundId};
+use std::collections::BTreeMap;
 
 /// An offer with what it is about.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -112,6 +113,14 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
 pub async fn of_round(tx: &mut Tx, group: &str, round: &RoundId) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.round_id = $2 ORDER BY t.id")).bind(group).bind(round)
         => fetch_all)
+}
+
+/// By agent how many offers were sent to her after an instant (unix seconds).
+pub async fn sent_after(tx: &mut Tx, group: &str, after: i64) -> sqlx::Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> = on!(tx, sqlx::query_as(
+        "SELECT agent_id, COUNT(*) FROM offers WHERE group_id = $1 AND sent_at > $2 GROUP BY agent_id")
+        .bind(group).bind(after) => fetch_all)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// By agent the burden of every shift that is meant for her: she holds it, or it is offered to her by name.

@@ -1,7 +1,8 @@
 //! Rounds: the published order decides, not the clock; and where the clock must decide, exactly one wins.
 
 use crate::both;
-use crate::world::{Engine, World, scenario};
+use crate::post::wants;
+use crate::world::{Engine, World, need, scenario};
 use releve::app::access::Actor;
 use releve::app::users::{NewGrant, sign_up};
 use releve::timed;
@@ -139,6 +140,25 @@ both! {
         let (status, late) = say(world, &round, &asked[0], "accept").await;
         assert_eq!((status, late["code"].as_str()), (StatusCode::CONFLICT, Some("already-filled")));
         assert!(late["detail"].as_str().is_some_and(|d| d.contains("rien n’est retenu")), "{late}");
+    }
+
+    async fn whoever_has_been_asked_often_enough_is_left_alone(world) {
+        wants(world, "alix", json!({ "weekly_cap": 1 })).await;
+        let (_, first) = open(world, "med-1208-m", json!({ "mode": "fair", "hours": 12 })).await;
+        let asks = |round: &Value| round["offers"].as_array().expect("a list").iter().any(|o| o["agent"] == "alix");
+        assert!(asks(&first), "{first}");
+        let evening = need("r-1", "2026-12-16", "S");
+        assert_eq!(world.post("manager", "/api/v1/requests", evening).await.0, StatusCode::CREATED);
+        let (status, refused) = open(world, "r-1", json!({ "mode": "fair", "agents": ["alix"] })).await;
+        assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("asked-often")), "{refused}");
+        let (status, second) = open(world, "r-1", json!({ "mode": "fair", "hours": 12 })).await;
+        assert_eq!((status, asks(&second)), (StatusCode::CREATED, false), "{second}");
+        let (_, log) = world.get("auditor", "/api/v1/audit?state=round.open").await;
+        assert_eq!(log["items"][0]["detail"]["left_alone"], 1, "{log}");
+        world.clock.advance(7 * 86_400);
+        timed::tick(&world.app).await.expect("the closing");
+        let (status, later) = open(world, "r-1", json!({ "mode": "fair", "hours": 12 })).await;
+        assert_eq!((status, asks(&later)), (StatusCode::CREATED, true), "a week later: {later}");
     }
 
     async fn whom_the_law_forbids_is_not_asked_and_the_reason_is_told(world) {

@@ -20,11 +20,14 @@ use crate::ids::{OfferId, RoundId};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, is_taken, ledgers, named, offers};
+use crate::store::{Tx, contacts, is_taken, ledgers, named, offers};
 use releve_solver::explain::{Candidate, Question, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
+
+/// What a cap on solicitations counts over.
+const WEEK_SECONDS: i64 = 7 * 86_400;
 
 /// How a round gives the shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,7 +108,9 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
     if order.mode == Mode::First && !urgent {
         return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
     }
-    let asked = asked(&mut work.tx, (&actor.group, now), &stored, order, agreed.round_people as usize).await?;
+    let full = at_their_cap(&mut work.tx, &actor.group, now).await?;
+    let most = agreed.round_people as usize;
+    let (asked, left_alone) = asked(&mut work.tx, (&actor.group, now), &stored, order, (most, full)).await?;
     let closes_at = closing(now, stored.shift.starts_at, order.hours.map_or(app.config.offer_hours, i64::from));
     let round = Row {
         id: RoundId(app.clock.new_id()),
@@ -135,7 +140,8 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
         .collect();
     insert(&mut work, std::slice::from_ref(&round), &made).await?;
     shift::store(&mut work, &stored, &offered).await?;
-    let detail = json!({ "shift": shift, "mode": order.mode, "people": made.len(), "closes_at": closes_at });
+    let detail = json!({ "shift": shift, "mode": order.mode, "people": made.len(), "closes_at": closes_at,
+        "left_alone": left_alone });
     work.record(Event::new("round.open", "round", &round.id.0).with(detail));
     for offer in &made {
         work.tell(notice(&stored, offer, order.mode));
@@ -178,14 +184,26 @@ struct Asked {
     cost_cents: i64,
 }
 
-/// Whom a round asks, in the published order.
+/// Agents who have been asked as often in the last seven days as they want to be in a week.
+async fn at_their_cap(tx: &mut Tx, group: &str, now: i64) -> Result<BTreeSet<String>> {
+    let caps = contacts::weekly_caps(tx, group).await?;
+    if caps.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let sent = offers::sent_after(tx, group, now - WEEK_SECONDS).await?;
+    let full = |(agent, cap): &(String, i64)| sent.get(agent).copied().unwrap_or_default() >= *cap;
+    Ok(caps.into_iter().filter(full).map(|(agent, _)| agent).collect())
+}
+
+/// Whom a round asks, in the published order, and how many who may hold the shift are left alone because they have been asked
+/// often enough.
 async fn asked(
     tx: &mut Tx,
     (group, now): (&str, i64),
     stored: &Stored,
     order: &Order,
-    most: usize,
-) -> Result<Vec<Asked>> {
+    (most, full): (usize, BTreeSet<String>),
+) -> Result<(Vec<Asked>, usize)> {
     let facts = facts::read(tx, group).await?;
     let demand = facts.demand(&stored.shift.id).ok_or(Conflict::LostRace)?;
     let wanted = order.agents.clone();
@@ -196,7 +214,7 @@ async fn asked(
             let worker = problem.workers.iter().position(|worker| worker.id.as_str() == agent);
             worker.map_or(0, |worker| problem.burden_of(worker, demand))
         };
-        choose(judged, wanted.as_ref(), most, &burden)
+        choose(judged, wanted.as_ref(), (most, &full), &burden)
     });
     judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
 }
@@ -204,9 +222,9 @@ async fn asked(
 fn choose(
     judged: Vec<Candidate>,
     wanted: Option<&BTreeSet<String>>,
-    most: usize,
+    (most, full): (usize, &BTreeSet<String>),
     burden: &dyn Fn(&str) -> i64,
-) -> Result<Vec<Asked>> {
+) -> Result<(Vec<Asked>, usize)> {
     if let Some(wanted) = wanted {
         if wanted.is_empty() || wanted.len() > most {
             let expected = format!("1 to {most} agents");
@@ -217,10 +235,14 @@ fn choose(
             return Err(Error::not_found("agent", stranger));
         }
     }
-    let mut asked = Vec::new();
+    let (mut asked, mut left_alone) = (Vec::new(), 0);
     for Candidate { agent, verdict, .. } in judged {
         let named = wanted.is_some_and(|wanted| wanted.contains(agent.as_str()));
         match verdict {
+            Verdict::Eligible(_) if named && full.contains(agent.as_str()) => {
+                return Err(Conflict::AskedOften(agent.0).into());
+            }
+            Verdict::Eligible(_) if full.contains(agent.as_str()) => left_alone += 1,
             Verdict::Eligible(eligible) if wanted.is_none() || named => asked.push(Asked {
                 burden_centipoints: burden(agent.as_str()),
                 agent: agent.0,
@@ -231,7 +253,7 @@ fn choose(
         }
     }
     asked.truncate(most);
-    if asked.is_empty() { Err(Conflict::NobodyEligible.into()) } else { Ok(asked) }
+    if asked.is_empty() { Err(Conflict::NobodyEligible.into()) } else { Ok((asked, left_alone)) }
 }
 
 /// Withdraws a round: nobody is asked any more, everybody who was is told, and the shift is open again.

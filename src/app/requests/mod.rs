@@ -194,10 +194,10 @@ async fn save(work: &mut Work<'_>, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-/// Hands a draft in.
+/// Hands a draft in. Whether another request asks for the same post is looked at when a request is made, and not again here.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft or when another request asks for the same post.
+/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft.
 pub async fn submit(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let reach = actor.may(Action::OpenRequest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;

@@ -85,9 +85,12 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
 }
 
 /// SHA-256 of the facts, in one canonical text: description and expectation are left out, so that the same facts have
-/// the same value whether they came from TOML, JSON or a database.
+/// the same value whether they came from TOML, JSON or a database. How the codes of a roster line are set apart is no fact.
 fn input_sha256(scenario: &Scenario) -> String {
-    let facts = Scenario { description: String::new(), expected: None, decided_at: None, ..scenario.clone() };
+    let mut facts = Scenario { description: String::new(), expected: None, decided_at: None, ..scenario.clone() };
+    for line in &mut facts.rosters {
+        line.codes = line.codes.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let text = serde_json::to_vec(&facts).expect("a scenario has only string keys");
     Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a string cannot fail");

@@ -4,7 +4,7 @@
 use super::Tx;
 use sqlx::{AssertSqlSafe, Executor};
 
-const TABLES: [&str; 3] = ["equity_entries", "compensation_entries", "audit_log"];
+const TABLES: [&str; 4] = ["equity_entries", "compensation_entries", "audit_log", "roster_changes"];
 
 /// Lays the triggers where they are missing.
 ///

@@ -3,7 +3,7 @@
 //! Invariants: every statement runs in a [`Tx`]; a write transaction on `SQLite` takes the write lock at once
 //! (`BEGIN IMMEDIATE`), so that it never fails half-way for a lock; a read transaction sees one state of the data.
 
-use super::append_only;
+use super::{append_only, rosters};
 use anyhow::Context;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions};
@@ -100,7 +100,7 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
-    /// Brings the schema up to date, then lays the append-only triggers.
+    /// Brings the schema up to date, lays the append-only triggers, and turns rows of an older shape into the present one.
     ///
     /// # Errors
     /// When a migration fails or the database was made by a newer version.
@@ -111,6 +111,7 @@ impl Db {
         }
         let mut tx = self.write().await?;
         append_only::lay(&mut tx).await?;
+        rosters::convert_lines(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

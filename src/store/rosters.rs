@@ -1,10 +1,59 @@
-//! Home rosters and absences, line by line as they were written.
+//! Home rosters, day by day, and absences.
+//!
+//! A civil day of an agent is *settled* when it has rows: one per duty, or one without a code when she has none. The rows of a
+//! day share a version, the version of the facts at which the day was set: it never comes back. A day without rows is open,
+//! version 0.
 
-use super::{Tx, name_of, named, on, parsed};
+use super::{Tx, name_of, named, on, parsed, rows};
+use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{Absence, RosterLine, Scenario};
+use std::collections::BTreeMap;
+
+/// A row of a day.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DayRow {
+    /// Whose.
+    pub agent_id: String,
+    /// Civil day, `YYYY-MM-DD`.
+    pub date: String,
+    /// 0 for the first duty of the day.
+    pub duty_no: i64,
+    /// Where.
+    pub unit_id: String,
+    /// Code of the unit; none on a day without duty.
+    pub code: Option<String>,
+    /// `import`, `cycle`, `hand`, `plan`, `choice`, `change` or `swap`.
+    pub origin: String,
+    /// Facts at which the day was set.
+    pub version: i64,
+}
+
+/// A duty to put on a day.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NewDuty {
+    /// Where.
+    pub unit: String,
+    /// Code of the unit.
+    pub code: String,
+}
+
+/// What a day becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewDay {
+    /// Nothing is settled any more.
+    Open,
+    /// Settled without duty, on the roster of this unit.
+    Rest {
+        /// Whose roster says so.
+        unit: String,
+    },
+    /// Settled with these duties, one at least.
+    Duties(Vec<NewDuty>),
+}
 
 #[derive(sqlx::FromRow)]
 struct LineRow {
+    group_id: String,
     agent_id: String,
     unit_id: String,
     from_date: String,
@@ -19,21 +68,198 @@ struct AbsenceRow {
     class: String,
 }
 
-/// The home rosters of a group.
+macro_rules! select {
+    ($tail:literal) => {
+        concat!("SELECT agent_id, date, duty_no, unit_id, code, origin, version FROM roster_days ", $tail)
+    };
+}
+
+/// The home rosters of a group as lines: one for each run of days of an agent at a unit.
 pub async fn lines(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<RosterLine>> {
-    let rows: Vec<LineRow> = on!(tx, sqlx::query_as(
-        "SELECT agent_id, unit_id, from_date, codes FROM roster_lines WHERE group_id = $1 ORDER BY line_no")
-        .bind(group) => fetch_all)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(RosterLine {
-                agent: row.agent_id.as_str().into(),
-                unit: row.unit_id.as_str().into(),
-                from: parsed(&row.from_date)?,
-                codes: row.codes,
-            })
+    let rows: Vec<DayRow> = on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 ORDER BY agent_id, date, duty_no")).bind(group) => fetch_all)?;
+    as_lines(&rows)
+}
+
+/// One agent's day; empty when it is open.
+pub async fn day(tx: &mut Tx, group: &str, agent: &str, date: &str) -> sqlx::Result<Vec<DayRow>> {
+    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND agent_id = $2 AND date = $3 ORDER BY duty_no"))
+        .bind(group).bind(agent).bind(date) => fetch_all)
+}
+
+/// The settled days of an agent from one day to another (both included), at every unit.
+pub async fn of_agent(tx: &mut Tx, group: &str, agent: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<DayRow>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND agent_id = $2 AND date >= $3 AND date <= $4 ORDER BY date, duty_no"))
+        .bind(group).bind(agent).bind(from).bind(to) => fetch_all)
+}
+
+/// What a unit's roster says from one day to another (both included), by agent and day.
+pub async fn of_unit(tx: &mut Tx, group: &str, unit: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<DayRow>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND unit_id = $2 AND date >= $3 AND date <= $4 ORDER BY agent_id, date, duty_no"))
+        .bind(group).bind(unit).bind(from).bind(to) => fetch_all)
+}
+
+/// The version of a day; 0 when it is open.
+pub fn version_of(day: &[DayRow]) -> i64 {
+    day.first().map_or(0, |row| row.version)
+}
+
+/// Replaces a day that stands at `expected` (0: it is open); false when it does not, and then nothing is changed. `version` is
+/// that of the facts, as `Work::touch` gave it.
+pub async fn set_day(
+    tx: &mut Tx,
+    group: &str,
+    (agent, date): (&str, &str),
+    new: &NewDay,
+    origin: &str,
+    (expected, version): (i64, i64),
+) -> sqlx::Result<bool> {
+    let before = day(tx, group, agent, date).await?;
+    if version_of(&before) != expected {
+        return Ok(false);
+    }
+    let removed = on!(tx, sqlx::query(
+        "DELETE FROM roster_days WHERE group_id = $1 AND agent_id = $2 AND date = $3 AND version = $4")
+        .bind(group).bind(agent).bind(date).bind(expected) => execute)?;
+    if removed != before.len() as u64 {
+        return Err(sqlx::Error::Protocol(format!("the roster of {agent} on {date} has rows of several versions")));
+    }
+    insert_days(tx, group, &day_rows(agent, date, new, (origin, version))).await?;
+    Ok(true)
+}
+
+/// A day as rows.
+pub fn day_rows(agent: &str, date: &str, new: &NewDay, (origin, version): (&str, i64)) -> Vec<DayRow> {
+    let row = |duty_no: i64, unit: &str, code: Option<&str>| DayRow {
+        agent_id: agent.to_owned(),
+        date: date.to_owned(),
+        duty_no,
+        unit_id: unit.to_owned(),
+        code: code.map(ToOwned::to_owned),
+        origin: origin.to_owned(),
+        version,
+    };
+    match new {
+        NewDay::Open => Vec::new(),
+        NewDay::Rest { unit } => vec![row(0, unit, None)],
+        NewDay::Duties(duties) => {
+            (0..).zip(duties).map(|(number, duty)| row(number, &duty.unit, Some(&duty.code))).collect()
+        }
+    }
+}
+
+/// Stores rows of days that were open.
+pub async fn insert_days(tx: &mut Tx, group: &str, days: &[DayRow]) -> sqlx::Result<()> {
+    rows!(
+        tx,
+        "INSERT INTO roster_days (group_id, agent_id, date, duty_no, unit_id, code, origin, version) ",
+        days,
+        |row| [
+            group,
+            row.agent_id.as_str(),
+            row.date.as_str(),
+            row.duty_no,
+            row.unit_id.as_str(),
+            row.code.as_deref(),
+            row.origin.as_str(),
+            row.version
+        ]
+    )
+}
+
+/// Agents who have a settled day at a unit from one day to another (both included), by id.
+pub async fn people_of_unit(
+    tx: &mut Tx,
+    group: &str,
+    unit: &str,
+    (from, to): (&str, &str),
+) -> sqlx::Result<Vec<String>> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT DISTINCT agent_id FROM roster_days WHERE group_id = $1 AND unit_id = $2 AND date >= $3 AND date <= $4 \
+         ORDER BY agent_id").bind(group).bind(unit).bind(from).bind(to) => fetch_all)
+}
+
+/// Days in row form → lines. Rows come by agent, date and number. The n-th duty of a day at a unit goes on the n-th line there.
+fn as_lines(days: &[DayRow]) -> sqlx::Result<Vec<RosterLine>> {
+    struct Run {
+        line: usize,
+        next: NaiveDate,
+    }
+    let mut lines: Vec<RosterLine> = Vec::new();
+    let mut open: BTreeMap<(&str, usize), Run> = BTreeMap::new();
+    for (at, row) in days.iter().enumerate() {
+        if at == 0 || days[at - 1].agent_id != row.agent_id {
+            open.clear();
+        }
+        let date: NaiveDate = parsed(&row.date)?;
+        let same_day = days[..at].iter().rev().take_while(|d| d.agent_id == row.agent_id && d.date == row.date);
+        let nth = same_day.filter(|d| d.unit_id == row.unit_id).count();
+        let code = row.code.as_deref().unwrap_or(".");
+        match open.get_mut(&(row.unit_id.as_str(), nth)) {
+            Some(run) if run.next == date => {
+                let codes = &mut lines[run.line].codes;
+                codes.push(' ');
+                codes.push_str(code);
+                run.next = date + Days::new(1);
+            }
+            _ => {
+                open.insert((&row.unit_id, nth), Run { line: lines.len(), next: date + Days::new(1) });
+                lines.push(RosterLine {
+                    agent: row.agent_id.as_str().into(),
+                    unit: row.unit_id.as_str().into(),
+                    from: date,
+                    codes: code.to_owned(),
+                });
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// Lines → days in row form: a day keeps the duties of every line, in the order of the lines, and is without duty when none has
+/// one.
+fn as_days(lines: &[RosterLine], (origin, version): (&str, i64)) -> Vec<DayRow> {
+    let mut days: BTreeMap<(&str, NaiveDate), (Vec<NewDuty>, &str)> = BTreeMap::new();
+    for line in lines {
+        for (offset, code) in line.codes.split_whitespace().enumerate() {
+            let date = line.from + Days::new(offset as u64);
+            let day = days.entry((line.agent.as_str(), date)).or_insert_with(|| (Vec::new(), line.unit.as_str()));
+            if code != "." {
+                day.0.push(NewDuty { unit: line.unit.0.clone(), code: code.to_owned() });
+            }
+        }
+    }
+    days.into_iter()
+        .flat_map(|((agent, date), (duties, unit))| {
+            let new = if duties.is_empty() { NewDay::Rest { unit: unit.to_owned() } } else { NewDay::Duties(duties) };
+            day_rows(agent, &date.to_string(), &new, (origin, version))
         })
         .collect()
+}
+
+/// Turns the lines in which rosters were once kept into days; what has been turned is gone, so it happens once.
+pub(super) async fn convert_lines(tx: &mut Tx) -> sqlx::Result<()> {
+    let rows: Vec<LineRow> = on!(tx, sqlx::query_as(
+        "SELECT group_id, agent_id, unit_id, from_date, codes FROM roster_lines ORDER BY group_id, line_no")
+        => fetch_all)?;
+    let mut groups: BTreeMap<String, Vec<RosterLine>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(row.group_id).or_default().push(RosterLine {
+            agent: row.agent_id.as_str().into(),
+            unit: row.unit_id.as_str().into(),
+            from: parsed(&row.from_date)?,
+            codes: row.codes,
+        });
+    }
+    for (group, lines) in &groups {
+        let version: i64 = on!(tx, sqlx::query_scalar("SELECT facts_version FROM groups WHERE id = $1").bind(group)
+            => fetch_one)?;
+        insert_days(tx, group, &as_days(lines, ("import", version))).await?;
+    }
+    on!(tx, sqlx::query("DELETE FROM roster_lines") => execute)?;
+    Ok(())
 }
 
 /// The absences of a group.
@@ -56,13 +282,9 @@ pub async fn absences(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Absence>> {
 /// Stores the rosters and absences of a scenario; there are none yet.
 pub async fn insert(tx: &mut Tx, scenario: &Scenario) -> sqlx::Result<()> {
     let group = scenario.group.id.as_str();
-    for (line, number) in scenario.rosters.iter().zip(0_i64..) {
-        on!(tx, sqlx::query(
-            "INSERT INTO roster_lines (group_id, line_no, agent_id, unit_id, from_date, codes) \
-             VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(group).bind(number).bind(line.agent.as_str()).bind(line.unit.as_str()).bind(line.from.to_string())
-            .bind(&line.codes) => execute)?;
-    }
+    let version: i64 = on!(tx, sqlx::query_scalar("SELECT facts_version FROM groups WHERE id = $1").bind(group)
+        => fetch_one)?;
+    insert_days(tx, group, &as_days(&scenario.rosters, ("import", version))).await?;
     for (absence, number) in scenario.absences.iter().zip(0_i64..) {
         let class = name_of(&absence.class)?;
         on!(tx, sqlx::query(
@@ -76,7 +298,66 @@ pub async fn insert(tx: &mut Tx, scenario: &Scenario) -> sqlx::Result<()> {
 
 /// Takes the rosters and absences of a group away, before an import puts others in their place.
 pub async fn delete_all(tx: &mut Tx, group: &str) -> sqlx::Result<()> {
-    on!(tx, sqlx::query("DELETE FROM roster_lines WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM roster_days WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM roster_questions WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM roster_people WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM rosters WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM cycle_places WHERE group_id = $1").bind(group) => execute)?;
+    on!(tx, sqlx::query("DELETE FROM cycles WHERE group_id = $1").bind(group) => execute)?;
     on!(tx, sqlx::query("DELETE FROM absences WHERE group_id = $1").bind(group) => execute)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(agent: &str, unit: &str, from: &str, codes: &str) -> RosterLine {
+        RosterLine {
+            agent: agent.into(),
+            unit: unit.into(),
+            from: from.parse().expect("a date"),
+            codes: codes.to_owned(),
+        }
+    }
+
+    fn there_and_back(lines: &[RosterLine]) -> Vec<RosterLine> {
+        as_lines(&as_days(lines, ("import", 1))).expect("lines")
+    }
+
+    #[test]
+    fn a_plain_line_comes_back_as_it_was() {
+        let lines = [
+            line("a", "u", "2026-12-28", ". M M N . . M M"),
+            line("a", "u", "2027-01-11", "M"),
+            line("b", "u", "2026-12-28", "."),
+        ];
+        assert_eq!(there_and_back(&lines), lines);
+    }
+
+    #[test]
+    fn free_line_breaks_become_single_spaces() {
+        assert_eq!(
+            there_and_back(&[line("a", "u", "2026-12-28", " M\n  S\t. ")]),
+            [line("a", "u", "2026-12-28", "M S .")]
+        );
+    }
+
+    #[test]
+    fn two_units_on_the_same_days_keep_every_duty_and_every_settled_day() {
+        let lines = [line("a", "u", "2026-12-01", "M . . M"), line("a", "v", "2026-12-01", ". N . N")];
+        let expected = [
+            line("a", "u", "2026-12-01", "M"),
+            line("a", "v", "2026-12-02", "N"),
+            line("a", "u", "2026-12-03", ". M"),
+            line("a", "v", "2026-12-04", "N"),
+        ];
+        assert_eq!(there_and_back(&lines), expected);
+    }
+
+    #[test]
+    fn two_duties_on_one_day_at_one_unit_stand_on_two_lines() {
+        let lines = [line("a", "u", "2026-12-01", "M M ."), line("a", "u", "2026-12-02", "S")];
+        assert_eq!(there_and_back(&lines), lines);
+    }
 }

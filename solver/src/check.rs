@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 /// What is wrong with one assignment of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breach {
     /// Shift concerned.
     pub shift: ShiftId,

@@ -19,12 +19,13 @@ use crate::store::shifts::Stored;
 use crate::store::{Tx, offers, plans, shifts};
 use releve_solver::check::{Checked, check};
 use releve_solver::domain::plan::Assignment;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which items.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Items {
     /// Everything that is still proposed.
@@ -34,7 +35,7 @@ pub enum Items {
 }
 
 /// The word `all`.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum All {
     /// `"all"`.

@@ -16,13 +16,15 @@ use releve_solver::domain::problem::{DemandIx, Worker};
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::Minute;
 use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
 /// One judged agent, as this asker may see her.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "SeenCandidate")]
 pub enum Seen {
     /// Everything.
     Full(Candidate),
@@ -67,7 +69,7 @@ pub enum Seen {
 }
 
 /// Everyone judged, and where nobody is eligible what stands in the way.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Answer {
     /// In the published order.
     pub candidates: Vec<Seen>,

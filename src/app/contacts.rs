@@ -11,6 +11,7 @@ use crate::notify::letter::is_address;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
 use chrono::{NaiveTime, Timelike};
 use releve_solver::formats::Issue;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -18,8 +19,9 @@ use std::collections::BTreeSet;
 const CAP_MAX: i64 = 50;
 
 /// A contact as people write it: times are `HH:MM` by the clock of `zone`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Contact")]
 pub struct Form {
     /// `fr` or `en`.
     pub locale: String,
@@ -36,6 +38,7 @@ pub struct Form {
     /// `never` or `daily`.
     pub digest: String,
     /// When the digest is sent.
+    #[schemars(regex(pattern = "^[0-2][0-9]:[0-5][0-9]$"))]
     pub digest_at: String,
     /// `email`, `sms`.
     pub channels: Vec<String>,

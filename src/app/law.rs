@@ -18,6 +18,7 @@ use releve_solver::formats::Issue;
 use releve_solver::law::Library;
 use releve_solver::law::describe::{PackContents, PackView};
 use releve_solver::law::load::read;
+use schemars::JsonSchema;
 use serde_json::json;
 
 /// A pack in force for a group, and who brought it in when it did not ship with the program.
@@ -39,8 +40,9 @@ pub struct Loaded {
 }
 
 /// What became of a pack that was accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "LoadOutcome")]
 pub enum Outcome {
     /// A new key.
     Stored,

@@ -10,6 +10,7 @@ use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::{Tx, agents, groups, jobs, plans};
 use releve_solver::domain::plan::{Limits, Outcome};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -124,8 +125,9 @@ impl State {
 }
 
 /// How a computation is wanted; what is left out is the server's setting.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PlanOrder")]
 pub struct Order {
     /// Wall-clock seconds, up to the server's setting.
     pub seconds: Option<f64>,

@@ -12,10 +12,11 @@ use crate::store::ledgers::{Compensation, Equity};
 use crate::store::{agents, establishments, groups, ledgers, plans, rosters};
 use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
+use schemars::JsonSchema;
 use serde_json::json;
 
 /// What an import brought in.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, JsonSchema)]
 pub struct Imported {
     /// Group.
     pub group: String,

@@ -6,11 +6,12 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::store::{Tx, from_json, groups, to_json};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// See the module. What is left out of a document is as here by default.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The coordination looks at a manager's request before it is open.

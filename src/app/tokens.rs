@@ -8,6 +8,7 @@ use super::work::Work;
 use crate::ids::{TokenId, UserId};
 use crate::store::{self, tokens};
 use crate::text::sha256;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ const NAME_CHARS_MAX: usize = 100;
 const DAYS_MAX: i64 = 400;
 
 /// A token to make.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// What it is for.

@@ -12,6 +12,7 @@ use super::{App, links, sessions, tokens};
 use crate::ids::{GrantId, UserId};
 use crate::store::{self, Tx, agents, establishments, grants, groups, is_taken, users};
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ const NAME_CHARS_MAX: usize = 200;
 const EMAIL_CHARS_MAX: usize = 254;
 
 /// A user to make.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// Name shown to people.
@@ -38,7 +39,7 @@ pub struct NewUser {
 }
 
 /// Something to give.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewGrant {
     /// Role.
@@ -74,7 +75,7 @@ impl NewGrant {
 }
 
 /// A user just made.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Created {
     /// User.
     pub id: UserId,

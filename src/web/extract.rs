@@ -8,7 +8,6 @@ use crate::app::access::{Actor, Paging};
 use crate::text;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use futures_util::StreamExt;
@@ -37,8 +36,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
         });
         if !is_json {
             let detail = "Le corps doit être du JSON, annoncé par l’en-tête Content-Type: application/json.";
-            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(Problem::new(status, "unsupported-media-type", "Format non pris en charge", detail));
+            return Err(Problem::of("unsupported-media-type", detail));
         }
         let body = read_body(request, state.app.config.body_limit_bytes).await?;
         parse_json(&body).map(Self)

@@ -8,6 +8,7 @@ use super::cookies;
 use super::extract::{Form, read_body};
 use super::pages::Refused;
 use super::problem::Problem;
+use super::query::Allowed;
 use super::routes::Access;
 use crate::app::access::Actor;
 use crate::app::sessions::{self, Recognised};
@@ -19,6 +20,7 @@ use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 
 /// Name of the field in which a form bears its seal.
 pub const SEAL_FIELD: &str = "sceau";
@@ -29,6 +31,8 @@ pub struct Gate {
     pub(super) app: App,
     pub(super) access: Access,
     pub(super) page: bool,
+    /// The parameters of its address, where it says which it takes.
+    pub(super) query: Option<Arc<Allowed>>,
 }
 
 /// Lets a request in with its [`Actor`] among its extensions, or answers it with the refusal.
@@ -79,6 +83,9 @@ impl Gate {
                 request.extensions_mut().insert::<Actor>(actor.clone());
             }
             request.extensions_mut().insert::<Recognised>(recognised);
+        }
+        if let (Some(allowed), Some(query)) = (&self.query, request.uri().query()) {
+            allowed.look_at(query)?;
         }
         if self.page && changing {
             let form;

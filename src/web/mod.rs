@@ -6,12 +6,16 @@
 pub mod api;
 mod client;
 mod cookies;
+pub mod describe;
 pub mod extract;
 mod gate;
 mod observe;
+pub mod openapi;
 mod operations;
 pub mod pages;
 pub mod problem;
+pub mod problems;
+mod query;
 pub mod routes;
 
 use crate::app::App;

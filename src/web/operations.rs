@@ -7,7 +7,7 @@ use crate::app::Error;
 use crate::metrics::JobLabels;
 use crate::store::{deliveries, jobs, shifts};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::IntoResponse;
 
 /// The routes.
@@ -31,7 +31,7 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str> {
                 tracing::warn!(%error, "the database is not ready");
             }
             let detail = "La base de données ne répond pas, ou n’est pas à jour, ou le service s’arrête.";
-            Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "Service indisponible", detail))
+            Err(Problem::of("not-ready", detail))
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The one place that turns a refusal into an answer: `application/problem+json` (RFC 9457) with a stable `code`, a French
 //! `title` and a French `detail` that says what to do. Internal text is logged once with its chain and never sent.
 
+use super::problems;
 use crate::app::Error;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::num::NonZeroU16;
 
@@ -14,7 +16,7 @@ use std::num::NonZeroU16;
 pub type Result<T> = std::result::Result<T, Problem>;
 
 /// A problem document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Problem {
     /// What kind of problem, in one word; `/problems/` before it makes the document's `type`.
     pub code: &'static str,
@@ -36,12 +38,17 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem without fields or rules.
-    pub fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+    /// A problem without fields or rules, of a kind in [`problems::ALL`]; any other code is our own mistake and comes out as
+    /// `internal`.
+    pub fn of(code: &str, detail: impl Into<String>) -> Self {
+        let Some(kind) = problems::find(code) else {
+            tracing::error!(code, "a problem that stands in no table");
+            return Self::internal();
+        };
         Self {
-            code,
-            status: status.as_u16(),
-            title,
+            code: kind.code,
+            status: kind.status,
+            title: kind.title,
             detail: detail.into(),
             errors: Vec::new(),
             breaches: Vec::new(),
@@ -52,55 +59,55 @@ impl Problem {
     /// No such address.
     pub fn no_route() -> Self {
         let detail = "Cette adresse n’existe pas. Vérifiez le chemin ; l’API se trouve sous /api/v1.";
-        Self::new(StatusCode::NOT_FOUND, "no-such-route", "Adresse inconnue", detail)
+        Self::of("no-such-route", detail)
     }
 
     /// The address exists, the method does not.
     pub fn no_method() -> Self {
         let detail = "Cette adresse n’accepte pas cette méthode HTTP. L’en-tête Allow donne celles qu’elle accepte.";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Méthode refusée", detail)
+        Self::of("method-not-allowed", detail)
     }
 
     /// The body is larger than the route takes.
     pub fn too_large(limit_bytes: usize) -> Self {
         let detail = format!("Le corps de la requête dépasse {limit_bytes} octets. Envoyez un contenu plus petit.");
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", "Contenu trop volumineux", detail)
+        Self::of("body-too-large", detail)
     }
 
     /// The body cannot be read at all.
     pub fn unreadable(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unreadable-body", "Contenu illisible", detail)
+        Self::of("unreadable-body", detail)
     }
 
     /// A parameter of the address is wrong.
     pub fn bad_query(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "bad-query", "Paramètres illisibles", detail)
+        Self::of("bad-query", detail)
     }
 
     /// A form sent from another site.
     pub fn cross_site() -> Self {
         let detail = "Cette action doit venir d’une page de Relève. Rechargez la page et recommencez.";
-        Self::new(StatusCode::FORBIDDEN, "cross-site", "Requête d’un autre site", detail)
+        Self::of("cross-site", detail)
     }
 
     /// A form without the mark of the page it must come from, or with that of a session that is over.
     pub fn form_expired() -> Self {
         let detail = "Ce formulaire n’est plus valable : la page est restée ouverte trop longtemps, ou les cookies sont \
                       bloqués. Rechargez la page et recommencez ; rien n’a été modifié.";
-        Self::new(StatusCode::FORBIDDEN, "form-expired", "Formulaire périmé", detail)
+        Self::of("form-expired", detail)
     }
 
     /// The server's own fault.
     pub fn internal() -> Self {
         let detail =
             "Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Erreur interne", detail)
+        Self::of("internal", detail)
     }
 
     /// Took too long.
     pub fn timeout() -> Self {
         let detail = "La requête a dépassé le temps permis et a été abandonnée. Réessayez dans un instant.";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "Délai dépassé", detail)
+        Self::of("timeout", detail)
     }
 }
 
@@ -109,19 +116,19 @@ impl From<Error> for Problem {
         match error {
             Error::SignedOut => {
                 let detail = "Connectez-vous, ou envoyez un jeton valable dans l’en-tête Authorization: Bearer.";
-                Self::new(StatusCode::UNAUTHORIZED, "signed-out", "Connexion nécessaire", detail)
+                Self::of("signed-out", detail)
             }
             Error::Unfinished(_) => {
                 let detail = "Terminez d’abord votre connexion : il manque un code, le choix d’un groupement ou \
                               l’activation de la double authentification.";
-                Self::new(StatusCode::FORBIDDEN, "log-in-unfinished", "Connexion à terminer", detail)
+                Self::of("log-in-unfinished", detail)
             }
             Error::TooMany(seconds) => {
                 let detail = format!(
                     "Trop d’essais sans succès. Réessayez dans {} ; rien n’a été modifié.",
                     crate::text::wait_fr(seconds)
                 );
-                let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-tries", "Trop d’essais", detail);
+                let problem = Self::of("too-many-tries", detail);
                 Self { retry_after_seconds: u16::try_from(seconds).ok().and_then(NonZeroU16::new), ..problem }
             }
             Error::NotSet(setting) => {
@@ -129,22 +136,20 @@ impl From<Error> for Problem {
                     "Cette fonction a besoin du réglage {setting}, que l’exploitant du service n’a pas renseigné. Prévenez \
                      l’administration ; rien n’a été modifié."
                 );
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not-set-up", "Service non configuré", detail)
+                Self::of("not-set-up", detail)
             }
             Error::Forbidden(_) => {
                 let detail = "Votre rôle ne permet pas cette action. Adressez-vous à la coordination du groupement.";
-                Self::new(StatusCode::FORBIDDEN, "forbidden", "Action non permise", detail)
+                Self::of("forbidden", detail)
             }
             Error::NotFound { kind, id } => {
                 let detail = format!("Aucun élément « {id} » ({}) n’est visible pour vous.", noun_fr(kind));
-                Self::new(StatusCode::NOT_FOUND, "not-found", "Introuvable", detail)
+                Self::of("not-found", detail)
             }
-            Error::Conflict(conflict) => {
-                Self::new(StatusCode::CONFLICT, conflict.code(), "État incompatible", conflict.detail_fr())
-            }
+            Error::Conflict(conflict) => Self::of(conflict.code(), conflict.detail_fr()),
             Error::Invalid(errors) => {
                 let detail = format!("{} point(s) à corriger ; chacun est décrit dans « errors ».", errors.len());
-                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Données non valables", detail);
+                let problem = Self::of("invalid", detail);
                 Self { errors, ..problem }
             }
             Error::NoSuchTime { local, zone } => {
@@ -153,12 +158,12 @@ impl From<Error> for Problem {
                     "Le {when} n’existe pas à {zone} : les horloges passent cette heure lors du changement d’heure. \
                      Choisissez un horaire avant ou après le saut ; rien n’a été modifié."
                 );
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-time", "Heure inexistante", detail)
+                Self::of("no-such-time", detail)
             }
             Error::NotEligible { agent, refusals } => {
                 let sentences: Vec<_> = refusals.iter().map(|r| format!("{} ({})", r.sentence_fr, r.article)).collect();
                 let detail = format!("« {agent} » ne peut pas tenir ce poste : {}.", sentences.join(" ; "));
-                Self::new(StatusCode::CONFLICT, "not-eligible", "Règle impérative", detail)
+                Self::of("not-eligible", detail)
             }
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
@@ -166,7 +171,7 @@ impl From<Error> for Problem {
                     "Une règle impérative s’y oppose ; rien n’a été modifié. {} Lancez un nouveau calcul.",
                     sentences.join(" ")
                 );
-                let problem = Self::new(StatusCode::CONFLICT, "unlawful", "Règle impérative", detail);
+                let problem = Self::of("unlawful", detail);
                 Self { breaches, ..problem }
             }
             Error::Store(_) | Error::Corrupt(_) => {
@@ -193,8 +198,11 @@ fn noun_fr(kind: &str) -> &str {
     }
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// A problem as it is sent.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Document<'a> {
+    /// `/problems/` and the code: a page that says when it happens and what to do.
     #[serde(rename = "type")]
     kind: String,
     #[serde(flatten)]

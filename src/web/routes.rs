@@ -1,7 +1,9 @@
 //! The route table: every address with who may come in. The router is made from it, so that no route can be without a gate.
 
+use super::describe::Doc;
 use super::gate::{Gate, gate};
-use super::{AppState, api, operations, pages};
+use super::query::Allowed;
+use super::{AppState, api, openapi, operations, pages};
 use crate::app::access::{Action, Role};
 use axum::Router;
 use axum::handler::Handler;
@@ -9,6 +11,7 @@ use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, on};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Who may come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +35,10 @@ pub struct Route {
     pub path: &'static str,
     /// Who may come in.
     pub access: Access,
+    /// What it takes, answers and refuses; every route of the API has it.
+    pub doc: Option<Doc>,
+    /// `requests.show`: the module and the name of its handler.
+    pub name: String,
     handler: MethodRouter<AppState>,
 }
 
@@ -42,7 +49,16 @@ impl Route {
         T: 'static,
     {
         let filter = method.clone().try_into().expect("the table has methods that axum routes");
-        Self { method, path, access, handler: on(filter, handler) }
+        let full = std::any::type_name::<H>();
+        let name = full.rsplit("::").take(2).collect::<Vec<_>>();
+        let name = name.into_iter().rev().collect::<Vec<_>>().join(".");
+        Self { method, path, access, doc: None, name, handler: on(filter, handler) }
+    }
+
+    /// Says what it takes, answers and refuses.
+    #[must_use]
+    pub fn describe(self, doc: Doc) -> Self {
+        Self { doc: Some(doc), ..self }
     }
 
     /// A route that reads.
@@ -82,6 +98,7 @@ impl Route {
 /// The whole table.
 pub fn table() -> Vec<Route> {
     let mut routes = api::routes();
+    routes.extend(openapi::routes());
     routes.extend(pages::routes());
     routes.extend(operations::routes());
     routes
@@ -90,7 +107,12 @@ pub fn table() -> Vec<Route> {
 /// The router of the table, each route behind its gate.
 pub(super) fn router(state: &AppState) -> Router<AppState> {
     table().into_iter().fold(Router::new(), |router, route| {
-        let guard = Gate { app: state.app.clone(), access: route.access, page: route.is_page() };
+        let guard = Gate {
+            app: state.app.clone(),
+            access: route.access,
+            page: route.is_page(),
+            query: route.doc.as_ref().map(|doc| Arc::new(Allowed::by(doc))),
+        };
         router.route(route.path, route.handler.route_layer(from_fn_with_state(guard, gate)))
     })
 }

@@ -19,6 +19,7 @@ mod law_cli;
 mod logs_cli;
 mod notices;
 mod offers;
+mod openapi;
 mod plans;
 mod post;
 mod problems;

@@ -335,12 +335,17 @@ pub fn need(id: &str, date: &str, code: &str) -> Value {
 
 /// Sends, and reads whatever comes back as JSON (`null` for an empty body).
 pub async fn answer(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
-    let response = request.send().await.expect("an answer");
+    let (client, request) = request.build_split();
+    let request = request.expect("a request");
+    let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let response = client.execute(request).await.expect("an answer");
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {
         let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         assert!(kind.starts_with("application/problem+json"), "{status} came as {kind:?}");
     }
     let text = response.text().await.expect("a body");
-    (status, serde_json::from_str(&text).unwrap_or_default())
+    let body = serde_json::from_str(&text).unwrap_or_default();
+    crate::openapi::is_documented(&method, &path, status, &body);
+    (status, body)
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One shift given to one agent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assignment {
     /// Shift.
     pub shift: ShiftId,
@@ -17,6 +18,7 @@ pub struct Assignment {
 
 /// What a solve begins from. The default is nothing: no plan was published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Start {
     /// A published plan. Of what the law refuses by now nothing is kept, nor of what the problem does not know.
     pub plan: Vec<Assignment>,
@@ -34,6 +36,7 @@ pub struct Start {
 /// travail L3121-47 and L3123-31, CCN51 05.05.3, CCN66 20.8), counted from
 /// [`Problem::decided_at`](super::problem::Problem::decided_at); without that moment each change costs 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Repair {
     /// Most chosen changes; `None` leaves it to their price.
     pub changes_max: Option<usize>,
@@ -49,6 +52,7 @@ impl Default for Repair {
 
 /// How far a solve may go.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Limits {
     /// Wall-clock seconds for the whole solve. A stop by time is the one thing that may make two runs differ.
     pub seconds: f64,
@@ -92,6 +96,7 @@ impl Cancel {
 
 /// Where a running solve stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Progress {
     /// Seconds since the start.
     pub seconds: f64,
@@ -120,6 +125,7 @@ pub struct Progress {
 
 /// The goal levels, each strictly before the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LevelName {
     /// Bare shifts below the safety minimum.
@@ -138,6 +144,7 @@ pub enum LevelName {
 
 /// One goal level of a finished solve. All objectives are minimised.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Level {
     /// Which.
     pub name: LevelName,
@@ -153,6 +160,7 @@ pub struct Level {
 /// How the solve ended. Of single shifts there is always a plan: leaving every shift bare breaks no rule. Where no lawful
 /// whole roster was found nothing is assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Proven best at every level.
@@ -165,6 +173,7 @@ pub enum Status {
 
 /// A finished solve, already verified by [`crate::check`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outcome {
     /// How it ended.
     pub status: Status,
@@ -204,6 +213,7 @@ impl Outcome {
 
 /// A shift given to somebody, and why her.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assigned {
     /// Shift.
     pub shift: ShiftId,
@@ -225,6 +235,7 @@ pub struct Assigned {
 
 /// A shift that has another holder than the published plan says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// Shift.
     pub shift: ShiftId,
@@ -244,6 +255,7 @@ pub struct Change {
 
 /// Why a published shift has another holder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Why {
     /// The law refuses her now.
@@ -269,6 +281,7 @@ pub enum Why {
 
 /// A rule that refuses whoever was promised a shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ground {
     /// Rule id.
     pub rule: String,
@@ -284,6 +297,7 @@ pub struct Ground {
 
 /// The runner-up for a shift.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NextBest {
     /// Who.
     pub agent: AgentId,
@@ -299,6 +313,7 @@ pub struct NextBest {
 
 /// What a choice costs at least: no plan that makes it and keeps the levels before is less than so much worse.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Least {
     /// First level at which the bound excludes that it costs nothing.
     pub level: LevelName,
@@ -308,6 +323,7 @@ pub struct Least {
 
 /// What choosing somebody for a shift would cost against a plan, levels before kept as good as in it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Instead {
     /// The plan has chosen her, for this shift or for one just like it.
@@ -330,6 +346,7 @@ pub enum Instead {
 /// When one of these shifts is filled from outside, the level gets better by at most its price and what the relaxation is
 /// below the plan. Prices are of one shift, not of several at once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Price {
     /// Title asked for.
     pub qualification: Qualification,
@@ -351,6 +368,7 @@ pub struct Price {
 
 /// A shift left bare, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Uncovered {
     /// Shift.
     pub shift: ShiftId,
@@ -364,6 +382,7 @@ pub struct Uncovered {
 
 /// Why nobody of the group holds a shift.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BareReason {
     /// No agent may lawfully hold it, even alone.
@@ -377,6 +396,7 @@ pub enum BareReason {
 
 /// Someone who could have held a bare shift.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contender {
     /// Who.
     pub agent: AgentId,
@@ -386,6 +406,7 @@ pub struct Contender {
 
 /// How often one rule refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RefusalCount {
     /// Rule id.
     pub rule: String,
@@ -397,6 +418,7 @@ pub struct RefusalCount {
 
 /// One person's equity account around a plan, hundredths of a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EquityLine {
     /// Who.
     pub agent: AgentId,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Said {
     /// French.
     pub sentence_fr: String,

@@ -32,6 +32,7 @@ pub(crate) use sentence::{article, of_roster};
 
 /// One rule that refuses an agent for a shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refusal {
     /// Rule id: `daily-rest`, `weekly-max` …
     pub rule: String,
@@ -60,6 +61,7 @@ pub struct Refusal {
 
 /// An agent judged for a shift.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Candidate {
     /// Who.
     pub agent: AgentId,
@@ -72,6 +74,7 @@ pub struct Candidate {
 
 /// Eligible with a rank, or refused with every reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// May lawfully hold it.
@@ -85,6 +88,7 @@ pub enum Verdict {
 
 /// What places an eligible agent in the published order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Eligible {
     /// 1 is first; 0 when judged alone.
     pub rank: usize,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// One reason for which she can only be asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
     /// Id of the pack rule that says so; none for what no pack holds.
     pub law: Option<String>,

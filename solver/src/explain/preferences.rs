@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that the group or the person would rather have otherwise, or that a wish is met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remark {
     /// French half-sentence about the person.
     pub what_fr: String,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Starts later, same length.
@@ -27,6 +28,7 @@ pub enum Change {
 
 /// The smallest change that would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remedy {
     /// What is changed.
     pub change: Change,
@@ -46,6 +48,7 @@ pub struct Remedy {
 
 /// One agent judged for one shift, with what would make a refusal lawful.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Judgement {
     /// As in the list of all.
     #[serde(flatten)]

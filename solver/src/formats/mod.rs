@@ -22,6 +22,7 @@ use std::fmt;
 
 /// One thing wrong with an input, said so that its author can mend it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Issue {
     /// Line in the file, from 1, when the input came from a text.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 /// One value of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Value {
     /// As packs spell it.
     pub name: &'static str,
@@ -22,6 +23,7 @@ pub struct Value {
 
 /// A derogation that touches a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Touched {
     /// Its id.
     pub derogation: String,
@@ -33,6 +35,7 @@ pub struct Touched {
 
 /// A rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleView {
     /// Its id.
     pub id: String,
@@ -70,6 +73,7 @@ pub struct RuleView {
 
 /// A derogation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DerogationView {
     /// Its id.
     pub id: String,
@@ -89,6 +93,7 @@ pub struct DerogationView {
 
 /// What a duty earns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompensationView {
     /// Its id.
     pub id: String,
@@ -102,6 +107,7 @@ pub struct CompensationView {
 
 /// A pack at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackView {
     /// `fph@2026-01`
     pub key: String,
@@ -145,6 +151,7 @@ impl PackView {
 
 /// A pack with everything in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PackContents {
     /// At a glance.
     #[serde(flatten)]

@@ -346,6 +346,7 @@ pub const FORCES: &[(&str, Force)] =
 
 /// How sure a value is (`law.md` §0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Certainty {
     /// Read in the legal text or the judgment.
     V1,

@@ -2,11 +2,12 @@
 
 use super::Role;
 use crate::store::Page;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of the group that a grant speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", content = "ids", rename_all = "snake_case")]
 pub enum Scope {
     /// All of it.
@@ -108,11 +109,12 @@ impl Reach {
 }
 
 /// Which page of a list is wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Paging {
-    /// Identifier of the last row of the page before.
+    /// The `next` of the page before.
     pub after: Option<String>,
-    /// Rows wanted, 1 to 500; 100 when left out.
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
     pub limit: Option<i64>,
     /// Only rows in this state.
     pub state: Option<String>,

@@ -1,9 +1,12 @@
 //! The one table of who may do what.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What somebody is in the group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// *Cadre de santé*: publishes needs, records work done.
@@ -27,6 +30,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether people have it.
+    pub const fn is_a_persons(self) -> bool {
+        !matches!(self, Self::System)
+    }
+
     /// Those that people have.
     pub const ALL: [Self; 7] = [
         Self::Manager,
@@ -40,7 +48,7 @@ impl Role {
 }
 
 /// Something that a role allows or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Create or replace the group's facts.

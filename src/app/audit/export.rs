@@ -8,11 +8,13 @@ use crate::store::{audit, from_json};
 use crate::text::instant;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// A line of the log. With the line before it, it holds everything that its link is made of.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AuditLine")]
 pub struct Line {
     /// Place in the chain; none on lines from before there was one.
     pub seq: Option<i64>,

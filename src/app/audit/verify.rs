@@ -6,11 +6,12 @@ use crate::app::App;
 use crate::app::access::{Action, Actor};
 use crate::app::error::{Error, Result};
 use crate::store::{Tx, audit, from_json, ledgers};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// What a verification found.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Verified {
     /// Lines of the chain that were read.
     pub lines: i64,
@@ -21,7 +22,7 @@ pub struct Verified {
 }
 
 /// Where the chain breaks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Flaw {
     /// Number of the line.
     pub seq: i64,

@@ -6,11 +6,12 @@ use crate::app::error::Result;
 use crate::app::{App, assignments};
 use crate::store::{Tx, assignments as assignment_rows, ledgers, offers};
 use releve_solver::law::compensation::Entry;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the two ways of counting came to.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Recomputed {
     /// Equity accounts looked at.
     pub equity_accounts: usize,
@@ -21,7 +22,7 @@ pub struct Recomputed {
 }
 
 /// An amount that the facts do not bear out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Whose account.
     pub agent: String,

@@ -13,6 +13,7 @@ use crate::store::{self, Tx, agents, establishments, groups, is_taken, shifts};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{Priority, Shift, Unit};
 use releve_solver::formats::well_formed_id;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +24,9 @@ const SHIFTS_MAX: usize = 62;
 const NOTE_CHARS_MAX: usize = 2_000;
 
 /// A request to make.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewRequest")]
 pub struct New {
     /// Chosen by the caller: the same request sent twice is one request.
     pub id: String,
@@ -54,8 +56,9 @@ pub struct New {
 }
 
 /// A shift that a request asks for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewShift")]
 pub struct Post {
     /// Chosen by the caller; the request's own with a number when left out.
     #[serde(default)]

@@ -22,11 +22,12 @@ use super::{App, assignments, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, shifts};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why there is a need. The list is short on purpose: the cause of an absence is nobody's business here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Motive {
     /// Somebody is absent, as planned.

@@ -10,6 +10,7 @@ use crate::ids::{MessageId, UserId};
 use crate::store::messages::{self, Row};
 use crate::store::outbox::Notice;
 use crate::store::{self, users};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ const TEXT_CHARS_MAX: usize = 4_000;
 const MENTIONS_MAX: usize = 20;
 
 /// A message to write.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
     /// What is said.

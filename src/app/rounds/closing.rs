@@ -14,13 +14,15 @@ use crate::store::{assignments, offers};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
 use releve_solver::explain::{Candidate, Question, Verdict};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The order that was published when a fair round closed: everybody who had said yes.
-#[derive(Debug, Clone, Serialize)]
-struct Outcome {
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "RoundOutcome")]
+pub struct Outcome {
     /// Who got the shift.
     chosen: Option<String>,
     /// In the published order; whoever may no longer hold the shift comes last, with the reasons.

@@ -22,6 +22,7 @@ use crate::store::rounds::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, contacts, is_taken, ledgers, named, offers};
 use releve_solver::explain::{Candidate, Question, Verdict};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ use std::collections::BTreeSet;
 const WEEK_SECONDS: i64 = 7 * 86_400;
 
 /// How a round gives the shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// To the one person who was chosen, when she agrees.
@@ -58,8 +59,9 @@ impl Mode {
 }
 
 /// A round to open.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "RoundOrder")]
 pub struct Order {
     /// `fair` or `first`; a named one comes from a plan.
     pub mode: Mode,

@@ -2,18 +2,47 @@
 
 use super::requests::Why;
 use super::{About, Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::assignments;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json as Body, Paged};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), list).describe(
+            Doc::new("Lists assignments; an agent sees her own")
+                .query::<Paging>()
+                .states(&["confirmed", "worked", "cancelled"])
+                .answers::<Listed<Assignment>>(200, "A page of assignments, oldest first"),
+        ),
+        Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), cancel).describe(
+            Doc::new("Calls an assignment off")
+                .body::<Why>()
+                .answers::<Assignment>(200, "The assignment")
+                .refuses(&["assignment-state", "shift-begun", "shift-state"]),
+        ),
+        Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), worked).describe(
+            Doc::new("Records that a shift was worked, and posts what it earns")
+                .answers::<Assignment>(200, "The assignment")
+                .refuses(&["assignment-state", "not-over-yet", "unlawful"]),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Assignment {
     id: AssignmentId,
     offer: Option<OfferId>,

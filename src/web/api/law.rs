@@ -1,20 +1,47 @@
 //! The rule packs in force: read by everyone, loaded by the administration.
 
 use super::{Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::law::{self, Held, Outcome};
 use crate::store::rule_packs::Row;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, read_body};
 use crate::web::problem::{Problem, Result};
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use releve_solver::law::describe::{PackContents, PackView};
+use schemars::JsonSchema;
 use serde::Serialize;
 
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/law/packs", Needs(&[A::ReadLaw]), list)
+            .describe(Doc::new("Lists the rule packs in force").answers::<Listed<Shown<PackView>>>(200, "Every pack")),
+        Route::post("/api/v1/law/packs", Needs(&[A::LoadLaw]), load).describe(
+            Doc::new("Loads a rule pack")
+                .text_body(&["application/toml"])
+                .answers::<Loaded>(201, "A new key")
+                .answers::<Loaded>(200, "In place of an earlier text of its key, or the very same text")
+                .refuses(&["built-in-pack"]),
+        ),
+        Route::get("/api/v1/law/packs/{key}", Needs(&[A::ReadLaw]), show).describe(
+            Doc::new("Shows a rule pack")
+                .more("The key is `fph@2026-01`, or `fph` for the version in force last.")
+                .answers::<Shown<PackContents>>(200, "The pack with everything in it"),
+        ),
+    ]
+}
+
 /// A pack and where it comes from.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Held{T}")]
 pub(super) struct Shown<T> {
     #[serde(flatten)]
     pack: T,
@@ -36,7 +63,7 @@ impl<T> From<Held<T>> for Shown<T> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Loaded {
     #[serde(flatten)]
     pack: PackView,
@@ -53,8 +80,7 @@ pub(super) async fn load(
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.contains("json") {
         let detail = "Un recueil de règles s’envoie en TOML, annoncé par l’en-tête Content-Type: application/toml.";
-        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Err(Problem::new(status, "unsupported-media-type", "Format non pris en charge", detail));
+        return Err(Problem::of("unsupported-media-type", detail));
     }
     let body = read_body(request, state.app.config.body_limit_bytes).await?;
     let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;

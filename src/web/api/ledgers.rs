@@ -2,22 +2,53 @@
 
 use super::{Listed, instant};
 use crate::app::Error;
-use crate::app::access::{Actor, Paging};
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::ledgers::{self, Recomputed, Stated};
 use crate::ids::{AssignmentId, EntryId, OfferId};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::Query;
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Deserialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/ledgers/equity", Needs(&[A::ReadEquity]), equity).describe(
+            Doc::new("Reads an equity account with the balance after each line")
+                .query::<Account>()
+                .answers::<Listed<EquityLine>>(200, "A page of lines, oldest first")
+                .refuses(&["invalid", "not-found"]),
+        ),
+        Route::get("/api/v1/ledgers/compensation", Needs(&[A::ReadCompensation]), compensation).describe(
+            Doc::new("Reads a compensation account with the balance after each line")
+                .query::<Account>()
+                .answers::<Listed<CompensationLine>>(200, "A page of lines, oldest first")
+                .refuses(&["invalid", "not-found"]),
+        ),
+        Route::get("/api/v1/ledgers/recomputation", Needs(&[A::ReadAudit]), recompute).describe(
+            Doc::new("Works every balance out again from the facts, beside what is posted")
+                .answers::<Recomputed>(200, "What the two ways of counting came to"),
+        ),
+    ]
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Account {
     /// Whose; an agent may leave it out.
     agent: Option<String>,
+    /// The `next` of the page before.
     after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
     limit: Option<i64>,
 }
 
@@ -30,7 +61,7 @@ impl Account {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct EquityLine {
     id: EntryId,
     agent: String,
@@ -60,7 +91,7 @@ impl From<Stated<Equity>> for EquityLine {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct CompensationLine {
     id: EntryId,
     agent: String,

@@ -6,14 +6,33 @@ use crate::app::sessions;
 use crate::ids::{SessionId, UserId};
 use crate::text::instant;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::Id;
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::{Needs, SignedIn};
+    use Action as A;
+    vec![
+        Route::get("/api/v1/me", SignedIn, show)
+            .describe(Doc::new("Says who is asking, what she is today and what she may do").answers::<Me>(200, "Who is asking")),
+        Route::get("/api/v1/me/sessions", Needs(&[A::OwnAccount]), sessions).describe(
+            Doc::new("Lists the browsers in which one is logged in").answers::<Listed<Session>>(200, "Every open session"),
+        ),
+        Route::delete("/api/v1/me/sessions/{id}", Needs(&[A::OwnAccount]), end_session)
+            .describe(Doc::new("Logs one of one's own browsers out").answers_nothing(204, "The session is over")),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Me {
     id: UserId,
     name: String,
@@ -26,7 +45,7 @@ pub(super) struct Me {
     actions: Vec<Action>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Held {
     role: Role,
     scope: Scope,
@@ -40,7 +59,7 @@ pub(super) async fn show(actor: Actor) -> Json<Me> {
     Json(Me { id: actor.user, name: actor.name, group: actor.group, agent, grants, actions })
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Session {
     id: SessionId,
     browser: String,

@@ -17,80 +17,49 @@ mod shifts;
 mod users;
 mod webhooks;
 
-use super::routes::{Access, Route};
-use crate::app::access::Action;
+use super::routes::Route;
 use crate::store::shifts as rows;
 use crate::text::instant;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// The routes under `/api/v1`.
-#[rustfmt::skip]
+/// The routes under `/api/v1`, noun by noun. Each noun's file has its routes, each with its description.
 pub fn routes() -> Vec<Route> {
-    use Access::{Needs, SignedIn};
-    use Action as A;
-    vec![
-        Route::get("/api/v1/me", SignedIn, me::show),
-        Route::get("/api/v1/me/contact", Needs(&[A::OwnAccount]), contact::show),
-        Route::put("/api/v1/me/contact", Needs(&[A::OwnAccount]), contact::change),
-        Route::get("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::tokens),
-        Route::post("/api/v1/me/tokens", Needs(&[A::OwnAccount]), users::make_token),
-        Route::delete("/api/v1/me/tokens/{id}", Needs(&[A::OwnAccount]), users::end_token),
-        Route::get("/api/v1/me/sessions", Needs(&[A::OwnAccount]), me::sessions),
-        Route::delete("/api/v1/me/sessions/{id}", Needs(&[A::OwnAccount]), me::end_session),
-        Route::get("/api/v1/notices", Needs(&[A::OwnAccount]), notices::list),
-        Route::get("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::list),
-        Route::post("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), webhooks::register),
-        Route::delete("/api/v1/webhooks/{id}", Needs(&[A::ManageWebhooks]), webhooks::end),
-        Route::post("/api/v1/users", Needs(&[A::ManageUsers]), users::create),
-        Route::delete("/api/v1/users/{id}", Needs(&[A::ManageUsers]), users::remove),
-        Route::post("/api/v1/users/{id}/grants", Needs(&[A::ManageUsers]), users::give),
-        Route::get("/api/v1/grants", Needs(&[A::ReadUsers]), users::list),
-        Route::delete("/api/v1/grants/{id}", Needs(&[A::ManageUsers]), users::end),
-        Route::get("/api/v1/settings", Needs(&[A::ReadSettings]), settings::show),
-        Route::put("/api/v1/settings", Needs(&[A::ManageSettings]), settings::put),
-        Route::post("/api/v1/scenarios", Needs(&[A::ImportScenario]), scenarios::import),
-        Route::get("/api/v1/requests", Needs(&[A::ReadRequests]), requests::list),
-        Route::post("/api/v1/requests", Needs(&[A::OpenRequest]), requests::make),
-        Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), requests::show),
-        Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), requests::submit),
-        Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), requests::open),
-        Route::post("/api/v1/requests/{id}/cancel", Needs(&[A::OpenRequest]), requests::cancel),
-        Route::get("/api/v1/requests/{id}/messages", Needs(&[A::ReadRequests]), requests::messages),
-        Route::post("/api/v1/requests/{id}/messages", Needs(&[A::OpenRequest]), requests::write),
-        Route::get("/api/v1/shifts", Needs(&[A::ReadRequests]), shifts::list),
-        Route::get("/api/v1/shifts/{id}", Needs(&[A::ReadRequests]), shifts::show),
-        Route::get("/api/v1/shifts/{id}/candidates", Needs(&[A::ReadCandidates]), shifts::candidates),
-        Route::post("/api/v1/shifts/{id}/rounds", Needs(&[A::OpenRound]), shifts::open_round),
-        Route::get("/api/v1/rounds", Needs(&[A::ReadRounds]), shifts::rounds),
-        Route::get("/api/v1/rounds/{id}", Needs(&[A::ReadRounds]), shifts::round),
-        Route::post("/api/v1/rounds/{id}/withdraw", Needs(&[A::OpenRound]), shifts::withdraw),
-        Route::get("/api/v1/plans", Needs(&[A::ReadPlans]), plans::list),
-        Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), plans::start),
-        Route::get("/api/v1/plans/{id}", Needs(&[A::ReadPlans]), plans::show),
-        Route::get("/api/v1/plans/{id}/progress", Needs(&[A::ReadPlans]), plans::progress),
-        Route::post("/api/v1/plans/{id}/cancel", Needs(&[A::ComputePlan]), plans::cancel),
-        Route::post("/api/v1/plans/{id}/approve", Needs(&[A::DecidePlan]), plans::approve),
-        Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), plans::reject),
-        Route::get("/api/v1/offers", Needs(&[A::ReadOffers]), offers::list),
-        Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), offers::accept),
-        Route::post("/api/v1/offers/{id}/decline", Needs(&[A::AnswerOffer]), offers::decline),
-        Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), assignments::list),
-        Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), assignments::cancel),
-        Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), assignments::worked),
-        Route::get("/api/v1/ledgers/equity", Needs(&[A::ReadEquity]), ledgers::equity),
-        Route::get("/api/v1/ledgers/compensation", Needs(&[A::ReadCompensation]), ledgers::compensation),
-        Route::get("/api/v1/ledgers/recomputation", Needs(&[A::ReadAudit]), ledgers::recompute),
-        Route::get("/api/v1/law/packs", Needs(&[A::ReadLaw]), law::list),
-        Route::post("/api/v1/law/packs", Needs(&[A::LoadLaw]), law::load),
-        Route::get("/api/v1/law/packs/{key}", Needs(&[A::ReadLaw]), law::show),
-        Route::get("/api/v1/audit", Needs(&[A::ReadAudit]), audit::list),
-        Route::get("/api/v1/audit/verification", Needs(&[A::ReadAudit]), audit::verify),
-        Route::get("/api/v1/audit/export", Needs(&[A::ReadAudit]), audit::export),
+    [
+        me::routes(),
+        contact::routes(),
+        users::routes(),
+        notices::routes(),
+        webhooks::routes(),
+        settings::routes(),
+        scenarios::routes(),
+        requests::routes(),
+        shifts::routes(),
+        plans::routes(),
+        offers::routes(),
+        assignments::routes(),
+        ledgers::routes(),
+        law::routes(),
+        audit::routes(),
     ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// `?after=&limit=`
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Pages {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
+    limit: Option<i64>,
 }
 
 /// A list, and where the next page starts when there is one.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListOf{T}")]
 struct Listed<T> {
     items: Vec<T>,
     /// Give it as `after` to get the next page.
@@ -117,7 +86,7 @@ impl<T> Listed<T> {
 }
 
 /// What a request, an offer or an assignment says of its shift, beside its identifier.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct About {
     unit: String,
     unit_name: String,

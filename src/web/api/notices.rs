@@ -1,18 +1,37 @@
 //! One's own notices.
 
 use super::{Listed, value};
+use crate::app::access::{Action, Paging};
 use crate::app::notices;
 use crate::notify::words;
 use crate::text::instant;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::Paged;
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/notices", Needs(&[A::OwnAccount]), list).describe(
+            Doc::new("Lists one's own notices")
+                .more("`state` is a kind such as `offer.sent`.")
+                .query::<Paging>()
+                .answers::<Listed<Notice>>(200, "A page of notices"),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Notice {
     id: String,
     kind: String,
@@ -24,7 +43,7 @@ pub(super) struct Notice {
     about: Value,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Fact {
     label: &'static str,
     value: String,

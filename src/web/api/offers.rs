@@ -1,19 +1,49 @@
 //! Offers, and the agent's answer.
 
 use super::{About, Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::offers;
 use crate::ids::{AssignmentId, OfferId, PlanId, RoundId};
 use crate::store::offers::Row;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Paged};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/offers", Needs(&[A::ReadOffers]), list).describe(
+            Doc::new("Lists offers; an agent sees her own")
+                .query::<Paging>()
+                .states(&["sent", "accepted", "declined", "expired", "withdrawn", "not_chosen"])
+                .answers::<Listed<Offer>>(200, "A page of offers, oldest first"),
+        ),
+        Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), accept).describe(
+            Doc::new("Says yes to an offer")
+                .more("In a fair round the published order decides at its closing time, not who answers first.")
+                .answers::<Accepted>(200, "The answer is kept; `assignment` when the shift is hers already")
+                .refuses(&["offer-state", "offer-closed", "already-filled", "round-over", "unlawful", "not-eligible",
+                    "shift-state"]),
+        ),
+        Route::post("/api/v1/offers/{id}/decline", Needs(&[A::AnswerOffer]), decline).describe(
+            Doc::new("Says no to an offer, which never counts against her")
+                .answers_nothing(204, "The answer is kept")
+                .refuses(&["offer-state", "offer-closed", "already-filled", "round-over", "shift-state"]),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Offer {
     id: OfferId,
     round: RoundId,
@@ -60,7 +90,7 @@ pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }:
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Accepted {
     offer: String,
     state: &'static str,

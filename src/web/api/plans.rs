@@ -3,25 +3,75 @@
 use super::requests::etag;
 use super::{Listed, instant, value};
 use crate::app::Error;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::approval::{self, Items};
 use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json, Paged};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::time::Duration;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/plans", Needs(&[A::ReadPlans]), list).describe(
+            Doc::new("Lists plans")
+                .query::<Paging>()
+                .states(&[
+                    "computing", "proposed", "partly_approved", "approved", "rejected", "cancelled", "expired", "failed",
+                ])
+                .answers::<Listed<Plan>>(200, "A page of plans, oldest first"),
+        ),
+        Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), start).describe(
+            Doc::new("Starts computing a plan over every open shift")
+                .more("`Location` tells where to follow it.")
+                .optional_body::<Order>()
+                .answers::<Started>(202, "A worker takes it from here")
+                .refuses(&["already-computing", "not-found"]),
+        ),
+        Route::get("/api/v1/plans/{id}", Needs(&[A::ReadPlans]), show)
+            .describe(Doc::new("Shows a plan with its proof, its reasons and its prices").answers::<WholePlan>(200, "The plan")),
+        Route::get("/api/v1/plans/{id}/progress", Needs(&[A::ReadPlans]), progress).describe(
+            Doc::new("Follows a computation")
+                .more("Server-sent events `progress` until it is over, then one `done`.")
+                .answers_text(200, "text/event-stream", "The stream"),
+        ),
+        Route::post("/api/v1/plans/{id}/cancel", Needs(&[A::ComputePlan]), cancel).describe(
+            Doc::new("Stops a computation")
+                .answers_nothing(202, "The worker is told")
+                .refuses(&["nothing-to-cancel", "plan-state"]),
+        ),
+        Route::post("/api/v1/plans/{id}/approve", Needs(&[A::DecidePlan]), approve).describe(
+            Doc::new("Approves items of a plan: each agent concerned is asked")
+                .more("The version that was read stands in the body or in `If-Match`.")
+                .body::<Approve>()
+                .answers::<Approved>(200, "The plan and the offers made")
+                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "unlawful", "shift-state",
+                    "already-filled"]),
+        ),
+        Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), reject).describe(
+            Doc::new("Rejects a plan").body::<Reject>().answers::<Plan>(200, "The plan").refuses(&["plan-state"]),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Plan {
     id: PlanId,
     state: String,
@@ -65,7 +115,7 @@ impl From<Row> for Plan {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct WholePlan {
     #[serde(flatten)]
     plan: Plan,
@@ -112,6 +162,14 @@ fn item(item: Item) -> Value {
     shown
 }
 
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PlanStarted")]
+pub(super) struct Started {
+    id: PlanId,
+    /// Always `computing`.
+    state: &'static str,
+}
+
 /// `POST /plans`: 202, and `Location` tells where to follow it. The body may be left out.
 pub(super) async fn start(
     State(state): State<AppState>,
@@ -125,7 +183,7 @@ pub(super) async fn start(
     let order = if empty { Order::default() } else { Json::<Order>::from_request(request, &state).await?.0 };
     let id = plans::start(&state.app, &actor, &order).await?;
     let location = format!("/api/v1/plans/{id}");
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], axum::Json(json!({ "id": id, "state": "computing" }))))
+    Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], axum::Json(Started { id, state: "computing" })))
 }
 
 /// `GET /plans?state=&after=&limit=`
@@ -149,14 +207,14 @@ pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Id(id): 
     Ok(StatusCode::ACCEPTED)
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Approve {
     items: Items,
     version: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Approved {
     plan: Plan,
     offers: Vec<OfferId>,
@@ -179,7 +237,7 @@ pub(super) async fn approve(
     Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: approved.plan.into(), offers: approved.offers })))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reject {
     reason: String,

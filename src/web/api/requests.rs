@@ -1,21 +1,71 @@
 //! Replacement requests, and the conversation about them.
 
 use super::shifts::Post;
-use super::{Listed, instant};
-use crate::app::access::Actor;
+use super::{Listed, Pages, instant};
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::requests::{self, New, NewMessage, Whole};
 use crate::ids::MessageId;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
-use crate::web::extract::{Id, Json, Paged};
+use crate::web::describe::Doc;
+use crate::web::extract::{Id, Json, Paged, Query};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/requests", Needs(&[A::ReadRequests]), list).describe(
+            Doc::new("Lists replacement requests with their shifts")
+                .query::<Paging>()
+                .states(&["draft", "submitted", "open", "closed", "cancelled"])
+                .answers::<Listed<Request>>(200, "A page of requests, by identifier"),
+        ),
+        Route::post("/api/v1/requests", Needs(&[A::OpenRequest]), make).describe(
+            Doc::new("Makes a replacement request")
+                .more("Its identifier is the caller's: the same request sent twice is one request.")
+                .body::<New>()
+                .answers::<Request>(201, "The request")
+                .answers::<Request>(200, "The same request was there already")
+                .refuses(&["id-taken", "alike-requested", "no-such-time", "not-found", "shift-begun"]),
+        ),
+        Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), show)
+            .describe(Doc::new("Shows a request with its shifts").answers::<Request>(200, "The request")),
+        Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), submit).describe(
+            Doc::new("Hands a draft in").answers::<Request>(200, "The request").refuses(&["request-state", "shift-begun"]),
+        ),
+        Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), open).describe(
+            Doc::new("Opens a request that was handed in")
+                .answers::<Request>(200, "The request")
+                .refuses(&["request-state", "shift-begun"]),
+        ),
+        Route::post("/api/v1/requests/{id}/cancel", Needs(&[A::OpenRequest]), cancel).describe(
+            Doc::new("Calls a request off, and whoever was asked hears of it")
+                .body::<Why>()
+                .answers::<Request>(200, "The request")
+                .refuses(&["request-state", "shift-state", "shift-begun"]),
+        ),
+        Route::get("/api/v1/requests/{id}/messages", Needs(&[A::ReadRequests]), messages).describe(
+            Doc::new("Reads the conversation about a request")
+                .query::<Pages>()
+                .answers::<Listed<Message>>(200, "A page of messages, oldest first"),
+        ),
+        Route::post("/api/v1/requests/{id}/messages", Needs(&[A::OpenRequest]), write).describe(
+            Doc::new("Writes a message about a request").body::<NewMessage>().answers::<Message>(201, "The message"),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Request {
     id: String,
     unit: String,
@@ -115,7 +165,7 @@ pub(super) async fn open(State(state): State<AppState>, actor: Actor, Id(id): Id
 }
 
 /// Why something is called off.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Why {
     pub(super) reason: String,
@@ -131,7 +181,7 @@ pub(super) async fn cancel(
     Ok(answer(StatusCode::OK, requests::cancel(&state.app, &actor, &id, &why.reason).await?))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Message {
     id: MessageId,
     author: String,
@@ -158,8 +208,10 @@ impl Message {
 pub(super) async fn messages(
     State(state): State<AppState>,
     Id(id): Id,
-    Paged { actor, paging }: Paged,
+    actor: Actor,
+    Query(pages): Query<Pages>,
 ) -> Result<axum::Json<Listed<Message>>> {
+    let paging = Paging { after: pages.after, limit: pages.limit, state: None };
     let rows = requests::messages(&state.app, &actor, &id, &paging).await?;
     Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), Message::of)?))
 }

@@ -1,14 +1,32 @@
 //! Bringing in the facts of a group.
 
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::{Error, scenarios};
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::read_body;
 use crate::web::problem::{Problem, Result};
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use releve_solver::formats::scenario::{Syntax, read, with_lines};
+
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::post("/api/v1/scenarios", Needs(&[A::ImportScenario]), import).describe(
+            Doc::new("Creates the group from a scenario, or replaces its facts")
+                .text_body(&["application/toml", "application/json"])
+                .large()
+                .answers::<scenarios::Imported>(201, "What was brought in")
+                .refuses(&["group-has-approvals", "not-found"]),
+        ),
+    ]
+}
 
 /// `POST /scenarios`: the body is TOML (`application/toml`) or JSON (anything else, unless it plainly is TOML).
 pub(super) async fn import(

@@ -3,7 +3,7 @@
 use super::offers::Offer;
 use super::requests::Why;
 use super::{About, Listed, instant, value};
-use crate::app::access::{Actor, Paging};
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::candidates::{self, Answer};
 use crate::app::rounds::{self, Order, Whole};
 use crate::app::shifts::{self, Wanted};
@@ -11,16 +11,68 @@ use crate::ids::{AssignmentId, PlanId, RoundId};
 use crate::store::rounds::Row;
 use crate::store::shifts::Stored;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json, Paged, Query};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/shifts", Needs(&[A::ReadRequests]), list).describe(
+            Doc::new("Lists shifts that were asked for")
+                .query::<Filter>()
+                .states(&["draft", "open", "offered", "filled", "unfilled", "cancelled"])
+                .answers::<Listed<Post>>(200, "A page of shifts, by start")
+                .refuses(&["invalid", "not-found"]),
+        ),
+        Route::get("/api/v1/shifts/{id}", Needs(&[A::ReadRequests]), show)
+            .describe(Doc::new("Shows a shift").answers::<Post>(200, "The shift")),
+        Route::get("/api/v1/shifts/{id}/candidates", Needs(&[A::ReadCandidates]), candidates).describe(
+            Doc::new("Judges who could hold a shift, now")
+                .more("Everybody in the published order with reasons; or one agent with what would make her lawful.")
+                .query::<Who>()
+                .answers::<Candidates>(200, "Everybody who was judged")
+                .refuses(&["shift-state", "already-filled", "lost-race"]),
+        ),
+        Route::post("/api/v1/shifts/{id}/rounds", Needs(&[A::OpenRound]), open_round).describe(
+            Doc::new("Asks people for a shift")
+                .body::<Order>()
+                .answers::<WholeRound>(201, "The round with its offers")
+                .refuses(&[
+                    "shift-state", "already-filled", "shift-begun", "not-urgent", "nobody-eligible", "asked-often", "not-eligible",
+                    "unlawful",
+                ]),
+        ),
+        Route::get("/api/v1/rounds", Needs(&[A::ReadRounds]), rounds).describe(
+            Doc::new("Lists rounds")
+                .query::<Paging>()
+                .states(&["open", "closed", "withdrawn"])
+                .answers::<Listed<Round>>(200, "A page of rounds, oldest first"),
+        ),
+        Route::get("/api/v1/rounds/{id}", Needs(&[A::ReadRounds]), round)
+            .describe(Doc::new("Shows a round with its offers").answers::<WholeRound>(200, "The round")),
+        Route::post("/api/v1/rounds/{id}/withdraw", Needs(&[A::OpenRound]), withdraw).describe(
+            Doc::new("Stops asking")
+                .body::<Why>()
+                .answers::<WholeRound>(200, "The round")
+                .refuses(&["round-over", "shift-state"]),
+        ),
+    ]
+}
+
 /// A shift as it is listed, alone or in its request.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Shift")]
 pub(super) struct Post {
     id: String,
     request: String,
@@ -48,13 +100,20 @@ impl From<Stored> for Post {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Filter {
+    /// The `next` of the page before.
     after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
     limit: Option<i64>,
+    /// Only shifts in this state.
     state: Option<String>,
+    /// Only shifts of this unit.
     unit: Option<String>,
+    /// Only shifts that begin on this day or later.
     from: Option<NaiveDate>,
+    /// Only shifts that begin on this day or earlier.
     to: Option<NaiveDate>,
 }
 
@@ -75,15 +134,16 @@ pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id
     Ok(axum::Json(shifts::find(&state.app, &actor, &id).await?.into()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Candidates {
     shift: String,
     #[serde(flatten)]
     answer: Answer,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Who {
+    /// This agent alone.
     agent: Option<String>,
 }
 
@@ -104,7 +164,7 @@ pub(super) async fn candidates(
     Ok(axum::Json(Candidates { shift, answer }))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Round {
     id: RoundId,
     shift: String,
@@ -133,7 +193,7 @@ impl From<Row> for Round {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct WholeRound {
     #[serde(flatten)]
     round: Round,

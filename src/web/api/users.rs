@@ -1,7 +1,7 @@
 //! Users and what they may do; one's own tokens.
 
 use super::Listed;
-use crate::app::access::{Action, Actor, Role, Scope};
+use crate::app::access::{Action, Actor, Paging, Role, Scope};
 use crate::app::tokens::NewToken;
 use crate::app::users::{Created, NewGrant, NewUser};
 use crate::app::{tokens, users};
@@ -9,14 +9,65 @@ use crate::ids::{GrantId, TokenId, UserId};
 use crate::store::{from_json, grants, named, tokens as rows};
 use crate::text::instant;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json, Paged};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/me/tokens", Needs(&[A::OwnAccount]), tokens)
+            .describe(Doc::new("Lists one's own tokens").answers::<Listed<Token>>(200, "Every token that is not over")),
+        Route::post("/api/v1/me/tokens", Needs(&[A::OwnAccount]), make_token).describe(
+            Doc::new("Makes a token for oneself")
+                .more("It does what it is made for and nothing else, and only as long as its owner may do it. It is shown once.")
+                .body::<NewToken>()
+                .answers::<Issued>(201, "The token, which nobody can read again"),
+        ),
+        Route::delete("/api/v1/me/tokens/{id}", Needs(&[A::OwnAccount]), end_token)
+            .describe(Doc::new("Ends one of one's own tokens").answers_nothing(204, "The token is over")),
+        Route::post("/api/v1/users", Needs(&[A::ManageUsers]), create).describe(
+            Doc::new("Makes a user with a first grant")
+                .more("With `invite` she is written to and chooses a password; otherwise the answer holds her first token.")
+                .body::<NewUser>()
+                .answers::<Created>(201, "The user, and her first token unless she is invited: nobody can read it again")
+                .refuses(&["email-taken", "not-set-up"]),
+        ),
+        Route::delete("/api/v1/users/{id}", Needs(&[A::ManageUsers]), remove).describe(
+            Doc::new("Ends everything that a user has in the group")
+                .answers_nothing(204, "She has nothing left in the group")
+                .refuses(&["own-grant", "last-administrator", "grant-over"]),
+        ),
+        Route::post("/api/v1/users/{id}/grants", Needs(&[A::ManageUsers]), give).describe(
+            Doc::new("Gives a user a role in a part of the group")
+                .body::<NewGrant>()
+                .answers::<Given>(201, "The grant")
+                .refuses(&["own-grant"]),
+        ),
+        Route::get("/api/v1/grants", Needs(&[A::ReadUsers]), list).describe(
+            Doc::new("Lists who has which role where")
+                .query::<Paging>()
+                .states(&["manager", "coordinator", "agent", "payroll", "director", "auditor", "administrator"])
+                .answers::<Listed<Grant>>(200, "A page of grants; `state` is a role"),
+        ),
+        Route::delete("/api/v1/grants/{id}", Needs(&[A::ManageUsers]), end).describe(
+            Doc::new("Ends a grant")
+                .answers_nothing(204, "The grant is over")
+                .refuses(&["own-grant", "last-administrator", "grant-over"]),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Grant {
     id: GrantId,
     user: UserId,
@@ -74,7 +125,7 @@ pub(super) async fn remove(State(state): State<AppState>, actor: Actor, Id(id): 
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Given {
     id: GrantId,
 }
@@ -96,7 +147,7 @@ pub(super) async fn end(State(state): State<AppState>, actor: Actor, Id(id): Id)
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Token {
     id: TokenId,
     name: String,
@@ -123,7 +174,7 @@ pub(super) async fn tokens(State(state): State<AppState>, actor: Actor) -> Resul
     Ok(axum::Json(Listed::try_new(rows, i64::MAX, |row| row.id.0.clone(), Token::of)?))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Issued {
     id: TokenId,
     /// Nobody can read it again.

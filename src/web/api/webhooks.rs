@@ -1,19 +1,41 @@
 //! Webhooks of the group.
 
-use crate::app::access::Actor;
+use super::Listed;
+use crate::app::access::{Action, Actor};
 use crate::app::webhooks;
 use crate::store::webhooks::Webhook;
 use crate::text::instant;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), list)
+            .describe(Doc::new("Lists the group's webhooks").answers::<Listed<Shown>>(200, "Every webhook")),
+        Route::post("/api/v1/webhooks", Needs(&[A::ManageWebhooks]), register).describe(
+            Doc::new("Makes a webhook")
+                .body::<Register>()
+                .answers::<Shown>(201, "The webhook with its secret, which nobody can read again"),
+        ),
+        Route::delete("/api/v1/webhooks/{id}", Needs(&[A::ManageWebhooks]), end)
+            .describe(Doc::new("Ends a webhook").answers_nothing(204, "Nothing is sent to it any more")),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Webhook")]
 pub(super) struct Shown {
     id: String,
     url: String,
@@ -38,8 +60,9 @@ impl From<Webhook> for Shown {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewWebhook")]
 pub(super) struct Register {
     url: String,
     #[serde(default)]
@@ -47,9 +70,9 @@ pub(super) struct Register {
 }
 
 /// `GET /webhooks`
-pub(super) async fn list(State(state): State<AppState>, actor: Actor) -> Result<axum::Json<Value>> {
+pub(super) async fn list(State(state): State<AppState>, actor: Actor) -> Result<axum::Json<Listed<Shown>>> {
     let hooks = webhooks::list(&state.app, &actor).await?;
-    Ok(axum::Json(json!({ "items": hooks.into_iter().map(Shown::from).collect::<Vec<_>>() })))
+    Ok(axum::Json(Listed { items: hooks.into_iter().map(Shown::from).collect(), next: None }))
 }
 
 /// `POST /webhooks`: the answer holds the secret, this once.

@@ -96,6 +96,7 @@ impl Default for Weights {
 
 /// How far a qualification serves for another (`law.md` §7.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Suitability {
     /// Counts for the post.

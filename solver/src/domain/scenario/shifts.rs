@@ -26,6 +26,7 @@ pub struct Shift {
 
 /// How much a bare shift matters; lower variants come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
     /// Below the safety minimum of the unit.

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Why nobody can take a shift, and what would fill it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Nobody {
     /// Agents with a title that serves, whose reasons the asker may read.
     pub titled: usize,
@@ -45,6 +46,7 @@ pub struct Nobody {
 
 /// Rules that stand together in somebody's way, and no fewer of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MinimalSet {
     /// Rule ids, sorted.
     pub rules: Vec<String>,
@@ -62,6 +64,7 @@ pub struct MinimalSet {
 
 /// Somebody by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Person {
     /// Who.
     pub agent: AgentId,
@@ -71,6 +74,7 @@ pub struct Person {
 
 /// A small departure from the published shift that would fill it lawfully.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Relaxation {
     /// Which departure.
     #[serde(flatten)]
@@ -87,6 +91,7 @@ pub struct Relaxation {
 
 /// Which departure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
     /// The same length from another start.
@@ -122,6 +127,7 @@ pub enum Kind {
 
 /// Somebody's part of a relaxation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Part {
     /// Who.
     pub agent: AgentId,
@@ -137,6 +143,7 @@ pub struct Part {
 
 /// What a relaxation costs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Price {
     /// Pool hours and road, euro cents.
     pub cents: i64,

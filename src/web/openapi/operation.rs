@@ -1,0 +1,153 @@
+//! One operation of the document.
+
+use super::noun;
+use super::schemas::{Schemas, query_fields};
+use crate::web::describe::{Answer, Doc, Sent};
+use crate::web::problem::Document;
+use crate::web::problems;
+use crate::web::routes::{Access, Route};
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every code with which a route may refuse: those of its description, and those that its method, path and access bring.
+pub fn codes(route: &Route) -> BTreeSet<&'static str> {
+    let mut codes: BTreeSet<&str> = ["internal", "timeout", "bad-query", "not-acceptable"].into();
+    let changes = route.method != Method::GET;
+    if route.access != Access::Public {
+        codes.extend(["signed-out", "log-in-unfinished"]);
+        if changes {
+            codes.extend(["cross-site", "lost-race"]);
+        }
+    }
+    if matches!(route.access, Access::Needs(_)) {
+        codes.insert("forbidden");
+    }
+    if route.path.contains('{') {
+        codes.extend(["not-found", "no-such-route"]);
+    }
+    if let Some(doc) = &route.doc {
+        if doc.body.is_some() {
+            codes.extend(["unreadable-body", "unsupported-media-type", "body-too-large", "invalid"]);
+        }
+        codes.extend(doc.refuses.iter().copied());
+    }
+    codes
+}
+
+/// Every status that a route may answer with.
+pub fn statuses(route: &Route) -> BTreeSet<u16> {
+    let refusals = codes(route).into_iter().filter_map(problems::find).map(|kind| kind.status);
+    let answers = route.doc.iter().flat_map(|doc| doc.answers.iter().map(|answer| answer.status));
+    refusals.chain(answers).collect()
+}
+
+/// A route as an operation.
+pub(super) fn operation(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
+    let mut operation = json!({
+        "operationId": route.name,
+        "summary": doc.summary,
+        "tags": [noun(route)],
+        "responses": responses(route, doc, schemas),
+    });
+    let fields = operation.as_object_mut().expect("it was just made");
+    if !doc.detail.is_empty() {
+        fields.insert("description".to_owned(), json!(doc.detail));
+    }
+    let parameters = parameters(route, doc);
+    if !parameters.is_empty() {
+        fields.insert("parameters".to_owned(), json!(parameters));
+    }
+    if let Some(body) = &doc.body {
+        fields.insert("requestBody".to_owned(), request_body(body, schemas));
+    }
+    match route.access {
+        Access::Public => {
+            fields.insert("security".to_owned(), json!([]));
+        }
+        Access::Needs(actions) => {
+            let roles: BTreeSet<_> =
+                actions.iter().flat_map(|action| action.roles()).filter(|r| r.is_a_persons()).collect();
+            fields.insert("x-releve-actions".to_owned(), json!(actions));
+            fields.insert("x-releve-roles".to_owned(), json!(roles));
+        }
+        Access::SignedIn | Access::Entering => {}
+    }
+    operation
+}
+
+fn parameters(route: &Route, doc: &Doc) -> Vec<Value> {
+    let mut parameters = Vec::new();
+    for part in route.path.split('/') {
+        if let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            parameters.push(json!({
+                "name": name, "in": "path", "required": true,
+                "schema": { "type": "string", "minLength": 1 },
+            }));
+        }
+    }
+    for field in doc.query.iter().flat_map(|shape| query_fields(*shape, doc.states)) {
+        let mut parameter =
+            json!({ "name": field.name, "in": "query", "required": field.required, "schema": field.schema });
+        if !field.about.is_empty() {
+            parameter["description"] = json!(field.about);
+        }
+        parameters.push(parameter);
+    }
+    parameters
+}
+
+fn request_body(body: &Sent, schemas: &mut Schemas) -> Value {
+    let schema = body.shape.map_or_else(|| json!({ "type": "string" }), |shape| schemas.sent(shape));
+    let content: Map<String, Value> =
+        body.kinds.iter().map(|kind| ((*kind).to_owned(), json!({ "schema": schema }))).collect();
+    let mut request = json!({ "required": !body.optional, "content": content });
+    if body.large {
+        request["description"] = json!("May be as long as an import (`RELEVE_IMPORT_LIMIT_BYTES`).");
+    }
+    request
+}
+
+fn responses(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
+    let mut responses = Map::new();
+    for answer in &doc.answers {
+        responses.insert(answer.status.to_string(), success(answer, schemas));
+    }
+    let mut refusals: BTreeMap<u16, Vec<&problems::Kind>> = BTreeMap::new();
+    for code in codes(route) {
+        if let Some(kind) = problems::find(code) {
+            refusals.entry(kind.status).or_default().push(kind);
+        }
+    }
+    for (status, kinds) in refusals {
+        responses.insert(status.to_string(), refusal(status, &kinds, schemas));
+    }
+    Value::Object(responses)
+}
+
+fn success(answer: &Answer, schemas: &mut Schemas) -> Value {
+    let mut response = json!({ "description": answer.when });
+    if let Some(kind) = answer.kind {
+        let schema = answer.shape.map_or_else(|| json!({ "type": "string" }), |shape| schemas.answered(shape));
+        response["content"] = json!({ kind: { "schema": schema } });
+    }
+    response
+}
+
+fn refusal(status: u16, kinds: &[&problems::Kind], schemas: &mut Schemas) -> Value {
+    let shape = schemas.answered(|schemas| schemas.subschema_for::<Document>());
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code).collect();
+    let told: Vec<String> = kinds.iter().map(|kind| format!("- `{}`: {}", kind.code, kind.title)).collect();
+    let mut response = json!({
+        "description": told.join("\n"),
+        "content": { "application/problem+json": {
+            "schema": { "allOf": [shape, { "properties": { "code": { "enum": codes } } }] },
+        } },
+    });
+    match status {
+        401 => response["headers"] = json!({ "WWW-Authenticate": { "schema": { "type": "string" } } }),
+        429 => response["headers"] = json!({ "Retry-After": { "schema": { "type": "integer" } } }),
+        _ => {}
+    }
+    response
+}

@@ -43,6 +43,8 @@ id! {
     AssignmentId;
     /// A line of a ledger.
     EntryId;
+    /// A rest that is owed.
+    PromiseId;
     /// Someone who signs in.
     UserId;
     /// What a user is in a group.

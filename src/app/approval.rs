@@ -1,18 +1,20 @@
 //! Approving a plan, or some of it.
 //!
 //! Invariants, all in one transaction: the facts are those that the plan was computed from (own earlier approvals apart); every
-//! item is checked again on rows read in this transaction; each approved item makes exactly one offer, one equity line, one
-//! message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
+//! item is checked again on rows read in this transaction; each approved item makes exactly one offer, the equity lines of its
+//! burden, one message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
 
 use super::access::{Action, Actor, Reach};
 use super::audit::Event;
+use super::burdens::{self, Burden};
 use super::error::{Conflict, Error, Result};
+use super::facts::Facts;
 use super::plans::{State, find_in};
 use super::rounds::{self, Mode};
+use super::settings::Settings;
 use super::work::Work;
-use super::{App, facts};
+use super::{App, facts, settings};
 use crate::ids::{OfferId, RoundId};
-use crate::store::ledgers::Equity;
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::rounds::Row as RoundRow;
 use crate::store::shifts::Stored;
@@ -23,6 +25,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Which items.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -75,8 +78,9 @@ pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version:
     if row.version != version {
         return Err(Conflict::VersionMoved { current: row.version }.into());
     }
-    let checked = check_again(&mut work.tx, actor, &wanted).await?;
-    let made = offer(&mut work, &row, &wanted, checked.assignments()).await?;
+    let (facts, checked) = check_again(&mut work.tx, actor, &wanted).await?;
+    let weighing = Weighing { settings: settings::read(&mut work.tx, &actor.group).await?, facts };
+    let made = offer(&mut work, &row, &wanted, (checked.assignments(), &weighing)).await?;
     let decision = Decision {
         state: state.name(),
         reason: None,
@@ -118,8 +122,8 @@ fn choose<'a>(all: &'a [Item], items: &Items, reach: &Reach) -> Result<(Vec<&'a 
 }
 
 /// Checks the items against every hard rule, on the rows as this transaction sees them.
-async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<Checked> {
-    let facts = facts::read(tx, &actor.group).await?;
+async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<(Arc<Facts>, Checked)> {
+    let facts = Arc::new(facts::read(tx, &actor.group).await?);
     let assignments = wanted
         .iter()
         .map(|item| {
@@ -130,17 +134,56 @@ async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<Che
             Ok(Assignment { shift: item.shift_id.as_str().into(), agent: agent.into() })
         })
         .collect::<Result<Vec<_>>>()?;
-    let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &assignments));
-    checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)
+    let judged = Arc::clone(&facts);
+    let checking = tokio::task::spawn_blocking(move || check(&judged.problem, &assignments));
+    let checked = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)?;
+    Ok((facts, checked))
+}
+
+/// What burdens are weighed by.
+struct Weighing {
+    facts: Arc<Facts>,
+    settings: Settings,
+}
+
+/// The offer of an item. Its burden is weighed anew: on the same facts it is what the plan counted, and besides it depends on
+/// when the agent is asked, which no plan knows. `again`: the same deed asks her for another shift of that day.
+fn made_of(
+    work: &Work<'_>,
+    weighing: &Weighing,
+    (item, stored): (&Item, &Stored),
+    (round, agent, again): (&RoundRow, &str, bool),
+) -> Result<offers::New> {
+    let mut burden = burdens::breakdown(&weighing.facts, &weighing.settings, agent, &stored.shift, round.opened_at)?;
+    if again {
+        burden = burden.with(Burden::SplitDay, i64::from(weighing.settings.split_day_centipoints));
+    }
+    Ok(offers::New {
+        id: OfferId(work.app.clock.new_id()),
+        round: round.id.clone(),
+        shift: stored.shift.id.clone(),
+        agent: agent.to_owned(),
+        burden_centipoints: burden.centipoints(),
+        burdens: burden.text()?,
+        cost_cents: item.cost_cents,
+        sent_at: round.opened_at,
+        closes_at: round.closes_at,
+    })
 }
 
 /// Makes the offers with all that belongs to them, in few statements however many they are.
-async fn offer(work: &mut Work<'_>, plan: &Row, wanted: &[&Item], checked: &[Assignment]) -> Result<Vec<OfferId>> {
+async fn offer(
+    work: &mut Work<'_>,
+    plan: &Row,
+    wanted: &[&Item],
+    (checked, weighing): (&[Assignment], &Weighing),
+) -> Result<Vec<OfferId>> {
     let (group, now, hours) = (work.group(), work.now(), work.app.config.offer_hours);
     let items: BTreeMap<&str, &Item> = wanted.iter().map(|item| (item.shift_id.as_str(), *item)).collect();
     let open: BTreeMap<String, Stored> =
         shifts::open(&mut work.tx, group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
     let (mut rows, mut made) = (Vec::with_capacity(checked.len()), Vec::with_capacity(checked.len()));
+    let mut asked_on = BTreeSet::new();
     for assignment in checked {
         let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
         let unchecked = || Error::Corrupt(format!("{shift} was not to be checked"));
@@ -159,23 +202,9 @@ async fn offer(work: &mut Work<'_>, plan: &Row, wanted: &[&Item], checked: &[Ass
             outcome: None,
             version: 1,
         };
-        let new = offers::New {
-            id: OfferId(work.app.clock.new_id()),
-            round: round.id.clone(),
-            shift: shift.to_owned(),
-            agent: agent.to_owned(),
-            burden_centipoints: item.burden_centipoints,
-            cost_cents: item.cost_cents,
-            sent_at: now,
-            closes_at,
-        };
-        work.post_equity(Equity {
-            kind: "offer".to_owned(),
-            centipoints: item.burden_centipoints,
-            offer_id: Some(new.id.clone()),
-            reason: stored.shift.in_words(),
-            ..work.equity_line(agent)
-        });
+        let again = !asked_on.insert((agent, stored.shift.date.as_str()));
+        let new = made_of(work, weighing, (item, stored), (&round, agent, again))?;
+        burdens::post_of_new_offer(work, (&new.id, agent), &new.burdens, &stored.shift.in_words())?;
         let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
         work.record(Event::new("offer.send", "offer", &new.id.0).from_version(plan.version).with(detail));
         work.tell(rounds::notice(stored, &new, Mode::Named));

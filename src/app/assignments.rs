@@ -3,6 +3,7 @@
 use super::App;
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
+use super::burdens::{self, Source};
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
 use super::work::Work;
@@ -11,7 +12,7 @@ use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
-use crate::store::{Tx, ledgers, name_of, rounds, snapshot};
+use crate::store::{Tx, name_of, rounds, snapshot};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::{Duty, DutyKind};
@@ -141,11 +142,7 @@ pub(super) async fn free(work: &mut Work<'_>, stored: &Stored, why: &str) -> Res
     if !assignments::cancel(&mut work.tx, &row, &ending).await? {
         return Err(Conflict::LostRace.into());
     }
-    if let Some(offer) = &row.offer_id
-        && let Some(line) = ledgers::standing_of_offer(&mut work.tx, offer).await?
-    {
-        work.reverse_equity(&line, "Vacation annulée");
-    }
+    burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
     let mut payload = row.shift.facts();

@@ -9,6 +9,7 @@ pub mod approval;
 pub mod assignments;
 pub mod attempts;
 pub mod audit;
+pub mod burdens;
 pub mod candidates;
 pub mod clock;
 pub mod contacts;

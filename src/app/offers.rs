@@ -4,6 +4,7 @@
 use super::App;
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
+use super::burdens;
 use super::error::{Conflict, Error, Result};
 use super::rounds::{self, Mode};
 use super::work::Work;
@@ -150,7 +151,7 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<Accepted> {
         return Err(Conflict::LostRace.into());
     }
     if mode == Mode::First {
-        rounds::meant_for(&mut work, &row);
+        burdens::post_of_offer(&mut work, &row)?;
         let others = offers::of_round(&mut work.tx, &actor.group, &round.id).await?;
         offers::end_all(&mut work.tx, &actor.group, &round.id, ("sent", "not_chosen"), now).await?;
         for other in others.iter().filter(|other| other.state == "sent") {

@@ -20,13 +20,48 @@ pub struct Settings {
     pub urgent_hours: u32,
     /// Most people asked in one round.
     pub round_people: u32,
+    /// Whoever is asked less than so many hours before a shift begins is asked at short notice.
+    pub short_notice_hours: u32,
+    /// What being asked at short notice adds to an account, hundredths of a point.
+    pub short_notice_centipoints: u32,
+    /// What a second duty on one civil day adds to an account, hundredths of a point.
+    pub split_day_centipoints: u32,
+    /// An assignment called off less than so many hours before it begins, through no doing of hers, is called off late.
+    pub late_cancellation_hours: u32,
+    /// What a late cancellation leaves on an account beside the share below, hundredths of a point.
+    pub late_cancellation_centipoints: u32,
+    /// Share of the shift's burden that a late cancellation leaves on an account, percent.
+    pub late_cancellation_percent: u32,
+    /// What a late cancellation earns, euro cents.
+    pub late_cancellation_cents: u32,
+    /// Minutes of rest that make a day for whoever has no usual day on a roster.
+    pub rest_day_minutes: u32,
+    /// Days between the dating of a rest and its first day, where its due date leaves so many.
+    pub rest_notice_days: u32,
+    /// Days before a rest is due on which it is called for when it has no date.
+    pub rest_alarm_days: u32,
     /// Goes up with every change.
     pub version: i64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { coordinator_opens: false, urgent_hours: 24, round_people: 30, version: 1 }
+        Self {
+            coordinator_opens: false,
+            urgent_hours: 24,
+            round_people: 30,
+            short_notice_hours: 48,
+            short_notice_centipoints: 100,
+            split_day_centipoints: 100,
+            late_cancellation_hours: 48,
+            late_cancellation_centipoints: 100,
+            late_cancellation_percent: 0,
+            late_cancellation_cents: 0,
+            rest_day_minutes: 420,
+            rest_notice_days: 7,
+            rest_alarm_days: 14,
+            version: 1,
+        }
     }
 }
 
@@ -46,15 +81,31 @@ pub async fn find(app: &App, actor: &Actor) -> Result<Settings> {
     read(&mut tx, &actor.group).await
 }
 
+/// Numbers of a document by field, each with the least and the most that it may be.
+fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 12] {
+    [
+        ("urgent_hours", of.urgent_hours, 0, 168),
+        ("round_people", of.round_people, 1, 1_000),
+        ("short_notice_hours", of.short_notice_hours, 0, 720),
+        ("short_notice_centipoints", of.short_notice_centipoints, 0, 10_000),
+        ("split_day_centipoints", of.split_day_centipoints, 0, 10_000),
+        ("late_cancellation_hours", of.late_cancellation_hours, 0, 720),
+        ("late_cancellation_centipoints", of.late_cancellation_centipoints, 0, 10_000),
+        ("late_cancellation_percent", of.late_cancellation_percent, 0, 100),
+        ("late_cancellation_cents", of.late_cancellation_cents, 0, 100_000),
+        ("rest_day_minutes", of.rest_day_minutes, 60, 720),
+        ("rest_notice_days", of.rest_notice_days, 1, 60),
+        ("rest_alarm_days", of.rest_alarm_days, 0, 180),
+    ]
+}
+
 /// Puts other settings in place; `new.version` is the one that was read.
 ///
 /// # Errors
 /// `Forbidden`, `Invalid` for what cannot be, `Conflict` when somebody changed them meanwhile.
 pub async fn put(app: &App, actor: &Actor, new: &Settings) -> Result<Settings> {
     let reach = actor.may(Action::ManageSettings)?;
-    for (field, value, least, most) in
-        [("urgent_hours", new.urgent_hours, 0, 168), ("round_people", new.round_people, 1, 1_000)]
-    {
+    for (field, value, least, most) in bounds(new) {
         if !(least..=most).contains(&value) {
             let expected = format!("{least} to {most}");
             return Err(Error::field(field, value.to_string(), &expected, "choose a value inside these bounds"));

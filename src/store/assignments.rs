@@ -60,6 +60,12 @@ pub async fn insert(
     Ok(())
 }
 
+/// Stores what an assignment that came without an offer adds to an account, by kind.
+pub async fn set_burdens(tx: &mut Tx, id: &AssignmentId, burdens: &str) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE assignments SET burdens = $2 WHERE id = $1").bind(id).bind(burdens) => execute)?;
+    Ok(())
+}
+
 /// One assignment.
 pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row>> {
     on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)

@@ -2,7 +2,7 @@
 //! opposite amount that names the one it reverses, and a line can be reversed once (unique `reverses`).
 
 use super::{Page, Tx, on, parsed, rows};
-use crate::ids::{AssignmentId, EntryId, OfferId};
+use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
 use releve_solver::domain::scenario::PromisedRest;
 use std::collections::BTreeMap;
 
@@ -13,14 +13,19 @@ pub struct Equity {
     pub id: EntryId,
     /// Whose account.
     pub agent_id: String,
-    /// `opening`, `offer` or `reversal`.
+    /// `opening`; a burden (`night`, `saturday`, `sunday`, `holiday`, `travel`, `short_notice`, `split_day`, or `offer` for the
+    /// sum of one from before they were told apart); `late_cancellation`; `manual`; `reversal`.
     pub kind: String,
     /// Amount, hundredths of a point.
     pub centipoints: i64,
     /// Offer that caused it.
     pub offer_id: Option<OfferId>,
+    /// Assignment that caused it, where no offer did.
+    pub assignment_id: Option<AssignmentId>,
     /// Line it reverses.
     pub reverses: Option<EntryId>,
+    /// Document on which it rests.
+    pub document: Option<String>,
     /// In words.
     pub reason: String,
     /// User.
@@ -36,7 +41,8 @@ pub struct Compensation {
     pub id: EntryId,
     /// Whose account.
     pub agent_id: String,
-    /// `promised_rest`, `earned` or `reversal`.
+    /// `earned`; `dated` (earned rest that has become a promise), `promised_rest`, `taken`; `late_cancellation`; `manual`;
+    /// `reversal`.
     pub kind: String,
     /// Rule that founds it; empty for an imported promise.
     pub rule: String,
@@ -58,8 +64,14 @@ pub struct Compensation {
     pub rest_to: Option<String>,
     /// Assignment that earned it.
     pub assignment_id: Option<AssignmentId>,
+    /// Promise it belongs to.
+    pub promise_id: Option<PromiseId>,
+    /// What earned it, where no shift of the pool did: `holiday:2026-12-25`, `year:2026`.
+    pub occasion: Option<String>,
     /// Line it reverses.
     pub reverses: Option<EntryId>,
+    /// Document on which it rests.
+    pub document: Option<String>,
     /// In words.
     pub reason: String,
     /// User.
@@ -71,7 +83,8 @@ pub struct Compensation {
 macro_rules! equity {
     ($tail:literal) => {
         concat!(
-            "SELECT id, agent_id, kind, centipoints, offer_id, reverses, reason, posted_by, posted_at ",
+            "SELECT id, agent_id, kind, centipoints, offer_id, assignment_id, reverses, document, reason, posted_by, ",
+            "posted_at ",
             "FROM equity_entries ",
             $tail
         )
@@ -82,7 +95,8 @@ macro_rules! compensation {
     ($tail:literal) => {
         concat!(
             "SELECT id, agent_id, kind, rule, article, label_fr, quantity, unit, rate_permille, due_on, rest_from, ",
-            "rest_to, assignment_id, reverses, reason, posted_by, posted_at FROM compensation_entries ",
+            "rest_to, assignment_id, promise_id, occasion, reverses, document, reason, posted_by, posted_at ",
+            "FROM compensation_entries ",
             $tail
         )
     };
@@ -92,8 +106,8 @@ macro_rules! compensation {
 pub async fn post_equity(tx: &mut Tx, group: &str, deed: &str, lines: &[Equity]) -> sqlx::Result<()> {
     rows!(
         tx,
-        "INSERT INTO equity_entries (id, group_id, agent_id, kind, centipoints, offer_id, reverses, reason, \
-        posted_by, posted_at, deed) ",
+        "INSERT INTO equity_entries (id, group_id, agent_id, kind, centipoints, offer_id, assignment_id, reverses, \
+        document, reason, posted_by, posted_at, deed) ",
         lines,
         |line| [
             &line.id,
@@ -102,7 +116,9 @@ pub async fn post_equity(tx: &mut Tx, group: &str, deed: &str, lines: &[Equity])
             line.kind.as_str(),
             line.centipoints,
             line.offer_id.as_ref(),
+            line.assignment_id.as_ref(),
             line.reverses.as_ref(),
+            line.document.as_deref(),
             line.reason.as_str(),
             line.posted_by.as_str(),
             line.posted_at,
@@ -116,7 +132,8 @@ pub async fn post_compensation(tx: &mut Tx, group: &str, deed: &str, lines: &[Co
     rows!(
         tx,
         "INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
-        rate_permille, due_on, rest_from, rest_to, assignment_id, reverses, reason, posted_by, posted_at, deed) ",
+        rate_permille, due_on, rest_from, rest_to, assignment_id, promise_id, occasion, reverses, document, reason, \
+        posted_by, posted_at, deed) ",
         lines,
         |line| [
             &line.id,
@@ -133,7 +150,10 @@ pub async fn post_compensation(tx: &mut Tx, group: &str, deed: &str, lines: &[Co
             line.rest_from.as_deref(),
             line.rest_to.as_deref(),
             line.assignment_id.as_ref(),
+            line.promise_id.as_ref(),
+            line.occasion.as_deref(),
             line.reverses.as_ref(),
+            line.document.as_deref(),
             line.reason.as_str(),
             line.posted_by.as_str(),
             line.posted_at,
@@ -176,11 +196,19 @@ pub async fn equity_balances(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<
     Ok(rows.into_iter().collect())
 }
 
-/// The line that an offer posted, unless it was reversed.
-pub async fn standing_of_offer(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<Option<Equity>> {
+/// The lines of an offer's burden that were not reversed.
+pub async fn standing_of_offer(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<Vec<Equity>> {
     on!(tx, sqlx::query_as(equity!(
-        "WHERE offer_id = $1 AND kind = 'offer' AND NOT EXISTS (SELECT 1 FROM equity_entries r \
-         WHERE r.reverses = equity_entries.id)")).bind(offer) => fetch_optional)
+        "WHERE offer_id = $1 AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM equity_entries r \
+         WHERE r.reverses = equity_entries.id) ORDER BY id")).bind(offer) => fetch_all)
+}
+
+/// The lines of the burden of an assignment without an offer that were not reversed.
+pub async fn standing_of_assignment(tx: &mut Tx, assignment: &AssignmentId) -> sqlx::Result<Vec<Equity>> {
+    on!(tx, sqlx::query_as(equity!(
+        "WHERE assignment_id = $1 AND reverses IS NULL AND kind <> 'late_cancellation' AND NOT EXISTS \
+         (SELECT 1 FROM equity_entries r WHERE r.reverses = equity_entries.id) ORDER BY id")).bind(assignment)
+        => fetch_all)
 }
 
 /// Opening lines that still stand.
@@ -188,6 +216,23 @@ pub async fn equity_openings(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Equit
     on!(tx, sqlx::query_as(equity!(
         "WHERE group_id = $1 AND kind = 'opening' AND id NOT IN (SELECT r.reverses FROM equity_entries r \
          WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
+}
+
+/// Lines that still stand and say themselves what they are: openings, and those posted by hand.
+pub async fn equity_said(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Equity>> {
+    on!(tx, sqlx::query_as(equity!(
+        "WHERE group_id = $1 AND kind IN ('opening', 'manual') AND id NOT IN (SELECT r.reverses FROM equity_entries r \
+         WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
+}
+
+/// What stands on equity accounts: agent, offer or assignment (`balance` without either), kind of burden, and the sum of the
+/// lines with those that take them back, hundredths of a point.
+pub async fn equity_by_cause(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), COALESCE(o.kind, e.kind), \
+         CAST(SUM(e.centipoints) AS BIGINT) FROM equity_entries e LEFT JOIN equity_entries o ON o.id = e.reverses \
+         WHERE e.group_id = $1 GROUP BY e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), \
+         COALESCE(o.kind, e.kind)").bind(group) => fetch_all)
 }
 
 /// Promised rests that still stand, as ledger lines.

@@ -27,6 +27,8 @@ pub struct Row {
     pub state: String,
     /// What the shift adds to her account.
     pub burden_centipoints: i64,
+    /// The same by kind, a JSON object; none on an offer from before kinds were told apart.
+    pub burdens: Option<String>,
     /// Pool cost with travel.
     pub cost_cents: i64,
     /// Unix seconds.
@@ -52,6 +54,8 @@ pub struct New {
     pub agent: String,
     /// What the shift adds to her account.
     pub burden_centipoints: i64,
+    /// The same by kind, a JSON object.
+    pub burdens: String,
     /// Pool cost with travel.
     pub cost_cents: i64,
     /// Unix seconds.
@@ -64,7 +68,7 @@ macro_rules! select {
     ($tail:literal) => {
         with_shift!(
             "t.id, t.round_id, r.mode, r.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, \
-             t.cost_cents, t.sent_at, t.closes_at, t.answered_at, t.version",
+             t.burdens, t.cost_cents, t.sent_at, t.closes_at, t.answered_at, t.version",
             "offers t JOIN rounds r ON r.id = t.round_id JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
@@ -75,8 +79,8 @@ macro_rules! select {
 pub async fn insert(tx: &mut Tx, group: &str, offers: &[New]) -> sqlx::Result<()> {
     rows!(
         tx,
-        "INSERT INTO offers (group_id, id, round_id, shift_id, agent_id, state, burden_centipoints, cost_cents, \
-        sent_at, closes_at, version) ",
+        "INSERT INTO offers (group_id, id, round_id, shift_id, agent_id, state, burden_centipoints, burdens, \
+        cost_cents, sent_at, closes_at, version) ",
         offers,
         |new| [
             group,
@@ -86,6 +90,7 @@ pub async fn insert(tx: &mut Tx, group: &str, offers: &[New]) -> sqlx::Result<()
             new.agent.as_str(),
             "sent",
             new.burden_centipoints,
+            new.burdens.as_str(),
             new.cost_cents,
             new.sent_at,
             new.closes_at,
@@ -123,13 +128,27 @@ pub async fn sent_after(tx: &mut Tx, group: &str, after: i64) -> sqlx::Result<BT
     Ok(rows.into_iter().collect())
 }
 
-/// By agent the burden of every shift that is meant for her: she holds it, or it is offered to her by name.
-pub async fn burdens_meant(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, i64)>> {
+/// What is on an account by an offer or an assignment.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Meant {
+    /// Offer or assignment.
+    pub source: String,
+    /// Whose account.
+    pub agent_id: String,
+    /// The sum, hundredths of a point; none where there is but the breakdown.
+    pub burden_centipoints: Option<i64>,
+    /// By kind, a JSON object.
+    pub burdens: Option<String>,
+}
+
+/// The burden of every shift that is meant for somebody: she holds it, or it is offered to her by name.
+pub async fn burdens_meant(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Meant>> {
     on!(tx, sqlx::query_as(
-        "SELECT o.agent_id, CAST(SUM(o.burden_centipoints) AS BIGINT) FROM offers o JOIN rounds r ON r.id = o.round_id \
-         WHERE o.group_id = $1 AND ((o.state = 'sent' AND r.mode = 'named') OR EXISTS (SELECT 1 FROM assignments a \
-         WHERE a.offer_id = o.id AND a.state <> 'cancelled')) GROUP BY o.agent_id ORDER BY o.agent_id").bind(group)
-        => fetch_all)
+        "SELECT o.id AS source, o.agent_id, o.burden_centipoints, o.burdens FROM offers o JOIN rounds r \
+         ON r.id = o.round_id WHERE o.group_id = $1 AND ((o.state = 'sent' AND r.mode = 'named') OR EXISTS \
+         (SELECT 1 FROM assignments a WHERE a.offer_id = o.id AND a.state <> 'cancelled')) UNION ALL \
+         SELECT a.id, a.agent_id, NULL, a.burdens FROM assignments a WHERE a.group_id = $1 AND a.offer_id IS NULL \
+         AND a.state <> 'cancelled'").bind(group) => fetch_all)
 }
 
 /// Ends every offer of a round that is in a state.

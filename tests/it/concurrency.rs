@@ -25,7 +25,9 @@ both! {
         statuses.sort();
         assert_eq!(statuses, [StatusCode::OK, StatusCode::CONFLICT], "{a:?} {b:?}");
         assert_eq!(world.number("SELECT COUNT(*) FROM offers").await, 5);
-        assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'").await, 5);
+        let posted = "SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries WHERE offer_id IS NOT NULL";
+        let meant = "SELECT CAST(SUM(burden_centipoints) AS BIGINT) FROM offers";
+        assert_eq!(world.number(posted).await, world.number(meant).await, "each burden once");
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox").await, 5);
     }
 
@@ -60,8 +62,11 @@ both! {
         assert_eq!([a.0, b.0].iter().filter(|s| s.is_success()).count(), 1, "{a:?} {b:?}");
         assert!([a.0, b.0].contains(&StatusCode::CONFLICT));
         let filled = world.number("SELECT COUNT(*) FROM shifts WHERE state = 'filled'").await;
-        let reversed = world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await;
-        assert_eq!(filled + reversed, 1);
+        let declined = world.number("SELECT COUNT(*) FROM offers WHERE state = 'declined'").await;
+        assert_eq!(filled + declined, 1);
+        let posted = format!("SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries WHERE offer_id = '{id}'");
+        let burden = offers[0]["burden_centipoints"].as_i64().expect("a number");
+        assert_eq!(world.number(&posted).await, burden * filled);
         assert_eq!(filled, i64::from(a.0.is_success()));
     }
 

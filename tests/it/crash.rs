@@ -61,7 +61,8 @@ async fn number(db: &Db, sql: &'static str) -> i64 {
 async fn whole(db: &Db) {
     let offers = number(db, "SELECT COUNT(*) FROM offers").await;
     for sql in [
-        "SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'",
+        "SELECT COUNT(*) FROM offers o WHERE o.burden_centipoints = (SELECT COALESCE(SUM(e.centipoints), 0) \
+         FROM equity_entries e WHERE e.offer_id = o.id)",
         "SELECT COUNT(*) FROM outbox WHERE kind = 'offer.sent'",
         "SELECT COUNT(*) FROM shifts WHERE state = 'offered'",
         "SELECT COUNT(*) FROM plan_items WHERE state = 'approved'",
@@ -70,7 +71,7 @@ async fn whole(db: &Db) {
         assert_eq!(number(db, sql).await, offers, "{sql}");
     }
     let promised = number(db, "SELECT CAST(COALESCE(SUM(burden_centipoints), 0) AS BIGINT) FROM offers").await;
-    let posted = "SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries WHERE kind = 'offer'";
+    let posted = "SELECT CAST(COALESCE(SUM(centipoints), 0) AS BIGINT) FROM equity_entries WHERE offer_id IS NOT NULL";
     assert_eq!(number(db, posted).await, promised);
 }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod audit;
 mod benchmarks_cli;
 mod bound_cli;
+mod burdens;
 mod candidates;
 mod command;
 mod concurrency;

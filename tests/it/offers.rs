@@ -47,7 +47,9 @@ both! {
         assert_eq!(before, after);
         let linked = "SELECT COUNT(*) FROM equity_entries r JOIN equity_entries o ON o.id = r.reverses \
                       AND o.offer_id = r.offer_id AND o.centipoints = -r.centipoints WHERE r.reason <> ''";
-        assert_eq!(world.number(linked).await, 5);
+        let posted = world.number("SELECT COUNT(*) FROM equity_entries WHERE offer_id IS NOT NULL AND reverses IS NULL").await;
+        assert!(posted > 0);
+        assert_eq!(world.number(linked).await, posted);
         assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'open'").await, 5);
         world.plan().await;
     }
@@ -74,7 +76,8 @@ both! {
         assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'open'").await, 5);
         assert_eq!(balance(world, "alix").await, 1250);
         releve::timed::tick(&world.app).await.expect("another tick");
-        assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await, 5);
+        let posted = world.number("SELECT COUNT(*) FROM equity_entries WHERE offer_id IS NOT NULL AND reverses IS NULL").await;
+        assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'reversal'").await, posted);
     }
 
     async fn work_done_earns_compensation_once(world) {

@@ -28,11 +28,13 @@ both! {
     async fn an_approval_makes_offers_equity_lines_messages_and_an_audit_trail(world) {
         let offers = world.approved().await;
         assert_eq!(offers.len(), 5);
-        assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'").await, 5);
+        let whole = "SELECT COUNT(*) FROM offers o WHERE o.burden_centipoints = (SELECT COALESCE(SUM(e.centipoints), 0) \
+                     FROM equity_entries e WHERE e.offer_id = o.id)";
+        assert_eq!(world.number(whole).await, 5);
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'offer.sent'").await, 5);
         assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'offered'").await, 5);
         let posted: i64 = offers.iter().map(|o| o["burden_centipoints"].as_i64().expect("a number")).sum();
-        let sum = "SELECT CAST(SUM(centipoints) AS BIGINT) FROM equity_entries WHERE kind = 'offer'";
+        let sum = "SELECT CAST(SUM(centipoints) AS BIGINT) FROM equity_entries WHERE offer_id IS NOT NULL";
         assert_eq!(world.number(sum).await, posted);
         let (_, log) = world.get("auditor", "/api/v1/audit?state=plan.approve").await;
         assert_eq!(log["items"][0]["detail"]["offers"], 5, "{log}");

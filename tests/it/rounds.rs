@@ -231,7 +231,12 @@ async fn a_thousand_say_yes(engine: Engine) {
         answers.iter().filter(|(status, body)| *status == StatusCode::CONFLICT && body["code"] == "already-filled");
     assert_eq!((won, filled.count()), (1, PEOPLE - 1));
     assert_eq!(world.number("SELECT COUNT(*) FROM assignments").await, 1);
-    assert_eq!(world.number("SELECT COUNT(*) FROM equity_entries WHERE kind = 'offer'").await, 1);
+    let hers = "SELECT SUM(o.burden_centipoints) FROM offers o JOIN assignments a ON a.offer_id = o.id";
+    let posted = format!(
+        "SELECT COUNT(*) FROM offers WHERE id IN (SELECT offer_id FROM assignments) AND ({hers}) = (SELECT \
+         COALESCE(SUM(centipoints), 0) FROM equity_entries WHERE offer_id IS NOT NULL)"
+    );
+    assert_eq!(world.number(&posted).await, 1, "one burden, on the account of whoever got the shift");
     assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'offer.not-chosen'").await, PEOPLE as i64 - 1);
 }
 

@@ -225,8 +225,8 @@ impl Simulation<'_> {
         .await;
         none(
             "a burden is posted twice",
-            "SELECT COUNT(*) FROM (SELECT offer_id FROM equity_entries WHERE kind = 'offer' GROUP BY offer_id \
-             HAVING COUNT(*) > 1) twice",
+            "SELECT COUNT(*) FROM (SELECT offer_id FROM equity_entries WHERE offer_id IS NOT NULL AND reverses IS NULL \
+             GROUP BY offer_id, kind HAVING COUNT(*) > 1) twice",
         )
         .await;
         none(

@@ -98,6 +98,32 @@ impl BurdenWeights {
             + self.holiday * minutes.holiday as f64;
         (per_eight_hours * 100.0 / 480.0).round() as i64
     }
+
+    /// The same by kind, whose sum it is to the hundredth: whole hundredths first, and those that are left over go to the kinds
+    /// that lost most to the rounding, in the order of the fields where two lost alike.
+    pub fn centipoints_by_kind(&self, minutes: BurdenMinutes) -> BurdenCentipoints {
+        let weighed = [
+            self.night * minutes.night as f64,
+            self.saturday * minutes.saturday as f64,
+            self.sunday * minutes.sunday as f64,
+            self.holiday * minutes.holiday as f64,
+        ];
+        let exact = weighed.map(|points| points * 100.0 / 480.0);
+        let mut parts = exact.map(|part| part.floor() as i64);
+        let mut left = self.centipoints(minutes) - parts.iter().sum::<i64>();
+        let mut order = [0, 1, 2, 3];
+        order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+        for kind in order {
+            if left > 0 && exact[kind].fract() > 0.0 {
+                parts[kind] += 1;
+                left -= 1;
+            }
+        }
+        // What floating point made of a sum of whole hundredths.
+        parts[order[0]] += left;
+        let [night, saturday, sunday, holiday] = parts;
+        BurdenCentipoints { night, saturday, sunday, holiday }
+    }
 }
 
 /// Those who are decided to be at work under one code of a unit on one day, and how many the unit needs at least.
@@ -301,6 +327,19 @@ pub struct BurdenMinutes {
     pub holiday: Minute,
 }
 
+/// What the burdensome minutes of a shift weigh, hundredths of a point.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BurdenCentipoints {
+    /// Night.
+    pub night: i64,
+    /// Saturday.
+    pub saturday: i64,
+    /// Sunday.
+    pub sunday: i64,
+    /// Public holiday.
+    pub holiday: i64,
+}
+
 impl Problem {
     /// What holding `demand` adds to the equity account of `worker`: burdensome time and travel, hundredths of a point.
     pub fn burden_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
@@ -309,8 +348,13 @@ impl Problem {
 
     /// [`Self::burden_of`] for a demand that need not be one of the problem's.
     pub fn burden_for(&self, worker: &Worker, demand: &Demand) -> i64 {
-        let km = distance_km(worker.home, self.sites[demand.site].place);
-        demand.burden_centipoints + (km / 50.0 * self.travel_centipoints_per_50km as f64).round() as i64
+        demand.burden_centipoints + self.travel_burden(worker, demand.site)
+    }
+
+    /// What the way from home to a site adds to the equity account of `worker`, hundredths of a point.
+    pub fn travel_burden(&self, worker: &Worker, site: SiteIx) -> i64 {
+        let km = distance_km(worker.home, self.sites[site].place);
+        (km / 50.0 * self.travel_centipoints_per_50km as f64).round() as i64
     }
 
     /// What `worker` costs the pool at `demand`: hours at her price, and the road there and back, euro cents.
@@ -368,4 +412,35 @@ pub fn distance_km(a: Place, b: Place) -> f64 {
 /// Road minutes between two places at 50 km/h; a site on the spot costs nothing.
 pub fn travel_minutes(a: Place, b: Place) -> Minute {
     (distance_km(a, b) * ROAD_PER_CROW / 50.0 * 60.0).round() as Minute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_of_a_burden_add_up_to_it() {
+        let weights = BurdenWeights { night: 3.0, saturday: 2.0, sunday: 3.0, holiday: 4.0 };
+        let odd = BurdenWeights { night: 1.7, saturday: 0.3, sunday: 2.9, holiday: 0.0 };
+        let parts = |weights: BurdenWeights, minutes| {
+            let parts = weights.centipoints_by_kind(minutes);
+            let sum = parts.night + parts.saturday + parts.sunday + parts.holiday;
+            assert_eq!(sum, weights.centipoints(minutes), "{minutes:?}");
+            assert!(
+                [parts.night, parts.saturday, parts.sunday, parts.holiday].iter().all(|part| *part >= 0),
+                "{parts:?}"
+            );
+            parts
+        };
+        // A Saturday night into a Sunday, 21:00 to 6:30: 540 × 3 ÷ 480, 180 × 2 ÷ 480, 390 × 3 ÷ 480 points.
+        let night = BurdenMinutes { night: 540, saturday: 180, sunday: 390, holiday: 0 };
+        let found = parts(weights, night);
+        assert_eq!((found.night, found.saturday, found.sunday, found.holiday), (337, 75, 244, 0));
+        for minutes in 0..600 {
+            let all =
+                BurdenMinutes { night: minutes, saturday: 600 - minutes, sunday: minutes / 7, holiday: minutes % 13 };
+            parts(weights, all);
+            parts(odd, all);
+        }
+    }
 }

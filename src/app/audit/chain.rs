@@ -62,6 +62,15 @@ impl Fields {
         }
     }
 
+    /// What lines of an earlier version do not have: nothing where it is missing, so that their digests stay what they were; else
+    /// its number among such fields, which begins no field and no line.
+    fn later(&mut self, number: u8, field: Option<impl AsRef<[u8]>>) {
+        if let Some(field) = field {
+            self.0.update([number]);
+            self.add(field);
+        }
+    }
+
     fn number(&mut self, number: i64) {
         self.add(number.to_be_bytes());
     }
@@ -111,6 +120,8 @@ pub fn postings(equity: &[Equity], compensation: &[Compensation]) -> Postings {
         fields.maybe(line.offer_id.as_ref().map(|id| &id.0));
         fields.maybe(line.reverses.as_ref().map(|id| &id.0));
         fields.number(line.posted_at);
+        fields.later(2, line.assignment_id.as_ref().map(|id| &id.0));
+        fields.later(3, line.document.as_ref());
     }
     for line in compensation {
         let texts = [&line.id.0, &line.agent_id, &line.kind, &line.rule, &line.article, &line.label_fr, &line.unit];
@@ -125,6 +136,9 @@ pub fn postings(equity: &[Equity], compensation: &[Compensation]) -> Postings {
         fields.maybe(line.assignment_id.as_ref().map(|id| &id.0));
         fields.maybe(line.reverses.as_ref().map(|id| &id.0));
         fields.number(line.posted_at);
+        fields.later(2, line.promise_id.as_ref().map(|id| &id.0));
+        fields.later(3, line.occasion.as_ref());
+        fields.later(4, line.document.as_ref());
     }
     Postings { equity: equity.len(), compensation: compensation.len(), sha256: fields.end() }
 }

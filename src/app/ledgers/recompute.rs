@@ -2,13 +2,17 @@
 //! worked, beside what is posted.
 
 use crate::app::access::{Action, Actor};
+use crate::app::burdens::Breakdown;
 use crate::app::error::Result;
 use crate::app::{App, assignments};
-use crate::store::{Tx, assignments as assignment_rows, ledgers, offers};
+use crate::store::{Tx, assignments as assignment_rows, ledgers, name_of, offers};
 use releve_solver::law::compensation::Entry;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What an amount is about that belongs to no offer and no assignment.
+const BALANCE: &str = "balance";
 
 /// What the two ways of counting came to.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -26,9 +30,9 @@ pub struct Recomputed {
 pub struct Difference {
     /// Whose account.
     pub agent: String,
-    /// `equity` in hundredths of a point, or the rule of the compensation ledger in its own unit.
+    /// `equity` with the kind of burden, in hundredths of a point, or the rule of the compensation ledger in its own unit.
     pub account: String,
-    /// What it is about: the account as a whole, or an assignment.
+    /// What it is about: the account as a whole (`balance`), an offer or an assignment.
     pub about: String,
     /// As posted.
     pub posted: i64,
@@ -38,8 +42,8 @@ pub struct Difference {
 
 /// Works every balance of the actor's group out again, on one state of the data.
 ///
-/// Equity: what was opened and not taken back, and the burden of every offer whose shift is meant for her: held, or offered to
-/// her by name and not answered. Compensation: what each assignment that was worked earns under the rules in force now; where
+/// Equity: what was opened or posted by hand and not taken back, and by kind the burden of every shift that is meant for her:
+/// held, or offered to her by name and not answered. Compensation: what each assignment that was worked earns under the rules in force now; where
 /// a rule pack has changed since, that is a difference to look at.
 ///
 /// # Errors
@@ -85,25 +89,43 @@ pub async fn recompute(app: &App, actor: &Actor) -> Result<Recomputed> {
     Ok(Recomputed { equity_accounts, worked_assignments: worked.len(), differences })
 }
 
+/// Whose account, what caused it, and the kind of burden.
+type Account = (String, String, String);
+
 async fn equity(tx: &mut Tx, group: &str) -> Result<(usize, Vec<Difference>)> {
-    let posted = ledgers::equity_balances(tx, group).await?;
-    let mut computed: BTreeMap<String, i64> = BTreeMap::new();
-    for line in ledgers::equity_openings(tx, group).await? {
-        *computed.entry(line.agent_id).or_default() += line.centipoints;
+    let posted: BTreeMap<Account, i64> = ledgers::equity_by_cause(tx, group)
+        .await?
+        .into_iter()
+        .map(|(agent, cause, kind, centipoints)| ((agent, cause, kind), centipoints))
+        .collect();
+    let mut computed: BTreeMap<Account, i64> = BTreeMap::new();
+    for line in ledgers::equity_said(tx, group).await? {
+        *computed.entry((line.agent_id, BALANCE.to_owned(), line.kind)).or_default() += line.centipoints;
     }
-    for (agent, burden) in offers::burdens_meant(tx, group).await? {
-        *computed.entry(agent).or_default() += burden;
+    for meant in offers::burdens_meant(tx, group).await? {
+        let breakdown = meant.burdens.as_deref().map(Breakdown::read).transpose()?.unwrap_or_default();
+        let unexplained = meant.burden_centipoints.map_or(0, |sum| sum - breakdown.centipoints());
+        let mut add = |kind: &str, centipoints: i64| {
+            let account = (meant.agent_id.clone(), meant.source.clone(), kind.to_owned());
+            *computed.entry(account).or_default() += centipoints;
+        };
+        // All of it, for an offer from before burdens were told apart.
+        add("offer", unexplained);
+        for (kind, centipoints) in breakdown.iter() {
+            add(&name_of(&kind)?, centipoints);
+        }
     }
-    let agents: BTreeSet<&String> = posted.keys().chain(computed.keys()).collect();
-    let of = |all: &BTreeMap<String, i64>, agent: &String| all.get(agent).copied().unwrap_or_default();
-    let differences = agents
+    let accounts: BTreeSet<&Account> = posted.keys().chain(computed.keys()).collect();
+    let agents: BTreeSet<&String> = accounts.iter().map(|(agent, ..)| agent).collect();
+    let of = |all: &BTreeMap<Account, i64>, account: &Account| all.get(account).copied().unwrap_or_default();
+    let differences = accounts
         .iter()
-        .map(|agent| Difference {
-            agent: (*agent).clone(),
-            account: "equity".to_owned(),
-            about: "balance".to_owned(),
-            posted: of(&posted, agent),
-            computed: of(&computed, agent),
+        .map(|account| Difference {
+            agent: account.0.clone(),
+            account: format!("equity ({})", account.2),
+            about: account.1.clone(),
+            posted: of(&posted, account),
+            computed: of(&computed, account),
         })
         .collect();
     Ok((agents.len(), differences))

@@ -5,9 +5,8 @@ use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, facts, shifts as shift};
+use crate::app::{App, burdens, facts, shifts as shift};
 use crate::ids::{AssignmentId, RoundId};
-use crate::store::ledgers::Equity;
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
 use crate::store::{assignments, offers};
@@ -95,7 +94,8 @@ async fn allocate(work: &mut Work<'_>, round: &Row, willing: &[offers::Row]) -> 
     }
     let winner = willing.iter().find(|offer| Some(&offer.agent_id) == chosen.as_ref());
     if let Some(offer) = winner {
-        meant_for(work, offer);
+        // The shift is meant for her from now on.
+        burdens::post_of_offer(work, offer)?;
         let assignment = hold(work, offer).await?;
         work.record(Event::new("offer.chosen", "offer", &offer.id.0).with(json!({ "assignment": assignment })));
     }
@@ -131,17 +131,6 @@ async fn judged(work: &mut Work<'_>, shift: &str, willing: &[offers::Row]) -> Re
         all
     });
     judging.await.map_err(|e| Error::Corrupt(e.to_string()))
-}
-
-/// Puts the burden of an offer on her account: the shift is meant for her from now on.
-pub(in crate::app) fn meant_for(work: &mut Work<'_>, offer: &offers::Row) {
-    work.post_equity(Equity {
-        kind: "offer".to_owned(),
-        centipoints: offer.burden_centipoints,
-        offer_id: Some(offer.id.clone()),
-        reason: offer.shift.in_words(),
-        ..work.equity_line(&offer.agent_id)
-    });
 }
 
 /// Gives the shift, which is to be filled, to whom an offer was made: lawful on the rows as this transaction sees them, or not

@@ -8,11 +8,13 @@
 mod closing;
 
 pub use closing::close;
-pub(super) use closing::{end_empty, hold, meant_for};
+pub(super) use closing::{end_empty, hold};
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
+use super::burdens::{self, Breakdown, Source};
 use super::error::{Conflict, Error, Result};
+use super::settings::Settings;
 use super::shifts as shift;
 use super::work::Work;
 use super::{App, facts, requests, settings};
@@ -20,7 +22,7 @@ use crate::ids::{OfferId, RoundId};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, contacts, is_taken, ledgers, named, offers};
+use crate::store::{Tx, contacts, is_taken, named, offers};
 use releve_solver::explain::{Candidate, Question, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -111,8 +113,7 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
         return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
     }
     let full = at_their_cap(&mut work.tx, &actor.group, now).await?;
-    let most = agreed.round_people as usize;
-    let (asked, left_alone) = asked(&mut work.tx, (&actor.group, now), &stored, order, (most, full)).await?;
+    let (asked, left_alone) = asked(&mut work.tx, (&actor.group, now), &stored, order, (agreed, full)).await?;
     let closes_at = closing(now, stored.shift.starts_at, order.hours.map_or(app.config.offer_hours, i64::from));
     let round = Row {
         id: RoundId(app.clock.new_id()),
@@ -127,19 +128,20 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
         outcome: None,
         version: 1,
     };
-    let made: Vec<_> = asked
-        .into_iter()
-        .map(|asked| offers::New {
+    let offer = |asked: Asked| {
+        Ok(offers::New {
             id: OfferId(app.clock.new_id()),
             round: round.id.clone(),
             shift: stored.shift.id.clone(),
             agent: asked.agent,
-            burden_centipoints: asked.burden_centipoints,
+            burden_centipoints: asked.burden.centipoints(),
+            burdens: asked.burden.text()?,
             cost_cents: asked.cost_cents,
             sent_at: now,
             closes_at,
         })
-        .collect();
+    };
+    let made: Vec<_> = asked.into_iter().map(offer).collect::<Result<_>>()?;
     insert(&mut work, std::slice::from_ref(&round), &made).await?;
     shift::store(&mut work, &stored, &offered).await?;
     let detail = json!({ "shift": shift, "mode": order.mode, "people": made.len(), "closes_at": closes_at,
@@ -182,7 +184,7 @@ pub(super) fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
 /// Somebody to ask.
 struct Asked {
     agent: String,
-    burden_centipoints: i64,
+    burden: Breakdown,
     cost_cents: i64,
 }
 
@@ -204,19 +206,15 @@ async fn asked(
     (group, now): (&str, i64),
     stored: &Stored,
     order: &Order,
-    (most, full): (usize, BTreeSet<String>),
+    (agreed, full): (Settings, BTreeSet<String>),
 ) -> Result<(Vec<Asked>, usize)> {
     let facts = facts::read(tx, group).await?;
     let demand = facts.demand(&stored.shift.id).ok_or(Conflict::LostRace)?;
-    let wanted = order.agents.clone();
+    let (wanted, shift) = (order.agents.clone(), stored.shift.clone());
     let judging = tokio::task::spawn_blocking(move || {
-        let problem = &facts.problem;
-        let judged = Question::new(problem, demand, &[], Some(now.div_euclid(60))).candidates();
-        let burden = |agent: &str| {
-            let worker = problem.workers.iter().position(|worker| worker.id.as_str() == agent);
-            worker.map_or(0, |worker| problem.burden_of(worker, demand))
-        };
-        choose(judged, wanted.as_ref(), (most, &full), &burden)
+        let judged = Question::new(&facts.problem, demand, &[], Some(now.div_euclid(60))).candidates();
+        let burden = |agent: &str| burdens::breakdown(&facts, &agreed, agent, &shift, now);
+        choose(judged, wanted.as_ref(), (agreed.round_people as usize, &full), &burden)
     });
     judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
 }
@@ -225,7 +223,7 @@ fn choose(
     judged: Vec<Candidate>,
     wanted: Option<&BTreeSet<String>>,
     (most, full): (usize, &BTreeSet<String>),
-    burden: &dyn Fn(&str) -> i64,
+    burden: &dyn Fn(&str) -> Result<Breakdown>,
 ) -> Result<(Vec<Asked>, usize)> {
     if let Some(wanted) = wanted {
         if wanted.is_empty() || wanted.len() > most {
@@ -245,11 +243,9 @@ fn choose(
                 return Err(Conflict::AskedOften(agent.0).into());
             }
             Verdict::Eligible(_) if full.contains(agent.as_str()) => left_alone += 1,
-            Verdict::Eligible(eligible) if wanted.is_none() || named => asked.push(Asked {
-                burden_centipoints: burden(agent.as_str()),
-                agent: agent.0,
-                cost_cents: eligible.cost_cents,
-            }),
+            Verdict::Eligible(eligible) if wanted.is_none() || named => {
+                asked.push(Asked { burden: burden(agent.as_str())?, agent: agent.0, cost_cents: eligible.cost_cents })
+            }
             Verdict::Refused { refusals } if named => return Err(Error::NotEligible { agent: agent.0, refusals }),
             Verdict::Eligible(_) | Verdict::Refused { .. } => {}
         }
@@ -305,10 +301,7 @@ pub(super) async fn reopen(work: &mut Work<'_>, shift: &str) -> Result<()> {
 
 /// Takes the burden of an offer off her account, where it was on it.
 pub(super) async fn meant_for_her_no_longer(work: &mut Work<'_>, offer: &offers::Row, reason: &str) -> Result<()> {
-    if let Some(line) = ledgers::standing_of_offer(&mut work.tx, &offer.id).await? {
-        work.reverse_equity(&line, reason);
-    }
-    Ok(())
+    burdens::reverse(work, &Source::Offer(offer.id.clone()), reason).await
 }
 
 /// A page of rounds, the newest first.

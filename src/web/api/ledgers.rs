@@ -4,7 +4,7 @@ use super::{Listed, instant};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::ledgers::{self, Recomputed, Stated};
-use crate::ids::{AssignmentId, EntryId, OfferId};
+use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -70,6 +70,8 @@ pub(super) struct EquityLine {
     /// The account after this line.
     balance_centipoints: i64,
     offer: Option<OfferId>,
+    assignment: Option<AssignmentId>,
+    document: Option<String>,
     reverses: Option<EntryId>,
     reason: String,
     posted_at: String,
@@ -84,6 +86,8 @@ impl From<Stated<Equity>> for EquityLine {
             kind: line.kind,
             centipoints: line.centipoints,
             offer: line.offer_id,
+            assignment: line.assignment_id,
+            document: line.document,
             reverses: line.reverses,
             reason: line.reason,
             posted_at: instant(line.posted_at),
@@ -108,6 +112,9 @@ pub(super) struct CompensationLine {
     rest_from: Option<String>,
     rest_to: Option<String>,
     assignment: Option<AssignmentId>,
+    promise: Option<PromiseId>,
+    occasion: Option<String>,
+    document: Option<String>,
     reverses: Option<EntryId>,
     reason: String,
     posted_at: String,
@@ -130,6 +137,9 @@ impl From<Stated<Compensation>> for CompensationLine {
             rest_from: line.rest_from,
             rest_to: line.rest_to,
             assignment: line.assignment_id,
+            promise: line.promise_id,
+            occasion: line.occasion,
+            document: line.document,
             reverses: line.reverses,
             reason: line.reason,
             posted_at: instant(line.posted_at),

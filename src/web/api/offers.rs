@@ -2,6 +2,7 @@
 
 use super::{About, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
+use crate::app::burdens::Breakdown;
 use crate::app::offers;
 use crate::ids::{AssignmentId, OfferId, PlanId, RoundId};
 use crate::store::offers::Row;
@@ -57,6 +58,8 @@ pub(super) struct Offer {
     about: About,
     state: String,
     burden_centipoints: i64,
+    /// The same by kind; empty on an offer from before kinds were told apart.
+    burdens_centipoints: Breakdown,
     sent_at: String,
     closes_at: String,
     answered_at: Option<String>,
@@ -76,6 +79,7 @@ impl From<Row> for Offer {
             about: row.shift.into(),
             state: row.state,
             burden_centipoints: row.burden_centipoints,
+            burdens_centipoints: row.burdens.as_deref().and_then(|text| Breakdown::read(text).ok()).unwrap_or_default(),
             sent_at: instant(row.sent_at),
             closes_at: instant(row.closes_at),
             answered_at: row.answered_at.map(instant),

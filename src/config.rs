@@ -1,11 +1,15 @@
 //! Every setting of the service, in one place. Each can be given as an option or as an environment variable.
 
 pub mod accounts;
+pub mod openid;
+pub mod push;
 
 pub use accounts::{Accounts, PublicUrl};
+pub use push::Push;
 
 use anyhow::Context;
 use chrono::NaiveTime;
+use openid::Providers;
 use std::net::SocketAddr;
 use tracing_subscriber::EnvFilter;
 
@@ -76,6 +80,12 @@ pub struct Config {
     /// Whether a webhook may be `http://` on this very machine; everywhere else it is HTTPS.
     #[arg(long, env = "RELEVE_WEBHOOK_LOOPBACK", action = clap::ArgAction::Set, default_value_t = false)]
     pub webhook_loopback: bool,
+    /// File with the OpenID providers by which people may log in.
+    #[arg(long, env = "RELEVE_OPENID_FILE", value_name = "FILE", value_parser = Providers::read_file)]
+    pub openid: Option<Providers>,
+    /// Push messages to browsers.
+    #[command(flatten)]
+    pub push: Push,
     /// Accounts of people.
     #[command(flatten)]
     pub accounts: Accounts,
@@ -135,6 +145,8 @@ impl Default for Config {
             sms_token: None,
             sms_body: SMS_BODY.to_owned(),
             webhook_loopback: false,
+            openid: None,
+            push: Push::default(),
             accounts: Accounts::default(),
         }
     }

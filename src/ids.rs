@@ -55,4 +55,8 @@ id! {
     SessionId;
     /// What opens an account once.
     LinkId;
+    /// What somebody is called at an OpenID provider.
+    IdentityId;
+    /// A browser that takes push messages.
+    PushId;
 }

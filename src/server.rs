@@ -115,6 +115,9 @@ impl Server {
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("cannot listen on {address}; choose another with RELEVE_LISTEN"))?;
+        // Addresses that are given out begin with the port that was found.
+        let listen = listener.local_addr().unwrap_or(address);
+        let app = App { config: Arc::new(Config { listen, ..(*app.config).clone() }), ..app };
         Ok(Self { listener, app, metrics: Arc::default() })
     }
 

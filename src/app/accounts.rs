@@ -17,6 +17,9 @@ use crate::ids::UserId;
 use crate::store::{accounts, grants};
 use serde_json::json;
 
+/// Seconds after a log-in by a provider in which somebody without a password may change what is hers.
+const FRESH_SECONDS: i64 = 600;
+
 /// Where a log-in comes from.
 #[derive(Debug, Clone, Default)]
 pub struct Client {
@@ -82,8 +85,9 @@ pub async fn give_code(app: &App, seat: &Seat, code: &str, client: &Client) -> R
         return Ok(None);
     };
     attempts::forgive(&mut work.tx, &limits).await?;
-    let token = sessions::rise(&mut work, seat, seat.group.as_deref(), Factors::PasswordAndCode).await?;
-    let detail = json!({ "factors": Factors::PasswordAndCode, "code": how });
+    let factors = seat.with_code();
+    let token = sessions::rise(&mut work, seat, seat.group.as_deref(), factors).await?;
+    let detail = json!({ "factors": factors, "code": how });
     work.record(Event::new("account.login", "session", &seat.session.0).with(detail));
     work.commit().await?;
     Ok(Some(token))
@@ -117,12 +121,16 @@ async fn refused(app: &App, failure: Failure<'_>) -> Result<()> {
     work.commit().await
 }
 
-/// Whether the password is the actor's, who gives it again before she changes what is hers.
+/// Whether the password is the actor's, who gives it again before she changes what is hers. Whoever has none proves it by a
+/// log-in at her provider a moment ago.
 ///
 /// # Errors
-/// [`Error::TooMany`] while it has to wait; `Invalid` when it is another.
+/// [`Error::TooMany`] while it has to wait; `Invalid` when it is another, or the log-in was too long ago.
 pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts::Row> {
     actor.may(Action::OwnAccount)?;
+    if let Some(account) = without_password(app, actor).await? {
+        return Ok(account);
+    }
     let limits = [Limit::own_password(app, &actor.user)];
     let crossed = attempts::count(app, &limits).await?;
     let mut tx = app.db.read().await?;
@@ -139,6 +147,22 @@ pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts:
     attempts::forgive(&mut tx, &limits).await?;
     tx.commit().await?;
     Ok(account)
+}
+
+/// The account of somebody who has no password and has just logged in by a provider; none for whoever has one.
+async fn without_password(app: &App, actor: &Actor) -> Result<Option<accounts::Row>> {
+    let mut tx = app.db.read().await?;
+    let account = accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
+    let Some(seat) = actor.seat.as_ref().filter(|seat| seat.identity.is_some() && account.password_hash.is_none())
+    else {
+        return Ok(None);
+    };
+    if app.clock.now() - seat.began_at <= FRESH_SECONDS {
+        return Ok(Some(account));
+    }
+    let help = "Votre connexion date de plus de dix minutes. Déconnectez-vous, reconnectez-vous par votre fournisseur \
+                d’identité, puis recommencez. Rien n’a été modifié.";
+    Err(Error::field("current_password", "une connexion ancienne", "une connexion de moins de dix minutes", help))
 }
 
 /// Changes the actor's password and ends her other sessions; gives the new token of the one she asks from.

@@ -40,7 +40,7 @@ pub struct Form {
     /// When the digest is sent.
     #[schemars(regex(pattern = "^[0-2][0-9]:[0-5][0-9]$"))]
     pub digest_at: String,
-    /// `email`, `sms`.
+    /// `email`, `sms`, `push`.
     pub channels: Vec<String>,
     /// Most offers a week.
     pub weekly_cap: Option<i64>,
@@ -149,8 +149,13 @@ impl Form {
             let (channel, address) = match name.as_str() {
                 "email" => (Channel::Email, &self.email),
                 "sms" => (Channel::Sms, &self.phone),
+                // Its addresses are her browsers, each subscribed by itself.
+                "push" => {
+                    channels.insert(Channel::Push);
+                    continue;
+                }
                 other => {
-                    issues.add::<()>("channels", other, "email ou sms", "retirez ce canal de la liste");
+                    issues.add::<()>("channels", other, "email, sms ou push", "retirez ce canal de la liste");
                     continue;
                 }
             };
@@ -233,6 +238,26 @@ pub async fn change(app: &App, actor: &Actor, form: &Form) -> Result<Contact> {
     let stored = contacts::find(&mut work.tx, group, &person).await?;
     work.commit().await?;
     stored.ok_or_else(|| Error::Corrupt("a contact just stored is not there".to_owned()))
+}
+
+/// Says that one wants to be told on one's browsers, and nothing else.
+pub(super) async fn want_push(work: &mut Work<'_>) -> Result<()> {
+    let group = work.group();
+    let zone = zone(&mut work.tx, group).await?;
+    let mut persons = vec![person(work.actor), user(work.actor)];
+    persons.dedup();
+    for person in persons {
+        let known = contacts::find(&mut work.tx, group, &person).await?;
+        let mut contact = known.unwrap_or_else(|| Contact::unsaid(zone));
+        let version = contact.version;
+        if contact.channels.insert(Channel::Push) {
+            if !contacts::put(&mut work.tx, group, &person, &contact).await? {
+                return Err(Conflict::LostRace.into());
+            }
+            work.record(Event::new("contact.change", "contact", &person).from_version(version));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Why a use case says no. HTTP-agnostic; `web::problem` gives each its status and `code`.
 
 use crate::app::access::Action;
+use crate::app::openid::Refusal as Unvouched;
 use crate::app::sessions::Step;
 use chrono::NaiveDateTime;
 use releve_solver::check::Breach;
@@ -61,6 +62,9 @@ pub enum Error {
     /// A hard rule forbids it; every breach.
     #[error("{} breach(es) of hard rules", .0.len())]
     Unlawful(Vec<Breach>),
+    /// A log-in by a provider came to nothing.
+    #[error("the log-in by a provider is refused: {0:?}")]
+    OpenId(Unvouched),
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -158,6 +162,10 @@ pub enum Conflict {
     LinkOver,
     /// The account has a second factor, or has none, contrary to what is asked.
     SecondFactorState,
+    /// The identity at a provider opens another account.
+    IdentityTaken,
+    /// Nothing would be left to log in with.
+    LastWayIn,
     /// Somebody else was faster.
     LostRace,
 }
@@ -194,6 +202,8 @@ impl Conflict {
             Self::LastAdministrator => "last-administrator",
             Self::LinkOver => "link-over",
             Self::SecondFactorState => "second-factor-state",
+            Self::IdentityTaken => "identity-taken",
+            Self::LastWayIn => "last-way-in",
             Self::LostRace => "lost-race",
         }
     }
@@ -276,6 +286,12 @@ impl Conflict {
                 .to_owned(),
             Self::SecondFactorState => "La double authentification a changé d’état entre-temps. Rechargez la page « Mon \
                 compte » ; rien n’a été modifié."
+                .to_owned(),
+            Self::IdentityTaken => "Cette identité est déjà liée à un autre compte. Si c’est le vôtre, connectez-vous par elle ; \
+                sinon, prévenez l’administration. Rien n’a été modifié."
+                .to_owned(),
+            Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
+                connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."
                 .to_owned(),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }

@@ -21,8 +21,10 @@ pub mod ledgers;
 pub mod links;
 pub mod notices;
 pub mod offers;
+pub mod openid;
 pub mod passwords;
 pub mod plans;
+pub mod push;
 pub mod requests;
 pub mod rounds;
 pub mod scenarios;
@@ -62,13 +64,24 @@ pub struct App {
     pub told: Arc<Notify>,
     /// Where passwords are hashed.
     pub hashing: Arc<passwords::Hashing>,
+    /// OpenID providers that were met.
+    pub openid: Arc<openid::Acquaintance>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Clock, config: Config) -> Self {
         let (job_queued, told) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        Self { db, clock, config: Arc::new(config), facts: Arc::default(), job_queued, told, hashing: Arc::default() }
+        Self {
+            db,
+            clock,
+            config: Arc::new(config),
+            facts: Arc::default(),
+            job_queued,
+            told,
+            hashing: Arc::default(),
+            openid: Arc::default(),
+        }
     }
 
     /// The same with other settings of accounts.

@@ -6,7 +6,7 @@
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use super::sessions::{self, Factors};
+use super::sessions;
 use super::work::Work;
 use super::{App, accounts, attempts, secrets, totp};
 use crate::ids::UserId;
@@ -111,7 +111,7 @@ pub async fn confirm(app: &App, actor: &Actor, code: &str) -> Result<Option<Conf
     sessions::end_all(&mut work, &actor.user, actor.seat.as_ref().map(|seat| &seat.session)).await?;
     let mut token = None;
     if let Some(seat) = &actor.seat {
-        token = Some(sessions::rise(&mut work, seat, seat.group.as_deref(), Factors::PasswordAndCode).await?);
+        token = Some(sessions::rise(&mut work, seat, seat.group.as_deref(), seat.with_code()).await?);
     }
     work.record(Event::new("account.second-factor", "user", &actor.user.0).with(json!({ "change": "in_force" })));
     work.commit().await?;
@@ -119,7 +119,7 @@ pub async fn confirm(app: &App, actor: &Actor, code: &str) -> Result<Option<Conf
 }
 
 /// Takes the actor's second factor away; where her role needs one, she enrols anew at once. Her other sessions end, and the
-/// one she asks from has proved a password alone; gives its new token.
+/// one she asks from has proved it no more; gives its new token.
 ///
 /// # Errors
 /// As [`accounts::prove`].
@@ -131,7 +131,7 @@ pub async fn remove(app: &App, actor: &Actor, password: &str) -> Result<Option<S
     sessions::end_all(&mut work, &actor.user, actor.seat.as_ref().map(|seat| &seat.session)).await?;
     let mut token = None;
     if let Some(seat) = &actor.seat {
-        token = Some(sessions::rise(&mut work, seat, seat.group.as_deref(), Factors::Password).await?);
+        token = Some(sessions::rise(&mut work, seat, seat.group.as_deref(), seat.without_code()).await?);
     }
     work.record(Event::new("account.second-factor", "user", &actor.user.0).with(json!({ "change": "removed" })));
     work.commit().await?;

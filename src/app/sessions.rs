@@ -10,7 +10,7 @@ use super::audit::Event;
 use super::error::{Error, Result};
 use super::work::Work;
 use super::{App, identity, secrets};
-use crate::ids::{SessionId, UserId};
+use crate::ids::{IdentityId, SessionId, UserId};
 use crate::store::{self, grants, sessions};
 use crate::text::sha256;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,8 @@ const PREVIOUS_SECONDS: i64 = 30;
 const SEEN_SECONDS: i64 = 60;
 /// Longest description of a browser that is kept, characters.
 const BROWSER_CHARS_MAX: usize = 200;
+/// What ID tokens are sealed for.
+const ID_TOKEN: &str = "id-token";
 /// Where deeds are recorded that belong to no group: no group has this name.
 pub const NO_GROUP: &str = "";
 
@@ -41,6 +43,12 @@ pub enum Factors {
     Password,
     /// Both.
     PasswordAndCode,
+    /// An OpenID provider vouches for her, and she has no second factor here.
+    Provider,
+    /// A provider vouches for her, and she gave the code of her second factor.
+    ProviderAndCode,
+    /// A provider vouches for her and for a second factor of its own.
+    StrongProvider,
     /// A link of `releve demo`.
     Demo,
 }
@@ -71,8 +79,28 @@ pub struct Seat {
     pub factors: Factors,
     /// What every form of hers carries: HMAC-SHA256 under the session's own key.
     pub seal: String,
+    /// The identity at a provider by which she logged in.
+    pub identity: Option<IdentityId>,
+    /// When she logged in, unix seconds.
+    pub began_at: i64,
     /// Unix seconds.
     expires_at: i64,
+}
+
+impl Seat {
+    /// What she has proved once she gives a code of her second factor.
+    pub(super) const fn with_code(&self) -> Factors {
+        if self.identity.is_some() { Factors::ProviderAndCode } else { Factors::PasswordAndCode }
+    }
+
+    /// What she has proved when her second factor is taken away.
+    pub(super) const fn without_code(&self) -> Factors {
+        match self.factors {
+            Factors::StrongProvider => Factors::StrongProvider,
+            _ if self.identity.is_some() => Factors::Provider,
+            _ => Factors::Password,
+        }
+    }
 }
 
 /// A session recognised by its token.
@@ -104,6 +132,8 @@ pub async fn recognise(app: &App, token: &str) -> Result<Recognised> {
         user: row.user_id,
         name: held.name,
         group: row.group_id,
+        identity: row.identity_id,
+        began_at: row.created_at,
         expires_at: row.expires_at,
     };
     let mut actor = None;
@@ -140,7 +170,7 @@ fn missing(app: &App, seat: &Seat, actor: Option<&Actor>) -> Option<Step> {
     match (seat.factors, actor) {
         (Factors::CodeOwed, _) => Some(Step::Code),
         (_, None) => Some(Step::Group),
-        (Factors::Password, Some(actor)) if needs_second_factor(app, actor) => Some(Step::Enrol),
+        (Factors::Password | Factors::Provider, Some(actor)) if needs_second_factor(app, actor) => Some(Step::Enrol),
         _ => None,
     }
 }
@@ -167,6 +197,27 @@ pub(super) async fn begin(
     factors: Factors,
     browser: &str,
 ) -> Result<String> {
+    begin_by(work, user, group, factors, browser, None).await
+}
+
+/// How a provider vouched for somebody.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vouched<'a> {
+    /// Her identity there.
+    pub identity: &'a IdentityId,
+    /// The provider's word, which it wants back when she logs out.
+    pub id_token: &'a str,
+}
+
+/// Begins a session, perhaps by a provider's word; gives its token.
+pub(super) async fn begin_by(
+    work: &mut Work<'_>,
+    user: &UserId,
+    group: Option<&str>,
+    factors: Factors,
+    browser: &str,
+    vouched: Option<Vouched<'_>>,
+) -> Result<String> {
     let (now, token) = (work.now(), work.app.clock.new_token());
     let life = if factors == Factors::CodeOwed { CODE_SECONDS } else { LIFE_SECONDS };
     let row = sessions::Row {
@@ -179,13 +230,33 @@ pub(super) async fn begin(
         seen_at: now,
         rotated_at: now,
         expires_at: now + life,
-        browser: browser.chars().filter(|c| !c.is_control()).take(BROWSER_CHARS_MAX).collect(),
+        browser: said(browser),
+        identity_id: vouched.map(|vouched| vouched.identity.clone()),
     };
     sessions::insert(&mut work.tx, &row, &sha256(&token)).await?;
+    if let Some(vouched) = vouched
+        && secrets::are_possible(&work.app.config).is_ok()
+    {
+        let sealed = secrets::seal(work.app, ID_TOKEN, &row.id.0, vouched.id_token.as_bytes())?;
+        sessions::keep_id_token(&mut work.tx, &row.id, &sealed, now).await?;
+    }
     if factors != Factors::CodeOwed {
         work.record(Event::new("account.login", "session", &row.id.0).with(json!({ "factors": factors })));
     }
     Ok(token)
+}
+
+/// What a browser says it is, as much of it as is kept.
+pub(super) fn said(browser: &str) -> String {
+    browser.chars().filter(|c| !c.is_control()).take(BROWSER_CHARS_MAX).collect()
+}
+
+/// The provider's word by which a session was begun, when it was kept and opens.
+pub(super) async fn id_token(app: &App, session: &SessionId) -> Result<Option<String>> {
+    let mut tx = app.db.read().await?;
+    let Some(sealed) = sessions::id_token(&mut tx, session).await? else { return Ok(None) };
+    let opened = secrets::open(&app.config, ID_TOKEN, &session.0, &sealed);
+    Ok(opened.ok().and_then(|bytes| String::from_utf8(bytes).ok()))
 }
 
 /// Raises a session, which gets a new token; a session whose code was owed begins its life now.
@@ -287,6 +358,16 @@ pub(super) async fn end_all(work: &mut Work<'_>, user: &UserId, but: Option<&Ses
         work.record(Event::new("session.end-all", "user", &user.0).with(json!({ "sessions": ended })));
     }
     Ok(ended)
+}
+
+/// Ends every session that was begun by an identity, but the one that asks.
+pub(super) async fn end_by_identity(work: &mut Work<'_>, identity: &str, but: Option<&SessionId>) -> Result<()> {
+    let (now, but) = (work.now(), but.map_or("", |id| id.0.as_str()));
+    let ended = sessions::end_by_identity(&mut work.tx, identity, but, now).await?;
+    if ended > 0 {
+        work.record(Event::new("session.end-all", "identity", identity).with(json!({ "sessions": ended })));
+    }
+    Ok(())
 }
 
 /// The role that stands in the audit log for what somebody does to her own account.

@@ -8,7 +8,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, links, sessions, tokens};
+use super::{App, links, push, sessions, tokens};
 use crate::ids::{GrantId, UserId};
 use crate::store::{self, Tx, agents, establishments, grants, groups, is_taken, users};
 use chrono::NaiveDate;
@@ -277,6 +277,7 @@ pub async fn remove(app: &App, actor: &Actor, user: &str) -> Result<()> {
         tokens::end_in(&mut work, &user, &token.id.0).await?;
     }
     sessions::end_all(&mut work, &user, None).await?;
+    push::end_all(&mut work, &user).await?;
     an_administrator_is_left(&mut work).await?;
     work.record(Event::new("user.remove", "user", &user.0));
     work.commit().await

@@ -25,6 +25,7 @@ mod serve;
 mod solve;
 mod start;
 mod user;
+mod vapid_key;
 mod what_if;
 mod worker;
 
@@ -93,6 +94,9 @@ enum Command {
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
     #[command(after_help = EXIT_CODES)]
     Bench(bench::Args),
+    /// Make a key that push messages to browsers are signed with, and print it as a setting
+    #[command(name = "vapid-key", after_help = EXIT_CODES)]
+    VapidKey,
     /// Make up a group of a chosen size
     #[command(after_help = EXIT_CODES)]
     Generate(generate::Args),
@@ -116,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Law(args) => law::run(args),
         Command::Ledger(args) => ledger::run(args),
         Command::Bench(args) => bench::run(&args),
+        Command::VapidKey => vapid_key::run(),
         Command::Generate(args) => generate::run(&args),
     };
     ExitCode::from(result.unwrap_or_else(|error| complain(&error)))

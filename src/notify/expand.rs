@@ -11,6 +11,7 @@ use crate::ids::UserId;
 use crate::store::contacts::{self, Contact, Digest, Locale};
 use crate::store::deliveries as rows;
 use crate::store::outbox::{self, Row};
+use crate::store::push;
 use crate::store::webhooks::{self, Webhook};
 use crate::store::{Tx, groups, name_of, named, users};
 use chrono_tz::Tz;
@@ -40,7 +41,7 @@ pub struct Planned {
 pub fn deliveries(
     notice: &Row,
     contact: Option<&Contact>,
-    hooks: &[Webhook],
+    (hooks, browsers): (&[Webhook], &[push::Row]),
     can: rows::Can,
     now: i64,
 ) -> Vec<Planned> {
@@ -64,6 +65,13 @@ pub fn deliveries(
                 not_before: if held { digest } else { free(now) },
             });
         }
+        let wanted = can.push && contact.channels.contains(&Channel::Push);
+        planned.extend(browsers.iter().filter(|_| wanted).map(|browser| Planned {
+            channel: Channel::Push,
+            address_sha256: fingerprint(Channel::Push, &browser.id.0),
+            held: false,
+            not_before: free(now),
+        }));
     }
     let wanted =
         |hook: &&Webhook| hook.disabled_at.is_none() && (hook.kinds.is_empty() || hook.kinds.contains(&notice.kind));
@@ -91,7 +99,9 @@ pub async fn run(app: &App, carriers: &Carriers) -> anyhow::Result<usize> {
         }
         let contact = contact_of(&mut tx, notice).await?;
         let of_group = &hooks[notice.group_id.as_str()];
-        let planned = deliveries(notice, contact.as_ref(), of_group, carriers.can(), app.clock.now());
+        let browsers = push::of_person(&mut tx, &notice.group_id, &notice.person).await?;
+        let to = (of_group.as_slice(), browsers.as_slice());
+        let planned = deliveries(notice, contact.as_ref(), to, carriers.can(), app.clock.now());
         store(&mut tx, app, notice, &planned).await?;
     }
     tx.commit().await?;
@@ -145,12 +155,13 @@ pub(super) fn readable<T>(found: sqlx::Result<T>, notice: &Row) -> sqlx::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::PushId;
     use crate::store::contacts::Quiet;
     use std::collections::BTreeSet;
 
     /// Tuesday 1 December 2026, 09:00 in Paris.
     const NOW: i64 = 1_796_112_000;
-    const ALL: rows::Can = rows::Can { email: true, sms: true, webhook: true };
+    const ALL: rows::Can = rows::Can { email: true, sms: true, webhook: true, push: true };
 
     fn notice(kind: &str, payload: &str) -> Row {
         Row {
@@ -178,9 +189,23 @@ mod tests {
         Webhook { id: "h".to_owned(), url: String::new(), secret: String::new(), kinds, created_at: 0, disabled_at }
     }
 
+    fn browser() -> push::Row {
+        push::Row {
+            id: PushId("p1".to_owned()),
+            user_id: UserId("u".to_owned()),
+            person: "agent:alix".to_owned(),
+            endpoint: String::new(),
+            p256dh: String::new(),
+            auth: String::new(),
+            browser: String::new(),
+            created_at: 0,
+            used_at: None,
+        }
+    }
+
     /// Channel, held, seconds from now.
     fn planned(notice: &Row, contact: &Contact, can: rows::Can) -> Vec<(Channel, bool, i64)> {
-        let planned = deliveries(notice, Some(contact), &[], can, NOW);
+        let planned = deliveries(notice, Some(contact), (&[], &[]), can, NOW);
         planned.into_iter().map(|planned| (planned.channel, planned.held, planned.not_before - NOW)).collect()
     }
 
@@ -193,7 +218,7 @@ mod tests {
         assert_eq!(planned(&offer, &nothing, ALL), []);
         let no_address = Contact { email: None, ..contact() };
         assert_eq!(planned(&offer, &no_address, ALL), [(Channel::Sms, false, 0)]);
-        assert_eq!(deliveries(&offer, None, &[], ALL, NOW), []);
+        assert_eq!(deliveries(&offer, None, (&[], &[browser()]), ALL, NOW), []);
     }
 
     #[test]
@@ -215,15 +240,35 @@ mod tests {
     fn quiet_hours_hold_even_what_is_urgent_but_no_program() {
         let quiet = Some(Quiet { from_minute: 8 * 60, to_minute: 10 * 60 });
         let cancelled = notice("assignment.cancelled", "{}");
-        let made = deliveries(&cancelled, Some(&Contact { quiet, ..contact() }), &[hook(&[], None)], ALL, NOW);
+        let made = deliveries(&cancelled, Some(&Contact { quiet, ..contact() }), (&[hook(&[], None)], &[]), ALL, NOW);
         let when: Vec<_> = made.iter().map(|made| (made.channel, made.not_before - NOW)).collect();
         assert_eq!(when, [(Channel::Email, 3600), (Channel::Sms, 3600), (Channel::Webhook, 0)]);
     }
 
     #[test]
+    fn every_browser_is_told_at_once_when_she_wants_it_and_outside_quiet_hours() {
+        let cases = [
+            (Contact { channels: [Channel::Push].into(), ..contact() }, ALL, Some(0)),
+            (Contact { channels: [Channel::Push].into(), digest: Digest::Daily, ..contact() }, ALL, Some(0)),
+            (Contact { channels: BTreeSet::new(), ..contact() }, ALL, None),
+            (Contact { channels: [Channel::Push].into(), ..contact() }, rows::Can { push: false, ..ALL }, None),
+        ];
+        let quiet = Some(Quiet { from_minute: 8 * 60, to_minute: 10 * 60 });
+        let later = (Contact { channels: [Channel::Push].into(), quiet, ..contact() }, ALL, Some(3600));
+        for (contact, can, wait) in cases.into_iter().chain([later]) {
+            let browsers = [browser(), push::Row { id: PushId("p2".to_owned()), ..browser() }];
+            let confirmed = notice("assignment.confirmed", "{}");
+            let made = deliveries(&confirmed, Some(&contact), (&[], &browsers), can, NOW);
+            let found: Vec<_> = made.iter().map(|made| (made.channel, made.held, made.not_before - NOW)).collect();
+            assert_eq!(found, wait.map_or_else(Vec::new, |wait| vec![(Channel::Push, false, wait); 2]), "{contact:?}");
+            assert!(made.len() < 2 || made[0].address_sha256 != made[1].address_sha256);
+        }
+    }
+
+    #[test]
     fn a_webhook_is_told_the_kinds_it_wants() {
         let offer = notice("offer.sent", "{}");
-        let told = |hook| deliveries(&offer, None, &[hook], ALL, NOW).len();
+        let told = |hook| deliveries(&offer, None, (&[hook], &[]), ALL, NOW).len();
         assert_eq!(told(hook(&[], None)), 1);
         assert_eq!(told(hook(&["offer.sent"], None)), 1);
         assert_eq!(told(hook(&["offer.closed"], None)), 0);

@@ -1,7 +1,7 @@
 //! Telling people: rows of the outbox become deliveries, deliveries become mails, SMS and webhook calls.
 //!
 //! [`expand`] makes the deliveries of a notice, by what its person wants ([`hours`] says when); [`send`] claims, sends and
-//! marks them one by one, [`digest`] many in one mail; [`mail`], [`sms`] and [`webhook`] each know one way out; [`words`] is
+//! marks them one by one, [`digest`] many in one mail; [`mail`], [`sms`], [`webhook`] and [`push`] each know one way out; [`words`] is
 //! what is said, [`letter`] how a mail says it.
 //!
 //! # Once
@@ -11,6 +11,7 @@
 //!
 //! - A webhook and an SMS carry the identifier of their delivery (`webhook-id`, `Idempotency-Key`), the same at every
 //!   attempt. They are sent again, and the receiver drops what it has.
+//! - A push message carries a topic, the same at every attempt: the push service and the device replace what they have.
 //! - E-mail has no such key. A worker writes down that it begins when the server is ready for the message and nothing of it
 //!   has gone out. A mail whose worker vanished before is sent by another; one whose worker vanished after is `in_doubt` and
 //!   not sent again, whatever may have become of it. Its Message-ID is made from the delivery's identifier, so that a mail
@@ -18,13 +19,14 @@
 //!
 //! The inbox (the outbox itself, read by [`crate::app::notices`]) has every notice exactly once and needs none of this.
 //!
-//! There is no trait of transports: three ways out, one `match` ([`Channel`]).
+//! There is no trait of transports: four ways out, one `match` ([`Channel`]).
 
 pub mod digest;
 pub mod expand;
 pub mod hours;
 pub mod letter;
 pub mod mail;
+pub mod push;
 pub mod send;
 pub mod sms;
 pub mod webhook;
@@ -54,6 +56,8 @@ pub struct Carriers {
     pub sms: Option<sms::Gateway>,
     /// Webhooks need no setting.
     pub webhooks: webhook::Caller,
+    /// What tells browsers.
+    pub push: Option<push::Service>,
     /// Where the service's pages are, without a slash at the end.
     pub public_url: Option<String>,
     /// The settings, for the links that open accounts.
@@ -71,6 +75,7 @@ impl Carriers {
             mail: mail::Relay::new(config)?,
             sms: sms::Gateway::new(config, http.clone())?,
             webhooks: webhook::Caller::new(config.webhook_loopback, http),
+            push: push::Service::new(config)?,
             public_url: config.accounts.public_url.as_ref().map(|url| url.origin().to_owned()),
             config: config.clone(),
         })
@@ -78,13 +83,17 @@ impl Carriers {
 
     /// Which channels deliveries are made for.
     pub const fn can(&self) -> Can {
-        Can { email: self.mail.is_some(), sms: self.sms.is_some(), webhook: true }
+        Can { email: self.mail.is_some(), sms: self.sms.is_some(), webhook: true, push: self.push.is_some() }
     }
 
     /// The channels one by one, for a worker each: a program that does not answer must not keep mail waiting.
     pub fn lanes(&self) -> Vec<Can> {
-        let (can, none) = (self.can(), Can { email: false, sms: false, webhook: false });
-        let lanes = [(can.email, Can { email: true, ..none }), (can.sms, Can { sms: true, ..none })];
+        let (can, none) = (self.can(), Can { email: false, sms: false, webhook: false, push: false });
+        let lanes = [
+            (can.email, Can { email: true, ..none }),
+            (can.sms, Can { sms: true, ..none }),
+            (can.push, Can { push: true, ..none }),
+        ];
         let lanes = lanes.into_iter().filter_map(|(open, lane)| open.then_some(lane));
         lanes.chain([Can { webhook: true, ..none }]).collect()
     }
@@ -105,9 +114,18 @@ impl Carriers {
 
 /// A client that follows no redirect and asks no proxy. The certificates it trusts are those of the system; where there are
 /// none, each call says so.
-fn http_client() -> Result<reqwest::Client, String> {
+pub(crate) fn http_client() -> Result<reqwest::Client, String> {
+    built(reqwest::Client::builder())
+}
+
+/// The same, to where this resolver leads alone.
+fn http_client_by(resolver: Arc<push::reach::Reach>) -> Result<reqwest::Client, String> {
+    built(reqwest::Client::builder().dns_resolver(resolver))
+}
+
+fn built(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, String> {
     use_ring();
-    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().timeout(HTTP_LIMIT);
+    let builder = builder.redirect(reqwest::redirect::Policy::none()).no_proxy().timeout(HTTP_LIMIT);
     builder.build().map_err(|error| format!("no HTTPS: {}", chain(&error)))
 }
 
@@ -174,6 +192,7 @@ pub fn fingerprint(channel: Channel, address: &str) -> String {
         Channel::Email => "email",
         Channel::Sms => "sms",
         Channel::Webhook => "webhook",
+        Channel::Push => "push",
     };
     sha256(format!("{name}:{address}"))
 }
@@ -187,12 +206,14 @@ pub enum Outcome {
     Failed(String),
     /// It certainly did not go out, and never will.
     Refused(String),
+    /// The same, because nobody is there any more.
+    Gone(String),
     /// It may have gone out.
     InDoubt(String),
 }
 
 /// An error with its causes, on one line of at most 200 characters.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

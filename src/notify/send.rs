@@ -8,12 +8,14 @@ use super::expand::{contact_of, readable};
 use super::hours::after_quiet;
 use super::letter::{Letter, clocks};
 use super::words::{self, About, kinds};
-use super::{Carriers, Channel, Outcome, fingerprint, sms, webhook};
+use super::{Carriers, Channel, Outcome, fingerprint, push, sms, webhook};
 use crate::app::App;
+use crate::store::contacts::Contact;
 use crate::store::deliveries::{self, Can, Row, Settled};
-use crate::store::{named, outbox, webhooks};
+use crate::store::{Tx, named, outbox, push as browsers, webhooks};
 use anyhow::Context;
 use futures_util::future::join_all;
+use serde_json::json;
 use std::time::Duration;
 
 /// Deliveries sent side by side.
@@ -37,6 +39,7 @@ enum Step {
     Mail(Letter),
     Sms(sms::Message),
     Call(webhook::Call),
+    Push(Box<push::Message>),
     /// Not at this hour.
     Later(i64),
     /// Not any more; why.
@@ -94,10 +97,31 @@ async fn one(app: &App, carriers: &Carriers, worker: &str, row: &Row) -> anyhow:
         }
         Step::Sms(message) => carriers.sms.as_ref().context("no gateway is set")?.send(message).await,
         Step::Call(call) => carriers.webhooks.send(call).await,
+        Step::Push(message) => pushed(app, carriers, message).await?,
         Step::Later(until) => return later(app, worker, row, "waiting", *until).await,
         Step::Drop(reason) => return drop_row(app, worker, row, reason).await,
     };
     settle(app, worker, row, (&outcome, "waiting"), decided.moved_to.as_deref()).await
+}
+
+/// Sends a push message; a browser that its push service no longer knows is forgotten.
+async fn pushed(app: &App, carriers: &Carriers, message: &push::Message) -> anyhow::Result<Outcome> {
+    let outcome = carriers.push.as_ref().context("no key for push messages is set")?.send(message).await;
+    if matches!(outcome, Outcome::Gone(_) | Outcome::Sent) {
+        // The message is on its way, or will never be: what is noted of its browser must not make it go again.
+        let noted = async {
+            let mut tx = app.db.write().await?;
+            match outcome {
+                Outcome::Sent => browsers::see(&mut tx, &message.to.id, message.at).await?,
+                _ => browsers::gone(&mut tx, &message.to.id).await?,
+            }
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            tracing::error!(%error, "what became of a browser was not noted");
+        }
+    }
+    Ok(outcome)
 }
 
 /// Writes down that the mail with these rows is about to be handed over; false when it must not be.
@@ -140,11 +164,14 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
     }
     let contact = contact_of(tx, &notice).await?;
     let Some(contact) = contact else { return stays(Step::Drop("nobody to tell")) };
-    let Some(address) = contact.address(channel) else { return stays(Step::Drop("not wanted there any more")) };
     if let Some(reason) = overtaken(&notice, now) {
         return stays(Step::Drop(reason));
     }
     let free = after_quiet(now, contact.zone, contact.quiet);
+    if channel == Channel::Push {
+        return stays(if free > now { Step::Later(free) } else { to_browser(app, tx, row, &notice, &contact).await? });
+    }
+    let Some(address) = contact.address(channel) else { return stays(Step::Drop("not wanted there any more")) };
     if free > now {
         return stays(Step::Later(free));
     }
@@ -158,6 +185,35 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
         Step::Sms(sms::Message { id: row.id.clone(), to: address.to_owned(), text })
     };
     Ok(Decided { step, moved_to })
+}
+
+/// What a browser of the notice's person is told, as long as she wants it.
+async fn to_browser(
+    app: &App,
+    tx: &mut Tx,
+    row: &Row,
+    notice: &outbox::Row,
+    contact: &Contact,
+) -> anyhow::Result<Step> {
+    let known = browsers::of_person(tx, &notice.group_id, &notice.person).await?;
+    let this = known.into_iter().find(|known| fingerprint(Channel::Push, &known.id.0) == row.address_sha256);
+    let Some(to) = this.filter(|_| contact.channels.contains(&Channel::Push)) else {
+        return Ok(Step::Drop("not wanted there any more"));
+    };
+    let clocks = clocks(tx, &notice.group_id, contact).await?;
+    let (about, kind, topic) = (About::read(&notice.payload), kinds::of(&notice.kind), push::topic(notice));
+    let said = words::push(contact.locale, &notice.kind, &about, clocks);
+    let body = json!({ "title": said.title, "body": said.body, "tag": topic, "lang": contact.locale });
+    let now = app.clock.now();
+    Ok(Step::Push(Box::new(push::Message {
+        to,
+        body: body.to_string(),
+        topic,
+        ttl_seconds: push::ttl_seconds(&kind, &about, now),
+        urgent: push::wakes(&kind, &about),
+        salt: app.clock.random(),
+        at: now,
+    })))
 }
 
 /// A notice that asks for an answer is of no use when the time to answer is over.
@@ -183,7 +239,7 @@ pub(super) async fn settle(
         Outcome::Sent => ("sent", None, None),
         Outcome::Failed(error) if row.attempts >= ATTEMPTS_MAX => ("given_up", None, Some(error)),
         Outcome::Failed(error) => (again, Some(now + backoff_seconds(row.attempts)), Some(error)),
-        Outcome::Refused(error) => ("given_up", None, Some(error)),
+        Outcome::Refused(error) | Outcome::Gone(error) => ("given_up", None, Some(error)),
         Outcome::InDoubt(error) => ("in_doubt", None, Some(error)),
     };
     if matches!(state, "given_up" | "in_doubt") {

@@ -15,6 +15,8 @@ pub enum Channel {
     Sms,
     /// To a program of the group.
     Webhook,
+    /// To a person's browsers, which are in [`super::push`].
+    Push,
 }
 
 /// A language that notices are written in.
@@ -88,12 +90,12 @@ impl Contact {
         }
     }
 
-    /// Her address on a channel, when she wants to be told there.
+    /// Her address on a channel that has one, when she wants to be told there.
     pub fn address(&self, channel: Channel) -> Option<&str> {
         let address = match channel {
             Channel::Email => self.email.as_deref(),
             Channel::Sms => self.phone.as_deref(),
-            Channel::Webhook => None,
+            Channel::Webhook | Channel::Push => None,
         };
         address.filter(|_| self.channels.contains(&channel))
     }

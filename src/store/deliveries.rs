@@ -56,6 +56,8 @@ pub struct Can {
     pub sms: bool,
     /// Webhooks.
     pub webhook: bool,
+    /// Browsers.
+    pub push: bool,
 }
 
 /// Stores a delivery; there may be one already.
@@ -74,9 +76,10 @@ pub async fn any_due(tx: &mut Tx, now: i64, can: Can) -> sqlx::Result<bool> {
     let due: i64 = on!(tx, sqlx::query_scalar(
         "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE expanded_at IS NULL) \
          OR EXISTS (SELECT 1 FROM deliveries WHERE state IN ('waiting', 'held') AND not_before <= $1 \
-         AND (channel <> 'email' OR $2) AND (channel <> 'sms' OR $3) AND (channel <> 'webhook' OR $4)) \
+         AND (channel <> 'email' OR $2) AND (channel <> 'sms' OR $3) AND (channel <> 'webhook' OR $4) \
+         AND (channel <> 'push' OR $5)) \
          OR EXISTS (SELECT 1 FROM deliveries WHERE state = 'sending' AND lease_until < $1) THEN 1 ELSE 0 END AS BIGINT)")
-        .bind(now).bind(can.email).bind(can.sms).bind(can.webhook) => fetch_one)?;
+        .bind(now).bind(can.email).bind(can.sms).bind(can.webhook).bind(can.push) => fetch_one)?;
     Ok(due == 1)
 }
 
@@ -94,8 +97,8 @@ pub async fn claim(
                 "UPDATE deliveries SET state = 'sending', worker = $1, lease_until = $3, begun_at = NULL, attempts = attempts + 1 \
                  WHERE state = 'waiting' AND id IN (SELECT d.id FROM deliveries d WHERE d.state = 'waiting' \
                  AND d.not_before <= $2 AND (d.channel <> 'email' OR $4) AND (d.channel <> 'sms' OR $5) \
-                 AND (d.channel <> 'webhook' OR $6) \
-                 ORDER BY d.not_before, d.id LIMIT $7) \
+                 AND (d.channel <> 'webhook' OR $6) AND (d.channel <> 'push' OR $7) \
+                 ORDER BY d.not_before, d.id LIMIT $8) \
                  RETURNING id, group_id, outbox_id, channel, address_sha256, not_before, attempts",
             )
             .bind(worker)
@@ -104,6 +107,7 @@ pub async fn claim(
             .bind(can.email)
             .bind(can.sms)
             .bind(can.webhook)
+            .bind(can.push)
             .bind(limit)
             .fetch_all(&mut **tx)
             .await
@@ -115,8 +119,8 @@ pub async fn claim(
                 "UPDATE deliveries SET state = 'sending', worker = $1, lease_until = $3, begun_at = NULL, attempts = attempts + 1 \
                  WHERE state = 'waiting' AND id = ANY (ARRAY (SELECT d.id FROM deliveries d WHERE d.state = 'waiting' \
                  AND d.not_before <= $2 AND (d.channel <> 'email' OR $4) AND (d.channel <> 'sms' OR $5) \
-                 AND (d.channel <> 'webhook' OR $6) \
-                 ORDER BY d.not_before, d.id LIMIT $7 FOR UPDATE SKIP LOCKED)) \
+                 AND (d.channel <> 'webhook' OR $6) AND (d.channel <> 'push' OR $7) \
+                 ORDER BY d.not_before, d.id LIMIT $8 FOR UPDATE SKIP LOCKED)) \
                  RETURNING id, group_id, outbox_id, channel, address_sha256, not_before, attempts",
             )
             .bind(worker)
@@ -125,6 +129,7 @@ pub async fn claim(
             .bind(can.email)
             .bind(can.sms)
             .bind(can.webhook)
+            .bind(can.push)
             .bind(limit)
             .fetch_all(&mut **tx)
             .await

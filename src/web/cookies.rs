@@ -31,7 +31,12 @@ pub fn session<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
 
 /// The seal of forms in a browser in which nobody is logged in.
 pub fn visit_seal(headers: &HeaderMap, config: &Config) -> Option<String> {
-    read(headers, visit_name(config.secure_cookies())).map(seal)
+    visit(headers, config).map(seal)
+}
+
+/// The token by which a browser is known before somebody is logged in, and while she is at an OpenID provider.
+pub fn visit<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
+    read(headers, visit_name(config.secure_cookies()))
 }
 
 fn read<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
@@ -74,6 +79,8 @@ pub fn with_session(config: &Config, token: Option<&str>, answer: impl IntoRespo
 pub struct Visit {
     /// See [`seal`].
     pub seal: String,
+    /// See [`visit`].
+    pub token: String,
     /// A cookie that it does not have yet.
     cookie: Option<HeaderValue>,
 }
@@ -94,12 +101,12 @@ impl FromRequestParts<AppState> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let config = &state.app.config;
-        if let Some(seal) = visit_seal(&parts.headers, config) {
-            return Ok(Self { seal, cookie: None });
+        if let Some(token) = visit(&parts.headers, config) {
+            return Ok(Self { seal: seal(token), token: token.to_owned(), cookie: None });
         }
         let (token, secure) = (hexadecimal(&state.app.clock.random::<32>()), config.secure_cookies());
         let cookie = written(visit_name(secure), &token, secure, None);
-        Ok(Self { seal: seal(&token), cookie: Some(cookie) })
+        Ok(Self { seal: seal(&token), token, cookie: Some(cookie) })
     }
 }
 

@@ -42,19 +42,26 @@ pub struct AppState {
     pub closing: watch::Receiver<bool>,
 }
 
+/// Our pages bring their own styles, have no script, and are shown in no frame.
+const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; connect-src 'self'; \
+                      manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The same for a page with a script, which is a file of ours.
+fn policy_with_script() -> HeaderValue {
+    HeaderValue::from_str(&format!("{POLICY}; script-src 'self'; worker-src 'self'"))
+        .unwrap_or_else(|_| HeaderValue::from_static(POLICY))
+}
+
 /// Every route, with what surrounds it.
 pub fn router(state: AppState) -> Router {
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
-    // Our pages bring their own styles, have no script, and are shown in no frame.
-    let policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; connect-src 'self'; base-uri 'none'; \
-                  form-action 'self'; frame-ancestors 'none'";
     let router = routes::router(&state)
         .fallback(async || Problem::no_route())
         .method_not_allowed_fallback(async || Problem::no_method())
         .layer(DefaultBodyLimit::max(state.app.config.body_limit_bytes))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(state.clone(), observe::watch))
-        .layer(header(header::CONTENT_SECURITY_POLICY, policy))
+        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))

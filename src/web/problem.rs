@@ -3,6 +3,7 @@
 
 use super::problems;
 use crate::app::Error;
+use crate::app::openid::Refusal;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -174,6 +175,14 @@ impl From<Error> for Problem {
                 let problem = Self::of("unlawful", detail);
                 Self { breaches, ..problem }
             }
+            Error::OpenId(refusal) => {
+                let (status, title) = match refusal {
+                    Refusal::Unreachable => (StatusCode::SERVICE_UNAVAILABLE, "Fournisseur d’identité injoignable"),
+                    Refusal::Unlinked => (StatusCode::FORBIDDEN, "Identité liée à aucun compte"),
+                    _ => (StatusCode::FORBIDDEN, "Connexion refusée"),
+                };
+                Self::new(status, refusal.code(), title, refusal.detail_fr())
+            }
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()
@@ -194,6 +203,9 @@ fn noun_fr(kind: &str) -> &str {
         "assignment" => "affectation",
         "rule-pack" => "recueil de règles",
         "webhook" => "webhook",
+        "provider" => "fournisseur d’identité",
+        "identity" => "identité",
+        "push" => "appareil",
         other => other,
     }
 }

@@ -5,8 +5,11 @@
 //! outside (names of places, of people) is made one line first, so that nothing of it can begin a header.
 
 pub mod kinds;
+mod push;
 mod sms;
 
+pub use kinds::Kind;
+pub use push::{Pushed, push};
 pub use sms::{SMS_MAX, sms};
 
 use crate::store::contacts::Locale;

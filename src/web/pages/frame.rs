@@ -64,6 +64,7 @@ impl IntoResponse for Refused {
         let page = view::Problem {
             frame: frame_of_nobody("Refus"),
             status: problem.status,
+            code: problem.code,
             heading: problem.title.to_owned(),
             reasons: reasons.chain(fields).collect(),
             detail: problem.detail,
@@ -159,6 +160,10 @@ fn flash(code: &str) -> Option<view::Flash> {
         ),
         "deconnecte" => ("ok", "Vous êtes déconnecté.".to_owned()),
         "session" => ("ok", "La session est fermée.".to_owned()),
+        "lie" => ("ok", "Cette identité est liée : elle ouvre maintenant votre compte.".to_owned()),
+        "delie" => ("ok", "Cette identité n’ouvre plus votre compte.".to_owned()),
+        "notifications" => ("ok", "Cet appareil recevra vos notifications.".to_owned()),
+        "appareil" => ("ok", "Cet appareil ne recevra plus de notifications.".to_owned()),
         "sessions" => ("ok", format!("{}.", count(number, "autre session fermée", "autres sessions fermées"))),
         "retire" => ("warn", "La double authentification est désactivée.".to_owned()),
         "rien" => ("warn", "Aucun poste n’était coché : rien n’a été modifié.".to_owned()),

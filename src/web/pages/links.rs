@@ -2,10 +2,13 @@
 //! through letters for dangers open every link.
 
 use super::frame::{Result, frame_of_visit};
+use super::openid;
 use super::session::Refusal;
 use super::view::{Forgotten, Link};
+use crate::app::App;
 use crate::app::accounts::{self, Client};
 use crate::app::links::{self, Open, Purpose};
+use crate::app::openid::{self as providers, Purpose as Errand};
 use crate::web::AppState;
 use crate::web::cookies::{Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
@@ -37,18 +40,21 @@ pub async fn recover(State(state): State<AppState>, client: Client, visit: Visit
 /// `GET /lien/{id}`.
 pub async fn show(State(state): State<AppState>, Id(id): Id, visit: Visit) -> Result<Response> {
     let link = links::look_at(&state.app, &id).await?;
-    let page = page(&id, link, &visit.seal, None)?;
+    let page = page(&state.app, &id, link, &visit.seal, None)?;
     Ok(visit.show(Html(page)))
 }
 
-fn page(id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
+fn page(app: &App, id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
     let demo = link.purpose == Purpose::Demo;
+    // Whoever recovers a password has an account that something opens already.
+    let providers = if link.purpose == Purpose::Invite { providers::offered(app) } else { Vec::new() };
     let page = Link {
         frame: frame_of_visit(if demo { "Démonstration" } else { "Choisir un mot de passe" }, seal, None),
         action: format!("/lien/{id}"),
         name: link.user.name,
         email: link.user.email.unwrap_or_default(),
         demo,
+        providers,
         error,
     };
     Ok(page.render()?)
@@ -67,6 +73,12 @@ pub async fn follow(
         let token = links::enter(&state.app, &id, &client.browser).await?;
         return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion")));
     }
+    let provider = form.field("fournisseur");
+    if link.purpose == Purpose::Invite && !provider.is_empty() {
+        let errand = Errand::Invite { link: link.id };
+        let address = providers::begin(&state.app, provider, &visit.token, &client, &errand).await?;
+        return openid::away(&state.app, provider, address, visit);
+    }
     let (password, again) = (form.field("password"), form.field("again"));
     let refused = if password == again {
         match accounts::choose_password(&state.app, &id, password).await {
@@ -76,6 +88,6 @@ pub async fn follow(
     } else {
         Refusal::invalid(super::profile::TWICE.to_owned())
     };
-    let page = page(&id, link, &visit.seal, Some(refused.sentence.clone()))?;
+    let page = page(&state.app, &id, link, &visit.seal, Some(refused.sentence.clone()))?;
     Ok(visit.show(refused.answer(page)))
 }

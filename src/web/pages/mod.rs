@@ -8,10 +8,12 @@ mod accounts;
 pub mod assets;
 mod board;
 pub mod chart;
+mod devices;
 pub mod format;
 mod forms;
 mod frame;
 mod links;
+mod openid;
 mod plan;
 mod profile;
 mod session;
@@ -40,7 +42,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/connexion/code", Entering, session::give_code),
         Route::get("/connexion/groupe", Entering, session::groups),
         Route::post("/connexion/groupe", Entering, session::choose_group),
-        Route::post("/deconnexion", Entering, session::leave),
+        Route::get("/connexion/openid/{id}", Public, openid::leave),
+        Route::get("/connexion/openid/{id}/retour", Public, openid::come_back),
+        Route::post("/deconnexion", Entering, openid::log_out),
         Route::get("/mot-de-passe", Public, links::forgotten),
         Route::post("/mot-de-passe", Public, links::recover),
         Route::get("/lien/{id}", Public, links::show),
@@ -54,6 +58,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/compte/codes", Needs(&[A::OwnAccount]), profile::renew_codes),
         Route::post("/compte/sessions/fermer", Needs(&[A::OwnAccount]), profile::end_other_sessions),
         Route::post("/compte/sessions/{id}/fermer", Needs(&[A::OwnAccount]), profile::end_session),
+        Route::post("/compte/identites", Needs(&[A::OwnAccount]), openid::link),
+        Route::post("/compte/identites/{id}/retirer", Needs(&[A::OwnAccount]), openid::unlink),
+        Route::post("/compte/appareils/{id}/retirer", Needs(&[A::OwnAccount]), devices::end),
         Route::get("/postes/{id}", Needs(&[A::ReadCandidates]), shift::show),
         Route::post("/propositions", Needs(&[A::ComputePlan]), forms::compute),
         Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), forms::approve),
@@ -61,5 +68,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
         Route::get(assets::style_url(), Public, assets::style),
+        Route::get(devices::script_url(), Public, devices::script),
+        Route::get("/assets/icon.svg", Public, assets::icon),
+        Route::get("/sw.js", Public, devices::worker),
+        Route::get("/manifest.webmanifest", Public, devices::manifest),
     ]
 }

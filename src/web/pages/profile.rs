@@ -1,19 +1,21 @@
 //! One's own account: password, second factor, open sessions.
 
 use super::board::Done;
+use super::devices;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::session::Refusal;
-use super::view::{Account, RecoveryCodes, SecondFactor, Session};
+use super::view::{Account, Identity, Push, RecoveryCodes, SecondFactor, Session};
 use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
 use crate::app::sessions::{self, Recognised, Step};
-use crate::app::{App, Error, accounts};
+use crate::app::{App, Error, accounts, openid, push};
 use crate::store::{self, groups};
 use crate::web::AppState;
 use crate::web::cookies::with_session;
 use crate::web::extract::{Form, Id, Query};
 use askama::Template;
 use axum::extract::State;
+use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;
@@ -22,12 +24,9 @@ use releve_solver::domain::time::local_of_instant;
 pub(super) const TWICE: &str = "Les deux saisies du nouveau mot de passe diffèrent. Rien n’a été modifié.";
 
 /// `GET /compte`.
-pub async fn show(
-    State(state): State<AppState>,
-    Query(done): Query<Done>,
-    Seated(actor): Seated,
-) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, done.fait.as_deref(), None).await?))
+pub async fn show(State(state): State<AppState>, Query(done): Query<Done>, Seated(actor): Seated) -> Result<Response> {
+    let page = page(&state.app, &actor, done.fait.as_deref(), None).await?;
+    Ok(([(CONTENT_SECURITY_POLICY, crate::web::policy_with_script())], Html(page)).into_response())
 }
 
 async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String>) -> Result<String> {
@@ -40,35 +39,63 @@ async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String
     let when = |at: i64| local_of_instant(zone, at.div_euclid(60)).format("%d/%m/%Y à %H:%M").to_string();
     let second = second_factor::state(app, actor).await?;
     let open = sessions::list(app, actor).await?.into_iter();
+    let linked = openid::list(app, actor).await?.into_iter();
+    let push = match push::public_key(app) {
+        Ok(key) => {
+            let browsers = push::list(app, actor).await?.into_iter();
+            let browsers = browsers.map(|row| (row.id.0, named(row.browser), when(row.created_at)));
+            Some(Push { key, script_url: devices::script_url().to_owned(), browsers: browsers.collect() })
+        }
+        Err(_) => None,
+    };
     let page = Account {
         frame,
         error,
-        email: account.email.unwrap_or_default(),
+        email: account.email.clone().unwrap_or_default(),
         password_at: account.password_at.map(when).unwrap_or_default(),
         in_force: matches!(second, Factor::InForce { .. }),
         second_factor: match second {
             Factor::InForce { since, codes_left } => {
                 format!("Elle est active depuis le {} ; il vous reste {codes_left} codes de secours.", when(since))
             }
-            _ => "Elle n’est pas active : votre mot de passe suffit pour se connecter.".to_owned(),
+            _ => "Elle n’est pas active : aucun code n’est demandé à la connexion.".to_owned(),
         },
         sessions: open
             .map(|(row, own)| Session {
                 id: row.id.0,
-                browser: if row.browser.is_empty() { "inconnu".to_owned() } else { row.browser },
+                browser: named(row.browser),
                 since: when(row.created_at),
                 seen: when(row.seen_at),
                 own,
             })
             .collect(),
         several_groups,
+        has_password: account.password_hash.is_some(),
+        identities: linked
+            .map(|shown| Identity {
+                id: shown.row.id.0,
+                provider: shown.provider,
+                label: shown.row.label,
+                since: when(shown.row.linked_at),
+                used: shown.row.used_at.map(when).unwrap_or_default(),
+            })
+            .collect(),
+        providers: openid::offered(app),
+        push,
     };
     Ok(page.render()?)
 }
 
-async fn again(app: &App, actor: &Actor, refused: Refusal) -> Result<Response> {
+/// What a browser says it is, when it says anything.
+fn named(browser: String) -> String {
+    if browser.is_empty() { "inconnu".to_owned() } else { browser }
+}
+
+pub(super) async fn again(app: &App, actor: &Actor, refused: Refusal) -> Result<Response> {
     let page = page(app, actor, None, Some(refused.sentence.clone())).await?;
-    Ok(refused.answer(page))
+    let mut answer = refused.answer(page);
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, crate::web::policy_with_script());
+    Ok(answer)
 }
 
 /// `POST /compte/mot-de-passe`.
@@ -126,7 +153,10 @@ async fn enrolment(app: &App, actor: &Actor, missing: Option<Step>, error: Optio
         // Nothing of the frame leads anywhere yet.
         frame.user = None;
     }
-    Ok(Some(SecondFactor { frame, error, needed, secret, address }.render()?))
+    let mut tx = app.db.read().await?;
+    let account = store::accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
+    let has_password = account.password_hash.is_some();
+    Ok(Some(SecondFactor { frame, error, needed, has_password, secret, address }.render()?))
 }
 
 async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, refused: Refusal) -> Result<Response> {

@@ -4,7 +4,7 @@ use super::frame::{Entrant, Refused, Result, frame_of_visit};
 use super::view::{ChooseGroup, Code, Login};
 use crate::app::accounts::{self, Client};
 use crate::app::sessions::{self, Step};
-use crate::app::{App, Error};
+use crate::app::{App, Error, openid};
 use crate::text::wait_fr;
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
@@ -45,7 +45,7 @@ pub async fn form(
         }
     }
     let frame = frame_of_visit("Connexion", &visit.seal, done.fait.as_deref());
-    let page = Login { frame, email: String::new(), error: None }.render()?;
+    let page = Login { frame, email: String::new(), error: None, providers: openid::offered(&state.app) }.render()?;
     Ok(visit.show(Html(page)))
 }
 
@@ -61,7 +61,8 @@ pub async fn enter(State(state): State<AppState>, client: Client, visit: Visit, 
         Err(error) => Refusal::of(error)?,
     };
     let frame = frame_of_visit("Connexion", &visit.seal, None);
-    let page = Login { frame, email: email.to_owned(), error: Some(refused.sentence.clone()) }.render()?;
+    let (providers, error) = (openid::offered(&state.app), Some(refused.sentence.clone()));
+    let page = Login { frame, email: email.to_owned(), error, providers }.render()?;
     Ok(visit.show(refused.answer(page)))
 }
 
@@ -108,13 +109,8 @@ pub async fn choose_group(State(state): State<AppState>, Entrant(seen): Entrant,
     Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion")))
 }
 
-/// `POST /deconnexion`.
-pub async fn leave(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
-    sessions::log_out(&state.app, &seen.seat).await?;
-    Ok(gone(&state.app))
-}
-
-fn gone(app: &App) -> Response {
+/// Her session is over, and her browser forgets it.
+pub(super) fn gone(app: &App) -> Response {
     ([(SET_COOKIE, cookies::drop_session(&app.config))], Redirect::to("/connexion?fait=deconnecte")).into_response()
 }
 

@@ -82,6 +82,8 @@ pub struct Problem {
     pub frame: Frame,
     /// HTTP status.
     pub status: u16,
+    /// The same for machines.
+    pub code: &'static str,
     /// What happened.
     pub heading: String,
     /// What to do.

@@ -13,6 +13,8 @@ pub struct Login {
     pub email: String,
     /// Why the last try failed.
     pub error: Option<String>,
+    /// OpenID providers: identifier and name.
+    pub providers: Vec<(String, String)>,
 }
 
 /// `/connexion/code`.
@@ -61,6 +63,8 @@ pub struct Link {
     pub email: String,
     /// It logs in without a password: a demonstration.
     pub demo: bool,
+    /// OpenID providers by which the account can be opened instead: identifier and name.
+    pub providers: Vec<(String, String)>,
     /// Why it failed.
     pub error: Option<String>,
 }
@@ -85,6 +89,54 @@ pub struct Account {
     pub sessions: Vec<Session>,
     /// There are groups to choose from.
     pub several_groups: bool,
+    /// She has a password, which she gives again to change what is hers.
+    pub has_password: bool,
+    /// Her identities at OpenID providers.
+    pub identities: Vec<Identity>,
+    /// Providers at which she may link one: identifier and name.
+    pub providers: Vec<(String, String)>,
+    /// Browsers that take push messages; nothing of it is shown without a key.
+    pub push: Option<Push>,
+}
+
+/// An identity at a provider.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Identifier.
+    pub id: String,
+    /// Provider's name.
+    pub provider: String,
+    /// What she is called there.
+    pub label: String,
+    /// When it was linked.
+    pub since: String,
+    /// When it was last used; empty when never.
+    pub used: String,
+}
+
+/// Push messages to one's browsers.
+#[derive(Debug, Clone)]
+pub struct Push {
+    /// Public key, for the script.
+    pub key: String,
+    /// Where the script is.
+    pub script_url: String,
+    /// Browsers: identifier, what it says it is, since when.
+    pub browsers: Vec<(String, String, String)>,
+}
+
+/// On the way to a provider, or away from one.
+#[derive(Debug, Template)]
+#[template(path = "away.html")]
+pub struct Away {
+    /// Frame.
+    pub frame: Frame,
+    /// What is going on.
+    pub sentence: String,
+    /// What the link says.
+    pub call: String,
+    /// Where to.
+    pub address: String,
 }
 
 /// An open session.
@@ -112,6 +164,8 @@ pub struct SecondFactor {
     pub error: Option<String>,
     /// Her role needs it before anything else.
     pub needed: bool,
+    /// She has a password, which she gives again.
+    pub has_password: bool,
     /// A secret to type into an authenticator, in groups of four; empty before it is asked for.
     pub secret: String,
     /// The same for an authenticator on this device.

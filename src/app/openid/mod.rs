@@ -1,0 +1,461 @@
+//! Log-in by an OpenID provider: authorisation code with PKCE (OpenID Connect Core 1.0, 3.1; RFC 7636).
+//!
+//! Somebody leaves with a state and a nonce, and comes back with a code that only whoever began can exchange. Her identity
+//! there (issuer and subject) opens the account to which it was linked: by an invitation, by herself when she was logged in and
+//! proved it, or by an address that the provider has verified, where the settings trust it.
+//!
+//! Invariants: a state is good once, for ten minutes, in the browser that began, at the provider that it began at; nonce and
+//! verifier are computed from that browser's cookie and stored nowhere; what comes back leads nowhere but to our own pages;
+//! every refusal has a code, is in the audit log, and changes nothing.
+
+mod assertion;
+mod identities;
+mod provider;
+
+pub use identities::{Shown, list, of_user, unlink, unlink_of};
+pub use provider::Acquaintance;
+
+use super::access::{Actor, Role};
+use super::accounts::Client;
+use super::attempts::{self, Limit};
+use super::audit::Event;
+use super::error::{Conflict, Error, Result};
+use super::sessions::{self, Factors, NO_GROUP, Seat, Vouched};
+use super::work::Work;
+use super::{App, identity, secrets};
+use crate::config::openid::Provider;
+use crate::ids::{IdentityId, LinkId, SessionId, UserId};
+use crate::store::{self, accounts, grants, is_taken, links};
+use crate::text::sha256;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use provider::{Sent, Word};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+/// Seconds that somebody may take at the provider.
+const STATE_SECONDS: i64 = 600;
+/// Log-ins that one client may have under way: more than a hospital behind one address begins in ten minutes.
+const UNDER_WAY_MAX: i64 = 300;
+/// Longest word of a provider that is given back to it in an address, bytes.
+const HINT_BYTES_MAX: usize = 3_000;
+
+/// Why a log-in by a provider comes to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It was not begun in this browser, or was too long ago, or has come back before.
+    State,
+    /// Another provider answers than the one that was asked.
+    Issuer,
+    /// The provider says no, or she does.
+    Denied,
+    /// The provider's word is not its own, not for us, not of now or not about this log-in.
+    Token,
+    /// The provider is less sure of her than it must be.
+    Level,
+    /// The provider does not answer, or not as it should.
+    Unreachable,
+    /// The identity opens no account.
+    Unlinked,
+    /// The account that it opens has nothing to do here any more.
+    NoAccess,
+    /// The session that asked for the link is over, or is another.
+    Session,
+}
+
+impl Refusal {
+    /// Stable name for machines.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::State => "openid-state",
+            Self::Issuer => "openid-issuer",
+            Self::Denied => "openid-denied",
+            Self::Token => "openid-token",
+            Self::Level => "openid-level",
+            Self::Unreachable => "openid-unreachable",
+            Self::Unlinked => "identity-unlinked",
+            Self::NoAccess => "identity-no-access",
+            Self::Session => "identity-session",
+        }
+    }
+
+    /// French sentence with the way out.
+    pub const fn detail_fr(self) -> &'static str {
+        match self {
+            Self::State => {
+                "Cette connexion n’a pas été commencée dans ce navigateur, date de plus de dix minutes ou a déjà servi. \
+                 Recommencez depuis la page de connexion ; rien n’a été modifié."
+            }
+            Self::Issuer => {
+                "La réponse vient d’un autre fournisseur d’identité que celui qui était demandé. Recommencez depuis la page \
+                 de connexion ; rien n’a été modifié."
+            }
+            Self::Denied => {
+                "Le fournisseur d’identité n’a pas donné suite, ou vous avez renoncé. Recommencez, ou connectez-vous \
+                 autrement ; rien n’a été modifié."
+            }
+            Self::Token => {
+                "La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez \
+                 l’administration. Rien n’a été modifié."
+            }
+            Self::Level => {
+                "Le fournisseur d’identité vous a reconnu par un moyen moins sûr que ce qui est demandé. Recommencez avec \
+                 votre carte ou votre application ; rien n’a été modifié."
+            }
+            Self::Unreachable => {
+                "Le fournisseur d’identité ne répond pas comme attendu. Réessayez dans un instant, ou connectez-vous \
+                 autrement ; rien n’a été modifié."
+            }
+            Self::Unlinked => {
+                "Cette identité n’ouvre encore aucun compte. Si vous avez un compte Relève, connectez-vous avec votre mot de \
+                 passe, puis liez-la depuis la page « Mon compte ». Sinon, demandez une invitation à l’administration de votre \
+                 groupement, et ouvrez-la en choisissant ce fournisseur."
+            }
+            Self::NoAccess => {
+                "Le compte lié à cette identité n’a plus d’accès. Adressez-vous à l’administration de votre groupement."
+            }
+            Self::Session => {
+                "La session depuis laquelle vous liiez cette identité est terminée. Connectez-vous et recommencez ; rien n’a \
+                 été modifié."
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::OpenId(refusal)
+    }
+}
+
+/// What somebody goes to a provider for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Purpose {
+    /// To log in.
+    LogIn,
+    /// To link her identity there to the account that she is logged in to.
+    Link {
+        /// Whose account.
+        user: UserId,
+        /// From which session.
+        session: SessionId,
+    },
+    /// To open an account to which she was invited.
+    Invite {
+        /// The invitation, whose code was right.
+        link: LinkId,
+    },
+}
+
+/// A provider of the settings.
+///
+/// # Errors
+/// `NotFound`.
+pub fn find<'a>(app: &'a App, id: &str) -> Result<&'a Provider> {
+    app.config.openid.as_ref().and_then(|known| known.find(id)).ok_or_else(|| Error::not_found("provider", id))
+}
+
+/// Identifier and name of each provider, as buttons show them.
+pub fn offered(app: &App) -> Vec<(String, String)> {
+    let all = app.config.openid.iter().flat_map(|known| known.iter());
+    all.map(|provider| (provider.id.clone(), provider.name.clone())).collect()
+}
+
+/// Where people come back from a provider.
+fn redirect_uri(app: &App, provider: &Provider) -> String {
+    format!("{}/connexion/openid/{}/retour", app.config.base_url(), provider.id)
+}
+
+/// What only the browser that began and its state give.
+fn derived(browser: &str, what: &str, state: &str) -> String {
+    secrets::hmac_sha256(browser.as_bytes(), &format!("openid {what} {state}"))
+}
+
+/// Begins; gives the address at the provider. `browser` is the token of the cookie that ties it to a browser.
+///
+/// # Errors
+/// `NotFound`; [`Error::TooMany`] for a client with too many under way; [`Refusal::Unreachable`].
+pub async fn begin(app: &App, provider: &str, browser: &str, client: &Client, purpose: &Purpose) -> Result<String> {
+    let provider = find(app, provider)?;
+    let met = provider::meet(app, provider).await?;
+    let (state, now) = (app.clock.new_token(), app.clock.now());
+    let (purpose, digests) =
+        (store::to_json(purpose)?, (sha256(&state), sha256(browser), digest(app, &client.address)));
+    let new = store::identities::SignIn {
+        state_sha256: &digests.0,
+        browser_sha256: &digests.1,
+        provider: &provider.id,
+        purpose: &purpose,
+        client_sha256: &digests.2,
+        expires_at: now + STATE_SECONDS,
+    };
+    let mut tx = app.db.write().await?;
+    if !store::identities::begin(&mut tx, &new, now, UNDER_WAY_MAX).await? {
+        return Err(Error::TooMany(60));
+    }
+    tx.commit().await?;
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(derived(browser, "verifier", &state)));
+    let (nonce, back) = (derived(browser, "nonce", &state), redirect_uri(app, provider));
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("response_type", "code").append_pair("client_id", &provider.client_id);
+    query.append_pair("redirect_uri", &back).append_pair("scope", &provider.scopes.join(" "));
+    query.append_pair("state", &state).append_pair("nonce", &nonce);
+    query.append_pair("code_challenge", &challenge).append_pair("code_challenge_method", "S256");
+    if !provider.acr_values.is_empty() {
+        query.append_pair("acr_values", &provider.acr_values.join(" "));
+    }
+    Ok(with_query(&met.metadata.authorization_endpoint, &query.finish()))
+}
+
+/// An endpoint may have a query of its own.
+fn with_query(endpoint: &str, query: &str) -> String {
+    format!("{endpoint}{}{query}", if endpoint.contains('?') { '&' } else { '?' })
+}
+
+/// A digest of a client's address that only the service's key makes, where there is one.
+fn digest(app: &App, address: &str) -> String {
+    secrets::code(&app.config, "audit", address).unwrap_or_else(|_| sha256(address))
+}
+
+/// What somebody comes back with.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Answer {
+    /// What she left with.
+    pub state: Option<String>,
+    /// What is exchanged for the provider's word.
+    pub code: Option<String>,
+    /// Who answers (RFC 9207).
+    pub iss: Option<String>,
+    /// Why there is no code.
+    pub error: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// She is logged in; the token of her new session.
+    LoggedIn(String),
+    /// Her identity is linked to the account that she is logged in to.
+    Linked,
+}
+
+/// Somebody comes back. `browser` is the token of her browser's cookie, `seat` her place in a session when she has one.
+///
+/// # Errors
+/// A [`Refusal`], `Conflict` for an identity that is somebody else's or an invitation that is over, [`Error::TooMany`].
+pub async fn finish(
+    app: &App,
+    provider: &str,
+    (browser, seat): (Option<&str>, Option<&Seat>),
+    client: &Client,
+    answer: &Answer,
+) -> Result<Done> {
+    let provider = find(app, provider)?;
+    let limits = [Limit::client(app, "openid", &client.address)];
+    let crossed = attempts::count(app, &limits).await?;
+    let done = judge(app, provider, (browser, seat), client, answer).await;
+    match &done {
+        Ok(_) => {
+            let mut tx = app.db.write().await?;
+            attempts::forgive(&mut tx, &limits).await?;
+            tx.commit().await?;
+        }
+        Err(Error::OpenId(refusal)) => refused(app, provider, refusal.code(), client, crossed).await?,
+        Err(Error::Conflict(conflict)) => refused(app, provider, conflict.code(), client, crossed).await?,
+        Err(_) => {}
+    }
+    done
+}
+
+/// Records a refusal: which provider and why, and a keyed digest of the client's address; nothing of what came back.
+async fn refused(app: &App, provider: &Provider, code: &str, client: &Client, crossed: bool) -> Result<()> {
+    let address = secrets::code(&app.config, "audit", &client.address).ok().map(|digest| digest[..32].to_owned());
+    let detail = json!({ "factor": "provider", "provider": provider.id, "code": code, "client": address });
+    let actor = Actor::system(NO_GROUP);
+    let mut work = Work::begin(app, &actor, Role::System).await?;
+    work.record(Event::new("account.login-refused", "user", "unknown").with(detail.clone()));
+    if crossed {
+        work.record(Event::new("account.locked", "user", "unknown").with(detail));
+    }
+    work.commit().await
+}
+
+async fn judge(
+    app: &App,
+    provider: &Provider,
+    (browser, seat): (Option<&str>, Option<&Seat>),
+    client: &Client,
+    answer: &Answer,
+) -> Result<Done> {
+    let (Some(browser), Some(state)) = (browser, answer.state.as_deref()) else { return Err(Refusal::State.into()) };
+    let mut tx = app.db.write().await?;
+    let (state_sha256, browser_sha256, now) = (sha256(state), sha256(browser), app.clock.now());
+    let purpose = store::identities::take(&mut tx, &state_sha256, &browser_sha256, &provider.id, now).await?;
+    let purpose: Purpose = store::from_json(&purpose.ok_or(Refusal::State)?)?;
+    // Whatever comes of it, it does not come again.
+    tx.commit().await?;
+    let says_who = provider::meet(app, provider).await?.metadata.authorization_response_iss_parameter_supported;
+    if answer.iss.as_ref().map_or(says_who, |iss| *iss != provider.issuer) {
+        return Err(Refusal::Issuer.into());
+    }
+    let code = answer.code.as_deref().filter(|_| answer.error.is_none()).ok_or(Refusal::Denied)?;
+    let (nonce, verifier) = (derived(browser, "nonce", state), derived(browser, "verifier", state));
+    let back = redirect_uri(app, provider);
+    let sent = Sent { nonce: &nonce, verifier: &verifier, redirect_uri: &back };
+    let word = provider::word(app, provider, code, &sent).await?;
+    match purpose {
+        Purpose::LogIn => log_in(app, provider, &word, client).await,
+        Purpose::Link { user, session } => {
+            let own =
+                seat.filter(|seat| seat.user == user && seat.session == session && seat.factors != Factors::CodeOwed);
+            link(app, provider, &word, own.ok_or(Refusal::Session)?).await
+        }
+        Purpose::Invite { link } => accept(app, provider, &word, &link, client).await,
+    }
+}
+
+async fn log_in(app: &App, provider: &Provider, word: &Word, client: &Client) -> Result<Done> {
+    let mut tx = app.db.read().await?;
+    let known = store::identities::find(&mut tx, &provider.issuer, &word.subject).await?;
+    let account = match &known {
+        Some(known) => accounts::find(&mut tx, &known.user_id).await?.ok_or(Refusal::NoAccess)?,
+        None => by_address(&mut tx, provider, word).await?.ok_or(Refusal::Unlinked)?,
+    };
+    drop(tx);
+    let how = if known.is_some() { How::Known } else { How::Link("email") };
+    Ok(Done::LoggedIn(enter(app, provider, word, &account, client, how).await?))
+}
+
+/// The account with the address that the provider has verified, where it is trusted to; whoever has another identity there
+/// already is not taken for this one.
+async fn by_address(tx: &mut store::Tx, provider: &Provider, word: &Word) -> Result<Option<accounts::Row>> {
+    let Some(email) = word.verified_email.as_ref().filter(|_| provider.trust_email) else { return Ok(None) };
+    let Some(account) = accounts::by_email(tx, email).await? else { return Ok(None) };
+    let others = store::identities::of_user(tx, &account.id).await?;
+    Ok(Some(account).filter(|_| !others.iter().any(|other| other.issuer == provider.issuer)))
+}
+
+/// How an identity opens an account.
+#[derive(Clone, Copy)]
+enum How<'a> {
+    /// It was linked before.
+    Known,
+    /// It is linked now, by this.
+    Link(&'static str),
+    /// It is linked now, by this invitation.
+    Invite(&'a LinkId),
+}
+
+/// Logs somebody in by her identity, which is linked first where it is new; gives the token of her session.
+async fn enter(
+    app: &App,
+    provider: &Provider,
+    word: &Word,
+    account: &accounts::Row,
+    client: &Client,
+    how: How<'_>,
+) -> Result<String> {
+    let mut tx = app.db.read().await?;
+    let groups = grants::groups_of(&mut tx, &account.id).await?;
+    drop(tx);
+    if groups.is_empty() {
+        return Err(Refusal::NoAccess.into());
+    }
+    let group = if let [(id, _)] = &groups[..] { Some(id.as_str()) } else { None };
+    let actor = identity::as_herself(app, &account.id, &account.name, group).await?;
+    let mut work = Work::begin(app, &actor, sessions::role_of(&actor)).await?;
+    let now = work.now();
+    if let How::Invite(link) = how
+        && !links::consume(&mut work.tx, link, now).await?
+    {
+        return Err(Conflict::LinkOver.into());
+    }
+    let id = match how {
+        How::Known => {
+            let known = store::identities::find(&mut work.tx, &provider.issuer, &word.subject).await?;
+            known.ok_or(Refusal::Unlinked)?.id
+        }
+        How::Link(how) => add(&mut work, provider, word, &account.id, how).await?,
+        How::Invite(_) => add(&mut work, provider, word, &account.id, "invite").await?,
+    };
+    if !store::identities::see(&mut work.tx, &id, &account.id, &word.label, now).await? {
+        return Err(Refusal::Unlinked.into());
+    }
+    let factors = if word.means.iter().any(|means| provider.second_factor.contains(means)) {
+        Factors::StrongProvider
+    } else if account.totp_since.is_some() {
+        Factors::CodeOwed
+    } else {
+        Factors::Provider
+    };
+    let vouched = Some(Vouched { identity: &id, id_token: &word.id_token });
+    let token = sessions::begin_by(&mut work, &account.id, group, factors, &client.browser, vouched).await?;
+    work.commit().await?;
+    Ok(token)
+}
+
+/// Links an identity to a user; one that is hers already stays as it is.
+async fn add(work: &mut Work<'_>, provider: &Provider, word: &Word, user: &UserId, how: &str) -> Result<IdentityId> {
+    if let Some(known) = store::identities::find(&mut work.tx, &provider.issuer, &word.subject).await? {
+        return if known.user_id == *user { Ok(known.id) } else { Err(Conflict::IdentityTaken.into()) };
+    }
+    let row = store::identities::Row {
+        id: IdentityId(work.app.clock.new_id()),
+        issuer: provider.issuer.clone(),
+        subject: word.subject.clone(),
+        user_id: user.clone(),
+        label: word.label.clone(),
+        linked_at: work.now(),
+        used_at: None,
+    };
+    store::identities::insert(&mut work.tx, &row).await.map_err(|error| match error {
+        e if is_taken(&e) => Conflict::IdentityTaken.into(),
+        e => Error::from(e),
+    })?;
+    let detail = json!({ "user": user, "provider": provider.id, "how": how });
+    work.record(Event::new("identity.link", "identity", &row.id.0).with(detail));
+    Ok(row.id)
+}
+
+async fn link(app: &App, provider: &Provider, word: &Word, seat: &Seat) -> Result<Done> {
+    let actor = identity::as_herself(app, &seat.user, &seat.name, seat.group.as_deref()).await?;
+    let mut work = Work::begin(app, &actor, sessions::role_of(&actor)).await?;
+    add(&mut work, provider, word, &seat.user, "herself").await?;
+    work.commit().await?;
+    Ok(Done::Linked)
+}
+
+async fn accept(app: &App, provider: &Provider, word: &Word, link: &LinkId, client: &Client) -> Result<Done> {
+    let mut tx = app.db.read().await?;
+    let row = links::find(&mut tx, &link.0, app.clock.now()).await?.ok_or(Conflict::LinkOver)?;
+    let account = accounts::find(&mut tx, &row.user_id).await?.ok_or(Conflict::LinkOver)?;
+    drop(tx);
+    Ok(Done::LoggedIn(enter(app, provider, word, &account, client, How::Invite(link)).await?))
+}
+
+/// Where somebody who logs out is sent to end her session at her provider too (OpenID Connect RP-Initiated Logout 1.0), with
+/// the provider's name; none when she came by none, or it has no such place. Asked before her session ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn farewell(app: &App, seat: &Seat) -> Result<Option<(String, String)>> {
+    let Some(id) = &seat.identity else { return Ok(None) };
+    let mut tx = app.db.read().await?;
+    let identity = store::identities::by_id(&mut tx, id).await?;
+    drop(tx);
+    let known = app.config.openid.as_ref().zip(identity).and_then(|(all, id)| all.of_issuer(&id.issuer));
+    let Some(provider) = known else { return Ok(None) };
+    // A provider that does not answer keeps nobody logged in here.
+    let Ok(met) = provider::meet(app, provider).await else { return Ok(None) };
+    let Some(endpoint) = &met.metadata.end_session_endpoint else { return Ok(None) };
+    let hint = sessions::id_token(app, &seat.session).await?.filter(|hint| hint.len() <= HINT_BYTES_MAX);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("client_id", &provider.client_id);
+    query.append_pair("post_logout_redirect_uri", &format!("{}/connexion", app.config.base_url()));
+    if let Some(hint) = hint {
+        query.append_pair("id_token_hint", &hint);
+    }
+    Ok(Some((provider.name.clone(), with_query(endpoint, &query.finish()))))
+}

@@ -1,0 +1,74 @@
+//! A notice as a push message: what a locked screen may show to whoever holds the telephone. Kind, place and hours; nobody's
+//! name, and neither who wrote nor who is replaced.
+
+use super::{About, Clocks, day, kinds, moment, span};
+use crate::store::contacts::Locale;
+
+/// Most characters of a line.
+const LINE_MAX: usize = 120;
+
+/// A push message in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    /// A few words.
+    pub title: &'static str,
+    /// One to three lines.
+    pub body: String,
+}
+
+/// Puts a notice into words for a locked screen.
+pub fn push(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Pushed {
+    let kind = kinds::of(kind);
+    let phrases = kind.phrases(locale);
+    let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place = joined([about.unit.clone(), about.place.clone()]);
+    let when = joined([about.date.map(|date| day(locale, date)), span(about, clocks.site)]);
+    let answer = about.closes_at.filter(|_| kind.asks).map(|at| {
+        let word = match locale {
+            Locale::Fr => "Réponse avant\u{a0}:",
+            Locale::En => "Answer before:",
+        };
+        format!("{word} {}", moment(locale, at, clocks))
+    });
+    let lines = [place, when, answer.unwrap_or_default()];
+    let lines: Vec<String> =
+        lines.into_iter().filter(|line| !line.is_empty()).map(|line| line.chars().take(LINE_MAX).collect()).collect();
+    let body = if lines.is_empty() { phrases.lead.to_owned() } else { lines.join("\n") };
+    Pushed { title: phrases.title, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::about;
+    use super::*;
+    use chrono_tz::Tz;
+
+    const PARIS: Clocks = Clocks { site: Tz::Europe__Paris, person: Tz::Europe__Paris };
+
+    #[test]
+    fn an_offer_on_a_locked_screen() {
+        let pushed = push(Locale::Fr, "offer.sent", &about(), PARIS);
+        assert_eq!(pushed.title, "Sollicitation");
+        assert_eq!(
+            pushed.body,
+            "Médecine, Hôpital Saint-Roch\nmardi 8 décembre 2026, 06:30–14:00\nRéponse avant\u{a0}: mercredi 2 décembre 2026 \
+             à 09:00"
+        );
+        let english = push(Locale::En, "assignment.confirmed", &about(), PARIS);
+        assert_eq!(english.body, "Médecine, Hôpital Saint-Roch\nTuesday 8 December 2026, 06:30–14:00");
+    }
+
+    #[test]
+    fn nobody_is_named_and_nothing_is_too_long() {
+        let named = About { author: Some("Claire Delmas".to_owned()), ..About::default() };
+        let pushed = push(Locale::Fr, "message.new", &named, PARIS);
+        assert_eq!(pushed.body, "Un message sur une demande de remplacement vous attend.");
+        let long = About { unit: Some("Œ".repeat(200)), place: Some("é".repeat(200)), ..about() };
+        for kind in kinds::KINDS {
+            for locale in [Locale::Fr, Locale::En] {
+                let pushed = push(locale, kind.name, &long, PARIS);
+                assert!(pushed.body.len() < 700 && !pushed.title.is_empty(), "{pushed:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Identities at OpenID providers: one's own, and those of a user of the group.
+
+use super::Listed;
+use crate::app::access::Actor;
+use crate::app::openid::{self, Shown};
+use crate::ids::IdentityId;
+use crate::text::instant;
+use crate::web::AppState;
+use crate::web::extract::Id;
+use crate::web::problem::{Problem, Result};
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Identity {
+    id: IdentityId,
+    provider: String,
+    issuer: String,
+    /// What people know her by there.
+    label: String,
+    linked_at: String,
+    used_at: Option<String>,
+}
+
+impl From<Shown> for Identity {
+    fn from(shown: Shown) -> Self {
+        Self {
+            id: shown.row.id,
+            provider: shown.provider,
+            issuer: shown.row.issuer,
+            label: shown.row.label,
+            linked_at: instant(shown.row.linked_at),
+            used_at: shown.row.used_at.map(instant),
+        }
+    }
+}
+
+fn listed(all: Vec<Shown>) -> Json<Listed<Identity>> {
+    Json(Listed::new(all, i64::MAX, |shown| shown.row.id.0.clone()))
+}
+
+/// `GET /me/identities`
+pub(super) async fn own(State(state): State<AppState>, actor: Actor) -> Result<Json<Listed<Identity>>> {
+    Ok(listed(openid::list(&state.app, &actor).await?))
+}
+
+/// `GET /users/{id}/identities`
+pub(super) async fn of_user(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(user): Id,
+) -> Result<Json<Listed<Identity>>> {
+    Ok(listed(openid::of_user(&state.app, &actor, &user).await?))
+}
+
+/// `DELETE /users/{id}/identities/{identity}`
+pub(super) async fn unlink(
+    State(state): State<AppState>,
+    actor: Actor,
+    path: std::result::Result<Path<(String, String)>, PathRejection>,
+) -> Result<StatusCode> {
+    let Path((user, identity)) = path.map_err(|_| Problem::no_route())?;
+    if [&user, &identity].iter().any(|text| crate::text::unprintable(text).is_some()) {
+        return Err(Problem::no_route());
+    }
+    openid::unlink_of(&state.app, &actor, &user, &identity).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -22,7 +22,20 @@ if [ "$what" = test ]; then
     have chromium || missing+=(chromium)
     have chromedriver || missing+=(chromium-driver)
     have aiosmtpd || missing+=(python3-aiosmtpd) # a mail server that the tests send to
+    have node || missing+=(nodejs)               # what the tests hold the service against: see below
+    have npm || missing+=(npm)
 fi
 
 install "${missing[@]}"
+
+# An OpenID provider and a reader of push messages that are not ours, each by its lock file and beside it.
+if [ "$what" = test ]; then
+    for peer in tests/oidc tests/push; do
+        if ! cmp -s "$peer/package-lock.json" "$peer/node_modules/.installed"; then
+            say "installing the packages of $peer"
+            npm ci --prefix "$peer" --ignore-scripts --no-audit --no-fund --silent
+            cp "$peer/package-lock.json" "$peer/node_modules/.installed"
+        fi
+    done
+fi
 need_rust

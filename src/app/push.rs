@@ -17,6 +17,7 @@ use crate::store::push::{self, Row};
 use crate::text::sha256;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,8 +25,9 @@ use serde_json::json;
 const BROWSERS_MAX: usize = 20;
 
 /// A subscription as browsers write it (`PushSubscription.toJSON()`).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[schemars(rename = "PushSubscription")]
 pub struct New {
     /// Address at the browser's push service.
     pub endpoint: String,
@@ -37,8 +39,9 @@ pub struct New {
 }
 
 /// See [`New`].
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PushKeys")]
 pub struct Keys {
     /// Public key, base64url.
     pub p256dh: String,
@@ -46,7 +49,7 @@ pub struct Keys {
     pub auth: String,
 }
 
-/// The public key by which browsers know the service.
+/// The public key by which browsers know the service: none subscribes without.
 ///
 /// # Errors
 /// [`Error::NotSet`] without a key.
@@ -70,8 +73,8 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Row>> {
 /// `NotSet`; `Invalid` for an address or keys that cannot be, or one browser too many.
 pub async fn subscribe(app: &App, actor: &Actor, new: &New, browser: &str) -> Result<(Row, bool)> {
     let role = actor.may(Action::OwnAccount)?.role;
-    public_key(app)?;
     look_at(app, new)?;
+    public_key(app)?;
     let (group, digest) = (actor.group.as_str(), sha256(&new.endpoint));
     let mut work = Work::begin(app, actor, role).await?;
     let now = work.now();

@@ -3,7 +3,6 @@
 
 use super::problems;
 use crate::app::Error;
-use crate::app::openid::Refusal;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -175,14 +174,7 @@ impl From<Error> for Problem {
                 let problem = Self::of("unlawful", detail);
                 Self { breaches, ..problem }
             }
-            Error::OpenId(refusal) => {
-                let (status, title) = match refusal {
-                    Refusal::Unreachable => (StatusCode::SERVICE_UNAVAILABLE, "Fournisseur d’identité injoignable"),
-                    Refusal::Unlinked => (StatusCode::FORBIDDEN, "Identité liée à aucun compte"),
-                    _ => (StatusCode::FORBIDDEN, "Connexion refusée"),
-                };
-                Self::new(status, refusal.code(), title, refusal.detail_fr())
-            }
+            Error::OpenId(refusal) => Self::of(refusal.code(), refusal.detail_fr()),
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()

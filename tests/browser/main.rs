@@ -4,10 +4,17 @@
 //! free port that is killed, by its own handle, when the test ends.
 
 mod browser;
+#[path = "../it/peer.rs"]
+mod peer;
 mod world;
 
 use browser::Browser;
-use fantoccini::Locator;
+use fantoccini::{Client, Locator};
+use peer::Peer;
+use releve::app::Clock;
+use releve::config::openid::Providers;
+use releve::config::push::VapidKey;
+use serde_json::json;
 use world::{PASSWORD, World};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -111,6 +118,92 @@ async fn somebody_logs_in_changes_her_password_and_leaves_nothing_behind() -> Ou
 
     world.log_in(page, "coordinator", new).await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
+    browser.stop().await?;
+    world.stop().await
+}
+
+/// Fills in the provider's own forms: the log-in, and what it asks to be confirmed.
+async fn at_provider(page: &Client, back: &str) -> Outcome {
+    page.wait().for_element(Locator::Css("input[name=login]")).await?.send_keys("camille").await?;
+    page.find(Locator::Css("input[name=password]")).await?.send_keys("x").await?;
+    page.find(Locator::Css("button[type=submit]")).await?.click().await?;
+    for _ in 0..100 {
+        if page.current_url().await?.as_str().starts_with(back) {
+            return Ok(());
+        }
+        if let Ok(confirm) = page.find(Locator::Css("input[value=consent] ~ button, form button[autofocus]")).await {
+            // It may be gone by now.
+            let _ = confirm.click().await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    Err(format!("it does not lead back: {}", page.source().await?).into())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_links_an_identity_logs_out_of_both_and_in_by_it() -> Outcome {
+    let provider = Peer::start("oidc/provider.mjs");
+    let issuer = format!("http://127.0.0.1:{}", provider.read()["port"]);
+    let secret = "a-secret-of-thirty-two-characters";
+    let file = format!(
+        "[[provider]]\nid = \"ght\"\nname = \"GHT\"\nissuer = \"{issuer}\"\nclient_id = \"releve\"\n\
+         client_secret = \"{secret}\"\nscopes = [\"openid\", \"profile\"]"
+    );
+    let providers = Providers::parse(&file)?;
+    let world = World::start_with(|config| config.openid = Some(providers)).await?;
+    // The provider goes by the machine's clock.
+    world.clock.advance(Clock::system().now() - world.clock.now());
+    let base = world.address("");
+    let client = json!({ "client_id": "releve", "client_secret": secret,
+        "redirect_uris": [format!("{base}/connexion/openid/ght/retour")],
+        "post_logout_redirect_uris": [format!("{base}/connexion")] });
+    provider.ask(&json!({ "clients": [client] }));
+    let browser = Browser::start().await?;
+    let page = &browser.client;
+
+    world.log_in(page, "coordinator", PASSWORD).await?;
+    page.goto(&world.address("/compte")).await?;
+    page.find(Locator::Id("current-identity")).await?.send_keys(PASSWORD).await?;
+    page.find(Locator::Css("button[name=fournisseur]")).await?.click().await?;
+    at_provider(page, &base).await?;
+    let flash = page.wait().for_element(Locator::Css("[role=status]")).await?.text().await?;
+    assert!(flash.contains("Cette identité est liée"), "{flash}");
+    let table = page.find(Locator::Css("section[aria-labelledby=identites] table")).await?.text().await?;
+    assert!(table.contains("899700-camille"), "{table}");
+
+    // Logging out of a session that a password began leaves the provider alone; one that it began ends there too.
+    page.find(Locator::Css("form[action='/deconnexion'] button")).await?.click().await?;
+    page.wait().for_element(Locator::LinkText("Se connecter avec GHT")).await?.click().await?;
+    page.wait().for_element(Locator::Css("#demandes")).await?;
+    page.find(Locator::Css("form[action='/deconnexion'] button")).await?.click().await?;
+    page.wait().for_element(Locator::Css("button[name=logout]")).await?.click().await?;
+    page.wait().for_element(Locator::LinkText("Se connecter avec GHT")).await?.click().await?;
+    at_provider(page, &base).await?;
+    page.wait().for_element(Locator::Css("#demandes")).await?;
+    browser.stop().await?;
+    world.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_button_of_push_messages_shows_where_its_script_runs() -> Outcome {
+    let key: VapidKey = VapidKey::make()?.parse()?;
+    let world = World::start_with(|config| {
+        config.push.vapid_key = Some(key);
+        config.push.vapid_subject = Some("mailto:it@example.org".to_owned());
+    })
+    .await?;
+    let browser = Browser::start().await?;
+    let page = &browser.client;
+    world.log_in(page, "coordinator", PASSWORD).await?;
+    page.goto(&world.address("/compte")).await?;
+    page.wait().for_element(Locator::Css("#push-on:not([hidden])")).await?;
+    let hidden =
+        "return [document.getElementById('push-off').hidden, document.getElementById('push-said').textContent]";
+    assert_eq!(page.execute(hidden, Vec::new()).await?, json!([true, ""]));
+    let ready = "const done = arguments[0]; \
+                 navigator.serviceWorker.ready.then(r => done([r.scope, r.active.scriptURL]), e => done(String(e)))";
+    let worker = page.execute_async(ready, Vec::new()).await?;
+    assert_eq!(worker, json!([world.address("/"), world.address("/sw.js")]));
     browser.stop().await?;
     world.stop().await
 }

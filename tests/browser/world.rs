@@ -25,6 +25,8 @@ pub struct World {
     /// The shift that the plan gives to the agent who can log in.
     pub shift: String,
     address: SocketAddr,
+    /// What the server goes by.
+    pub clock: Clock,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<anyhow::Result<()>>,
     _directory: TempDir,
@@ -33,8 +35,13 @@ pub struct World {
 impl World {
     /// Imports, plans, serves.
     pub async fn start() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::start_with(|_| ()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Result<Self, Box<dyn std::error::Error>> {
         let directory = tempfile::tempdir()?;
-        let config = Config {
+        let mut config = Config {
             database_url: format!("sqlite://{}/releve.sqlite", directory.path().display()),
             listen: "127.0.0.1:0".parse()?,
             // Any lawful plan will do here.
@@ -42,13 +49,15 @@ impl World {
             accounts: Accounts { argon2_memory_kib: 8, argon2_passes: 1, ..Accounts::default() },
             ..Config::default()
         };
+        change(&mut config);
         let scenario = read(GROUP, Syntax::Toml).map_err(|issues| format!("{issues:?}"))?;
         let group = scenario.group.id.0.clone();
         // The day before the horizon, so that offers are open whenever the test runs.
         let now = scenario.horizon.from.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() - 7 * 86_400;
         let db = Db::connect(&config.database_url).await?;
         db.migrate().await?;
-        let app = App::new(db, Clock::standing_at(now), config);
+        let clock = Clock::standing_at(now);
+        let app = App::new(db, clock.clone(), config);
         scenarios::import(&app, &Actor::system(&group), scenario).await?;
 
         let everywhere = |role| NewGrant::new(role, Scope::Group);
@@ -71,7 +80,7 @@ impl World {
         let serving = tokio::spawn(server.run(async {
             let _ = stopped.await;
         }));
-        Ok(Self { shift, address, stop, serving, _directory: directory })
+        Ok(Self { shift, address, clock, stop, serving, _directory: directory })
     }
 
     /// A page of the server.

@@ -39,6 +39,10 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         // A link that was never given, a form that nobody filled in.
         ("GET" | "POST", "/lien/{id}") => ("none.0", "none.0", None),
         ("POST", "/api/v1/me/tokens") => ("", "", Some(json!({ "name": "", "days": 1 }))),
+        ("POST", "/api/v1/me/push") => {
+            ("", "", Some(json!({ "endpoint": "http://10.0.0.1", "keys": { "p256dh": "", "auth": "" } })))
+        }
+        ("DELETE", "/api/v1/me/push") => ("", "", Some(json!({ "endpoint": "none" }))),
         ("POST", "/api/v1/webhooks") => ("", "", Some(json!({ "url": "http://example.org" }))),
         ("PUT", "/api/v1/me/contact") | ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => {
             ("", "", Some(json!({})))

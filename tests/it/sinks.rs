@@ -86,6 +86,7 @@ pub struct Call {
     pub path: String,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Bytes,
 }
 
 impl Call {
@@ -128,8 +129,8 @@ impl Http {
 }
 
 async fn take(State(sink): State<Http>, uri: Uri, headers: HeaderMap, body: Bytes) -> (StatusCode, HeaderMap) {
-    let body = String::from_utf8_lossy(&body).into_owned();
-    let call = Call { path: uri.path().to_owned(), headers, body };
+    let text = String::from_utf8_lossy(&body).into_owned();
+    let call = Call { path: uri.path().to_owned(), headers, body: text, bytes: body };
     sink.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     let status = StatusCode::from_u16(sink.status.load(Ordering::SeqCst)).expect("a status");
     let mut answer = HeaderMap::new();

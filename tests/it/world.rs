@@ -144,7 +144,12 @@ impl World {
 
     /// The same with other settings of accounts.
     pub async fn with_accounts(engine: Engine, accounts: Accounts) -> Self {
-        let world = Self::without_a_group(engine, accounts).await;
+        Self::with_config(engine, |config| config.accounts = accounts).await
+    }
+
+    /// The same with other settings.
+    pub async fn with_config(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
+        let world = Self::without_a_group(engine, change).await;
         releve::app::scenarios::import(&world.app, &Actor::system("g1"), scenario())
             .await
             .expect("the fixture imports");
@@ -153,22 +158,23 @@ impl World {
 
     /// Without a group.
     pub async fn empty(engine: Engine) -> Self {
-        Self::without_a_group(engine, accounts()).await
+        Self::without_a_group(engine, |_| ()).await
     }
 
-    async fn without_a_group(engine: Engine, accounts: Accounts) -> Self {
+    async fn without_a_group(engine: Engine, change: impl FnOnce(&mut Config)) -> Self {
         let (url, directory) = fresh_database(engine).await;
         let db = Db::connect(&url).await.expect("the database opens");
         db.migrate().await.expect("the schema is laid");
-        let config = Config {
+        let mut config = Config {
             database_url: url.clone(),
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             workers: 0,
             senders: 0,
             solve_seconds: 20.0,
-            accounts,
+            accounts: accounts(),
             ..Config::default()
         };
+        change(&mut config);
         let clock = Clock::standing_at(NOW);
         let app = App::new(db, clock.clone(), config);
         let mut tokens = BTreeMap::new();
@@ -311,6 +317,10 @@ impl World {
             "SELECT COUNT(*) FROM outbox",
             "SELECT COUNT(*) FROM deliveries",
             "SELECT COUNT(*) FROM webhooks",
+            "SELECT COUNT(*) FROM identities",
+            "SELECT COUNT(*) FROM sign_ins",
+            "SELECT COUNT(*) FROM push_subscriptions",
+            "SELECT COUNT(*) FROM sessions",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM contacts",
             "SELECT COUNT(*) FROM audit_log",
         ] {

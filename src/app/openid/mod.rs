@@ -25,6 +25,7 @@ use super::work::Work;
 use super::{App, identity, secrets};
 use crate::config::openid::Provider;
 use crate::ids::{IdentityId, LinkId, SessionId, UserId};
+use crate::store::outbox::Notice;
 use crate::store::{self, accounts, grants, is_taken, links};
 use crate::text::sha256;
 use base64::Engine;
@@ -414,6 +415,7 @@ async fn add(work: &mut Work<'_>, provider: &Provider, word: &Word, user: &UserI
         e if is_taken(&e) => Conflict::IdentityTaken.into(),
         e => Error::from(e),
     })?;
+    work.tell(Notice::to_user("account.identity", &row.id.0, &user.0, json!({})));
     let detail = json!({ "user": user, "provider": provider.id, "how": how });
     work.record(Event::new("identity.link", "identity", &row.id.0).with(detail));
     Ok(row.id)

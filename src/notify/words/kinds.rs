@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 14] = [
+pub const KINDS: [Kind; 15] = [
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -178,6 +178,22 @@ pub const KINDS: [Kind; 14] = [
         opens: None,
         fr: Phrases { title: "Proposition à examiner", lead: "Une nouvelle proposition attend votre décision." },
         en: Phrases { title: "Plan to review", lead: "A new plan awaits your decision." },
+    },
+    Kind {
+        name: "account.identity",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Nouvelle identité liée",
+            lead: "Une identité d’un fournisseur ouvre maintenant votre compte. Si ce n’était pas vous, retirez-la dans « Mon \
+                   compte », changez votre mot de passe et prévenez l’administration.",
+        },
+        en: Phrases {
+            title: "New identity linked",
+            lead: "An identity at a provider now opens your account. If it was not you, take it away on your account's page, \
+                   change your password and tell your administrators.",
+        },
     },
     Kind {
         name: "account.recovery",

@@ -1,20 +1,44 @@
 //! Identities at OpenID providers: one's own, and those of a user of the group.
 
 use super::Listed;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::openid::{self, Shown};
 use crate::ids::IdentityId;
 use crate::text::instant;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::Id;
 use crate::web::problem::{Problem, Result};
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/me/identities", Needs(&[A::OwnAccount]), own).describe(
+            Doc::new("Lists one's own identities at OpenID providers").answers::<Listed<Identity>>(200, "Every identity"),
+        ),
+        Route::get("/api/v1/users/{id}/identities", Needs(&[A::ReadUsers]), of_user).describe(
+            Doc::new("Lists the identities of a user at OpenID providers").answers::<Listed<Identity>>(200, "Every identity"),
+        ),
+        Route::delete("/api/v1/users/{id}/identities/{identity}", Needs(&[A::ManageUsers]), unlink).describe(
+            Doc::new("Takes an identity away from a user")
+                .more("The sessions that it began end.")
+                .answers_nothing(204, "It opens no account any more")
+                .refuses(&["own-grant"]),
+        ),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Identity {
     id: IdentityId,
     provider: String,

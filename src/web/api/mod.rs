@@ -4,12 +4,14 @@
 mod assignments;
 mod audit;
 mod contact;
+mod identities;
 mod law;
 mod ledgers;
 mod me;
 mod notices;
 mod offers;
 mod plans;
+mod push;
 mod requests;
 mod scenarios;
 mod settings;
@@ -28,7 +30,9 @@ pub fn routes() -> Vec<Route> {
     [
         me::routes(),
         contact::routes(),
+        push::routes(),
         users::routes(),
+        identities::routes(),
         notices::routes(),
         webhooks::routes(),
         settings::routes(),

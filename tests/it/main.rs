@@ -22,6 +22,8 @@ mod notices;
 mod offers;
 mod oidc;
 mod oidc_forgery;
+mod oidc_settings;
+mod oidc_stage;
 mod openapi;
 mod peer;
 mod plans;

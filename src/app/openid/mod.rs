@@ -11,9 +11,11 @@
 mod assertion;
 mod identities;
 mod provider;
+mod refusal;
 
 pub use identities::{Shown, list, of_user, unlink, unlink_of};
 pub use provider::Acquaintance;
+pub use refusal::Refusal;
 
 use super::access::{Actor, Role};
 use super::accounts::Client;
@@ -41,94 +43,6 @@ const STATE_SECONDS: i64 = 600;
 const UNDER_WAY_MAX: i64 = 300;
 /// Longest word of a provider that is given back to it in an address, bytes.
 const HINT_BYTES_MAX: usize = 3_000;
-
-/// Why a log-in by a provider comes to nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
-    /// It was not begun in this browser, or was too long ago, or has come back before.
-    State,
-    /// Another provider answers than the one that was asked.
-    Issuer,
-    /// The provider says no, or she does.
-    Denied,
-    /// The provider's word is not its own, not for us, not of now or not about this log-in.
-    Token,
-    /// The provider is less sure of her than it must be.
-    Level,
-    /// The provider does not answer, or not as it should.
-    Unreachable,
-    /// The identity opens no account.
-    Unlinked,
-    /// The account that it opens has nothing to do here any more.
-    NoAccess,
-    /// The session that asked for the link is over, or is another.
-    Session,
-}
-
-impl Refusal {
-    /// Stable name for machines.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::State => "openid-state",
-            Self::Issuer => "openid-issuer",
-            Self::Denied => "openid-denied",
-            Self::Token => "openid-token",
-            Self::Level => "openid-level",
-            Self::Unreachable => "openid-unreachable",
-            Self::Unlinked => "identity-unlinked",
-            Self::NoAccess => "identity-no-access",
-            Self::Session => "identity-session",
-        }
-    }
-
-    /// French sentence with the way out.
-    pub const fn detail_fr(self) -> &'static str {
-        match self {
-            Self::State => {
-                "Cette connexion n’a pas été commencée dans ce navigateur, date de plus de dix minutes ou a déjà servi. \
-                 Recommencez depuis la page de connexion ; rien n’a été modifié."
-            }
-            Self::Issuer => {
-                "La réponse vient d’un autre fournisseur d’identité que celui qui était demandé. Recommencez depuis la page \
-                 de connexion ; rien n’a été modifié."
-            }
-            Self::Denied => {
-                "Le fournisseur d’identité n’a pas donné suite, ou vous avez renoncé. Recommencez, ou connectez-vous \
-                 autrement ; rien n’a été modifié."
-            }
-            Self::Token => {
-                "La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez \
-                 l’administration. Rien n’a été modifié."
-            }
-            Self::Level => {
-                "Le fournisseur d’identité vous a reconnu par un moyen moins sûr que ce qui est demandé. Recommencez avec \
-                 votre carte ou votre application ; rien n’a été modifié."
-            }
-            Self::Unreachable => {
-                "Le fournisseur d’identité ne répond pas comme attendu. Réessayez dans un instant, ou connectez-vous \
-                 autrement ; rien n’a été modifié."
-            }
-            Self::Unlinked => {
-                "Cette identité n’ouvre encore aucun compte. Si vous avez un compte Relève, connectez-vous avec votre mot de \
-                 passe, puis liez-la depuis la page « Mon compte ». Sinon, demandez une invitation à l’administration de votre \
-                 groupement, et ouvrez-la en choisissant ce fournisseur."
-            }
-            Self::NoAccess => {
-                "Le compte lié à cette identité n’a plus d’accès. Adressez-vous à l’administration de votre groupement."
-            }
-            Self::Session => {
-                "La session depuis laquelle vous liiez cette identité est terminée. Connectez-vous et recommencez ; rien n’a \
-                 été modifié."
-            }
-        }
-    }
-}
-
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        Self::OpenId(refusal)
-    }
-}
 
 /// What somebody goes to a provider for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,7 +51,7 @@ async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String
     let page = Account {
         frame,
         error,
-        email: account.email.clone().unwrap_or_default(),
+        email: account.email.unwrap_or_default(),
         password_at: account.password_at.map(when).unwrap_or_default(),
         in_force: matches!(second, Factor::InForce { .. }),
         second_factor: match second {

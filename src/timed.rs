@@ -2,10 +2,8 @@
 //! `due_runs`, so it is done once however many servers share the database.
 
 use crate::app::access::{Actor, Role};
-use crate::app::audit::Event;
 use crate::app::work::Work;
 use crate::app::{App, Conflict, Error, plans, rounds, shifts};
-use crate::ids::PlanId;
 use crate::metrics::Metrics;
 use crate::store::{
     due_runs as claims, groups, parsed, plans as plan_rows, rounds as round_rows, shifts as shift_rows,
@@ -92,7 +90,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let mut tx = app.db.read().await?;
     let due = round_rows::due(&mut tx, app.clock.now()).await?;
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
-    let stale = plan_rows::stale(&mut tx).await?;
+    let undecided = plan_rows::undecided(&mut tx).await?;
     let (mut clocked, mut failed) = (Vec::new(), 0);
     for (group, zone) in groups::zone_names(&mut tx).await? {
         let last = claims::last(&mut tx, REPLAN, &group).await?;
@@ -108,8 +106,8 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     for (group, id) in bare {
         failed += done("a shift could not be closed", &id, lapse(app, &group, &id).await);
     }
-    for (group, id) in stale {
-        failed += done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
+    for plan in undecided {
+        failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
     }
     for (group, date) in due_runs(app.clock.now(), app.config.replan_at, &clocked) {
         failed += done("the nightly plan could not be queued", &group, replan_group(app, &group, date).await);
@@ -135,16 +133,6 @@ async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
     work.touch().await?;
     shifts::lapse(&mut work, id).await?;
     work.commit().await?;
-    Ok(())
-}
-
-async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> {
-    let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor, Role::System).await?;
-    if plan_rows::expire(&mut work.tx, id).await? {
-        work.record(Event::new("plan.expire", "plan", &id.0));
-        work.commit().await?;
-    }
     Ok(())
 }
 

@@ -40,6 +40,8 @@ pub struct Settings {
     pub rest_notice_days: u32,
     /// Days before a rest is due on which it is called for when it has no date.
     pub rest_alarm_days: u32,
+    /// Hours after which a plan that nobody has decided expires.
+    pub plan_hours: u32,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -60,6 +62,7 @@ impl Default for Settings {
             rest_day_minutes: 420,
             rest_notice_days: 7,
             rest_alarm_days: 14,
+            plan_hours: 72,
             version: 1,
         }
     }
@@ -82,7 +85,7 @@ pub async fn find(app: &App, actor: &Actor) -> Result<Settings> {
 }
 
 /// Numbers of a document by field, each with the least and the most that it may be.
-fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 12] {
+fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 13] {
     [
         ("urgent_hours", of.urgent_hours, 0, 168),
         ("round_people", of.round_people, 1, 1_000),
@@ -96,6 +99,7 @@ fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 12] {
         ("rest_day_minutes", of.rest_day_minutes, 60, 720),
         ("rest_notice_days", of.rest_notice_days, 1, 60),
         ("rest_alarm_days", of.rest_alarm_days, 0, 180),
+        ("plan_hours", of.plan_hours, 1, 24 * 60),
     ]
 }
 

@@ -3,10 +3,11 @@
 
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
-use crate::app::{App, Conflict, Error, plans, rounds, shifts};
+use crate::app::{App, Conflict, Error, plans, requests, rounds, shifts};
 use crate::metrics::Metrics;
 use crate::store::{
-    due_runs as claims, groups, parsed, plans as plan_rows, rounds as round_rows, shifts as shift_rows,
+    due_runs as claims, groups, parsed, plans as plan_rows, requests as request_rows, rounds as round_rows,
+    shifts as shift_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -90,6 +91,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let mut tx = app.db.read().await?;
     let due = round_rows::due(&mut tx, app.clock.now()).await?;
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
+    let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
     let (mut clocked, mut failed) = (Vec::new(), 0);
     for (group, zone) in groups::zone_names(&mut tx).await? {
@@ -105,6 +107,9 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     }
     for (group, id) in bare {
         failed += done("a shift could not be closed", &id, lapse(app, &group, &id).await);
+    }
+    for (group, id) in over {
+        failed += done("a request could not be closed", &id, requests::close(app, &group, &id).await);
     }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);

@@ -1,10 +1,10 @@
 //! Shifts: the posts that requests ask for, and where each stands.
 
-use super::App;
 use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::{App, requests};
 use crate::ids::AssignmentId;
 use crate::store::shifts::{self, Stored};
 use chrono::{Days, NaiveDate};
@@ -149,10 +149,15 @@ pub(super) async fn store(work: &mut Work<'_>, row: &Stored, state: &State) -> R
         State::Filled(assignment) => Some(assignment),
         _ => None,
     };
-    if shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
-        return Ok(());
+    if !shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
+        return Err(Conflict::LostRace.into());
     }
-    Err(Conflict::LostRace.into())
+    // Whoever asked for it hears as soon as it is known how it ended.
+    match state {
+        State::Filled(_) => requests::tell_if_filled(work, row).await,
+        State::Unfilled => requests::tell_if_unfilled(work, row).await,
+        State::Draft | State::Open | State::Offered | State::Cancelled => Ok(()),
+    }
 }
 
 /// One shift of the group, whoever asks.

@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 14] = [
+pub const KINDS: [Kind; 15] = [
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -122,10 +122,18 @@ pub const KINDS: [Kind; 14] = [
     Kind {
         name: "shift.changed",
         urgent: true,
-        asks: false,
+        asks: true,
         opens: None,
-        fr: Phrases { title: "Poste modifié", lead: "Un de vos postes a changé. Voici ce qui vaut maintenant." },
-        en: Phrases { title: "Shift changed", lead: "One of your shifts has changed. This is what holds now." },
+        fr: Phrases {
+            title: "Poste modifié",
+            lead: "Ce poste a changé. Un accord donné avant ne vaut plus\u{a0}: dites si vous le tenez comme il est maintenant. \
+                   Vous êtes libre d’accepter ou de décliner.",
+        },
+        en: Phrases {
+            title: "Shift changed",
+            lead: "This shift has changed. What you agreed to before no longer holds: say whether you will hold it as it is now. \
+                   You are free to accept or to decline.",
+        },
     },
     Kind {
         name: "round.empty",
@@ -150,12 +158,29 @@ pub const KINDS: [Kind; 14] = [
         en: Phrases { title: "New message", lead: "A message about a replacement request awaits you." },
     },
     Kind {
+        name: "request.changed",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Demande modifiée",
+            lead: "Une demande que vous suivez a changé. Le détail est dans Relève.",
+        },
+        en: Phrases {
+            title: "Request changed",
+            lead: "A request that you follow has changed. The details are in Relève.",
+        },
+    },
+    Kind {
         name: "request.filled",
         urgent: false,
         asks: false,
         opens: None,
-        fr: Phrases { title: "Poste pourvu", lead: "Quelqu’un tient ce poste. Le détail est dans Relève." },
-        en: Phrases { title: "Shift filled", lead: "Somebody holds this shift. The details are in Relève." },
+        fr: Phrases { title: "Demande pourvue", lead: "Quelqu’un tient chaque poste de cette demande. Le détail est dans Relève." },
+        en: Phrases {
+            title: "Request filled",
+            lead: "Somebody holds every shift of this request. The details are in Relève.",
+        },
     },
     Kind {
         name: "request.unfilled",
@@ -163,12 +188,12 @@ pub const KINDS: [Kind; 14] = [
         asks: false,
         opens: None,
         fr: Phrases {
-            title: "Poste non pourvu",
-            lead: "Personne ne tient encore ce poste. Relève montre pourquoi, et ce qui reste possible.",
+            title: "Demande non pourvue",
+            lead: "Cette demande est terminée sans que chaque poste ait été tenu. Le détail est dans Relève.",
         },
         en: Phrases {
-            title: "Shift not filled",
-            lead: "Nobody holds this shift yet. Relève shows why, and what is still possible.",
+            title: "Request not filled",
+            lead: "This request is over, and not every shift of it was held. The details are in Relève.",
         },
     },
     Kind {

@@ -8,11 +8,11 @@ use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
+use crate::app::assignments;
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts as shift;
 use crate::app::work::Work;
-use crate::app::assignments;
 use crate::store::outbox::Notice;
 use crate::store::requests::Row;
 use crate::store::shifts::{self, New as NewShift, Stored};
@@ -191,7 +191,12 @@ async fn look_at(work: &mut Work<'_>, before: &Whole, change: &Change, state: St
         let field = |name: &str| format!("change[{at}].{name}");
         let stored = find(&field("shift"), &terms.shift)?;
         if !named.insert(terms.shift.as_str()) {
-            return Err(Error::field(&field("shift"), terms.shift.as_str(), "each shift once", "say once what becomes of it"));
+            return Err(Error::field(
+                &field("shift"),
+                terms.shift.as_str(),
+                "each shift once",
+                "say once what becomes of it",
+            ));
         }
         may_change(stored, now)?;
         let new = new_terms(&place, stored, terms, &field)?;
@@ -304,7 +309,9 @@ async fn apply(
         ending::cancel_shift(work, stored, why).await?;
     }
     shifts::insert(&mut work.tx, group, &shifts.add).await.map_err(|error| match error {
-        e if is_taken(&e) => Conflict::IdTaken(shifts.add.iter().map(|new| new.id.as_str()).collect::<Vec<_>>().join(", ")).into(),
+        e if is_taken(&e) => {
+            Conflict::IdTaken(shifts.add.iter().map(|new| new.id.as_str()).collect::<Vec<_>>().join(", ")).into()
+        }
         e => Error::from(e),
     })?;
     save(work, after).await?;
@@ -336,13 +343,9 @@ async fn apply(
 
 /// What was and what is, for the audit log.
 fn detail(before: &Row, after: &Row, shifts: &Shifts, why: Option<&str>) -> Value {
-    let row = |row: &Row| {
-        json!({ "motive": row.motive, "priority": row.priority, "degraded_accepted": row.degraded_accepted })
-    };
+    let row = |row: &Row| json!({ "motive": row.motive, "priority": row.priority, "degraded_accepted": row.degraded_accepted });
     let terms = |new: &NewShift| json!({ "code": new.code, "date": new.date, "qualification": new.qualification });
-    let moved = |(stored, new): &(Stored, NewShift)| {
-        json!({ "shift": new.id, "state": stored.state, "before": terms(&stored.post()), "after": terms(new) })
-    };
+    let moved = |(stored, new): &(Stored, NewShift)| json!({ "shift": new.id, "state": stored.state, "before": terms(&stored.post()), "after": terms(new) });
     let mut named = Vec::new();
     if before.note != after.note {
         named.push("note");
@@ -361,13 +364,15 @@ fn detail(before: &Row, after: &Row, shifts: &Shifts, why: Option<&str>) -> Valu
 /// Whoever made the request and whoever takes part in the conversation about it hears that it has changed.
 async fn tell_participants(work: &mut Work<'_>, before: &Whole) -> Result<()> {
     let (group, request) = (work.group(), &before.request);
-    let mut hear: BTreeSet<String> = messages::participants(&mut work.tx, group, &request.id).await?.into_iter().collect();
+    let mut hear: BTreeSet<String> =
+        messages::participants(&mut work.tx, group, &request.id).await?.into_iter().collect();
     hear.insert(request.requested_by.clone());
     hear.remove(&work.actor.user.0);
     hear.remove(SYSTEM_USER);
-    let mut payload = before.shifts.first().map_or_else(|| json!({}), |stored| {
-        json!({ "unit": stored.shift.unit_name, "establishment": stored.shift.establishment_name })
-    });
+    let mut payload = before.shifts.first().map_or_else(
+        || json!({}),
+        |stored| json!({ "unit": stored.shift.unit_name, "establishment": stored.shift.establishment_name }),
+    );
     payload["request"] = json!(request.id);
     payload["author_name"] = json!(work.actor.name);
     for user in hear {

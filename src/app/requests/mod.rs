@@ -11,9 +11,9 @@ mod notice;
 mod thread;
 
 pub use editing::{Change, NewTerms, Seen, edit};
-pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
-pub use ending::{Outcome, cancel, notice_minutes};
 pub(crate) use ending::close;
+pub use ending::{Outcome, cancel, notice_minutes};
+pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
 pub(super) use making::import;
 pub use making::{New, Post, make};
 pub use notice::NoticeClass;

@@ -7,10 +7,10 @@ use crate::app::error::{Error, Result};
 use crate::app::work::Work;
 use crate::app::{burdens, facts, rounds, settings, shifts as shift};
 use crate::ids::{OfferId, PlanId, RoundId};
+use crate::store::offers;
 use crate::store::outbox::Notice;
 use crate::store::rounds::Row;
 use crate::store::shifts::Stored;
-use crate::store::offers;
 use releve_solver::explain::{Question, Verdict};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -82,7 +82,8 @@ pub(in crate::app) async fn ask_again(
         notice.payload["was"] = was.clone();
         work.tell(Notice::to_agent("shift.changed", &offer.id.0, &offer.agent, notice.payload));
     }
-    let detail = json!({ "shift": shift, "mode": before.mode, "people": made.len(), "closes_at": closes_at, "again": true });
+    let detail =
+        json!({ "shift": shift, "mode": before.mode, "people": made.len(), "closes_at": closes_at, "again": true });
     work.record(Event::new("round.open", "round", &round.id.0).with(detail));
     Ok(made.into_iter().map(|offer| offer.agent).collect())
 }
@@ -117,8 +118,7 @@ pub(in crate::app) async fn drop_unlawful(work: &mut Work<'_>, round: &Row) -> R
     // For the judging the shift is one to be filled like any other.
     reopen(work, &round.shift_id).await?;
     let stored = shift::row(work, &round.shift_id).await?;
-    let may: BTreeSet<String> =
-        eligible(work, &stored, &people).await?.into_iter().map(|asked| asked.agent).collect();
+    let may: BTreeSet<String> = eligible(work, &stored, &people).await?.into_iter().map(|asked| asked.agent).collect();
     shift::store(work, &stored, &shift::State::of(&stored)?.offer()?).await?;
     if may.is_empty() {
         return rounds::withdraw_in(work, round, "Le poste a changé").await;

@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: [Kind; 20] = [
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -176,7 +176,10 @@ pub const KINDS: [Kind; 15] = [
         urgent: false,
         asks: false,
         opens: None,
-        fr: Phrases { title: "Demande pourvue", lead: "Quelqu’un tient chaque poste de cette demande. Le détail est dans Relève." },
+        fr: Phrases {
+            title: "Demande pourvue",
+            lead: "Quelqu’un tient chaque poste de cette demande. Le détail est dans Relève.",
+        },
         en: Phrases {
             title: "Request filled",
             lead: "Somebody holds every shift of this request. The details are in Relève.",
@@ -203,6 +206,71 @@ pub const KINDS: [Kind; 15] = [
         opens: None,
         fr: Phrases { title: "Proposition à examiner", lead: "Une nouvelle proposition attend votre décision." },
         en: Phrases { title: "Plan to review", lead: "A new plan awaits your decision." },
+    },
+    Kind {
+        name: "offer.reminder",
+        urgent: true,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Bientôt close",
+            lead: "Un poste vous est proposé, et le délai de réponse se termine bientôt. Ne pas répondre n’est jamais retenu \
+                   contre vous.",
+        },
+        en: Phrases {
+            title: "Closing soon",
+            lead: "You are offered a shift, and the time to answer is nearly over. Not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "shift.tomorrow",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases { title: "Votre poste de demain", lead: "Rappel du poste que vous tenez demain." },
+        en: Phrases { title: "Your shift tomorrow", lead: "A reminder of the shift that you hold tomorrow." },
+    },
+    Kind {
+        name: "shift.bare",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Poste sans personne",
+            lead: "Ce poste commence bientôt et personne ne le tient encore. Relève montre pourquoi, et ce qui reste possible.",
+        },
+        en: Phrases {
+            title: "Nobody holds this shift",
+            lead: "This shift begins soon, and nobody holds it yet. Relève shows why, and what is still possible.",
+        },
+    },
+    Kind {
+        name: "paper.ends",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Titre ou document",
+            lead: "Un titre ou un document arrive à son terme. Sans lui, certains postes ne pourront plus être proposés.",
+        },
+        en: Phrases {
+            title: "Title or document",
+            lead: "A title or a document is about to run out. Without it, some shifts can no longer be offered.",
+        },
+    },
+    Kind {
+        name: "grant.ends",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Mandat qui se termine",
+            lead: "Un mandat se termine bientôt. Donnez-en un autre s’il doit continuer.",
+        },
+        en: Phrases {
+            title: "A grant is about to end",
+            lead: "A grant is about to end. Give another one if it is to go on.",
+        },
     },
     Kind {
         name: "account.recovery",

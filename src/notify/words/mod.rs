@@ -39,6 +39,8 @@ pub struct About {
     pub decided: Option<Decided>,
     /// What the shift was before it changed.
     pub was: Option<Was>,
+    /// Whom it is about, where that is not its reader.
+    pub who: Option<String>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
@@ -113,6 +115,7 @@ impl About {
                 _ => None,
             },
             was: Was::read(&payload["was"]),
+            who: text("agent_name"),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -170,12 +173,17 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         Locale::En => ": ",
     };
     let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [place, unit, title_asked, date, hours, was, answer, decided, author] = match locale {
-        Locale::Fr => ["Lieu", "Unité", "Métier", "Date", "Horaires", "Avant", "Réponse avant", "Attribution", "De"],
-        Locale::En => ["Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"],
+    let [who, place, unit, title_asked, date, hours, was, answer, decided, author] = match locale {
+        Locale::Fr => {
+            ["Personne", "Lieu", "Unité", "Métier", "Date", "Horaires", "Avant", "Réponse avant", "Attribution", "De"]
+        }
+        Locale::En => {
+            ["Person", "Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"]
+        }
     };
     let mut facts = Vec::new();
     let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
+    tell(who, about.who.clone());
     tell(place, about.place.clone());
     tell(unit, about.unit.clone());
     tell(title_asked, about.qualification.clone());

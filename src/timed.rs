@@ -179,8 +179,10 @@ async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
     work.touch().await?;
-    shifts::lapse(&mut work, id).await?;
-    work.commit().await?;
+    // Another server may have been quicker.
+    if shifts::lapse(&mut work, id).await? {
+        work.commit().await?;
+    }
     Ok(())
 }
 

@@ -166,13 +166,16 @@ pub(super) async fn row(work: &mut Work<'_>, id: &str) -> Result<Stored> {
     shifts::find(&mut work.tx, group, id).await?.ok_or_else(|| Error::not_found("shift", id))
 }
 
-/// A shift is over, and nobody was found.
-pub(crate) async fn lapse(work: &mut Work<'_>, id: &str) -> Result<()> {
+/// A shift is over, and nobody was found; false when that is known already, or somebody was found after all.
+pub(crate) async fn lapse(work: &mut Work<'_>, id: &str) -> Result<bool> {
     let stored = row(work, id).await?;
-    let over = State::of(&stored)?.lapse()?;
-    store(work, &stored, &over).await?;
+    let state = State::of(&stored)?;
+    if state != State::Open {
+        return Ok(false);
+    }
+    store(work, &stored, &state.lapse()?).await?;
     work.record(Event::new("shift.lapse", "shift", id).from_version(stored.version));
-    Ok(())
+    Ok(true)
 }
 
 /// Which shifts.

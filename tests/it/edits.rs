@@ -25,9 +25,9 @@ async fn round(world: &World, shift: &str, agents: Value) -> Value {
     round
 }
 
-/// The one live offer of an agent for a shift.
+/// The offer to an agent for a shift that she has not answered.
 async fn offer(world: &World, shift: &str, agent: &str) -> String {
-    let sql = "SELECT id FROM offers WHERE state IN ('sent', 'accepted') AND shift_id";
+    let sql = "SELECT id FROM offers WHERE state = 'sent' AND shift_id";
     world.text(&format!("{sql} = '{shift}' AND agent_id = '{agent}'")).await
 }
 

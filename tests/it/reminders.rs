@@ -196,7 +196,7 @@ async fn nights(world: &World, noon: i64, hours: i64) {
 
 both! {
     async fn both_clock_changes_have_one_run_of_each_kind_a_day(world) {
-        for (noon, day) in [(1_806_145_200, "2027-03-28"), (1_792_836_000, "2026-10-25")] {
+        for (noon, day) in [(1_792_836_000, "2026-10-25"), (1_806_145_200, "2027-03-28")] {
             nights(world, noon, 24).await;
             for name in ["retention", "daily-reminders"] {
                 let runs = format!("SELECT COUNT(*) FROM due_runs WHERE name = '{name}' AND local_date = '{day}'");

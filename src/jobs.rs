@@ -4,6 +4,7 @@
 //! stores nothing; a worker that shuts down hands its job back. All that workers share is the `jobs` table, so they may live
 //! in any number of processes.
 
+use crate::app::facts::Facts;
 use crate::app::{App, Error, plans};
 use crate::metrics::Metrics;
 use crate::store::{from_json, jobs, name_of};
@@ -68,9 +69,9 @@ pub async fn run_next(
     }
     tracing::info!(job = %job.id, plan = %job.plan_id, attempt = job.attempts, "solve begins");
     match solve(app, &job, worker, closing).await? {
-        Ended::Solved(outcome, facts_version) => {
+        Ended::Solved(outcome, facts) => {
             metrics.solve_seconds.observe(outcome.seconds);
-            let stored = plans::store_outcome(app, &job, worker, &outcome, facts_version).await?;
+            let stored = plans::store_outcome(app, &job, worker, &outcome, &facts).await?;
             let status = name_of(&outcome.status)?;
             tracing::info!(job = %job.id, status, covered = outcome.assigned.len(), stored, "solve ends");
         }
@@ -90,7 +91,7 @@ pub async fn run_next(
 
 /// How a solve ended for this worker.
 enum Ended {
-    Solved(Box<Outcome>, i64),
+    Solved(Box<Outcome>, Arc<Facts>),
     Cancelled,
     HandedBack,
     Lost,
@@ -139,7 +140,7 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
             Ok(if handed_back { Ended::HandedBack } else { Ended::Lost })
         }
         (Some(ended), _) => Ok(ended),
-        (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), facts.facts_version)),
+        (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), facts)),
         (None, Err(error)) => {
             // The panic's own text is in the log; the plan's reader gets a sentence.
             tracing::error!(job = %job.id, %error, "the solver broke down");

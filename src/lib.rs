@@ -25,9 +25,8 @@
 //!
 //! - One transaction holds a state change, its ledger lines, its audit entry and its messages ([`app::work`]). No transaction
 //!   is open during a solve.
-//! - Every write that a plan depends on moves `groups.facts_version` first, in its transaction. A plan is approved only on the
-//!   version it stands on, and every item is checked again by [`releve_solver::check`] on rows read in the approving
-//!   transaction.
+//! - Every write that a plan depends on moves `groups.facts_version` first, in its transaction. A plan is approved item by item:
+//!   each is checked again, with the others, by [`releve_solver::check`] on rows read in the approving transaction.
 //! - Ledgers and the audit log take inserts only; triggers see to it, and a chain of digests ([`app::audit`]) shows it.
 //! - States are enums; transitions consume them and return `Result`.
 //! - Every route stands in [`web::routes`] with who may come in, and is reached through the gate alone; every use case asks

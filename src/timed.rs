@@ -2,13 +2,12 @@
 //! `due_runs`, so it is done once however many servers share the database.
 
 use crate::app::access::{Actor, Role};
-use crate::app::audit::Event;
 use crate::app::work::Work;
-use crate::app::{App, Conflict, Error, plans, rounds, shifts};
-use crate::ids::PlanId;
+use crate::app::{App, Conflict, Error, plans, reminders, requests, retention, rounds, settings, shifts};
 use crate::metrics::Metrics;
 use crate::store::{
-    due_runs as claims, groups, parsed, plans as plan_rows, rounds as round_rows, shifts as shift_rows,
+    Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
+    rounds as round_rows, shifts as shift_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -20,7 +19,11 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 const REPLAN: &str = "nightly-replan";
 /// A server that was down during the night still plans if it is back within this time; later, the day's work has begun and a
 /// coordinator starts a plan herself.
-const CATCH_UP_MINUTES: i64 = 4 * 60;
+const REPLAN_WITHIN_MINUTES: i64 = 4 * 60;
+/// What is not bound to the night is made up for on the same civil day.
+const ALL_DAY_MINUTES: i64 = 25 * 60;
+/// When what is too old is taken away: after the nightly plan, before the day.
+const RETENTION_MINUTE: u32 = 3 * 60 + 30;
 
 /// A group as the decision needs it.
 #[derive(Debug, Clone)]
@@ -29,27 +32,20 @@ pub struct Clocked {
     pub group: String,
     /// Its zone.
     pub zone: Tz,
-    /// Local date of its last nightly run.
+    /// Local date of the last run.
     pub last: Option<NaiveDate>,
 }
 
-impl Clocked {
-    /// Reads what is stored of a group.
-    fn read(group: &str, zone: &str, last: Option<&str>) -> sqlx::Result<Self> {
-        Ok(Self { group: group.to_owned(), zone: parsed(zone)?, last: last.map(parsed).transpose()? })
-    }
-}
-
-/// Which groups' nightly run is due, and for which local date.
+/// Which groups' run of a kind is due, and for which local date: from a time of the day on, and so many minutes after at most.
 ///
 /// The run of a date is due from the instant at which `at` is reached on that date: a time that the spring change skips is
 /// reached when the clock jumps over it, one that the autumn change repeats is reached the first time.
-pub fn due_runs(now: i64, at: NaiveTime, groups: &[Clocked]) -> Vec<(String, NaiveDate)> {
+pub fn due_runs(now: i64, (at, within_minutes): (NaiveTime, i64), groups: &[Clocked]) -> Vec<(String, NaiveDate)> {
     let minute = now.div_euclid(60);
     let due = |clocked: &Clocked| {
         let date = local_of_instant(clocked.zone, minute).date();
         let reached = instant_of_local(clocked.zone, date.and_time(at));
-        let open = minute >= reached && minute < reached + CATCH_UP_MINUTES;
+        let open = minute >= reached && minute < reached + within_minutes;
         (open && clocked.last.is_none_or(|last| last < date)).then(|| (clocked.group.clone(), date))
     };
     groups.iter().filter_map(due).collect()
@@ -92,12 +88,12 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let mut tx = app.db.read().await?;
     let due = round_rows::due(&mut tx, app.clock.now()).await?;
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
-    let stale = plan_rows::stale(&mut tx).await?;
-    let (mut clocked, mut failed) = (Vec::new(), 0);
-    for (group, zone) in groups::zone_names(&mut tx).await? {
-        let last = claims::last(&mut tx, REPLAN, &group).await?;
-        match Clocked::read(&group, &zone, last.as_deref()) {
-            Ok(known) => clocked.push(known),
+    let over = request_rows::over(&mut tx, app.clock.now()).await?;
+    let undecided = plan_rows::undecided(&mut tx).await?;
+    let (mut groups, mut failed) = (Vec::new(), 0);
+    for (group, zone) in group_rows::zone_names(&mut tx).await? {
+        match Daily::read(&mut tx, &group, &zone).await {
+            Ok(daily) => groups.push(daily),
             error => failed += done("a group has no readable clock", &group, error),
         }
     }
@@ -108,13 +104,63 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     for (group, id) in bare {
         failed += done("a shift could not be closed", &id, lapse(app, &group, &id).await);
     }
-    for (group, id) in stale {
-        failed += done("a plan could not be closed", &id.0, expire_plan(app, &group, &id).await);
+    for (group, id) in over {
+        failed += done("a request could not be closed", &id, requests::close(app, &group, &id).await);
     }
-    for (group, date) in due_runs(app.clock.now(), app.config.replan_at, &clocked) {
-        failed += done("the nightly plan could not be queued", &group, replan_group(app, &group, date).await);
+    for plan in undecided {
+        failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
+    }
+    for daily in groups {
+        failed += daily.run(app).await;
     }
     Ok(failed)
+}
+
+/// A group with the last runs of what happens once a day.
+struct Daily {
+    group: String,
+    zone: Tz,
+    replanned: Option<NaiveDate>,
+    retained: Option<NaiveDate>,
+    reminded: Option<NaiveDate>,
+    /// When papers and grants are looked at, minute of the day.
+    remind_minute: u32,
+}
+
+impl Daily {
+    async fn read(tx: &mut Tx, group: &str, zone: &str) -> anyhow::Result<Self> {
+        let mut last = [None; 3];
+        for (slot, name) in last.iter_mut().zip([REPLAN, retention::NAME, reminders::NAME]) {
+            *slot = claims::last(tx, name, group).await?.as_deref().map(parsed).transpose()?;
+        }
+        let [replanned, retained, reminded] = last;
+        let remind_minute = settings::read(tx, group).await?.reminders.daily_minute;
+        Ok(Self { group: group.to_owned(), zone: parsed(zone)?, replanned, retained, reminded, remind_minute })
+    }
+
+    /// The civil day whose run is due.
+    fn due(&self, now: i64, at: NaiveTime, within_minutes: i64, last: Option<NaiveDate>) -> Option<NaiveDate> {
+        let clocked = Clocked { group: self.group.clone(), zone: self.zone, last };
+        due_runs(now, (at, within_minutes), &[clocked]).pop().map(|(_, date)| date)
+    }
+
+    /// Everything of one group that is due; gives how many pieces failed.
+    async fn run(&self, app: &App) -> u64 {
+        let (group, now) = (self.group.as_str(), app.clock.now());
+        let minute = |minute: u32| NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap_or_default();
+        let mut failed = 0;
+        if let Some(date) = self.due(now, app.config.replan_at, REPLAN_WITHIN_MINUTES, self.replanned) {
+            failed += done("the nightly plan could not be queued", group, replan_group(app, group, date).await);
+        }
+        if let Some(date) = self.due(now, minute(RETENTION_MINUTE), ALL_DAY_MINUTES, self.retained) {
+            failed +=
+                done("what is too old could not be taken away", group, retention::nightly(app, group, date).await);
+        }
+        if let Some(date) = self.due(now, minute(self.remind_minute), ALL_DAY_MINUTES, self.reminded) {
+            failed += done("the day's reminders could not be written", group, reminders::daily(app, group, date).await);
+        }
+        failed + done("reminders could not be written", group, reminders::tell_due(app, group, self.zone).await)
+    }
 }
 
 /// Logs and counts a failure.
@@ -133,16 +179,8 @@ async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
     work.touch().await?;
-    shifts::lapse(&mut work, id).await?;
-    work.commit().await?;
-    Ok(())
-}
-
-async fn expire_plan(app: &App, group: &str, id: &PlanId) -> anyhow::Result<()> {
-    let actor = Actor::system(group);
-    let mut work = Work::begin(app, &actor, Role::System).await?;
-    if plan_rows::expire(&mut work.tx, id).await? {
-        work.record(Event::new("plan.expire", "plan", &id.0));
+    // Another server may have been quicker.
+    if shifts::lapse(&mut work, id).await? {
         work.commit().await?;
     }
     Ok(())
@@ -186,7 +224,7 @@ mod tests {
         let mut clocked = [Clocked { group: "g".to_owned(), zone: PARIS, last: None }];
         let mut runs = Vec::new();
         for minute in noon(from)..noon(to) {
-            for (_, date) in due_runs(minute * 60, at, &clocked) {
+            for (_, date) in due_runs(minute * 60, (at, REPLAN_WITHIN_MINUTES), &clocked) {
                 clocked[0].last = Some(date);
                 runs.push(local_of_instant(PARIS, minute).to_string());
             }
@@ -214,7 +252,10 @@ mod tests {
         let at = NaiveTime::from_hms_opt(2, 30, 0).expect("a time");
         let clocked = [Clocked { group: "g".to_owned(), zone: Tz::Indian__Reunion, last: None }];
         let local = |h| NaiveDate::from_ymd_opt(2026, 11, 22).and_then(|d| d.and_hms_opt(h, 29, 0)).expect("a time");
-        let due = |h| due_runs(instant_of_local(Tz::Indian__Reunion, local(h)) * 60, at, &clocked).len();
+        let due = |h| {
+            let now = instant_of_local(Tz::Indian__Reunion, local(h)) * 60;
+            due_runs(now, (at, REPLAN_WITHIN_MINUTES), &clocked).len()
+        };
         assert_eq!([due(2), due(3), due(6), due(7), due(12)], [0, 1, 1, 0, 0]);
     }
 }

@@ -6,8 +6,9 @@ use super::audit::Event;
 use super::burdens::{self, Source};
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
+use super::requests::{self, NoticeClass};
 use super::work::Work;
-use super::{facts, requests, shifts as shift};
+use super::{facts, shifts as shift};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
@@ -133,6 +134,19 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Row
 
 /// Frees whoever holds a shift, with the notice that is left; the shift is open after.
 pub(super) async fn free(work: &mut Work<'_>, stored: &Stored, why: &str) -> Result<()> {
+    let (row, notice_minutes) = release(work, stored, why).await?;
+    tell_freed(work, &row, stored.shift.facts(), notice_minutes);
+    Ok(())
+}
+
+/// What somebody hears who is freed from a shift; `payload` is the shift as she held it.
+pub(super) fn tell_freed(work: &mut Work<'_>, row: &Row, mut payload: serde_json::Value, notice_minutes: i64) {
+    payload["notice_minutes"] = json!(notice_minutes);
+    work.tell(Notice::to_agent("assignment.cancelled", &row.id.0, &row.agent_id, payload));
+}
+
+/// As [`free`], without a word: who it was, and the notice in minutes.
+pub(super) async fn release(work: &mut Work<'_>, stored: &Stored, why: &str) -> Result<(Row, i64)> {
     let (group, now, by) = (work.group(), work.now(), work.actor.user.0.clone());
     let missing = || Error::Corrupt(format!("shift {} is held by nobody", stored.shift.id));
     let row = assignments::standing(&mut work.tx, group, &stored.shift.id).await?.ok_or_else(missing)?;
@@ -145,18 +159,17 @@ pub(super) async fn free(work: &mut Work<'_>, stored: &Stored, why: &str) -> Res
     burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
-    let mut payload = row.shift.facts();
-    payload["notice_minutes"] = json!(notice_minutes);
-    work.tell(Notice::to_agent("assignment.cancelled", &row.id.0, &row.agent_id, payload));
-    let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes });
+    let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,
+        "notice_class": NoticeClass::of(notice_minutes) });
     work.record(Event::new("assignment.cancel", "assignment", &row.id.0).from_version(row.version).with(detail));
-    Ok(())
+    Ok((row, notice_minutes))
 }
 
 /// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
-/// up that makes it unlawful. Each is open again, and she is told.
-pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<()> {
+/// up that makes it unlawful. Each is open again, and she is told. Gives which.
+pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<Vec<String>> {
     let group = work.group();
+    let mut freed = Vec::new();
     loop {
         let missing = || Error::not_found("group", group);
         let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
@@ -170,12 +183,13 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
         let facts = facts::compile(snapshot).await?;
         let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
         let breaches = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
-        let Some(breach) = breaches.first() else { return Ok(()) };
+        let Some(breach) = breaches.first() else { return Ok(freed) };
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
             None => free(work, &stored, why).await?,
         }
+        freed.push(stored.shift.id);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why a use case says no. HTTP-agnostic; `web::problem` gives each its status and `code`.
 
 use crate::app::access::Action;
+use crate::app::approval::conflicts::ItemConflict;
 use crate::app::openid::Refusal as Unvouched;
 use crate::app::sessions::Step;
 use chrono::NaiveDateTime;
@@ -65,6 +66,9 @@ pub enum Error {
     /// A log-in by a provider came to nothing.
     #[error("the log-in by a provider is refused: {0:?}")]
     OpenId(Unvouched),
+    /// Items of a plan can no longer be approved; each with its reason.
+    #[error("{} item(s) of the plan can no longer be approved", .0.len())]
+    PlanConflicts(Vec<ItemConflict>),
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -104,7 +108,7 @@ pub enum Conflict {
     GroupHasApprovals,
     /// The id is taken by another request.
     IdTaken(String),
-    /// The facts have moved since the plan was computed.
+    /// The plan has expired.
     StalePlan,
     /// The plan is in a state that does not allow it.
     PlanState(&'static str),
@@ -219,14 +223,15 @@ impl Conflict {
                 "L’identifiant « {id} » désigne déjà une autre demande. Choisissez un autre identifiant, ou relisez la \
                  demande existante."
             ),
-            Self::StalePlan => "Les faits ont changé depuis le calcul de cette proposition (nouvelle demande, refus, \
-                absence…). Rien n’a été modifié. Lancez un nouveau calcul, puis approuvez la nouvelle proposition."
+            Self::StalePlan => "Cette proposition est périmée : elle est trop ancienne, une plus récente a été approuvée, ou \
+                plus aucun de ses postes n’est à pourvoir. Rien n’a été modifié. Lancez un nouveau calcul, puis approuvez la \
+                nouvelle proposition."
                 .to_owned(),
             Self::PlanState(state) => {
                 format!("La proposition est {state} : cette action n’est plus possible. Rien n’a été modifié.")
             }
             Self::VersionMoved { current } => format!(
-                "Quelqu’un a modifié cette proposition entre-temps (version actuelle : {current}). Relisez-la avant de \
+                "Quelqu’un a modifié cet élément entre-temps (version actuelle : {current}). Relisez-le avant de \
                  décider ; rien n’a été modifié."
             ),
             Self::ItemNotProposed(shift) => format!(

@@ -40,6 +40,12 @@ pub struct Settings {
     pub rest_notice_days: u32,
     /// Days before a rest is due on which it is called for when it has no date.
     pub rest_alarm_days: u32,
+    /// Hours after which a plan that nobody has decided expires.
+    pub plan_hours: u32,
+    /// What people are reminded of, and when.
+    pub reminders: Reminders,
+    /// What is kept how long.
+    pub retention: Retention,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -60,13 +66,70 @@ impl Default for Settings {
             rest_day_minutes: 420,
             rest_notice_days: 7,
             rest_alarm_days: 14,
+            plan_hours: 72,
+            reminders: Reminders::default(),
+            retention: Retention::default(),
             version: 1,
         }
     }
 }
 
+/// What people are reminded of, and when; 0 and nothing mean never.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reminders {
+    /// Hours before an offer closes at which whoever has not answered is reminded.
+    pub offer_hours: u32,
+    /// Minute of the day before a shift, by the clock of its place, at which whoever holds it is reminded.
+    pub tomorrow_minute: Option<u32>,
+    /// Hours before a shift begins at which it is told for the first time that nobody holds it.
+    pub bare_first_hours: u32,
+    /// The same for the last time.
+    pub bare_last_hours: u32,
+    /// Days before a qualification or a document runs out at which that is told.
+    pub paper_days: Vec<u32>,
+    /// Days before a grant ends at which that is told.
+    pub grant_days: u32,
+    /// Minute of the day, by the clock of the group, at which papers and grants are looked at.
+    pub daily_minute: u32,
+}
+
+impl Default for Reminders {
+    fn default() -> Self {
+        Self {
+            offer_hours: 4,
+            tomorrow_minute: Some(18 * 60),
+            bare_first_hours: 48,
+            bare_last_hours: 24,
+            paper_days: vec![60, 30, 7],
+            grant_days: 30,
+            daily_minute: 8 * 60,
+        }
+    }
+}
+
+/// Days after which things are taken away or become counts (`law.md` RET-1, RET-2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Whatever may say why somebody was absent; a year at most.
+    pub cause_days: u32,
+    /// Messages about a request, after it is over.
+    pub message_days: u32,
+    /// What notices said, and what carried them.
+    pub notice_days: u32,
+    /// Rosters, requests and offers; five years at least.
+    pub record_days: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { cause_days: 365, message_days: 365, notice_days: 365, record_days: 1_827 }
+    }
+}
+
 /// The settings of a group as a transaction sees them.
-pub(super) async fn read(tx: &mut Tx, group: &str) -> Result<Settings> {
+pub(crate) async fn read(tx: &mut Tx, group: &str) -> Result<Settings> {
     let text = groups::service(tx, group).await?;
     Ok(text.as_deref().map(from_json).transpose()?.unwrap_or_default())
 }
@@ -82,8 +145,10 @@ pub async fn find(app: &App, actor: &Actor) -> Result<Settings> {
 }
 
 /// Numbers of a document by field, each with the least and the most that it may be.
-fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 12] {
-    [
+fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
+    let (remind, keep) = (&of.reminders, &of.retention);
+    let days = |of: Option<&u32>| of.copied().unwrap_or(1);
+    vec![
         ("urgent_hours", of.urgent_hours, 0, 168),
         ("round_people", of.round_people, 1, 1_000),
         ("short_notice_hours", of.short_notice_hours, 0, 720),
@@ -96,6 +161,20 @@ fn bounds(of: &Settings) -> [(&'static str, u32, u32, u32); 12] {
         ("rest_day_minutes", of.rest_day_minutes, 60, 720),
         ("rest_notice_days", of.rest_notice_days, 1, 60),
         ("rest_alarm_days", of.rest_alarm_days, 0, 180),
+        ("plan_hours", of.plan_hours, 1, 24 * 60),
+        ("reminders.offer_hours", remind.offer_hours, 0, 72),
+        ("reminders.tomorrow_minute", remind.tomorrow_minute.unwrap_or_default(), 0, 1_439),
+        ("reminders.bare_first_hours", remind.bare_first_hours, remind.bare_last_hours, 336),
+        ("reminders.bare_last_hours", remind.bare_last_hours, 0, 336),
+        ("reminders.paper_days", days(remind.paper_days.iter().min()), 1, 400),
+        ("reminders.paper_days", days(remind.paper_days.iter().max()), 1, 400),
+        ("reminders.paper_days (how many)", remind.paper_days.len() as u32, 0, 6),
+        ("reminders.grant_days", remind.grant_days, 0, 400),
+        ("reminders.daily_minute", remind.daily_minute, 0, 1_439),
+        ("retention.cause_days", keep.cause_days, 30, 365),
+        ("retention.message_days", keep.message_days, 30, 1_827),
+        ("retention.notice_days", keep.notice_days, 30, 1_827),
+        ("retention.record_days", keep.record_days, 1_826, 3_660),
     ]
 }
 

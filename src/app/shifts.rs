@@ -1,10 +1,10 @@
 //! Shifts: the posts that requests ask for, and where each stands.
 
-use super::App;
 use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::{App, requests};
 use crate::ids::AssignmentId;
 use crate::store::shifts::{self, Stored};
 use chrono::{Days, NaiveDate};
@@ -149,10 +149,15 @@ pub(super) async fn store(work: &mut Work<'_>, row: &Stored, state: &State) -> R
         State::Filled(assignment) => Some(assignment),
         _ => None,
     };
-    if shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
-        return Ok(());
+    if !shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
+        return Err(Conflict::LostRace.into());
     }
-    Err(Conflict::LostRace.into())
+    // Whoever asked for it hears as soon as it is known how it ended.
+    match state {
+        State::Filled(_) => requests::tell_if_filled(work, row).await,
+        State::Unfilled => requests::tell_if_unfilled(work, row).await,
+        State::Draft | State::Open | State::Offered | State::Cancelled => Ok(()),
+    }
 }
 
 /// One shift of the group, whoever asks.
@@ -161,13 +166,16 @@ pub(super) async fn row(work: &mut Work<'_>, id: &str) -> Result<Stored> {
     shifts::find(&mut work.tx, group, id).await?.ok_or_else(|| Error::not_found("shift", id))
 }
 
-/// A shift is over, and nobody was found.
-pub(crate) async fn lapse(work: &mut Work<'_>, id: &str) -> Result<()> {
+/// A shift is over, and nobody was found; false when that is known already, or somebody was found after all.
+pub(crate) async fn lapse(work: &mut Work<'_>, id: &str) -> Result<bool> {
     let stored = row(work, id).await?;
-    let over = State::of(&stored)?.lapse()?;
-    store(work, &stored, &over).await?;
+    let state = State::of(&stored)?;
+    if state != State::Open {
+        return Ok(false);
+    }
+    store(work, &stored, &state.lapse()?).await?;
     work.record(Event::new("shift.lapse", "shift", id).from_version(stored.version));
-    Ok(())
+    Ok(true)
 }
 
 /// Which shifts.

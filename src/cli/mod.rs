@@ -21,6 +21,7 @@ mod place;
 mod progress;
 mod replay;
 mod report;
+mod retention;
 mod serve;
 mod solve;
 mod start;
@@ -89,6 +90,9 @@ enum Command {
     Audit(audit::Args),
     /// The equity and compensation accounts of a group: work them out again from the facts
     Ledger(ledger::Args),
+    /// Take away what is too old in a group, as the service does every night, or say what would be
+    #[command(after_help = EXIT_CODES)]
+    Retention(retention::Args),
     /// The rules: list and show them, compare versions, check and load packs, audit a roster
     Law(law::Args),
     /// Solve the public benchmark instances of a folder and hold them against the best known costs
@@ -119,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Audit(args) => audit::run(args),
         Command::Law(args) => law::run(args),
         Command::Ledger(args) => ledger::run(args),
+        Command::Retention(args) => retention::run(args),
         Command::Bench(args) => bench::run(&args),
         Command::VapidKey => vapid_key::run(),
         Command::Generate(args) => generate::run(&args),

@@ -1,7 +1,8 @@
 //! The conversation about a request.
 
-use super::{Page, Tx, on};
-use crate::ids::MessageId;
+use super::{Page, Tx, from_json, on};
+use crate::ids::{MessageId, UserId};
+use std::collections::BTreeMap;
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -43,4 +44,56 @@ pub async fn authors(tx: &mut Tx, group: &str, request: &str) -> sqlx::Result<Ve
     on!(tx, sqlx::query_scalar(
         "SELECT DISTINCT author FROM messages WHERE group_id = $1 AND request_id = $2 ORDER BY author")
         .bind(group).bind(request) => fetch_all)
+}
+
+/// Whoever wrote about a request so far, or was mentioned.
+pub async fn participants(tx: &mut Tx, group: &str, request: &str) -> sqlx::Result<Vec<String>> {
+    let rows: Vec<(String, String)> = on!(tx, sqlx::query_as(
+        "SELECT DISTINCT author, mentions FROM messages WHERE group_id = $1 AND request_id = $2")
+        .bind(group).bind(request) => fetch_all)?;
+    let mut people = Vec::new();
+    for (author, mentions) in rows {
+        people.push(author);
+        people.extend(from_json::<Vec<String>>(&mentions)?);
+    }
+    Ok(people)
+}
+
+/// By request, from one identifier to another, how many messages of others a user has not read.
+pub async fn unread(
+    tx: &mut Tx,
+    group: &str,
+    user: &UserId,
+    (first, last): (&str, &str),
+) -> sqlx::Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, i64)> = on!(tx, sqlx::query_as(
+        "SELECT m.request_id, COUNT(*) FROM messages m LEFT JOIN message_reads r ON r.group_id = m.group_id \
+         AND r.request_id = m.request_id AND r.user_id = $2 WHERE m.group_id = $1 AND m.request_id >= $3 \
+         AND m.request_id <= $4 AND m.author <> $2 AND (r.message_id IS NULL OR m.id > r.message_id) \
+         GROUP BY m.request_id").bind(group).bind(user).bind(first).bind(last) => fetch_all)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether a message is about a request.
+pub async fn is_about(tx: &mut Tx, group: &str, request: &str, id: &str) -> sqlx::Result<bool> {
+    let found: i64 = on!(tx, sqlx::query_scalar(
+        "SELECT COUNT(*) FROM messages WHERE group_id = $1 AND request_id = $2 AND id = $3")
+        .bind(group).bind(request).bind(id) => fetch_one)?;
+    Ok(found > 0)
+}
+
+/// Says that a user has read the messages about a request up to one; never moves back.
+pub async fn mark_read(
+    tx: &mut Tx,
+    group: &str,
+    (request, user): (&str, &UserId),
+    message: &str,
+    now: i64,
+) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO message_reads (group_id, request_id, user_id, message_id, read_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (group_id, request_id, user_id) DO UPDATE SET message_id = excluded.message_id, \
+         read_at = excluded.read_at WHERE message_reads.message_id < excluded.message_id")
+        .bind(group).bind(request).bind(user).bind(message).bind(now) => execute)?;
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use super::{Page, Tx, name_of, on, to_json};
 use crate::ids::PlanId;
 use releve_solver::domain::plan::Outcome;
+use std::collections::BTreeMap;
 
 /// A plan's row.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -11,9 +12,9 @@ pub struct Row {
     pub id: PlanId,
     /// `computing`, `proposed`, `partly_approved`, `approved`, `rejected`, `cancelled`, `expired` or `failed`.
     pub state: String,
-    /// Why it was rejected or failed.
+    /// Why it was rejected, failed or expired.
     pub reason: Option<String>,
-    /// Facts it stands on: those it was computed from, moved forward by its own approvals.
+    /// Facts it was computed on.
     pub facts_version: Option<i64>,
     /// How the solve ended.
     pub status: Option<String>,
@@ -64,12 +65,16 @@ pub struct Item {
     pub unit_id: String,
     /// Unit's name.
     pub unit_name: String,
-    /// Shift code.
+    /// Shift code, when the plan was computed.
     pub code: String,
-    /// Civil day of the start.
+    /// Civil day of the start, when the plan was computed.
     pub date: String,
-    /// Title asked for.
+    /// Title asked for, when the plan was computed.
     pub qualification: String,
+    /// Where the shift stands now.
+    pub shift_state: String,
+    /// 1 when day, hours or title are other ones now.
+    pub changed: i64,
     /// `proposed`, `approved` or `bare`.
     pub state: String,
     /// What it adds to her account.
@@ -115,20 +120,40 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
 /// Every item of a plan, in the order of the solve's input.
 pub async fn items(tx: &mut Tx, group: &str, id: &PlanId) -> sqlx::Result<Vec<Item>> {
     on!(tx, sqlx::query_as(
-        "SELECT i.shift_id, i.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, s.code, s.date, \
-         s.qualification, i.state, i.burden_centipoints, i.cost_cents, i.reasons FROM plan_items i \
+        "SELECT i.shift_id, i.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, \
+         COALESCE(i.code, s.code) AS code, COALESCE(i.date, s.date) AS date, \
+         COALESCE(i.qualification, s.qualification) AS qualification, s.state AS shift_state, \
+         CAST(CASE WHEN i.code <> s.code OR i.date <> s.date OR i.qualification <> s.qualification \
+         OR i.starts_at <> s.starts_at OR i.ends_at <> s.ends_at THEN 1 ELSE 0 END AS BIGINT) AS changed, \
+         i.state, i.burden_centipoints, i.cost_cents, i.reasons FROM plan_items i \
          JOIN shifts s ON s.group_id = $1 AND s.id = i.shift_id \
          JOIN units u ON u.group_id = $1 AND u.id = s.unit_id \
          LEFT JOIN agents a ON a.group_id = $1 AND a.id = i.agent_id \
          WHERE i.plan_id = $2 ORDER BY i.line_no").bind(group).bind(id) => fetch_all)
 }
 
-/// Stores what a solve found; false when the plan is no longer being computed.
+/// A shift as a plan was computed for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// Shift code.
+    pub code: String,
+    /// Civil day of the start.
+    pub date: String,
+    /// Title asked for.
+    pub qualification: String,
+    /// Unix seconds.
+    pub starts_at: i64,
+    /// Unix seconds.
+    pub ends_at: i64,
+}
+
+/// Stores what a solve found on facts of a version, and its shifts as they were in them; false when the plan is no longer being
+/// computed.
 pub async fn store_outcome(
     tx: &mut Tx,
     id: &PlanId,
     outcome: &Outcome,
-    facts_version: i64,
+    (facts_version, planned): (i64, &BTreeMap<String, Planned>),
     now: i64,
 ) -> sqlx::Result<bool> {
     let (levels, equity) = (to_json(&outcome.levels)?, to_json(&outcome.equity)?);
@@ -145,23 +170,24 @@ pub async fn store_outcome(
     if changed == 0 {
         return Ok(false);
     }
-    let mut line_no = 0_i64;
+    let mut items = Vec::with_capacity(outcome.assigned.len() + outcome.uncovered.len());
     for assigned in &outcome.assigned {
-        let reasons = to_json(assigned)?;
-        on!(tx, sqlx::query(
-            "INSERT INTO plan_items (plan_id, shift_id, line_no, agent_id, state, burden_centipoints, cost_cents, \
-             reasons) VALUES ($1, $2, $3, $4, 'proposed', $5, $6, $7)")
-            .bind(id).bind(assigned.shift.as_str()).bind(line_no).bind(assigned.agent.as_str())
-            .bind(assigned.burden_centipoints).bind(assigned.cost_cents).bind(&reasons) => execute)?;
-        line_no += 1;
+        let amounts = (assigned.burden_centipoints, assigned.cost_cents);
+        items.push((assigned.shift.as_str(), Some(assigned.agent.as_str()), amounts, to_json(assigned)?));
     }
     for bare in &outcome.uncovered {
-        let reasons = to_json(bare)?;
+        items.push((bare.shift.as_str(), None, (0, 0), to_json(bare)?));
+    }
+    for ((shift, agent, (burden, cost), reasons), line_no) in items.into_iter().zip(0_i64..) {
+        let was = planned.get(shift);
         on!(tx, sqlx::query(
-            "INSERT INTO plan_items (plan_id, shift_id, line_no, state, burden_centipoints, cost_cents, reasons) \
-             VALUES ($1, $2, $3, 'bare', 0, 0, $4)")
-            .bind(id).bind(bare.shift.as_str()).bind(line_no).bind(&reasons) => execute)?;
-        line_no += 1;
+            "INSERT INTO plan_items (plan_id, shift_id, line_no, agent_id, state, burden_centipoints, cost_cents, \
+             reasons, code, date, qualification, starts_at, ends_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+            .bind(id).bind(shift).bind(line_no).bind(agent).bind(if agent.is_some() { "proposed" } else { "bare" })
+            .bind(burden).bind(cost).bind(&reasons).bind(was.map(|was| was.code.as_str()))
+            .bind(was.map(|was| was.date.as_str())).bind(was.map(|was| was.qualification.as_str()))
+            .bind(was.map(|was| was.starts_at)).bind(was.map(|was| was.ends_at)) => execute)?;
     }
     Ok(true)
 }
@@ -181,8 +207,6 @@ pub struct Decision<'a> {
     pub state: &'a str,
     /// Why, when it is a refusal.
     pub reason: Option<&'a str>,
-    /// Facts the plan now stands on.
-    pub facts_version: Option<i64>,
     /// User.
     pub by: &'a str,
     /// Unix seconds.
@@ -192,10 +216,10 @@ pub struct Decision<'a> {
 /// Stores a decision, if nobody changed the plan meanwhile.
 pub async fn decide(tx: &mut Tx, row: &Row, decision: &Decision<'_>) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
-        "UPDATE plans SET state = $3, reason = $4, facts_version = $5, decided_by = $6, decided_at = $7, \
-         version = version + 1 WHERE id = $1 AND version = $2")
-        .bind(&row.id).bind(row.version).bind(decision.state).bind(decision.reason).bind(decision.facts_version)
-        .bind(decision.by).bind(decision.at) => execute)?;
+        "UPDATE plans SET state = $3, reason = $4, decided_by = $5, decided_at = $6, version = version + 1 \
+         WHERE id = $1 AND version = $2")
+        .bind(&row.id).bind(row.version).bind(decision.state).bind(decision.reason).bind(decision.by)
+        .bind(decision.at) => execute)?;
     Ok(changed == 1)
 }
 
@@ -207,22 +231,50 @@ pub async fn end_computing(tx: &mut Tx, id: &str, state: &str, reason: Option<&s
     Ok(changed == 1)
 }
 
-/// Plans to be decided whose facts have moved on: group and id.
-pub async fn stale(tx: &mut Tx) -> sqlx::Result<Vec<(String, PlanId)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT p.group_id, p.id FROM plans p JOIN groups g ON g.id = p.group_id \
-         WHERE p.state IN ('proposed', 'partly_approved') AND p.facts_version <> g.facts_version ORDER BY p.id")
-        => fetch_all)
+/// A plan that waits for its decision.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Undecided {
+    /// Group.
+    pub group_id: String,
+    /// Identifier.
+    pub id: PlanId,
+    /// Unix seconds.
+    pub computed_at: Option<i64>,
+    /// As read.
+    pub version: i64,
+    /// Items still proposed.
+    pub proposed: i64,
+    /// Those of them whose shift may still be given as it was planned.
+    pub live: i64,
 }
 
-/// Expires a plan whose facts have moved on; false when it has been decided meanwhile.
-pub async fn expire(tx: &mut Tx, id: &PlanId) -> sqlx::Result<bool> {
+/// Every plan for the pool that waits for its decision, whoever's.
+pub async fn undecided(tx: &mut Tx) -> sqlx::Result<Vec<Undecided>> {
+    on!(tx, sqlx::query_as(
+        "SELECT p.group_id, p.id, p.computed_at, p.version, \
+         (SELECT COUNT(*) FROM plan_items i WHERE i.plan_id = p.id AND i.state = 'proposed') AS proposed, \
+         (SELECT COUNT(*) FROM plan_items i JOIN shifts s ON s.group_id = p.group_id AND s.id = i.shift_id \
+         WHERE i.plan_id = p.id AND i.state = 'proposed' AND s.state IN ('open', 'offered') \
+         AND COALESCE(i.code, s.code) = s.code AND COALESCE(i.date, s.date) = s.date \
+         AND COALESCE(i.qualification, s.qualification) = s.qualification \
+         AND COALESCE(i.starts_at, s.starts_at) = s.starts_at AND COALESCE(i.ends_at, s.ends_at) = s.ends_at) AS live \
+         FROM plans p WHERE p.kind = 'pool' AND p.state IN ('proposed', 'partly_approved') ORDER BY p.id") => fetch_all)
+}
+
+/// Expires a plan for a reason; false when somebody has changed it meanwhile.
+pub async fn expire(tx: &mut Tx, plan: &Undecided, reason: &str) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
-        "UPDATE plans SET state = 'expired', version = version + 1 WHERE id = $1 \
-         AND state IN ('proposed', 'partly_approved') \
-         AND facts_version <> (SELECT g.facts_version FROM groups g WHERE g.id = plans.group_id)")
-        .bind(id) => execute)?;
+        "UPDATE plans SET state = 'expired', reason = $3, version = version + 1 WHERE id = $1 AND version = $2 \
+         AND state IN ('proposed', 'partly_approved')").bind(&plan.id).bind(plan.version).bind(reason) => execute)?;
     Ok(changed == 1)
+}
+
+/// Expires the plans for the pool that were ordered before one and still wait for their decision; gives which.
+pub async fn supersede(tx: &mut Tx, group: &str, by: &Row) -> sqlx::Result<Vec<PlanId>> {
+    on!(tx, sqlx::query_scalar(
+        "UPDATE plans SET state = 'expired', reason = 'superseded', version = version + 1 \
+         WHERE group_id = $1 AND id < $2 AND kind = 'pool' AND state IN ('proposed', 'partly_approved') RETURNING id")
+        .bind(group).bind(&by.id) => fetch_all)
 }
 
 /// Whether anything of any plan of the group was ever approved.

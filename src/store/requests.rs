@@ -90,16 +90,28 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
 /// Stores a request as it now is, if nobody changed it meanwhile.
 pub async fn update(tx: &mut Tx, group: &str, row: &Row) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
-        "UPDATE requests SET state = $4, submitted_at = $5, opened_at = $6, closed_at = $7, reason = $8, \
-         version = version + 1 WHERE group_id = $1 AND id = $2 AND version = $3")
+        "UPDATE requests SET state = $4, submitted_at = $5, opened_at = $6, closed_at = $7, reason = $8, motive = $9, \
+         priority = $10, degraded_accepted = $11, absent_agent = $12, note = $13, version = version + 1 \
+         WHERE group_id = $1 AND id = $2 AND version = $3")
         .bind(group).bind(&row.id).bind(row.version).bind(&row.state).bind(row.submitted_at).bind(row.opened_at)
-        .bind(row.closed_at).bind(&row.reason) => execute)?;
+        .bind(row.closed_at).bind(&row.reason).bind(&row.motive).bind(&row.priority).bind(row.degraded_accepted)
+        .bind(&row.absent_agent).bind(&row.note) => execute)?;
     Ok(changed == 1)
+}
+
+/// Open requests of which no shift is to be filled or still to be worked: group and id.
+pub async fn over(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT t.group_id, t.id FROM requests t WHERE t.state = 'open' \
+         AND EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id) \
+         AND NOT EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id \
+         AND (s.state IN ('draft', 'open', 'offered') OR (s.state = 'filled' AND s.ends_at > $1))) \
+         ORDER BY t.group_id, t.id").bind(now) => fetch_all)
 }
 
 /// Takes every request and shift of a group away, before an import puts others in their place.
 pub async fn delete_all(tx: &mut Tx, group: &str) -> sqlx::Result<()> {
-    for table in ["messages", "shifts", "requests"] {
+    for table in ["message_reads", "messages", "shifts", "requests"] {
         let sql = format!("DELETE FROM {table} WHERE group_id = $1");
         on!(tx, sqlx::query(sqlx::AssertSqlSafe(sql.as_str())).bind(group) => execute)?;
     }

@@ -84,6 +84,24 @@ impl Stored {
     }
 }
 
+impl Stored {
+    /// The post that it asks for, as a new shift would.
+    pub fn post(&self) -> New {
+        let row = &self.shift;
+        New {
+            id: row.id.clone(),
+            request: self.request_id.clone(),
+            unit: row.unit_id.clone(),
+            code: row.code.clone(),
+            date: row.date.clone(),
+            qualification: row.qualification.clone(),
+            starts_at: row.starts_at,
+            ends_at: row.ends_at,
+            state: "draft",
+        }
+    }
+}
+
 macro_rules! select {
     ($tail:literal) => {
         concat!(
@@ -99,7 +117,7 @@ macro_rules! select {
 }
 
 /// A shift to store.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct New {
     /// Identifier.
     pub id: String,
@@ -229,6 +247,29 @@ pub async fn set_state(
          WHERE group_id = $1 AND id = $2 AND version = $3")
         .bind(group).bind(&row.shift.id).bind(row.version).bind(state).bind(assignment) => execute)?;
     Ok(changed == 1)
+}
+
+/// Stores another day, other hours or another title of a shift, if nobody changed it meanwhile.
+pub async fn set_terms(tx: &mut Tx, group: &str, row: &Stored, new: &New, now: i64) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE shifts SET code = $4, date = $5, qualification = $6, starts_at = $7, ends_at = $8, changed_at = $9, \
+         version = version + 1 WHERE group_id = $1 AND id = $2 AND version = $3")
+        .bind(group).bind(&row.shift.id).bind(row.version).bind(&new.code).bind(&new.date).bind(&new.qualification)
+        .bind(new.starts_at).bind(new.ends_at).bind(now) => execute)?;
+    Ok(changed == 1)
+}
+
+/// Shifts of the pool that an agent holds, or is asked for by name, on the days of a request's shifts, by start.
+pub async fn held_on_the_days_of(tx: &mut Tx, group: &str, agent: &str, request: &str) -> sqlx::Result<Vec<String>> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT s.id FROM shifts s WHERE s.group_id = $1 AND s.state IN ('offered', 'filled') AND s.request_id <> $3 \
+         AND EXISTS (SELECT 1 FROM shifts d WHERE d.group_id = $1 AND d.request_id = $3 AND d.date = s.date \
+         AND d.state <> 'cancelled') \
+         AND (EXISTS (SELECT 1 FROM assignments a WHERE a.group_id = $1 AND a.shift_id = s.id AND a.agent_id = $2 \
+         AND a.state <> 'cancelled') \
+         OR EXISTS (SELECT 1 FROM offers o JOIN rounds r ON r.id = o.round_id WHERE o.group_id = $1 \
+         AND o.shift_id = s.id AND o.agent_id = $2 AND o.state = 'sent' AND r.mode = 'named')) \
+         ORDER BY s.starts_at, s.id").bind(group).bind(agent).bind(request) => fetch_all)
 }
 
 /// Marks the open shifts for which a round is open offered; gives how many.

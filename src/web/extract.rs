@@ -101,6 +101,25 @@ pub async fn read_body(request: Request, limit: usize) -> Result<Bytes> {
     if seen > limit { Err(Problem::too_large(limit)) } else { Ok(kept.into()) }
 }
 
+/// The two identifiers in an address.
+#[derive(Debug)]
+pub struct Ids(pub (String, String));
+
+impl FromRequestParts<AppState> for Ids {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        type Two = axum::extract::Path<(String, String)>;
+        match <Two as FromRequestParts<AppState>>::from_request_parts(parts, state).await {
+            Ok(path) if text::unprintable(&path.0.0).or(text::unprintable(&path.0.1)).is_some() => {
+                Err(Problem::no_route())
+            }
+            Ok(path) => Ok(Self(path.0)),
+            Err(_) => Err(Problem::no_route()),
+        }
+    }
+}
+
 /// The identifier in an address.
 #[derive(Debug)]
 pub struct Id(pub String);

@@ -3,6 +3,7 @@
 
 use super::problems;
 use crate::app::Error;
+use crate::app::approval::conflicts::ItemConflict;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,9 @@ use releve_solver::formats::Issue;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::num::NonZeroU16;
+
+/// So many conflicts of a plan are told in a sentence; all of them are in the list.
+const CONFLICTS_TOLD: usize = 5;
 
 /// What every handler gives back when it says no.
 pub type Result<T> = std::result::Result<T, Problem>;
@@ -32,6 +36,9 @@ pub struct Problem {
     /// Broken rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub breaches: Vec<Breach>,
+    /// Items of a plan that can no longer be approved, each with what moved.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<ItemConflict>,
     /// Seconds after which it is worth trying again; also in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<NonZeroU16>,
@@ -52,6 +59,7 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             breaches: Vec::new(),
+            conflicts: Vec::new(),
             retry_after_seconds: None,
         }
     }
@@ -175,6 +183,17 @@ impl From<Error> for Problem {
                 Self { breaches, ..problem }
             }
             Error::OpenId(refusal) => Self::of(refusal.code(), refusal.detail_fr()),
+            Error::PlanConflicts(conflicts) => {
+                let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|c| c.sentence_fr.as_str()).collect();
+                let detail = format!(
+                    "{} élément(s) de la proposition ne peuvent plus être approuvés ; rien n’a été modifié. {} Approuvez le \
+                     reste (« on_conflict » : « skip »), ou lancez un nouveau calcul.",
+                    conflicts.len(),
+                    told.join(" ")
+                );
+                let problem = Self::of("plan-conflicts", detail);
+                Self { conflicts, ..problem }
+            }
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()

@@ -76,6 +76,11 @@ impl Route {
         Self::new(Method::PUT, path, access, handler)
     }
 
+    /// A route that changes part of what is there.
+    pub fn patch<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
+        Self::new(Method::PATCH, path, access, handler)
+    }
+
     /// A route that ends something.
     pub fn delete<H: Handler<T, AppState>, T: 'static>(path: &'static str, access: Access, handler: H) -> Self {
         Self::new(Method::DELETE, path, access, handler)

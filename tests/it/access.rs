@@ -33,6 +33,11 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             | "/api/v1/assignments/{id}/cancel"
             | "/api/v1/plans/{id}/reject",
         ) => ("none", "none", Some(json!({ "reason": "no" }))),
+        ("PATCH", "/api/v1/requests/{id}") => ("none", "none", Some(json!({ "version": 1 }))),
+        ("POST", "/api/v1/requests/{id}/messages/{message}/read") => {
+            let path = |request: &str| format!("/api/v1/requests/{request}/messages/none/read");
+            return (path("none"), path("none"), None);
+        }
         ("PUT", "/api/v1/settings") => ("", "", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),

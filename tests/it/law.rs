@@ -109,13 +109,20 @@ both! {
         assert_eq!((daily_rest(&world.app).await, daily_rest(&other).await), (780, 780));
     }
 
-    async fn an_open_plan_is_stale_once_the_law_has_moved(world) {
+    async fn a_plan_is_approved_under_the_law_of_the_moment(world) {
+        let scenario = GROUP.replacen("fph = \"2026-01\"", "fph = \"2026-07\"", 1);
+        answer(post(world, "administrator", &july())).await;
+        assert_eq!(answer(import(world, &scenario)).await.0, StatusCode::CREATED);
         let (id, plan) = world.plan().await;
-        let (status, _) = answer(post(world, "administrator", &july())).await;
-        assert_eq!(status, StatusCode::CREATED);
+        // Nobody may work in a week, as if that could be.
+        let stricter = july().replacen("minutes_max = 2880", "minutes_max = 60", 1);
+        let (status, loaded) = answer(post(world, "administrator", &stricter)).await;
+        assert_eq!(status, StatusCode::OK, "{loaded}");
         let body = json!({ "items": "all", "version": plan["version"] });
         let (status, problem) = world.post("coordinator", &format!("/api/v1/plans/{id}/approve"), body).await;
-        assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("stale-plan")), "{problem}");
+        assert_eq!((status, &problem["code"]), (StatusCode::CONFLICT, &json!("plan-conflicts")), "{problem}");
+        let articles = problem["conflicts"][0]["articles"].as_array().map(Vec::len);
+        assert!(articles > Some(0), "each says by which article: {problem}");
     }
 
     async fn a_pack_under_which_the_group_cannot_be_compiled_is_refused(world) {

@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod approval;
 mod audit;
 mod benchmarks_cli;
 mod bound_cli;
@@ -14,6 +15,7 @@ mod crash;
 mod delivery;
 mod delivery_crash;
 mod delivery_faults;
+mod edits;
 mod hygiene;
 mod law;
 mod law_cli;
@@ -31,8 +33,10 @@ mod post;
 mod problems;
 mod push;
 mod recovery;
+mod reminders;
 mod repair_cli;
 mod requests;
+mod retention;
 mod rounds;
 mod second_factor;
 mod sessions;

@@ -122,14 +122,18 @@ both! {
         refused(world, candidates, StatusCode::CONFLICT, "shift-state").await;
     }
 
-    async fn a_stale_plan_changes_nothing(world) {
+    async fn an_item_that_moved_is_told_and_nothing_is_changed(world) {
         let (id, plan) = world.plan().await;
-        let (status, _) = crate::world::answer(post(world, "manager", "/api/v1/requests", request(&[]))).await;
-        assert_eq!(status, StatusCode::CREATED);
+        let cancel = json!({ "reason": "Lit fermé" }).to_string();
+        let (status, _) =
+            crate::world::answer(post(world, "manager", "/api/v1/requests/med-1208-m/cancel", cancel)).await;
+        assert_eq!(status, StatusCode::OK);
         let path = format!("/api/v1/plans/{id}/approve");
         let body = json!({ "items": "all", "version": plan["version"] }).to_string();
-        let problem = refused(world, post(world, "coordinator", &path, body), StatusCode::CONFLICT, "stale-plan").await;
+        let problem = refused(world, post(world, "coordinator", &path, body), StatusCode::CONFLICT, "plan-conflicts").await;
         assert!(problem["detail"].as_str().is_some_and(|d| d.contains("nouveau calcul")), "{problem}");
+        let bad = json!({ "items": "all", "version": plan["version"], "on_conflict": "force" }).to_string();
+        refused(world, post(world, "coordinator", &path, bad), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
     }
 
     async fn a_bad_scenario_is_refused_with_every_issue(world) {

@@ -184,6 +184,113 @@ both! {
         assert_eq!(world.post("manager-tilleuls", path, json!({ "text": "x" })).await.0, StatusCode::NOT_FOUND);
     }
 
+    async fn what_others_asked_for_meanwhile_is_looked_at_when_a_draft_is_handed_in(world) {
+        let mut draft = need("r-1", "2026-12-10", "M");
+        draft["draft"] = json!(true);
+        assert_eq!(world.post("manager", "/api/v1/requests", draft).await.0, StatusCode::CREATED);
+        assert_eq!(world.post("coordinator", "/api/v1/requests", need("r-2", "2026-12-10", "M")).await.0, StatusCode::CREATED);
+        let before = world.fingerprint().await;
+        let path = "/api/v1/requests/r-1/submit";
+        let (status, alike) = world.send("manager", Method::POST, path, None).await;
+        assert_eq!((status, alike["code"].as_str()), (StatusCode::CONFLICT, Some("alike-requested")), "{alike}");
+        assert!(alike["detail"].as_str().is_some_and(|d| d.contains("r-2")), "{alike}");
+        assert_eq!(world.fingerprint().await, before);
+        let (status, open) = world.send("manager", Method::POST, &format!("{path}?although_alike=true"), None).await;
+        assert_eq!((status, &open["state"]), (StatusCode::OK, &json!("open")), "{open}");
+    }
+
+    async fn whoever_asked_hears_once_that_her_request_is_filled_and_it_is_closed_when_it_is_over(world) {
+        let mut two = need("r-1", "2026-12-10", "S");
+        two["shifts"] = json!([{ "code": "S", "date": "2026-12-10", "qualification": "IDE" },
+            { "code": "S", "date": "2026-12-15", "qualification": "IDE" }]);
+        let (_, made) = world.post("manager", "/api/v1/requests", two).await;
+        assert_eq!(made["outcome"], Value::Null, "all of it may still be filled");
+        let (_, me) = world.get("manager", "/api/v1/me").await;
+        let person = format!("user:{}", me["id"].as_str().expect("an id"));
+        for (shift, outcome, told) in [("r-1.1", "partly_filled", 0), ("r-1.2", "filled", 1)] {
+            let order = json!({ "mode": "fair", "agents": ["alix"], "hours": 1 });
+            let (_, round) = world.post("coordinator", &format!("/api/v1/shifts/{shift}/rounds"), order).await;
+            let path = format!("/api/v1/offers/{}/accept", round["offers"][0]["id"].as_str().expect("an id"));
+            assert_eq!(world.send("alix", Method::POST, &path, None).await.0, StatusCode::OK);
+            world.clock.advance(3_600);
+            releve::timed::tick(&world.app).await.expect("the closing");
+            assert_eq!(world.get("manager", "/api/v1/requests/r-1").await.1["outcome"], outcome);
+            assert_eq!(messages_for(world, &person, "request.filled").await, told);
+        }
+        let (_, shown) = world.get("manager", "/api/v1/requests/r-1").await;
+        let assignment = shown["shifts"][1]["assignment"].as_str().expect("somebody holds it").to_owned();
+        let why = json!({ "reason": "Erreur" });
+        let (_, off) = world.post("coordinator", &format!("/api/v1/assignments/{assignment}/cancel"), why).await;
+        assert_eq!(off["notice_class"], "J-7", "{off}");
+        world.clock.advance(16 * 86_400);
+        releve::timed::tick(&world.app).await.expect("a tick");
+        releve::timed::tick(&world.app).await.expect("a second tick");
+        let (_, over) = world.get("manager", "/api/v1/requests/r-1").await;
+        assert_eq!((&over["state"], &over["outcome"]), (&json!("closed"), &json!("partly_filled")), "{over}");
+        assert!(over["closed_at"].is_string());
+        assert_eq!(messages_for(world, &person, "request.filled").await, 1);
+        assert_eq!(messages_for(world, &person, "request.unfilled").await, 1, "once");
+        let (_, log) = world.get("auditor", "/api/v1/audit?state=request.close").await;
+        let hers = log["items"].as_array().expect("a list").iter().find(|e| e.to_string().contains("r-1")).expect("closed");
+        assert_eq!(hers["detail"]["outcome"], "partly_filled", "{hers}");
+    }
+
+    async fn how_much_notice_was_left_is_told_as_a_class(world) {
+        for (n, (days, class)) in [(0, "J-7"), (5, "J-2"), (1, "under-48h")].into_iter().enumerate() {
+            world.clock.advance(days * 86_400);
+            let mut body = need(&format!("r-{n}"), "2026-12-08", "S");
+            body["shifts"][0]["date"] = json!(if n == 2 { "2026-12-08" } else { "2026-12-09" });
+            assert_eq!(world.post("manager", "/api/v1/requests", body).await.0, StatusCode::CREATED);
+            let path = format!("/api/v1/requests/r-{n}/cancel");
+            let (status, done) = world.post("manager", &path, json!({ "reason": "Lit fermé" })).await;
+            assert_eq!((status, done["notice_class"].as_str()), (StatusCode::OK, Some(class)), "{done}");
+            let (_, log) = world.get("auditor", "/api/v1/audit?state=request.cancel").await;
+            assert_eq!(log["items"][0]["detail"]["notice_class"], class, "{log}");
+        }
+    }
+
+    async fn what_the_absent_one_holds_elsewhere_is_told(world) {
+        let order = json!({ "mode": "fair", "agents": ["alix"], "hours": 1 });
+        let (_, round) = world.post("coordinator", "/api/v1/shifts/med-1208-m/rounds", order).await;
+        let path = format!("/api/v1/offers/{}/accept", round["offers"][0]["id"].as_str().expect("an id"));
+        assert_eq!(world.send("alix", Method::POST, &path, None).await.0, StatusCode::OK);
+        world.clock.advance(3_600);
+        releve::timed::tick(&world.app).await.expect("the closing");
+        let mut draft = need("r-1", "2026-12-08", "S");
+        draft["absent_agent"] = json!("alix");
+        draft["draft"] = json!(true);
+        let (_, made) = world.post("manager", "/api/v1/requests", draft).await;
+        assert_eq!(made["absent_agent_also_holds"], json!(["med-1208-m"]), "{made}");
+        let (_, open) = world.send("manager", Method::POST, "/api/v1/requests/r-1/submit", None).await;
+        assert_eq!((&open["freed"], open.get("absent_agent_also_holds")), (&json!(["med-1208-m"]), None), "{open}");
+        let (_, shift) = world.get("coordinator", "/api/v1/shifts/med-1208-m").await;
+        assert_eq!(shift["state"], "open");
+    }
+
+    async fn each_person_has_her_own_count_of_unread_messages(world) {
+        world.post("manager", "/api/v1/requests", need("r-1", "2026-12-10", "M")).await;
+        let path = "/api/v1/requests/r-1/messages";
+        let mut ids = Vec::new();
+        for text in ["Un", "Deux", "Trois"] {
+            let (_, message) = world.post("coordinator", path, json!({ "text": text })).await;
+            ids.push(message["id"].as_str().expect("an id").to_owned());
+        }
+        let unread = async |who: &str| world.get(who, "/api/v1/requests/r-1").await.1["unread_messages"].as_i64();
+        assert_eq!([unread("manager").await, unread("coordinator").await, unread("director").await],
+            [Some(3), Some(0), Some(3)], "one has read what one wrote");
+        let read = async |who: &str, id: &str| world.send(who, Method::POST, &format!("{path}/{id}/read"), None).await.0;
+        assert_eq!(read("manager", &ids[1]).await, StatusCode::NO_CONTENT);
+        assert_eq!(read("manager", &ids[0]).await, StatusCode::NO_CONTENT, "what was read stays read");
+        assert_eq!([unread("manager").await, unread("director").await], [Some(1), Some(3)]);
+        let (_, list) = world.get("manager", "/api/v1/requests").await;
+        let hers = list["items"].as_array().expect("a list").iter().find(|r| r["id"] == "r-1").expect("it is there");
+        assert_eq!(hers["unread_messages"], 1);
+        assert_eq!(read("manager", "none").await, StatusCode::NOT_FOUND);
+        assert_eq!(read("manager-tilleuls", &ids[2]).await, StatusCode::NOT_FOUND);
+        assert_eq!(read("stranger", &ids[2]).await, StatusCode::NOT_FOUND);
+        assert_eq!(read("alix", &ids[2]).await, StatusCode::FORBIDDEN);
+    }
+
     async fn a_shift_that_nobody_took_is_over_when_it_is_over(world) {
         world.clock.advance(9 * 86_400);
         releve::timed::tick(&world.app).await.expect("a tick");

@@ -22,7 +22,7 @@ const PEOPLE: [&str; 10] =
 
 /// From where to where a shift may go, in one command. A tick may do several things at once: a round comes to nothing and the
 /// shift is over.
-const STEPS: [(&str, &str); 13] = [
+const STEPS: [(&str, &str); 14] = [
     ("draft", "open"),
     ("draft", "cancelled"),
     ("open", "offered"),
@@ -33,6 +33,7 @@ const STEPS: [(&str, &str); 13] = [
     ("offered", "unfilled"),
     ("offered", "cancelled"),
     ("filled", "open"),
+    ("filled", "offered"),
     ("filled", "unfilled"),
     ("filled", "cancelled"),
     ("open", "filled"),
@@ -84,7 +85,8 @@ impl Simulation<'_> {
         let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
         match self.random.random_range(0..100) {
             0..15 => self.request(&who).await,
-            15..19 => {
+            15..17 => self.edit(&who).await,
+            17..19 => {
                 let id = self.some("SELECT id FROM requests WHERE state = 'draft'").await;
                 self.ask("submit", &who, Method::POST, &format!("/api/v1/requests/{id}/submit"), None).await;
             }
@@ -111,8 +113,9 @@ impl Simulation<'_> {
                 let id = self.some("SELECT id FROM assignments WHERE state = 'confirmed'").await;
                 self.ask("record work", &who, Method::POST, &format!("/api/v1/assignments/{id}/worked"), None).await;
             }
-            80..83 => self.plan().await,
-            83..86 => {
+            80..82 => self.plan().await,
+            82..84 => self.edit(&who).await,
+            84..86 => {
                 let id = self.some("SELECT id FROM requests").await;
                 let text = json!({ "text": "Bonjour <script>" });
                 self.ask("write", &who, Method::POST, &format!("/api/v1/requests/{id}/messages"), Some(text)).await;
@@ -153,6 +156,49 @@ impl Simulation<'_> {
         }
     }
 
+    /// Moves, adds and takes away shifts of a request, and says something else of it.
+    async fn edit(&mut self, who: &str) {
+        // A second later, so that a yes from before is told from one after.
+        self.world.clock.advance(1);
+        let id = self.some("SELECT id FROM requests WHERE state IN ('draft', 'submitted', 'open')").await;
+        let shifts = self.world.texts(&format!("SELECT id FROM shifts WHERE request_id = '{id}' ORDER BY id")).await;
+        let versions = self.world.texts(&format!("SELECT CAST(version AS TEXT) FROM requests WHERE id = '{id}'")).await;
+        let version = versions.first().and_then(|text| text.parse::<i64>().ok()).unwrap_or(1);
+        let mut change = json!({ "version": version, "although_alike": true, "reason": "autrement" });
+        let mut moved = Vec::new();
+        for shift in &shifts {
+            match self.random.random_range(0..4) {
+                0 => {
+                    let day = self.random.random_range(7..20);
+                    moved.push(json!({ "shift": shift, "date": format!("2026-12-{day:02}") }));
+                }
+                1 if self.random.random_bool(0.3) => change["remove"] = json!([shift]),
+                _ => {}
+            }
+        }
+        change["change"] = json!(moved);
+        if change.get("remove").is_some_and(|gone| moved.iter().any(|m| m["shift"] == gone[0])) {
+            change["change"] = json!([]);
+        }
+        if self.random.random_bool(0.2) {
+            let code =
+                if self.world.texts(&format!("SELECT unit_id FROM requests WHERE id = '{id}'")).await == ["tilleuls"] {
+                    ("J", "AS")
+                } else {
+                    ("S", "IDE")
+                };
+            change["add"] = json!([{ "code": code.0, "date": "2026-12-17", "qualification": code.1 }]);
+        }
+        if self.random.random_bool(0.3) {
+            change["absent_agent"] =
+                if self.random.random_bool(0.5) { json!(self.one_of(&AGENTS)) } else { Value::Null };
+        }
+        if self.random.random_bool(0.3) {
+            change["degraded_accepted"] = json!(self.random.random_bool(0.5));
+        }
+        self.ask("edit", who, Method::PATCH, &format!("/api/v1/requests/{id}"), Some(change)).await;
+    }
+
     async fn round(&mut self, who: &str) {
         let shift = self.some("SELECT id FROM shifts WHERE state = 'open'").await;
         let mode = self.one_of(&["fair", "fair", "first"]);
@@ -180,7 +226,13 @@ impl Simulation<'_> {
         let Some(id) = started["id"].as_str().map(ToOwned::to_owned) else { return };
         self.world.solve().await;
         let (_, plan) = self.world.get("coordinator", &format!("/api/v1/plans/{id}")).await;
-        let body = json!({ "items": "all", "version": plan["version"] });
+        if self.random.random_bool(0.5) {
+            // Something moves before she has looked at it.
+            self.edit("coordinator").await;
+            self.holds().await;
+        }
+        let on_conflict = self.one_of(&["refuse", "skip"]);
+        let body = json!({ "items": "all", "version": plan["version"], "on_conflict": on_conflict });
         self.ask("approve", "coordinator", Method::POST, &format!("/api/v1/plans/{id}/approve"), Some(body)).await;
     }
 
@@ -227,6 +279,32 @@ impl Simulation<'_> {
             "a burden is posted twice",
             "SELECT COUNT(*) FROM (SELECT offer_id FROM equity_entries WHERE offer_id IS NOT NULL AND reverses IS NULL \
              GROUP BY offer_id, kind HAVING COUNT(*) > 1) twice",
+        )
+        .await;
+        none(
+            "a yes stands for a shift that has changed since",
+            "SELECT COUNT(*) FROM shifts s WHERE s.changed_at IS NOT NULL AND (EXISTS (SELECT 1 FROM offers o \
+             JOIN rounds r ON r.id = o.round_id WHERE o.shift_id = s.id AND o.sent_at < s.changed_at \
+             AND (o.state = 'sent' OR (o.state = 'accepted' AND r.state = 'open'))) \
+             OR EXISTS (SELECT 1 FROM assignments a JOIN offers o ON o.id = a.offer_id WHERE a.shift_id = s.id \
+             AND a.state <> 'cancelled' AND o.sent_at < s.changed_at))",
+        )
+        .await;
+        none(
+            "a request is closed while a shift of it is to be filled or worked",
+            &format!(
+                "SELECT COUNT(*) FROM requests t JOIN shifts s ON s.request_id = t.id WHERE t.state = 'closed' \
+                 AND (s.state IN ('draft', 'open', 'offered') OR (s.state = 'filled' AND s.ends_at > {}))",
+                world.clock.now()
+            ),
+        )
+        .await;
+        none(
+            "whoever is replaced is asked by name, or holds a shift, on the day of her absence",
+            "SELECT COUNT(*) FROM requests t JOIN shifts d ON d.request_id = t.id AND d.state IN ('open', 'offered', 'filled') \
+             JOIN shifts s ON s.date = d.date AND s.state IN ('offered', 'filled') \
+             JOIN assignments a ON a.shift_id = s.id AND a.state = 'confirmed' AND a.agent_id = t.absent_agent \
+             WHERE t.state = 'open'",
         )
         .await;
         none(
@@ -321,6 +399,7 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "request again",
         "submit",
         "cancel a request",
+        "edit",
         "open a fair round",
         "open a first round",
         "withdraw",

@@ -45,12 +45,12 @@ const EVE_OF_WINTER: i64 = 1_792_836_000; // 2026-10-24T12:00+02:00
 both! {
     async fn the_night_that_skips_half_past_two_has_one_plan(world) {
         assert_eq!(night(world, EVE_OF_SUMMER, 1).await, 1);
-        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE local_date = '2027-03-28'").await, 1);
+        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE name = 'nightly-replan' AND local_date = '2027-03-28'").await, 1);
     }
 
     async fn the_night_that_repeats_half_past_two_has_one_plan(world) {
         assert_eq!(night(world, EVE_OF_WINTER, 1).await, 1);
-        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE local_date = '2026-10-25'").await, 1);
+        assert_eq!(world.number("SELECT COUNT(*) FROM due_runs WHERE name = 'nightly-replan' AND local_date = '2026-10-25'").await, 1);
     }
 
     async fn three_servers_make_one_nightly_plan(world) {

@@ -19,7 +19,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most shifts of one request: two months of nights.
-const SHIFTS_MAX: usize = 62;
+pub(super) const SHIFTS_MAX: usize = 62;
 /// Longest note, characters.
 const NOTE_CHARS_MAX: usize = 2_000;
 
@@ -96,10 +96,7 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
     }
     let posts = posts(&mut work, &reach, new).await?;
     for post in posts.iter().filter(|_| !new.although_alike && !new.draft) {
-        let alike = shifts::alike(&mut work.tx, &actor.group, post).await?;
-        if !alike.is_empty() {
-            return Err(Conflict::AlikeRequested(alike).into());
-        }
+        is_asked_for_once(&mut work, post).await?;
     }
     let now = work.now();
     let mut row = Row {
@@ -126,13 +123,21 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
     })?;
     let detail = json!({ "unit": new.unit, "motive": new.motive, "priority": new.priority, "shifts": posts.len() });
     work.record(Event::new("request.make", "request", &new.id).with(detail));
+    let mut freed = Vec::new();
     if !new.draft {
         let opens = may_open(&mut work, &row.unit_id).await?;
-        hand_in(&mut work, &mut row, opens).await?;
+        freed = hand_in(&mut work, &mut row, opens).await?;
     }
     let whole = whole_in(&mut work.tx, &actor.group, &reach, &new.id).await?;
     work.commit().await?;
-    Ok((whole, true))
+    Ok((Whole { freed, ..whole }, true))
+}
+
+/// Whether no other request asks for the same post.
+pub(super) async fn is_asked_for_once(work: &mut Work<'_>, post: &NewShift) -> Result<()> {
+    let group = work.group();
+    let alike = shifts::alike(&mut work.tx, group, post).await?;
+    if alike.is_empty() { Ok(()) } else { Err(Conflict::AlikeRequested(alike).into()) }
 }
 
 /// What can be told without looking at anything.
@@ -141,10 +146,7 @@ fn look_at(new: &New) -> Result<()> {
     if let Err(expected) = well_formed_id(&new.id) {
         return Err(Error::field("id", new.id.as_str(), &expected, help));
     }
-    if new.note.chars().count() > NOTE_CHARS_MAX {
-        let expected = format!("at most {NOTE_CHARS_MAX} characters");
-        return Err(Error::field("note", format!("{} characters", new.note.chars().count()), &expected, "shorten it"));
-    }
+    note_fits(&new.note)?;
     if new.shifts.is_empty() || new.shifts.len() > SHIFTS_MAX {
         let expected = format!("1 to {SHIFTS_MAX} shifts");
         return Err(Error::field("shifts", new.shifts.len().to_string(), &expected, "split a longer need"));
@@ -155,20 +157,38 @@ fn look_at(new: &New) -> Result<()> {
         if let Err(expected) = well_formed_id(&id) {
             return Err(Error::field(&format!("shifts[{at}].id"), id, &expected, help));
         }
-        if well_formed_id(&post.qualification).is_err() {
-            let field = format!("shifts[{at}].qualification");
-            return Err(Error::field(
-                &field,
-                post.qualification.as_str(),
-                "a title such as IDE or AS",
-                "name one title",
-            ));
-        }
+        is_a_title(&format!("shifts[{at}].qualification"), &post.qualification)?;
         if !seen.insert(id.clone()) {
             return Err(Error::field(&format!("shifts[{at}].id"), id, "an id of its own", "name each shift once"));
         }
     }
     Ok(())
+}
+
+/// Whether a note is short enough.
+pub(super) fn note_fits(note: &str) -> Result<()> {
+    let characters = note.chars().count();
+    if characters <= NOTE_CHARS_MAX {
+        return Ok(());
+    }
+    let expected = format!("at most {NOTE_CHARS_MAX} characters");
+    Err(Error::field("note", format!("{characters} characters"), &expected, "shorten it"))
+}
+
+/// Whether a text can be a title.
+pub(super) fn is_a_title(field: &str, text: &str) -> Result<()> {
+    let wrong = |_| Error::field(field, text, "a title such as IDE or AS", "name one title");
+    well_formed_id(text).map_err(wrong)
+}
+
+/// Whether an agent is one whose absence is this actor's to say: who is absent is her employer's business.
+pub(super) async fn is_hers_to_say(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {
+    let group = work.group();
+    let face = agents::face(&mut work.tx, group, agent).await?;
+    if face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
+        return Ok(());
+    }
+    Err(Error::field("absent_agent", agent, "an agent of your establishment", "check the identifier"))
 }
 
 fn id_of(new: &New, at: usize) -> String {
@@ -206,11 +226,7 @@ fn is_the_same(whole: &Whole, new: &New) -> bool {
 async fn posts(work: &mut Work<'_>, reach: &Reach, new: &New) -> Result<Vec<NewShift>> {
     let group = work.group();
     if let Some(agent) = &new.absent_agent {
-        // Who is absent is her employer's to say.
-        let face = agents::face(&mut work.tx, group, agent).await?;
-        if !face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
-            return Err(Error::field("absent_agent", agent, "an agent of your establishment", "check the identifier"));
-        }
+        is_hers_to_say(work, reach, agent).await?;
     }
     let place = Place::of(&mut work.tx, group, &new.unit).await?;
     let post = |(at, post): (usize, &Post)| {
@@ -232,7 +248,7 @@ async fn posts(work: &mut Work<'_>, reach: &Reach, new: &New) -> Result<Vec<NewS
 }
 
 /// A unit with what its shifts are looked at against.
-struct Place {
+pub(super) struct Place {
     unit: Unit,
     zone: chrono_tz::Tz,
     first: NaiveDate,
@@ -240,7 +256,7 @@ struct Place {
 }
 
 impl Place {
-    async fn of(tx: &mut Tx, group: &str, unit: &str) -> Result<Self> {
+    pub(super) async fn of(tx: &mut Tx, group: &str, unit: &str) -> Result<Self> {
         let found = establishments::unit(tx, group, unit).await?;
         let (unit, zone) = found.ok_or_else(|| Error::not_found("unit", unit))?;
         let stored = groups::find(tx, group).await?.ok_or_else(|| Error::not_found("group", group))?;
@@ -250,7 +266,7 @@ impl Place {
     }
 
     /// Start and end of a shift, unix seconds.
-    fn span(&self, code: &str, date: NaiveDate, field: &dyn Fn(&str) -> String) -> Result<(i64, i64)> {
+    pub(super) fn span(&self, code: &str, date: NaiveDate, field: &dyn Fn(&str) -> String) -> Result<(i64, i64)> {
         let Some(known) = self.unit.shift_codes.iter().find(|c| c.code.as_str() == code) else {
             let known: Vec<_> = self.unit.shift_codes.iter().map(|c| c.code.as_str()).collect();
             let expected = format!("one of {}", known.join(", "));

@@ -3,15 +3,21 @@
 //! Invariants: a request and its shifts are stored together; what several people may send twice is there once; whoever is
 //! replaced is not asked to replace herself; nothing that is told of a request says why somebody is absent.
 
+mod asking;
+mod editing;
 mod ending;
 mod making;
+mod notice;
 mod thread;
 
-pub use ending::cancel;
-pub(super) use ending::reason;
+pub use editing::{Change, NewTerms, Seen, edit};
+pub(crate) use ending::close;
+pub use ending::{Outcome, cancel, notice_minutes};
+pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
 pub(super) use making::import;
 pub use making::{New, Post, make};
-pub use thread::{NewMessage, messages, write};
+pub use notice::NoticeClass;
+pub use thread::{NewMessage, mark_read, messages, write};
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
@@ -21,9 +27,10 @@ use super::work::Work;
 use super::{App, assignments, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, shifts};
+use crate::store::{Tx, messages as messages_rows, shifts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Why there is a need. The list is short on purpose: the cause of an absence is nobody's business here.
@@ -95,6 +102,17 @@ impl State {
         }
     }
 
+    /// Its author, or whoever may, says something else of it; it stays where it is.
+    ///
+    /// # Errors
+    /// When it is over.
+    pub fn edit(self) -> Result<Self> {
+        match self {
+            Self::Draft | Self::Submitted | Self::Open => Ok(self),
+            other => Err(other.in_the_way()),
+        }
+    }
+
     /// Every shift of it is over.
     ///
     /// # Errors
@@ -147,6 +165,20 @@ pub struct Whole {
     pub request: Row,
     /// Its shifts, by start.
     pub shifts: Vec<Stored>,
+    /// Shifts of the pool from which whoever is replaced has just been freed.
+    pub freed: Vec<String>,
+    /// Shifts of the pool that whoever is replaced holds, or is asked for by name, on the same days: she is freed from those that
+    /// she may not hold when the request opens.
+    pub also_held: Vec<String>,
+    /// Messages about it that the asker has not read.
+    pub unread: i64,
+}
+
+impl Whole {
+    /// Goes up whenever anything of it changes.
+    pub fn tag(&self) -> i64 {
+        self.request.version + self.shifts.iter().map(|stored| stored.version).sum::<i64>()
+    }
 }
 
 /// Whether this actor's requests open at once: the coordination's always do, a manager's unless the group wants to look first.
@@ -156,33 +188,39 @@ async fn may_open(work: &mut Work<'_>, unit: &str) -> Result<bool> {
     Ok(admits || !settings::read(&mut work.tx, group).await?.coordinator_opens)
 }
 
-/// Hands a draft in, and opens it where it needs no further look.
-async fn hand_in(work: &mut Work<'_>, row: &mut Row, opens: bool) -> Result<()> {
+/// Hands a draft in, and opens it where it needs no further look. Gives the shifts that whoever is replaced is freed from.
+async fn hand_in(work: &mut Work<'_>, row: &mut Row, opens: bool) -> Result<Vec<String>> {
     let now = work.now();
     let mut state = State::of(row)?.submit()?;
     row.submitted_at = Some(now);
     work.record(Event::new("request.submit", "request", &row.id).from_version(row.version));
+    let mut freed = Vec::new();
     if opens {
         state = state.open()?;
         row.opened_at = Some(now);
-        open_shifts(work, row).await?;
+        freed = open_shifts(work, row).await?;
     }
     state.name().clone_into(&mut row.state);
-    save(work, row).await
+    save(work, row).await?;
+    Ok(freed)
 }
 
-async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<()> {
+async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<Vec<String>> {
     let group = work.group();
-    for stored in shifts::of_request(&mut work.tx, group, &row.id).await? {
+    let drafts = shifts::of_request(&mut work.tx, group, &row.id).await?;
+    // One that was taken out again before anybody was asked stays out.
+    for stored in drafts.into_iter().filter(|stored| stored.state == "draft") {
         let open = shift::State::of(&stored)?.publish()?;
         shift::store(work, &stored, &open).await?;
     }
-    work.record(Event::new("request.open", "request", &row.id).from_version(row.version));
     // Whoever is absent on these days cannot hold a shift of the pool on them either.
-    if let Some(agent) = &row.absent_agent {
-        assignments::free_unlawful(work, agent, "Absence").await?;
-    }
-    Ok(())
+    let freed = match &row.absent_agent {
+        Some(agent) => assignments::free_unlawful(work, agent, "Absence").await?,
+        None => Vec::new(),
+    };
+    let event = Event::new("request.open", "request", &row.id).from_version(row.version);
+    work.record(event.with(json!({ "freed": freed })));
+    Ok(freed)
 }
 
 /// Stores a request as it now is.
@@ -195,20 +233,25 @@ async fn save(work: &mut Work<'_>, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-/// Hands a draft in. Whether another request asks for the same post is looked at when a request is made, and not again here.
+/// Hands a draft in. It is looked at like a new one: another request may have asked for the same post since it was begun.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft.
-pub async fn submit(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
+/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft, or when another request asks for the same post and the caller has
+/// not said that both are meant.
+pub async fn submit(app: &App, actor: &Actor, id: &str, although_alike: bool) -> Result<Whole> {
     let reach = actor.may(Action::OpenRequest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let mut whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
+    State::of(&whole.request)?.submit()?;
+    for stored in whole.shifts.iter().filter(|stored| stored.state == "draft" && !although_alike) {
+        making::is_asked_for_once(&mut work, &stored.post()).await?;
+    }
     let opens = may_open(&mut work, &whole.request.unit_id).await?;
-    hand_in(&mut work, &mut whole.request, opens).await?;
+    let freed = hand_in(&mut work, &mut whole.request, opens).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
-    Ok(whole)
+    Ok(Whole { freed, ..whole })
 }
 
 /// Opens a request that was handed in.
@@ -222,11 +265,11 @@ pub async fn open(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let mut row = whole_in(&mut work.tx, &actor.group, &reach, id).await?.request;
     State::of(&row)?.open()?.name().clone_into(&mut row.state);
     row.opened_at = Some(work.now());
-    open_shifts(&mut work, &row).await?;
+    let freed = open_shifts(&mut work, &row).await?;
     save(&mut work, &mut row).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
-    Ok(whole)
+    Ok(Whole { freed, ..whole })
 }
 
 /// A page of requests with their shifts.
@@ -242,7 +285,14 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Whole
     for stored in shifts::of_requests(&mut tx, &actor.group, (&first.id, &last.id)).await? {
         shifts.entry(stored.request_id.clone()).or_default().push(stored);
     }
-    let whole = |request: Row| Whole { shifts: shifts.remove(&request.id).unwrap_or_default(), request };
+    let unread = messages_rows::unread(&mut tx, &actor.group, &actor.user, (&first.id, &last.id)).await?;
+    let whole = |request: Row| Whole {
+        shifts: shifts.remove(&request.id).unwrap_or_default(),
+        freed: Vec::new(),
+        also_held: Vec::new(),
+        unread: unread.get(&request.id).copied().unwrap_or_default(),
+        request,
+    };
     Ok(rows.into_iter().map(whole).collect())
 }
 
@@ -253,12 +303,20 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Whole
 pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let reach = actor.may(Action::ReadRequests)?;
     let mut tx = app.db.read().await?;
-    whole_in(&mut tx, &actor.group, &reach, id).await
+    let whole = whole_in(&mut tx, &actor.group, &reach, id).await?;
+    let unread = messages_rows::unread(&mut tx, &actor.group, &actor.user, (id, id)).await?;
+    Ok(Whole { unread: unread.get(id).copied().unwrap_or_default(), ..whole })
 }
 
 async fn whole_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<Whole> {
     let row = requests::find(tx, group, id).await?.filter(|row| reach.sees_unit(&row.unit_id));
     let request = row.ok_or_else(|| Error::not_found("request", id))?;
     let shifts = shifts::of_request(tx, group, &request.id).await?;
-    Ok(Whole { request, shifts })
+    let also_held = match &request.absent_agent {
+        Some(agent) if State::of(&request)?.edit().is_ok() => {
+            shifts::held_on_the_days_of(tx, group, agent, &request.id).await?
+        }
+        _ => Vec::new(),
+    };
+    Ok(Whole { request, shifts, freed: Vec::new(), also_held, unread: 0 })
 }

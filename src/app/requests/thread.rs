@@ -85,3 +85,19 @@ pub async fn messages(app: &App, actor: &Actor, request: &str, paging: &Paging) 
     whole_in(&mut tx, &actor.group, &reach, request).await?;
     Ok(messages::list(&mut tx, &actor.group, request, &reach.page(paging)).await?)
 }
+
+/// Says that she has read the messages about a request up to one of them.
+///
+/// # Errors
+/// When the role does not allow it, the request is outside the reach, or the message is not about it.
+pub async fn mark_read(app: &App, actor: &Actor, request: &str, message: &str) -> Result<()> {
+    let reach = actor.may(Action::ReadRequests)?;
+    let mut tx = app.db.write().await?;
+    whole_in(&mut tx, &actor.group, &reach, request).await?;
+    if !messages::is_about(&mut tx, &actor.group, request, message).await? {
+        return Err(Error::not_found("message", message));
+    }
+    messages::mark_read(&mut tx, &actor.group, (request, &actor.user), message, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -5,8 +5,10 @@
 //! for her, and off it when it no longer is; in a fair round speed counts for nothing: at its closing the published order decides
 //! among those who said yes, judged anew on the facts of that moment; saying no, or nothing, is written nowhere as a mark.
 
+mod again;
 mod closing;
 
+pub(super) use again::{Before, ask_again, drop_unlawful};
 pub use closing::close;
 pub(super) use closing::{end_empty, hold};
 
@@ -177,8 +179,12 @@ pub(super) fn notice(stored: &Stored, offer: &offers::New, mode: Mode) -> Notice
 /// When a round closes: some hours from now, and at the latest when the shift starts. A shift that has started already (a
 /// need put on record late) keeps the hours.
 pub(super) fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
-    let after_hours = now + hours * 3_600;
-    if starts_at > now { after_hours.min(starts_at) } else { after_hours }
+    closing_seconds(now, starts_at, hours * 3_600)
+}
+
+fn closing_seconds(now: i64, starts_at: i64, seconds: i64) -> i64 {
+    let after = now + seconds;
+    if starts_at > now { after.min(starts_at) } else { after }
 }
 
 /// Somebody to ask.
@@ -272,16 +278,22 @@ pub async fn withdraw(app: &App, actor: &Actor, id: &str, why: &str) -> Result<W
 
 /// The same inside a deed; the shift is open after.
 pub(super) async fn withdraw_in(work: &mut Work<'_>, round: &Row, why: &str) -> Result<()> {
+    for offer in stop(work, round, why).await? {
+        work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, offer.shift.facts()));
+    }
+    Ok(())
+}
+
+/// The same without a word: the offers that could still have come to something.
+pub(super) async fn stop(work: &mut Work<'_>, round: &Row, why: &str) -> Result<Vec<offers::Row>> {
     let (group, now) = (work.group(), work.now());
     if round.state != "open" || !rounds::end(&mut work.tx, round, "withdrawn", None, now).await? {
         return Err(Conflict::RoundOver.into());
     }
-    for offer in offers::of_round(&mut work.tx, group, &round.id).await? {
-        if !matches!(offer.state.as_str(), "sent" | "accepted") {
-            continue;
-        }
-        meant_for_her_no_longer(work, &offer, "Sollicitation retirée").await?;
-        work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, offer.shift.facts()));
+    let mut live = offers::of_round(&mut work.tx, group, &round.id).await?;
+    live.retain(|offer| matches!(offer.state.as_str(), "sent" | "accepted"));
+    for offer in &live {
+        meant_for_her_no_longer(work, offer, "Sollicitation retirée").await?;
     }
     for from in ["sent", "accepted"] {
         offers::end_all(&mut work.tx, group, &round.id, (from, "withdrawn"), now).await?;
@@ -289,7 +301,7 @@ pub(super) async fn withdraw_in(work: &mut Work<'_>, round: &Row, why: &str) -> 
     reopen(work, &round.shift_id).await?;
     let event = Event::new("round.withdraw", "round", &round.id.0).from_version(round.version);
     work.record(event.with(json!({ "shift": round.shift_id, "reason": why })));
-    Ok(())
+    Ok(live)
 }
 
 /// The shift of a round that came to nothing is open again.

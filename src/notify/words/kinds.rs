@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// Every kind that has words of its own.
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: &[Kind] = &[
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -122,10 +122,18 @@ pub const KINDS: [Kind; 15] = [
     Kind {
         name: "shift.changed",
         urgent: true,
-        asks: false,
+        asks: true,
         opens: None,
-        fr: Phrases { title: "Poste modifié", lead: "Un de vos postes a changé. Voici ce qui vaut maintenant." },
-        en: Phrases { title: "Shift changed", lead: "One of your shifts has changed. This is what holds now." },
+        fr: Phrases {
+            title: "Poste modifié",
+            lead: "Ce poste a changé. Un accord donné avant ne vaut plus\u{a0}: dites si vous le tenez comme il est maintenant. \
+                   Vous êtes libre d’accepter ou de décliner.",
+        },
+        en: Phrases {
+            title: "Shift changed",
+            lead: "This shift has changed. What you agreed to before no longer holds: say whether you will hold it as it is now. \
+                   You are free to accept or to decline.",
+        },
     },
     Kind {
         name: "round.empty",
@@ -150,12 +158,32 @@ pub const KINDS: [Kind; 15] = [
         en: Phrases { title: "New message", lead: "A message about a replacement request awaits you." },
     },
     Kind {
+        name: "request.changed",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Demande modifiée",
+            lead: "Une demande que vous suivez a changé. Le détail est dans Relève.",
+        },
+        en: Phrases {
+            title: "Request changed",
+            lead: "A request that you follow has changed. The details are in Relève.",
+        },
+    },
+    Kind {
         name: "request.filled",
         urgent: false,
         asks: false,
         opens: None,
-        fr: Phrases { title: "Poste pourvu", lead: "Quelqu’un tient ce poste. Le détail est dans Relève." },
-        en: Phrases { title: "Shift filled", lead: "Somebody holds this shift. The details are in Relève." },
+        fr: Phrases {
+            title: "Demande pourvue",
+            lead: "Quelqu’un tient chaque poste de cette demande. Le détail est dans Relève.",
+        },
+        en: Phrases {
+            title: "Request filled",
+            lead: "Somebody holds every shift of this request. The details are in Relève.",
+        },
     },
     Kind {
         name: "request.unfilled",
@@ -163,12 +191,12 @@ pub const KINDS: [Kind; 15] = [
         asks: false,
         opens: None,
         fr: Phrases {
-            title: "Poste non pourvu",
-            lead: "Personne ne tient encore ce poste. Relève montre pourquoi, et ce qui reste possible.",
+            title: "Demande non pourvue",
+            lead: "Cette demande est terminée sans que chaque poste ait été tenu. Le détail est dans Relève.",
         },
         en: Phrases {
-            title: "Shift not filled",
-            lead: "Nobody holds this shift yet. Relève shows why, and what is still possible.",
+            title: "Request not filled",
+            lead: "This request is over, and not every shift of it was held. The details are in Relève.",
         },
     },
     Kind {
@@ -178,6 +206,71 @@ pub const KINDS: [Kind; 15] = [
         opens: None,
         fr: Phrases { title: "Proposition à examiner", lead: "Une nouvelle proposition attend votre décision." },
         en: Phrases { title: "Plan to review", lead: "A new plan awaits your decision." },
+    },
+    Kind {
+        name: "offer.reminder",
+        urgent: true,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Bientôt close",
+            lead: "Un poste vous est proposé, et le délai de réponse se termine bientôt. Ne pas répondre n’est jamais retenu \
+                   contre vous.",
+        },
+        en: Phrases {
+            title: "Closing soon",
+            lead: "You are offered a shift, and the time to answer is nearly over. Not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "shift.tomorrow",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases { title: "Votre poste de demain", lead: "Rappel du poste que vous tenez demain." },
+        en: Phrases { title: "Your shift tomorrow", lead: "A reminder of the shift that you hold tomorrow." },
+    },
+    Kind {
+        name: "shift.bare",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Poste sans personne",
+            lead: "Ce poste commence bientôt et personne ne le tient encore. Relève montre pourquoi, et ce qui reste possible.",
+        },
+        en: Phrases {
+            title: "Nobody holds this shift",
+            lead: "This shift begins soon, and nobody holds it yet. Relève shows why, and what is still possible.",
+        },
+    },
+    Kind {
+        name: "paper.ends",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Titre ou document",
+            lead: "Un titre ou un document arrive à son terme. Sans lui, certains postes ne pourront plus être proposés.",
+        },
+        en: Phrases {
+            title: "Title or document",
+            lead: "A title or a document is about to run out. Without it, some shifts can no longer be offered.",
+        },
+    },
+    Kind {
+        name: "grant.ends",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Mandat qui se termine",
+            lead: "Un mandat se termine bientôt. Donnez-en un autre s’il doit continuer.",
+        },
+        en: Phrases {
+            title: "A grant is about to end",
+            lead: "A grant is about to end. Give another one if it is to go on.",
+        },
     },
     Kind {
         name: "account.identity",
@@ -241,7 +334,7 @@ const OTHER: Kind = Kind {
 
 /// The kind of this name, or the one for all others.
 pub fn of(name: &str) -> Kind {
-    KINDS.into_iter().find(|kind| kind.name == name).unwrap_or(OTHER)
+    KINDS.iter().copied().find(|kind| kind.name == name).unwrap_or(OTHER)
 }
 
 #[cfg(test)]

@@ -40,12 +40,53 @@ pub struct About {
     pub closes_at: Option<i64>,
     /// How it is decided who gets the shift.
     pub decided: Option<Decided>,
+    /// What the shift was before it changed.
+    pub was: Option<Was>,
+    /// Whom it is about, where that is not its reader.
+    pub who: Option<String>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
     pub link_id: Option<String>,
     /// Until when that link holds, unix seconds.
     pub expires_at: Option<i64>,
+}
+
+/// A shift before it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Was {
+    /// Qualification asked for.
+    pub qualification: Option<String>,
+    /// Civil day of the start.
+    pub date: Option<NaiveDate>,
+    /// Unix seconds.
+    pub starts_at: Option<i64>,
+    /// Unix seconds.
+    pub ends_at: Option<i64>,
+}
+
+impl Was {
+    fn read(payload: &Value) -> Option<Self> {
+        let payload = payload.as_object()?;
+        let text = |field: &str| payload.get(field).and_then(Value::as_str).map(one_line);
+        let number = |field: &str| payload.get(field).and_then(Value::as_i64);
+        Some(Self {
+            qualification: text("qualification").filter(|text| !text.is_empty()),
+            date: text("date").and_then(|date| date.parse().ok()),
+            starts_at: number("starts_at"),
+            ends_at: number("ends_at"),
+        })
+    }
+
+    /// `mardi 8 décembre 2026, 06:30–14:00, IDE`.
+    fn in_words(&self, locale: Locale, site: Tz) -> String {
+        let parts = [
+            self.date.map(|date| day(locale, date)),
+            span((self.starts_at, self.ends_at), site),
+            self.qualification.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// How it is decided who gets a shift that several are asked for.
@@ -76,6 +117,8 @@ impl About {
                 Some("first") => Some(Decided::ByTheFirst),
                 _ => None,
             },
+            was: Was::read(&payload["was"]),
+            who: text("agent_name"),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -133,17 +176,23 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         Locale::En => ": ",
     };
     let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [place, unit, title_asked, date, hours, answer, decided, author] = match locale {
-        Locale::Fr => ["Lieu", "Unité", "Métier", "Date", "Horaires", "Réponse avant", "Attribution", "De"],
-        Locale::En => ["Place", "Unit", "Qualification", "Date", "Hours", "Answer before", "Decided", "From"],
+    let [who, place, unit, title_asked, date, hours, was, answer, decided, author] = match locale {
+        Locale::Fr => {
+            ["Personne", "Lieu", "Unité", "Métier", "Date", "Horaires", "Avant", "Réponse avant", "Attribution", "De"]
+        }
+        Locale::En => {
+            ["Person", "Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"]
+        }
     };
     let mut facts = Vec::new();
     let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
+    tell(who, about.who.clone());
     tell(place, about.place.clone());
     tell(unit, about.unit.clone());
     tell(title_asked, about.qualification.clone());
     tell(date, day);
-    tell(hours, span(about, clocks.site));
+    tell(hours, span((about.starts_at, about.ends_at), clocks.site));
+    tell(was, about.was.as_ref().map(|was| was.in_words(locale, clocks.site)).filter(|was| !was.is_empty()));
     if kind.asks {
         tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
         tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
@@ -181,8 +230,8 @@ fn day(locale: Locale, date: NaiveDate) -> String {
 }
 
 /// `06:30–14:00`, by the clock of the place.
-fn span(about: &About, site: Tz) -> Option<String> {
-    let (start, end) = (local(about.starts_at?, site)?, local(about.ends_at?, site)?);
+fn span((starts_at, ends_at): (Option<i64>, Option<i64>), site: Tz) -> Option<String> {
+    let (start, end) = (local(starts_at?, site)?, local(ends_at?, site)?);
     Some(format!("{}–{}", start.format("%H:%M"), end.format("%H:%M")))
 }
 

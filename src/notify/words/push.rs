@@ -22,7 +22,7 @@ pub fn push(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Pushed
     let phrases = kind.phrases(locale);
     let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let place = joined([about.unit.clone(), about.place.clone()]);
-    let when = joined([about.date.map(|date| day(locale, date)), span(about, clocks.site)]);
+    let when = joined([about.date.map(|date| day(locale, date)), span((about.starts_at, about.ends_at), clocks.site)]);
     let answer = about.closes_at.filter(|_| kind.asks).map(|at| {
         let word = match locale {
             Locale::Fr => "Réponse avant\u{a0}:",

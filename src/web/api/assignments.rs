@@ -4,6 +4,7 @@ use super::requests::Why;
 use super::{About, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::assignments;
+use crate::app::requests::NoticeClass;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
@@ -58,6 +59,8 @@ pub(super) struct Assignment {
     reason: Option<String>,
     /// Minutes between its cancellation and the start; negative after it.
     notice_minutes: Option<i64>,
+    /// `J-15`, `J-7`, `J-2` or `under-48h`.
+    notice_class: Option<NoticeClass>,
     version: i64,
 }
 
@@ -76,6 +79,7 @@ impl From<Row> for Assignment {
             cancelled_at: row.ended_at.map(instant),
             reason: row.reason,
             notice_minutes: row.notice_minutes,
+            notice_class: row.notice_minutes.map(NoticeClass::of),
             version: row.version,
         }
     }

@@ -4,7 +4,8 @@ use super::requests::etag;
 use super::{Listed, instant, value};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::approval::{self, Items};
+use crate::app::approval::conflicts::ItemConflict;
+use crate::app::approval::{self, Items, OnConflict};
 use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
@@ -62,8 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .more("The version that was read stands in the body or in `If-Match`.")
                 .body::<Approve>()
                 .answers::<Approved>(200, "The plan and the offers made")
-                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "unlawful", "shift-state",
-                    "already-filled"]),
+                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "plan-conflicts"]),
         ),
         Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), reject).describe(
             Doc::new("Rejects a plan").body::<Reject>().answers::<Plan>(200, "The plan").refuses(&["plan-state"]),
@@ -89,6 +89,8 @@ pub(super) struct Plan {
     asked_at: String,
     computed_at: Option<String>,
     decided_at: Option<String>,
+    /// Facts it was computed on: `levels` (bounds, gaps) and `status` are proven for them, and for no others.
+    facts_version: Option<i64>,
     version: i64,
 }
 
@@ -110,6 +112,7 @@ impl From<Row> for Plan {
             asked_at: instant(row.asked_at),
             computed_at: row.computed_at.map(instant),
             decided_at: row.decided_at.map(instant),
+            facts_version: row.facts_version,
             version: row.version,
         }
     }
@@ -119,8 +122,10 @@ impl From<Row> for Plan {
 pub(super) struct WholePlan {
     #[serde(flatten)]
     plan: Plan,
-    /// The facts have moved since: it can no longer be approved.
-    stale: bool,
+    /// Current version of the group's facts.
+    facts_version_now: i64,
+    /// What moved: the items to be decided that can no longer be approved, each with its reason.
+    stale: Vec<ItemConflict>,
     progress: Value,
     equity: Value,
     /// Where one more shift filled would be worth most.
@@ -132,9 +137,9 @@ pub(super) struct WholePlan {
 impl From<Whole> for WholePlan {
     fn from(whole: Whole) -> Self {
         let (bare, given): (Vec<_>, Vec<_>) = whole.items.into_iter().partition(|item| item.state == "bare");
-        let decidable = matches!(whole.plan.state.as_str(), "proposed" | "partly_approved" | "expired");
         Self {
-            stale: decidable && whole.plan.facts_version != Some(whole.facts_version),
+            facts_version_now: whole.facts_version,
+            stale: whole.conflicts,
             progress: value(whole.job.as_ref().and_then(|job| job.progress.as_deref())),
             equity: value(whole.plan.equity.as_deref()),
             prices: value(whole.plan.prices.as_deref()),
@@ -212,12 +217,17 @@ pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Id(id): 
 pub(super) struct Approve {
     items: Items,
     version: Option<i64>,
+    /// What to do when some of the items can no longer be approved: nothing at all (the default), or the others.
+    #[serde(default)]
+    on_conflict: OnConflict,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Approved {
     plan: Plan,
     offers: Vec<OfferId>,
+    /// Items that were wanted and left out.
+    conflicts: Vec<ItemConflict>,
 }
 
 /// `POST /plans/{id}/approve`: the version is in the body or in `If-Match`.
@@ -232,9 +242,11 @@ pub(super) async fn approve(
     let version = body.version.or(if_match).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
     })?;
-    let approved = approval::approve(&state.app, &actor, &id, &body.items, version).await?;
-    let tag = etag(approved.plan.version);
-    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: approved.plan.into(), offers: approved.offers })))
+    let wanted = (&body.items, body.on_conflict);
+    let approval::Approved { plan, offers, conflicts } =
+        approval::approve(&state.app, &actor, &id, wanted, version).await?;
+    let tag = etag(plan.version);
+    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: plan.into(), offers, conflicts })))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

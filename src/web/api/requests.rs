@@ -2,13 +2,14 @@
 
 use super::shifts::Post;
 use super::{Listed, Pages, instant};
+use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::requests::{self, New, NewMessage, Whole};
+use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Seen, Whole};
 use crate::ids::MessageId;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Json, Paged, Query};
+use crate::web::extract::{Id, Ids, Json, Paged, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
@@ -40,8 +41,19 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), show)
             .describe(Doc::new("Shows a request with its shifts").answers::<Request>(200, "The request")),
+        Route::patch("/api/v1/requests/{id}", Needs(&[A::OpenRequest]), edit).describe(
+            Doc::new("Changes a request that is not over, and asks anew whoever a changed shift concerns")
+                .more("What is left out stays. The version that was read stands in the body, or the entity tag in `If-Match`.")
+                .body::<Change>()
+                .answers::<Request>(200, "The request")
+                .refuses(&["request-state", "version-moved", "shift-begun", "shift-state", "id-taken", "alike-requested",
+                    "no-such-time", "assignment-state", "round-over"]),
+        ),
         Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), submit).describe(
-            Doc::new("Hands a draft in").answers::<Request>(200, "The request").refuses(&["request-state", "shift-begun"]),
+            Doc::new("Hands a draft in")
+                .query::<HandIn>()
+                .answers::<Request>(200, "The request")
+                .refuses(&["request-state", "shift-begun", "alike-requested"]),
         ),
         Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), open).describe(
             Doc::new("Opens a request that was handed in")
@@ -62,6 +74,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/requests/{id}/messages", Needs(&[A::OpenRequest]), write).describe(
             Doc::new("Writes a message about a request").body::<NewMessage>().answers::<Message>(201, "The message"),
         ),
+        Route::post("/api/v1/requests/{id}/messages/{message}/read", Needs(&[A::ReadRequests]), mark_read)
+            .describe(Doc::new("Says that she has read everything up to a message").answers_nothing(204, "It is noted")),
     ]
 }
 
@@ -84,6 +98,20 @@ pub(super) struct Request {
     version: i64,
     /// How many of its shifts are in which state.
     progress: BTreeMap<String, usize>,
+    /// `filled`, `partly_filled` or `unfilled`; none while all of it may still be filled.
+    outcome: Option<Outcome>,
+    /// How much notice there was before its first shift when it was cancelled, minutes.
+    notice_minutes: Option<i64>,
+    /// The same as a class: `J-15`, `J-7`, `J-2` or `under-48h`.
+    notice_class: Option<NoticeClass>,
+    /// Shifts of the pool from which whoever is replaced has just been freed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    freed: Vec<String>,
+    /// Shifts of the pool that whoever is replaced holds, or is asked for by name, on the same days.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    absent_agent_also_holds: Vec<String>,
+    /// Messages about it that the asker has not read.
+    unread_messages: i64,
     shifts: Vec<Post>,
 }
 
@@ -94,7 +122,15 @@ impl From<Whole> for Request {
         for stored in &whole.shifts {
             *progress.entry(stored.state.clone()).or_insert(0) += 1;
         }
+        let cancelled_at = row.closed_at.filter(|_| row.state == "cancelled");
+        let notice_minutes = cancelled_at.and_then(|at| requests::notice_minutes(&whole.shifts, at));
         Self {
+            outcome: Outcome::of(&whole.shifts),
+            notice_minutes,
+            notice_class: notice_minutes.map(NoticeClass::of),
+            freed: whole.freed,
+            absent_agent_also_holds: whole.also_held,
+            unread_messages: whole.unread,
             id: row.id,
             unit: row.unit_id,
             state: row.state,
@@ -118,7 +154,7 @@ impl From<Whole> for Request {
 
 /// A request with its version as an entity tag.
 fn answer(status: StatusCode, whole: Whole) -> Response {
-    let tag = etag(whole.request.version);
+    let tag = etag(whole.tag());
     (status, [(header::ETAG, tag)], axum::Json(Request::from(whole))).into_response()
 }
 
@@ -145,18 +181,44 @@ pub(super) async fn show(
     Id(id): Id,
 ) -> Result<Response> {
     let whole = requests::find(&state.app, &actor, &id).await?;
-    // Its shifts have versions of their own.
-    let versions = whole.shifts.iter().map(|stored| stored.version);
-    let etag = etag(whole.request.version + versions.sum::<i64>());
+    let etag = etag(whole.tag());
     if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
     Ok(([(header::ETAG, etag)], axum::Json(Request::from(whole))).into_response())
 }
 
-/// `POST /requests/{id}/submit`
-pub(super) async fn submit(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Response> {
-    Ok(answer(StatusCode::OK, requests::submit(&state.app, &actor, &id).await?))
+/// `PATCH /requests/{id}`: the version of the request is in the body, or its entity tag in `If-Match`.
+pub(super) async fn edit(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    headers: HeaderMap,
+    Json(change): Json<Change>,
+) -> Result<Response> {
+    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
+    let seen = change.version.map(Seen::Version).or(if_match.map(Seen::Tag)).ok_or_else(|| {
+        Error::field("version", "(rien)", "la version lue de la demande", "envoyez `version` ou l’en-tête If-Match")
+    })?;
+    Ok(answer(StatusCode::OK, requests::edit(&state.app, &actor, &id, &change, seen).await?))
+}
+
+/// How a draft is handed in.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct HandIn {
+    /// Although another request asks for the same post.
+    #[serde(default)]
+    although_alike: bool,
+}
+
+/// `POST /requests/{id}/submit?although_alike=`
+pub(super) async fn submit(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Query(how): Query<HandIn>,
+) -> Result<Response> {
+    Ok(answer(StatusCode::OK, requests::submit(&state.app, &actor, &id, how.although_alike).await?))
 }
 
 /// `POST /requests/{id}/open`
@@ -225,6 +287,16 @@ pub(super) async fn write(
 ) -> Result<(StatusCode, axum::Json<Message>)> {
     let row = requests::write(&state.app, &actor, &id, &new).await?;
     Ok((StatusCode::CREATED, axum::Json(Message::of(row)?)))
+}
+
+/// `POST /requests/{id}/messages/{message}/read`: everything up to this message is read.
+pub(super) async fn mark_read(
+    State(state): State<AppState>,
+    actor: Actor,
+    Ids((request, message)): Ids,
+) -> Result<StatusCode> {
+    requests::mark_read(&state.app, &actor, &request, &message).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A version as an entity tag.

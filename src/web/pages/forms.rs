@@ -2,7 +2,7 @@
 //! with the code of what was done.
 
 use super::frame::{Result, Seated};
-use crate::app::approval::{self, Items};
+use crate::app::approval::{self, Items, OnConflict};
 use crate::app::plans::{self, Order};
 use crate::app::{Error, offers};
 use crate::web::AppState;
@@ -23,18 +23,20 @@ pub async fn compute(State(state): State<AppState>, Seated(actor): Seated) -> Re
     Ok(Redirect::to("/?fait=calcul"))
 }
 
-/// `POST /propositions/{id}/approuver`: `choix` says whether all or the ticked ones.
+/// `POST /propositions/{id}/approuver`: `choix` says whether all (`tout`), all that still hold (`reste`) or the ticked ones.
 pub async fn approve(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated, form: Form) -> Result<Redirect> {
-    let items = if form.field("choix") == "tout" {
+    let (choice, items) = (form.field("choix"), form.all("shift"));
+    let items = if matches!(choice, "tout" | "reste") {
         Items::all()
     } else {
-        let ticked: BTreeSet<_> = form.all("shift").map(ToOwned::to_owned).collect();
+        let ticked: BTreeSet<_> = items.map(ToOwned::to_owned).collect();
         if ticked.is_empty() {
             return Ok(Redirect::to("/?fait=rien"));
         }
         Items::Shifts(ticked)
     };
-    let approved = approval::approve(&state.app, &actor, &id, &items, version(&form)?).await?;
+    let on_conflict = if choice == "reste" { OnConflict::Skip } else { OnConflict::Refuse };
+    let approved = approval::approve(&state.app, &actor, &id, (&items, on_conflict), version(&form)?).await?;
     Ok(Redirect::to(&format!("/?fait=approuve-{}", approved.offers.len())))
 }
 

@@ -15,13 +15,15 @@ use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::local_of_instant;
 use releve_solver::explain::choice;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Turns a plan into what is shown of it.
 pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
     let row = &whole.plan;
     let standing = State::of(row)?;
     let undecided = matches!(standing, State::Proposed { .. } | State::PartlyApproved { .. });
-    let stale = matches!(standing, State::Expired) || (undecided && row.facts_version != Some(whole.facts_version));
+    let conflicts: BTreeMap<&str, &str> =
+        whole.conflicts.iter().map(|c| (c.shift.as_str(), c.sentence_fr.as_str())).collect();
     let levels: Vec<plan::Level> = optional(row.levels.as_deref())?;
     let lines: Vec<EquityLine> = optional(row.equity.as_deref())?;
     let prices: Vec<plan::Price> = optional(row.prices.as_deref())?;
@@ -37,7 +39,8 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
         if item.state == "bare" {
             bare.push(bare_view(item, facts)?);
         } else {
-            items.push(item_view(item, facts)?);
+            let conflict = conflicts.get(item.shift_id.as_str()).copied().unwrap_or_default();
+            items.push(item_view(item, facts, conflict)?);
         }
     }
     Ok(Plan {
@@ -50,8 +53,10 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
             )
         }),
         state: state_tag(&standing),
-        stale,
-        decidable: undecided && !stale && actor.can(Action::DecidePlan),
+        expired: expired(&standing).to_owned(),
+        moved: moved(whole),
+        earlier_facts: undecided && row.facts_version != Some(whole.facts_version),
+        decidable: undecided && actor.can(Action::DecidePlan),
         covered: row.covered,
         shifts: row.shifts,
         proof: proof(row, &levels)?,
@@ -62,6 +67,28 @@ pub fn view(whole: &Whole, facts: &Facts, actor: &Actor) -> Result<Plan> {
         items,
         bare,
     })
+}
+
+/// Why a plan has expired, in a sentence; empty for one that has not.
+fn expired(state: &State) -> &'static str {
+    let State::Expired { reason } = state else { return "" };
+    match reason.as_str() {
+        "superseded" => "Une proposition plus récente a été approuvée.",
+        "too_old" => "Elle a attendu trop longtemps sa décision.",
+        "items_gone" => "Plus aucun de ses postes n’est à pourvoir comme elle le prévoyait.",
+        _ => "Les faits ont changé depuis le calcul.",
+    }
+}
+
+/// What moved, in a sentence; empty when nothing did.
+fn moved(whole: &Whole) -> String {
+    match whole.conflicts.len() {
+        0 => String::new(),
+        n => format!(
+            "Depuis le calcul, {} ne peuvent plus être approuvés comme proposé ; la raison est dite à côté de chacun.",
+            format::count(n, "élément", "éléments")
+        ),
+    }
 }
 
 /// So many places where help would be worth most are shown.
@@ -100,7 +127,7 @@ fn state_tag(state: &State) -> Tag {
         State::Approved => Tag::ok("approuvée"),
         State::Rejected { .. } => Tag::bad("rejetée"),
         State::Cancelled => Tag::plain("annulée"),
-        State::Expired => Tag::warn("périmée"),
+        State::Expired { .. } => Tag::warn("périmée"),
         State::Failed { .. } => Tag::bad("en échec"),
     }
 }
@@ -164,7 +191,7 @@ struct Reasons {
     next_best: Option<NextBest>,
 }
 
-fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
+fn item_view(item: &Row, facts: &Facts, conflict: &str) -> Result<Item> {
     let reasons: Reasons = from_json(&item.reasons)?;
     let (day, hours, establishment) = place(item, facts)?;
     let possible = match reasons.eligible {
@@ -191,6 +218,7 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
     });
     let state = match (item.state.as_str(), reasons.suitability) {
         ("approved", _) => Tag::ok("approuvée"),
+        _ if !conflict.is_empty() => Tag::bad("ne tient plus"),
         (_, Suitability::Degraded) => Tag::warn("mode dégradé"),
         _ => Tag::default(),
     };
@@ -204,7 +232,8 @@ fn item_view(item: &Row, facts: &Facts) -> Result<Item> {
         unit: item.unit_name.clone(),
         establishment,
         state,
-        open: item.state == "proposed",
+        open: item.state == "proposed" && conflict.is_empty(),
+        conflict: format::tied(conflict),
         why: format::tied(&why),
         next_best: format::tied(&next_best),
     })

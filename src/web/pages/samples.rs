@@ -57,6 +57,7 @@ fn plan() -> Plan {
         establishment: "EHPAD Les Tilleuls".into(),
         state,
         open,
+        conflict: if open { String::new() } else { "Le poste N du 2026-12-05 a été pourvu entre-temps.".into() },
         why:
             "Choisie parmi 7 personnes possibles. Compte avant : 4,00 points ; ce poste y ajoute 6,75. Coût : 312,40 €."
                 .into(),
@@ -67,7 +68,9 @@ fn plan() -> Plan {
         version: 3,
         when: "22/11/2026 à 08:10".into(),
         state: Tag::warn("à décider"),
-        stale: true,
+        expired: "Une proposition plus récente a été approuvée.".into(),
+        moved: "Depuis le calcul, 1 élément ne peut plus être approuvé.".into(),
+        earlier_facts: true,
         decidable: true,
         covered: 38,
         shifts: 42,

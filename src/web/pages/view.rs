@@ -175,8 +175,12 @@ pub struct Plan {
     pub when: String,
     /// State.
     pub state: Tag,
-    /// The facts have changed since.
-    pub stale: bool,
+    /// Why it has expired; empty when it has not.
+    pub expired: String,
+    /// How many items can no longer be approved, in a sentence; empty when all can.
+    pub moved: String,
+    /// The facts are no longer those that it was computed on.
+    pub earlier_facts: bool,
     /// May be approved or rejected by this user now.
     pub decidable: bool,
     /// Shifts held.
@@ -300,8 +304,10 @@ pub struct Item {
     pub establishment: String,
     /// Approved already, degraded substitution.
     pub state: Tag,
-    /// Still to be decided.
+    /// Still to be decided, and possible.
     pub open: bool,
+    /// Why it can no longer be approved; empty when it can.
+    pub conflict: String,
     /// Why this person.
     pub why: String,
     /// What the runner-up would have cost.

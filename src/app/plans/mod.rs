@@ -1,33 +1,40 @@
 //! Plans: a solver's proposal over every open shift of a group, from its order to its decision. Approving is in
 //! [`super::approval`].
 
+mod outcome;
+
+pub(crate) use outcome::{end_without_outcome, expire, store_outcome};
+
 use super::App;
-use super::access::{Action, Actor, Paging, Role};
+use super::access::{Action, Actor, Paging, Reach};
+use super::approval::conflicts::{self, ItemConflict};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
+use super::facts::Facts;
 use super::work::Work;
 use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::{Tx, agents, groups, jobs, plans};
-use releve_solver::domain::plan::{Limits, Outcome};
+use releve_solver::domain::plan::Limits;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where a plan stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// A job is at it.
     Computing,
-    /// To be decided, on these facts.
+    /// To be decided.
     Proposed {
-        /// Facts it stands on.
+        /// Facts it was computed on: its bound is proven for them, and for no others.
         facts_version: i64,
     },
     /// Some items approved, the others to be decided.
     PartlyApproved {
-        /// Facts it stands on, moved forward by its own approvals.
+        /// Facts it was computed on.
         facts_version: i64,
     },
     /// Every proposed item approved.
@@ -39,8 +46,11 @@ pub enum State {
     },
     /// Stopped before it was there.
     Cancelled,
-    /// The facts moved on.
-    Expired,
+    /// Nothing of it is left to decide.
+    Expired {
+        /// `superseded`, `too_old` or `items_gone`; empty for plans of earlier versions, whose facts had moved.
+        reason: String,
+    },
     /// Could not be computed.
     Failed {
         /// Why.
@@ -62,25 +72,22 @@ impl State {
             ("approved", _) => Self::Approved,
             ("rejected", _) => Self::Rejected { reason: reason() },
             ("cancelled", _) => Self::Cancelled,
-            ("expired", _) => Self::Expired,
+            ("expired", _) => Self::Expired { reason: reason() },
             ("failed", _) => Self::Failed { reason: reason() },
             _ => return Err(Error::Corrupt(format!("plan {} in state {}", row.id, row.state))),
         })
     }
 
-    /// Some or all items are approved; the facts move to `facts_version` by that very approval.
+    /// Some or all items are approved; `rest` are still proposed.
     ///
     /// # Errors
-    /// `StalePlan` when the facts had moved before; `PlanState` when it is not to be decided.
-    pub fn approve(self, facts_before: i64, facts_version: i64, rest: usize) -> Result<Self> {
+    /// `StalePlan` when it has expired; `PlanState` when it is not to be decided.
+    pub fn approve(self, rest: usize) -> Result<Self> {
         match self {
-            Self::Proposed { facts_version: on } | Self::PartlyApproved { facts_version: on } => {
-                if on != facts_before {
-                    return Err(Conflict::StalePlan.into());
-                }
+            Self::Proposed { facts_version } | Self::PartlyApproved { facts_version } => {
                 Ok(if rest == 0 { Self::Approved } else { Self::PartlyApproved { facts_version } })
             }
-            Self::Expired => Err(Conflict::StalePlan.into()),
+            Self::Expired { .. } => Err(Conflict::StalePlan.into()),
             other => Err(other.in_the_way()),
         }
     }
@@ -91,7 +98,7 @@ impl State {
     /// When it is not to be decided.
     pub fn reject(self, reason: String) -> Result<Self> {
         match self {
-            Self::Proposed { .. } | Self::PartlyApproved { .. } | Self::Expired => Ok(Self::Rejected { reason }),
+            Self::Proposed { .. } | Self::PartlyApproved { .. } | Self::Expired { .. } => Ok(Self::Rejected { reason }),
             other => Err(other.in_the_way()),
         }
     }
@@ -105,7 +112,7 @@ impl State {
             Self::Approved => "approved",
             Self::Rejected { .. } => "rejected",
             Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
+            Self::Expired { .. } => "expired",
             Self::Failed { .. } => "failed",
         }
     }
@@ -117,7 +124,7 @@ impl State {
             Self::Approved => "déjà approuvée",
             Self::Rejected { .. } => "rejetée",
             Self::Cancelled => "annulée",
-            Self::Expired => "périmée",
+            Self::Expired { .. } => "périmée",
             Self::Failed { .. } => "en échec",
         };
         Conflict::PlanState(state).into()
@@ -214,13 +221,8 @@ pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<
     let mut work = Work::begin(app, actor, reach.role).await?;
     let row = find_in(&mut work.tx, actor, id).await?;
     let state = State::of(&row)?.reject(reason.trim().to_owned())?;
-    let decision = Decision {
-        state: state.name(),
-        reason: Some(reason.trim()),
-        facts_version: row.facts_version,
-        by: &actor.user.0,
-        at: app.clock.now(),
-    };
+    let decision =
+        Decision { state: state.name(), reason: Some(reason.trim()), by: &actor.user.0, at: app.clock.now() };
     if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }
@@ -240,8 +242,10 @@ pub struct Whole {
     pub items: Vec<Item>,
     /// Its job.
     pub job: Option<jobs::Row>,
-    /// Current version of the group's facts: another than the plan's means that it is stale.
+    /// Current version of the group's facts: the proof of a plan holds for those that it was computed on.
     pub facts_version: i64,
+    /// Items to be decided that can no longer be approved, those in the actor's scope.
+    pub conflicts: Vec<ItemConflict>,
 }
 
 /// One plan with its items.
@@ -255,6 +259,9 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let mut items = plans::items(&mut tx, &actor.group, &plan.id).await?;
     let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
     let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
+    let undecided = matches!(State::of(&plan)?, State::Proposed { .. } | State::PartlyApproved { .. });
+    let moved = undecided && plan.facts_version != Some(facts_version);
+    let facts = if moved { Some(app.facts.current(&mut tx, &actor.group).await?) } else { None };
     items.retain(|item| reach.sees_unit(&item.unit_id));
     if !reach.whole {
         // Everyone's accounts are the group's business; a unit's manager sees what concerns her unit, and of people whom other
@@ -268,7 +275,23 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
             item.reasons = published(&item.reasons, &sees)?;
         }
     }
-    Ok(Whole { plan, items, job, facts_version })
+    drop(tx);
+    let conflicts = match facts {
+        Some(facts) => what_moved(facts, &reach, &items).await?,
+        None => Vec::new(),
+    };
+    Ok(Whole { plan, items, job, facts_version, conflicts })
+}
+
+/// Which of the items still proposed can no longer be approved.
+async fn what_moved(facts: Arc<Facts>, reach: &Reach, items: &[Item]) -> Result<Vec<ItemConflict>> {
+    let proposed: Vec<_> = items.iter().filter(|item| item.state == "proposed").cloned().collect();
+    let reach = reach.clone();
+    let judging = tokio::task::spawn_blocking(move || {
+        let judged = conflicts::judge(&facts, &proposed);
+        conflicts::seen(judged.conflicts, &facts, &reach, &proposed)
+    });
+    judging.await.map_err(|e| Error::Corrupt(e.to_string()))
 }
 
 /// An item's reasons without the accounts of those whose records are not to be seen.
@@ -308,43 +331,6 @@ pub async fn progress(app: &App, actor: &Actor, id: &str) -> Result<(Row, Option
     let plan = find_in(&mut tx, actor, id).await?;
     let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
     Ok((plan, job))
-}
-
-/// Stores what a worker found, if the job is still the worker's.
-pub(crate) async fn store_outcome(
-    app: &App,
-    job: &jobs::Row,
-    worker: &str,
-    outcome: &Outcome,
-    facts_version: i64,
-) -> Result<bool> {
-    let (actor, now) = (Actor::system(&job.group_id), app.clock.now());
-    let mut work = Work::begin(app, &actor, Role::System).await?;
-    let mine = jobs::finish(&mut work.tx, &job.id, worker, "done", now).await?;
-    if !mine || !plans::store_outcome(&mut work.tx, &job.plan_id, outcome, facts_version, now).await? {
-        return Ok(false);
-    }
-    let detail = json!({ "covered": outcome.assigned.len(), "bare": outcome.uncovered.len(),
-        "status": outcome.status, "input_sha256": outcome.input_sha256, "seed": outcome.seed });
-    work.record(Event::new("plan.computed", "plan", &job.plan_id.0).from_version(facts_version).with(detail));
-    work.commit().await?;
-    Ok(true)
-}
-
-/// Ends a job without a plan, if it is still the worker's.
-pub(crate) async fn end_without_outcome(
-    app: &App,
-    job: &jobs::Row,
-    worker: &str,
-    (state, reason): (&str, Option<&str>),
-) -> Result<bool> {
-    let mut tx = app.db.write().await?;
-    if !jobs::finish(&mut tx, &job.id, worker, state, app.clock.now()).await? {
-        return Ok(false);
-    }
-    plans::end_computing(&mut tx, &job.plan_id.0, state, reason).await?;
-    tx.commit().await?;
-    Ok(true)
 }
 
 pub(super) async fn find_in(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Row> {

@@ -1,8 +1,14 @@
 //! Approving a plan, or some of it.
 //!
-//! Invariants, all in one transaction: the facts are those that the plan was computed from (own earlier approvals apart); every
-//! item is checked again on rows read in this transaction; each approved item makes exactly one offer, the equity lines of its
-//! burden, one message; the shift is `offered`. Whatever goes wrong, nothing of it is stored.
+//! Facts move between the computing and the deciding: a request comes in, somebody falls ill, a shift is filled. Each item is
+//! judged for itself ([`conflicts`]): what moved elsewhere does not keep it from being approved.
+//!
+//! Invariants, all in one transaction: every item is checked again, together with the others approved, on rows read in this
+//! transaction; the plan is the version that the approver saw; each approved item makes exactly one offer, the equity lines of
+//! its burden, one message; the shift is `offered`; older plans that wait for a decision are over. Whatever goes wrong, nothing
+//! of it is stored.
+
+pub mod conflicts;
 
 use super::access::{Action, Actor, Reach};
 use super::audit::Event;
@@ -19,10 +25,10 @@ use crate::store::plans::{Decision, Item, Row};
 use crate::store::rounds::Row as RoundRow;
 use crate::store::shifts::Stored;
 use crate::store::{Tx, offers, plans, shifts};
-use releve_solver::check::{Checked, check};
+use conflicts::{ItemConflict, Judged, judge};
 use releve_solver::domain::plan::Assignment;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -52,6 +58,17 @@ impl Items {
     }
 }
 
+/// What to do when some of the items can no longer be approved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnConflict {
+    /// Approve nothing.
+    #[default]
+    Refuse,
+    /// Approve the others.
+    Skip,
+}
+
 /// What an approval made.
 #[derive(Debug)]
 pub struct Approved {
@@ -59,47 +76,62 @@ pub struct Approved {
     pub plan: Row,
     /// The offers sent.
     pub offers: Vec<OfferId>,
+    /// Items that were wanted and left out, each with its reason.
+    pub conflicts: Vec<ItemConflict>,
 }
 
 /// Approves items of a plan. `version` is the plan's, as the approver saw it.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` (stale plan, moved version, item approved before, lost race), `Unlawful` when a hard
-/// rule now forbids an item. Nothing is stored then.
-pub async fn approve(app: &App, actor: &Actor, id: &str, items: &Items, version: i64) -> Result<Approved> {
+/// `Forbidden`, `NotFound`, `Conflict` (plan over, moved version, item approved before, lost race), `PlanConflicts` when
+/// an item can no longer be approved and the caller wants all or nothing, or none can. Nothing is stored then.
+pub async fn approve(
+    app: &App,
+    actor: &Actor,
+    id: &str,
+    (items, on_conflict): (&Items, OnConflict),
+    version: i64,
+) -> Result<Approved> {
     let reach = actor.may(Action::DecidePlan)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let facts_version = work.touch().await?;
     let row = find_in(&mut work.tx, actor, id).await?;
     // A double approval hears that it is one, not that a number moved.
     let all = plans::items(&mut work.tx, &actor.group, &row.id).await?;
-    let (wanted, rest) = choose(&all, items, &reach)?;
-    let state = State::of(&row)?.approve(facts_version - 1, facts_version, rest)?;
+    let (wanted, proposed) = choose(&all, items, &reach)?;
+    let state = State::of(&row)?;
+    state.clone().approve(0)?;
     if row.version != version {
         return Err(Conflict::VersionMoved { current: row.version }.into());
     }
-    let (facts, checked) = check_again(&mut work.tx, actor, &wanted).await?;
+    let (facts, Judged { checked, conflicts }) = check_again(&mut work.tx, actor, &wanted, &reach).await?;
+    let approved = checked.assignments();
+    if !conflicts.is_empty() && (on_conflict == OnConflict::Refuse || approved.is_empty()) {
+        return Err(Error::PlanConflicts(conflicts));
+    }
+    let rest = proposed - approved.len();
+    let state = state.approve(rest)?;
     let weighing = Weighing { settings: settings::read(&mut work.tx, &actor.group).await?, facts };
-    let made = offer(&mut work, &row, &wanted, (checked.assignments(), &weighing)).await?;
-    let decision = Decision {
-        state: state.name(),
-        reason: None,
-        facts_version: Some(facts_version),
-        by: &actor.user.0,
-        at: app.clock.now(),
-    };
+    let made = offer(&mut work, &row, &wanted, (approved, &weighing)).await?;
+    let decision = Decision { state: state.name(), reason: None, by: &actor.user.0, at: app.clock.now() };
     if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }
-    let detail = json!({ "offers": made.len(), "left": rest, "facts_version": facts_version });
+    let left_out: Vec<_> =
+        conflicts.iter().map(|c| json!({ "shift": c.shift, "reason": c.reason, "articles": c.articles })).collect();
+    let detail = json!({ "offers": made.len(), "left": rest, "facts_version": facts_version,
+        "computed_on": row.facts_version, "conflicts": left_out });
     work.record(Event::new("plan.approve", "plan", id).from_version(row.version).with(detail));
+    for older in plans::supersede(&mut work.tx, &actor.group, &row).await? {
+        work.record(Event::new("plan.expire", "plan", &older.0).with(json!({ "reason": "superseded", "by": id })));
+    }
     let plan = find_in(&mut work.tx, actor, id).await?;
     work.commit().await?;
-    Ok(Approved { plan, offers: made })
+    Ok(Approved { plan, offers: made, conflicts })
 }
 
-/// The items to approve, and how many proposals are left after.
-fn choose<'a>(all: &'a [Item], items: &Items, reach: &Reach) -> Result<(Vec<&'a Item>, usize)> {
+/// The items to approve, and how many are proposed in all.
+fn choose(all: &[Item], items: &Items, reach: &Reach) -> Result<(Vec<Item>, usize)> {
     let proposed: Vec<_> = all.iter().filter(|item| item.state == "proposed").collect();
     let wanted: Vec<_> = match items {
         Items::All(_) => proposed.clone(),
@@ -117,27 +149,21 @@ fn choose<'a>(all: &'a [Item], items: &Items, reach: &Reach) -> Result<(Vec<&'a 
     if let Some(item) = wanted.iter().find(|item| !reach.sees_unit(&item.unit_id)) {
         return Err(Error::not_found("shift", &item.shift_id));
     }
-    let rest = proposed.len() - wanted.len();
-    Ok((wanted, rest))
+    Ok((wanted.into_iter().cloned().collect(), proposed.len()))
 }
 
-/// Checks the items against every hard rule, on the rows as this transaction sees them.
-async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[&Item]) -> Result<(Arc<Facts>, Checked)> {
+/// Judges the items on the rows as this transaction sees them.
+async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[Item], reach: &Reach) -> Result<(Arc<Facts>, Judged)> {
+    if wanted.iter().any(|item| item.agent_id.is_none()) {
+        return Err(Error::Corrupt("a proposal for nobody".to_owned()));
+    }
     let facts = Arc::new(facts::read(tx, &actor.group).await?);
-    let assignments = wanted
-        .iter()
-        .map(|item| {
-            let agent = item.agent_id.as_deref().ok_or_else(|| Error::Corrupt("a proposal for nobody".to_owned()))?;
-            if facts.demand(&item.shift_id).is_none() {
-                return Err(Conflict::StalePlan.into());
-            }
-            Ok(Assignment { shift: item.shift_id.as_str().into(), agent: agent.into() })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let judged = Arc::clone(&facts);
-    let checking = tokio::task::spawn_blocking(move || check(&judged.problem, &assignments));
-    let checked = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)?;
-    Ok((facts, checked))
+    let (items, reach, judged) = (wanted.to_vec(), reach.clone(), Arc::clone(&facts));
+    let judging = tokio::task::spawn_blocking(move || {
+        let Judged { checked, conflicts } = judge(&judged, &items);
+        Judged { checked, conflicts: conflicts::seen(conflicts, &judged, &reach, &items) }
+    });
+    Ok((facts, judging.await.map_err(|e| Error::Corrupt(e.to_string()))?))
 }
 
 /// What burdens are weighed by.
@@ -175,11 +201,11 @@ fn made_of(
 async fn offer(
     work: &mut Work<'_>,
     plan: &Row,
-    wanted: &[&Item],
+    wanted: &[Item],
     (checked, weighing): (&[Assignment], &Weighing),
 ) -> Result<Vec<OfferId>> {
     let (group, now, hours) = (work.group(), work.now(), work.app.config.offer_hours);
-    let items: BTreeMap<&str, &Item> = wanted.iter().map(|item| (item.shift_id.as_str(), *item)).collect();
+    let items: BTreeMap<&str, &Item> = wanted.iter().map(|item| (item.shift_id.as_str(), item)).collect();
     let open: BTreeMap<String, Stored> =
         shifts::open(&mut work.tx, group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
     let (mut rows, mut made) = (Vec::with_capacity(checked.len()), Vec::with_capacity(checked.len()));
@@ -187,7 +213,7 @@ async fn offer(
     for assignment in checked {
         let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
         let unchecked = || Error::Corrupt(format!("{shift} was not to be checked"));
-        let (item, stored) = (items.get(shift).ok_or_else(unchecked)?, open.get(shift).ok_or(Conflict::StalePlan)?);
+        let (item, stored) = (items.get(shift).ok_or_else(unchecked)?, open.get(shift).ok_or(Conflict::LostRace)?);
         let closes_at = rounds::closing(now, stored.shift.starts_at, hours);
         let round = RoundRow {
             id: RoundId(work.app.clock.new_id()),

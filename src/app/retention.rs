@@ -1,0 +1,171 @@
+//! Retention: what is kept how long (`law.md` RET-1, RET-2). Causes of absence are short-lived, records of work last five years and
+//! become counts after, and nothing that a ledger or the audit log stands on is ever taken away.
+//!
+//! Invariants: a run is one transaction with its line in the audit log; run again it finds nothing more; it takes so many rows of a
+//! kind at most, and the rest goes the next night. A trial run does the very same and is thrown away.
+
+use super::App;
+use super::access::{Actor, Role};
+use super::audit::Event;
+use super::error::Result;
+use super::settings::{self, Retention};
+use super::work::Work;
+use crate::store::due_runs;
+use crate::store::retention as rows;
+use chrono::{DateTime, Days, NaiveDate};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Name of the run in `due_runs`.
+pub(crate) const NAME: &str = "retention";
+
+/// How many rows each rule concerned.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Absences whose class says nothing any more.
+    pub absences: u64,
+    /// Requests that no longer say whom they replaced, or why.
+    pub requests: u64,
+    /// Cancelled assignments that no longer say why.
+    pub reasons: u64,
+    /// Messages taken away.
+    pub messages: u64,
+    /// Notices emptied.
+    pub notices: u64,
+    /// Offers that came to nothing, taken away.
+    pub offers: u64,
+    /// Rounds whose published order was taken out.
+    pub rounds: u64,
+    /// Proposals of plans taken away.
+    pub proposals: u64,
+    /// Requests and assignments that no longer name who made or ended them.
+    pub authors: u64,
+    /// Days of home rosters that became counts.
+    pub roster_days: u64,
+}
+
+impl Counts {
+    /// Every rule with its number.
+    pub fn all(&self) -> [(&'static str, u64); 10] {
+        [
+            ("absences", self.absences),
+            ("requests", self.requests),
+            ("reasons", self.reasons),
+            ("messages", self.messages),
+            ("notices", self.notices),
+            ("offers", self.offers),
+            ("rounds", self.rounds),
+            ("proposals", self.proposals),
+            ("authors", self.authors),
+            ("roster days", self.roster_days),
+        ]
+    }
+
+    /// Whether a rule met as many rows as one run takes: there may be more.
+    pub fn is_full(&self) -> bool {
+        self.all().iter().any(|(_, count)| *count >= rows::MOST as u64)
+    }
+}
+
+/// Whether a run counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is changed; only the numbers are wanted.
+    Trial,
+    /// For good.
+    Real,
+}
+
+/// Runs every rule for one group.
+///
+/// # Errors
+/// When the database fails; nothing is changed then.
+pub async fn run(app: &App, group: &str, mode: Mode) -> Result<Counts> {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor, Role::System).await?;
+    work.queue().await?;
+    let counts = apply(&mut work).await?;
+    if mode == Mode::Real {
+        work.commit().await?;
+    }
+    Ok(counts)
+}
+
+/// Claims a night of one group and runs every rule, together or not at all; false when another server has the night.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn nightly(app: &App, group: &str, date: NaiveDate) -> Result<bool> {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor, Role::System).await?;
+    work.queue().await?;
+    if !due_runs::claim(&mut work.tx, NAME, group, &date.to_string(), app.clock.now()).await? {
+        return Ok(false);
+    }
+    apply(&mut work).await?;
+    work.commit().await?;
+    Ok(true)
+}
+
+/// Instants and days before which things are too old.
+struct Cutoffs {
+    cause: i64,
+    cause_day: String,
+    message: i64,
+    notice: i64,
+    record: i64,
+    record_day: String,
+}
+
+impl Cutoffs {
+    fn of(now: i64, kept: &Retention) -> Self {
+        let before = |days: u32| now - i64::from(days) * 86_400;
+        let today = DateTime::from_timestamp(now, 0).unwrap_or_default().date_naive();
+        let day = |days: u32| today - Days::new(u64::from(days));
+        Self {
+            cause: before(kept.cause_days),
+            cause_day: day(kept.cause_days).to_string(),
+            message: before(kept.message_days),
+            notice: before(kept.notice_days),
+            record: before(kept.record_days),
+            record_day: day(kept.record_days).to_string(),
+        }
+    }
+}
+
+async fn apply(work: &mut Work<'_>) -> Result<Counts> {
+    let (group, now) = (work.group(), work.now());
+    let kept = settings::read(&mut work.tx, group).await?.retention;
+    let old = Cutoffs::of(now, &kept);
+    let tx = &mut work.tx;
+    let mut counts = Counts {
+        absences: rows::absences(tx, group, &old.cause_day).await?,
+        requests: rows::requests(tx, group, old.cause).await?,
+        reasons: rows::reasons(tx, group, old.cause).await?,
+        messages: rows::messages(tx, group, old.message).await?,
+        notices: rows::notices(tx, group, old.notice).await?,
+        rounds: rows::outcomes(tx, group, old.record).await?,
+        proposals: rows::plans(tx, group, old.record).await?,
+        authors: rows::authors(tx, group, old.record).await?,
+        ..Counts::default()
+    };
+    let mut kept_counts: BTreeMap<(String, String, &str), i64> = BTreeMap::new();
+    for offer in rows::offers(tx, group, old.record).await? {
+        let month = offer.date.get(..7).unwrap_or_default().to_owned();
+        *kept_counts.entry((offer.unit_id, month, "offers")).or_default() += 1;
+        rows::delete_offer(tx, &offer.id).await?;
+        counts.offers += 1;
+    }
+    if let Some((before, duties)) = rows::roster_duties(tx, group, &old.record_day).await? {
+        for (unit, month, number) in duties {
+            *kept_counts.entry((unit, month, "roster_duties")).or_default() += number;
+        }
+        counts.roster_days = rows::delete_roster_days(tx, group, &before).await?;
+    }
+    for ((unit, month, what), number) in kept_counts {
+        rows::count(tx, group, (&unit, &month, what), number).await?;
+    }
+    work.record(Event::new("retention.run", "group", group).with(json!({ "kept_days": kept, "rows": counts })));
+    Ok(counts)
+}

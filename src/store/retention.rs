@@ -16,14 +16,15 @@ pub async fn absences(tx: &mut Tx, group: &str, before: &str) -> sqlx::Result<u6
         .bind(group).bind(before) => execute)
 }
 
-/// Takes out of requests that were over before an instant whom they replaced, and every word that may say why.
+/// Takes out of requests that were over before an instant, or never got anywhere since, whom they replaced, and every word that
+/// may say why.
 pub async fn requests(tx: &mut Tx, group: &str, before: i64) -> sqlx::Result<u64> {
     on!(tx, sqlx::query(
         "UPDATE requests SET absent_agent = NULL, note = '', reason = NULL, version = version + 1, \
          motive = CASE WHEN motive IN ('planned_absence', 'unplanned_absence') THEN 'other' ELSE motive END \
-         WHERE group_id = $1 AND id IN (SELECT t.id FROM requests t WHERE t.group_id = $1 AND t.closed_at < $2 \
-         AND (t.absent_agent IS NOT NULL OR t.note <> '' OR t.reason IS NOT NULL \
-         OR t.motive IN ('planned_absence', 'unplanned_absence')) ORDER BY t.id LIMIT $3)")
+         WHERE group_id = $1 AND id IN (SELECT t.id FROM requests t WHERE t.group_id = $1 \
+         AND (t.closed_at < $2 OR (t.state IN ('draft', 'submitted') AND t.created_at < $2)) \
+         AND (t.absent_agent IS NOT NULL OR t.note <> '' OR t.reason IS NOT NULL OR t.motive IN ('planned_absence', 'unplanned_absence')) ORDER BY t.id LIMIT $3)")
         .bind(group).bind(before).bind(MOST) => execute)
 }
 

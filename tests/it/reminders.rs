@@ -119,7 +119,7 @@ both! {
         let file = world.text("SELECT file FROM agents WHERE id = 'alix'").await;
         let mut file: Value = serde_json::from_str(&file).expect("JSON");
         file["qualifications"][0]["valid_to"] = json!("2027-01-15");
-        file["law"]["documents"] = json!([{ "kind": "extrait-b2", "valid_to": "2026-12-20" }]);
+        file["law"]["documents"] = json!([{ "kind": "extrait-b2", "reference": "B2", "valid_to": "2026-12-20" }]);
         world.execute(&format!("UPDATE agents SET file = '{file}' WHERE id = 'alix'")).await;
         hours_go_by(world, &servers, 2, 30).await;
         let manager = user(world, "manager").await;

@@ -267,6 +267,22 @@ both! {
         assert_eq!(shift["state"], "open");
     }
 
+    async fn where_somebody_works_is_not_told_to_another_establishment(world) {
+        let order = json!({ "mode": "fair", "agents": ["chloe"], "hours": 1 });
+        let (_, round) = world.post("coordinator", "/api/v1/shifts/til-1208-j/rounds", order).await;
+        let path = format!("/api/v1/offers/{}/accept", round["offers"][0]["id"].as_str().expect("an id"));
+        assert_eq!(world.send("chloe", Method::POST, &path, None).await.0, StatusCode::OK);
+        world.clock.advance(3_600);
+        releve::timed::tick(&world.app).await.expect("the closing");
+        let mut draft = need("r-1", "2026-12-08", "S");
+        draft["absent_agent"] = json!("chloe");
+        draft["draft"] = json!(true);
+        let (_, made) = world.post("coordinator", "/api/v1/requests", draft).await;
+        assert_eq!(made["absent_agent_also_holds"], json!(["til-1208-j"]), "{made}");
+        let (status, seen) = world.get("manager", "/api/v1/requests/r-1").await;
+        assert_eq!((status, seen.get("absent_agent_also_holds")), (StatusCode::OK, None), "{seen}");
+    }
+
     async fn each_person_has_her_own_count_of_unread_messages(world) {
         world.post("manager", "/api/v1/requests", need("r-1", "2026-12-10", "M")).await;
         let path = "/api/v1/requests/r-1/messages";

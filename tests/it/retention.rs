@@ -81,7 +81,7 @@ both! {
         world.clock.advance(YEAR - 40 * 86_400);
         let young = run(world, Mode::Real).await;
         assert_eq!((young.requests, young.messages, young.reasons, young.absences), (0, 0, 0, 0), "not a day too soon");
-        world.clock.advance(40 * 86_400);
+        world.clock.advance(40 * 86_400 + 3_600);
         let before = words(world).await;
         for word in ["Grippe", "farid", "unplanned", "Enfant malade", "Bon rétablissement"] {
             assert!(before.contains(word), "{word}: {before}");

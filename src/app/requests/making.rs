@@ -1,6 +1,6 @@
 //! Making a request, and what is looked at before it is stored.
 
-use super::{Motive, State, Whole, hand_in, may_open, whole_in};
+use super::{Motive, State, Whole, hand_in, may_open, sees_agent, whole_in};
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
@@ -9,7 +9,7 @@ use crate::app::shifts::bounds;
 use crate::app::work::Work;
 use crate::store::requests::{self, Row};
 use crate::store::shifts::New as NewShift;
-use crate::store::{self, Tx, agents, establishments, groups, is_taken, shifts};
+use crate::store::{self, Tx, establishments, groups, is_taken, shifts};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{Priority, Shift, Unit};
 use releve_solver::formats::well_formed_id;
@@ -184,8 +184,7 @@ pub(super) fn is_a_title(field: &str, text: &str) -> Result<()> {
 /// Whether an agent is one whose absence is this actor's to say: who is absent is her employer's business.
 pub(super) async fn is_hers_to_say(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {
     let group = work.group();
-    let face = agents::face(&mut work.tx, group, agent).await?;
-    if face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
+    if sees_agent(&mut work.tx, group, reach, agent).await? {
         return Ok(());
     }
     Err(Error::field("absent_agent", agent, "an agent of your establishment", "check the identifier"))

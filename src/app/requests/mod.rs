@@ -27,7 +27,7 @@ use super::work::Work;
 use super::{App, assignments, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, messages as messages_rows, shifts};
+use crate::store::{Tx, agents, messages as messages_rows, shifts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -313,10 +313,16 @@ async fn whole_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<W
     let request = row.ok_or_else(|| Error::not_found("request", id))?;
     let shifts = shifts::of_request(tx, group, &request.id).await?;
     let also_held = match &request.absent_agent {
-        Some(agent) if State::of(&request)?.edit().is_ok() => {
+        Some(agent) if State::of(&request)?.edit().is_ok() && sees_agent(tx, group, reach, agent).await? => {
             shifts::held_on_the_days_of(tx, group, agent, &request.id).await?
         }
         _ => Vec::new(),
     };
     Ok(Whole { request, shifts, freed: Vec::new(), also_held, unread: 0 })
+}
+
+/// Whether she may read where else an agent works: whoever employs her may, another establishment may not.
+async fn sees_agent(tx: &mut Tx, group: &str, reach: &Reach, agent: &str) -> Result<bool> {
+    let face = agents::face(tx, group, agent).await?;
+    Ok(face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)))
 }

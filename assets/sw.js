@@ -23,7 +23,8 @@ self.addEventListener('notificationclick', (event) => {
     for (const open of windows) {
       if ('focus' in open) {
         await open.focus();
-        return 'navigate' in open ? open.navigate('/') : undefined;
+        // A page from before this worker cannot be led elsewhere by it; it is in front all the same.
+        return 'navigate' in open ? open.navigate('/').catch(() => undefined) : undefined;
       }
     }
     return self.clients.openWindow('/');

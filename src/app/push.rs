@@ -9,6 +9,7 @@ use super::error::{Error, Result};
 use super::notices::person;
 use super::work::Work;
 use super::{App, contacts, sessions};
+use crate::config::push::VapidKey;
 use crate::ids::{PushId, UserId};
 use crate::notify::push::encrypt::{AUTH_BYTES, is_point};
 use crate::notify::push::reach::Reach;
@@ -54,7 +55,7 @@ pub struct Keys {
 /// # Errors
 /// [`Error::NotSet`] without a key.
 pub fn public_key(app: &App) -> Result<String> {
-    app.config.push.vapid_key.as_ref().map(|key| key.public()).ok_or(Error::NotSet("RELEVE_VAPID_KEY"))
+    app.config.push.vapid_key.as_ref().map(VapidKey::public).ok_or(Error::NotSet("RELEVE_VAPID_KEY"))
 }
 
 /// The actor's own browsers in her group, the oldest first.

@@ -48,6 +48,7 @@ pub struct New<'a> {
 }
 
 /// Which channels a worker can serve.
+#[expect(clippy::struct_excessive_bools, reason = "one for each channel, and bound as they are")]
 #[derive(Debug, Clone, Copy)]
 pub struct Can {
     /// E-mail.

@@ -150,7 +150,6 @@ pub async fn keep_id_token(tx: &mut Tx, id: &SessionId, sealed: &str, now: i64) 
 
 /// The sealed ID token of a session.
 pub async fn id_token(tx: &mut Tx, id: &SessionId) -> sqlx::Result<Option<String>> {
-    let found: Option<Option<String>> =
-        on!(tx, sqlx::query_scalar("SELECT id_token FROM sessions WHERE id = $1").bind(id) => fetch_optional)?;
-    Ok(found.flatten())
+    let sql = "SELECT id_token FROM sessions WHERE id = $1 AND id_token IS NOT NULL";
+    on!(tx, sqlx::query_scalar(sql).bind(id) => fetch_optional)
 }

@@ -115,8 +115,11 @@ impl Stage {
     pub async fn link(&self, surfer: &mut Surfer, name: &str) {
         surfer.go("/compte").await;
         surfer.fill("Lier une identité Pro Santé Connect", &[("fournisseur", "psc"), ("current", PASSWORD)]).await;
-        self.as_somebody(surfer, name).await;
-        surfer.follow(|_| false).await;
+        // Who is logged in there and has agreed before is led straight back.
+        if surfer.url.as_str().starts_with(&self.issuer) {
+            self.as_somebody(surfer, name).await;
+            surfer.follow(|_| false).await;
+        }
     }
 
     pub async fn is_in(&self, surfer: &mut Surfer) -> bool {

@@ -120,8 +120,8 @@ both! {
     async fn a_rest_that_is_worked_on_gets_another_date_at_once(world) {
         weekend_worked(world).await;
         // An emergency on her home roster.
-        world.execute("INSERT INTO roster_lines (group_id, line_no, agent_id, unit_id, from_date, codes) \
-                       VALUES ('g1', 99, 'alix', 'medecine', '2026-12-19', 'M')").await;
+        world.execute("INSERT INTO roster_days (group_id, agent_id, date, duty_no, unit_id, code, origin, version) \
+                       VALUES ('g1', 'alix', '2026-12-19', 0, 'medecine', 'M', 'import', 1)").await;
         world.execute("UPDATE groups SET facts_version = facts_version + 1").await;
         tick(world).await;
         let hers = promises(world, "alix").await;

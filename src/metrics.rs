@@ -48,6 +48,8 @@ pub struct Metrics {
     pub deliveries: Family<JobLabels, Gauge>,
     /// Pieces of timed work that failed.
     pub timed_failures: Counter,
+    /// Promised rests that are still to be kept after their due date, as counted at the last scrape.
+    pub overdue_rests: Gauge,
 }
 
 impl Default for Metrics {
@@ -67,8 +69,20 @@ impl Default for Metrics {
         registry.register("open_shifts", "Shifts that nobody holds yet", open_shifts.clone());
         registry.register("deliveries", "Deliveries of notices by state", deliveries.clone());
         registry.register("timed_failures", "Pieces of timed work that failed", timed_failures.clone());
+        let overdue_rests = Gauge::default();
+        registry.register("overdue_rests", "Promised rests not taken by their due date", overdue_rests.clone());
         registry.register("build", "What is running", Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]));
-        Self { registry, requests, request_seconds, jobs, solve_seconds, open_shifts, deliveries, timed_failures }
+        Self {
+            registry,
+            requests,
+            request_seconds,
+            jobs,
+            solve_seconds,
+            open_shifts,
+            deliveries,
+            timed_failures,
+            overdue_rests,
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
-use crate::app::{App, Conflict, Error, plans, reminders, requests, retention, rounds, settings, shifts};
+use crate::app::{
+    App, Conflict, Error, occasions, plans, promises, reminders, requests, retention, rounds, settings, shifts,
+};
 use crate::metrics::Metrics;
 use crate::store::{
     Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
@@ -159,6 +161,9 @@ impl Daily {
         if let Some(date) = self.due(now, minute(self.remind_minute), ALL_DAY_MINUTES, self.reminded) {
             failed += done("the day's reminders could not be written", group, reminders::daily(app, group, date).await);
         }
+        failed +=
+            done("what is owed without a shift could not be posted", group, occasions::post_due(app, group).await);
+        failed += done("promised rests could not be looked after", group, promises::keep(app, group).await);
         failed + done("reminders could not be written", group, reminders::tell_due(app, group, self.zone).await)
     }
 }

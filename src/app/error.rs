@@ -148,6 +148,18 @@ pub enum Conflict {
     AssignmentState(&'static str),
     /// The shift is not over yet.
     NotOverYet,
+    /// The shift has not begun yet.
+    NotBegunYet,
+    /// The promise is in a state that does not allow it.
+    PromiseState(&'static str),
+    /// The other side has asked for nothing.
+    NothingAsked,
+    /// The line was taken back before.
+    EntryReversed,
+    /// The line belongs to something that has its own way of being changed.
+    EntryBound(&'static str),
+    /// The period is not over, so that lines may still come.
+    PeriodOpen,
     /// The plan's computation is over.
     NothingToCancel,
     /// A plan of the group is being computed.
@@ -197,6 +209,12 @@ impl Conflict {
             Self::OfferClosed => "offer-closed",
             Self::AssignmentState(_) => "assignment-state",
             Self::NotOverYet => "not-over-yet",
+            Self::NotBegunYet => "not-begun-yet",
+            Self::PromiseState(_) => "promise-state",
+            Self::NothingAsked => "nothing-asked",
+            Self::EntryReversed => "entry-reversed",
+            Self::EntryBound(_) => "entry-bound",
+            Self::PeriodOpen => "period-open",
             Self::NothingToCancel => "nothing-to-cancel",
             Self::AlreadyComputing => "already-computing",
             Self::BuiltInPack(_) => "built-in-pack",
@@ -268,6 +286,18 @@ impl Conflict {
                 .to_owned(),
             Self::AssignmentState(state) => format!("Cette affectation est déjà {state}."),
             Self::NotOverYet => "Le poste n’est pas terminé : le travail fait se constate après la fin du poste.".to_owned(),
+            Self::NotBegunYet => "Le poste n’a pas commencé : sa prise se constate à partir de son début.".to_owned(),
+            Self::PromiseState(state) => {
+                format!("Ce repos est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::NothingAsked => "Aucune autre date n’attend votre accord pour ce repos. Rien n’a été modifié.".to_owned(),
+            Self::EntryReversed => "Cette écriture a déjà été reprise. Relisez le compte ; rien n’a été modifié.".to_owned(),
+            Self::EntryBound(way) => {
+                format!("Cette écriture ne se reprend pas seule : {way}. Rien n’a été modifié.")
+            }
+            Self::PeriodOpen => "Ce mois n’est pas terminé : des écritures peuvent encore s’y ajouter. Demandez l’export à \
+                partir du premier jour du mois suivant."
+                .to_owned(),
             Self::NothingToCancel => "Le calcul est terminé : il n’y a plus rien à annuler.".to_owned(),
             Self::AlreadyComputing => {
                 "Un calcul est déjà en cours pour ce groupement. Attendez sa fin ou annulez-le.".to_owned()

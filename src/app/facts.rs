@@ -6,9 +6,10 @@
 use super::error::{Error, Result};
 use super::law;
 use crate::store::{Tx, groups, snapshot};
-use releve_solver::domain::problem::{DemandIx, Problem};
-use releve_solver::domain::scenario::Scenario;
+use releve_solver::domain::problem::{DemandIx, Problem, Worker};
+use releve_solver::domain::scenario::{Establishment, HouseRules, Scenario};
 use releve_solver::law::Library;
+use releve_solver::law::compensation::Terms;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -46,9 +47,53 @@ impl Facts {
         self.demands.get(shift).copied()
     }
 
+    /// Under what terms an agent is employed.
+    ///
+    /// # Errors
+    /// When the facts hold no such agent, or not all of it.
+    pub fn terms(&self, agent: &str) -> Result<Employed<'_>> {
+        let missing = |what: &str| Error::Corrupt(format!("agent {agent} without {what} in the facts"));
+        let worker = self.problem.workers.iter().find(|worker| worker.id.as_str() == agent);
+        let worker = worker.ok_or_else(|| missing("her record"))?;
+        let employer = self.employer(agent);
+        let employer = self.scenario.establishments.iter().find(|site| Some(site.id.as_str()) == employer);
+        let employer = employer.ok_or_else(|| missing("her employer"))?;
+        let version = self.scenario.rule_packs.get(&employer.regime).ok_or_else(|| missing("a rule pack"))?;
+        Ok(Employed {
+            pack: format!("{}@{version}", employer.regime),
+            employer,
+            house: &self.scenario.house_rules,
+            worker,
+        })
+    }
+
     /// Who employs an agent.
     pub fn employer(&self, agent: &str) -> Option<&str> {
         self.employers.get(agent).map(String::as_str)
+    }
+}
+
+/// Somebody's employment, for [`Terms`].
+#[derive(Debug)]
+pub struct Employed<'f> {
+    pack: String,
+    /// Her employer.
+    pub employer: &'f Establishment,
+    house: &'f HouseRules,
+    /// Her record.
+    pub worker: &'f Worker,
+}
+
+impl Employed<'_> {
+    /// As the law asks for them.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms {
+            pack: &self.pack,
+            employer: self.employer,
+            house: self.house,
+            statuses: &self.worker.statuses,
+            share_percent: self.worker.share_percent,
+        }
     }
 }
 

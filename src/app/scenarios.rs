@@ -7,8 +7,9 @@ use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, law, requests};
-use crate::store::ledgers::{Compensation, Equity};
+use super::{App, law, promises, requests};
+use crate::store::ledgers::Equity;
+use crate::store::promises as promise_rows;
 use crate::store::{agents, establishments, groups, ledgers, plans, rosters};
 use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
@@ -58,7 +59,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     agents::insert(&mut work.tx, &scenario).await?;
     rosters::insert(&mut work.tx, &scenario).await?;
     for agent in &scenario.agents {
-        open_accounts(&mut work, agent);
+        open_accounts(&mut work, agent).await?;
     }
     requests::import(&mut work, &scenario.shifts).await?;
     work.tx.analyse().await?;
@@ -108,10 +109,11 @@ async fn clear(work: &mut Work<'_>) -> Result<()> {
     for line in promises {
         work.reverse_compensation(&line, "Repos promis remplacé par un nouvel import");
     }
-    Ok(())
+    let now = work.now();
+    Ok(promise_rows::withdraw_all(&mut work.tx, group, now).await?)
 }
 
-fn open_accounts(work: &mut Work<'_>, agent: &Agent) {
+async fn open_accounts(work: &mut Work<'_>, agent: &Agent) -> Result<()> {
     let centipoints = (agent.equity_balance * 100.0).round() as i64;
     if centipoints != 0 {
         work.post_equity(Equity {
@@ -122,16 +124,7 @@ fn open_accounts(work: &mut Work<'_>, agent: &Agent) {
         });
     }
     for rest in &agent.promised_rests {
-        work.post_compensation(Compensation {
-            kind: "promised_rest".to_owned(),
-            label_fr: "Repos promis".to_owned(),
-            quantity: (rest.to - rest.from).num_days() + 1,
-            unit: "days".to_owned(),
-            due_on: Some(rest.to.to_string()),
-            rest_from: Some(rest.from.to_string()),
-            rest_to: Some(rest.to.to_string()),
-            reason: rest.reason.clone(),
-            ..work.compensation_line(agent.id.as_str())
-        });
+        promises::import(work, agent.id.as_str(), (rest.from, rest.to), &rest.reason).await?;
     }
+    Ok(())
 }

@@ -104,8 +104,14 @@ impl<'a> Work<'a> {
 
     /// Takes a line of an equity account back.
     pub fn reverse_equity(&mut self, line: &Equity, reason: &str) {
+        let line = self.reversed_equity(line, reason);
+        self.equity.push(line);
+    }
+
+    /// The line that takes a line of an equity account back.
+    pub fn reversed_equity(&self, line: &Equity, reason: &str) -> Equity {
         let blank = self.equity_line(&line.agent_id);
-        self.equity.push(Equity {
+        Equity {
             kind: "reversal".to_owned(),
             centipoints: -line.centipoints,
             offer_id: line.offer_id.clone(),
@@ -113,7 +119,7 @@ impl<'a> Work<'a> {
             reverses: Some(line.id.clone()),
             reason: reason.to_owned(),
             ..blank
-        });
+        }
     }
 
     /// A line of a compensation account with everything that all lines of this deed share.
@@ -149,8 +155,14 @@ impl<'a> Work<'a> {
 
     /// Takes a line of a compensation account back.
     pub fn reverse_compensation(&mut self, line: &Compensation, reason: &str) {
+        let line = self.reversed_compensation(line, reason);
+        self.compensation.push(line);
+    }
+
+    /// The line that takes a line of a compensation account back.
+    pub fn reversed_compensation(&self, line: &Compensation, reason: &str) -> Compensation {
         let blank = self.compensation_line(&line.agent_id);
-        self.compensation.push(Compensation {
+        Compensation {
             id: blank.id,
             kind: "reversal".to_owned(),
             quantity: -line.quantity,
@@ -160,7 +172,7 @@ impl<'a> Work<'a> {
             posted_by: blank.posted_by,
             posted_at: blank.posted_at,
             ..line.clone()
-        });
+        }
     }
 
     /// Writes what was posted, told and recorded, and makes the whole durable.

@@ -18,18 +18,32 @@ pub struct Row {
     pub agent_id: String,
     /// Agent's name.
     pub agent_name: String,
-    /// `confirmed`, `worked` or `cancelled`.
+    /// `confirmed`, `started`, `worked`, `validated` or `cancelled`.
     pub state: String,
     /// Unix seconds.
     pub confirmed_at: i64,
     /// Unix seconds.
+    pub started_at: Option<i64>,
+    /// Unix seconds.
     pub worked_at: Option<i64>,
+    /// Unix seconds.
+    pub validated_at: Option<i64>,
+    /// When the work really began, where it was not as planned; unix seconds.
+    pub actual_starts_at: Option<i64>,
+    /// When it really ended; unix seconds.
+    pub actual_ends_at: Option<i64>,
     /// Unix seconds; when it was cancelled.
     pub ended_at: Option<i64>,
     /// Why it was cancelled.
     pub reason: Option<String>,
     /// Minutes between its cancellation and the start of the shift; negative after it.
     pub notice_minutes: Option<i64>,
+    /// On whose side the cause of its cancellation lies: `service` or `agent`.
+    pub ended_for: Option<String>,
+    /// What a late cancellation left on the equity account, hundredths of a point.
+    pub kept_centipoints: Option<i64>,
+    /// What it earned, euro cents.
+    pub kept_cents: Option<i64>,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -37,8 +51,9 @@ pub struct Row {
 macro_rules! select {
     ($tail:literal) => {
         with_shift!(
-            "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.worked_at, \
-             t.ended_at, t.reason, t.notice_minutes, t.version",
+            "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.started_at, \
+             t.worked_at, t.validated_at, t.actual_starts_at, t.actual_ends_at, t.ended_at, t.reason, t.notice_minutes, \
+             t.ended_for, t.kept_centipoints, t.kept_cents, t.version",
             "assignments t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
@@ -83,17 +98,47 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
 
 /// Every assignment of a group that was worked, by identifier.
 pub async fn worked(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.state = 'worked' ORDER BY t.id")).bind(group)
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.state IN ('worked', 'validated') ORDER BY t.id")).bind(group)
         => fetch_all)
 }
 
-/// Marks an assignment worked, if nobody changed it meanwhile.
-pub async fn set_worked(tx: &mut Tx, row: &Row, now: i64) -> sqlx::Result<bool> {
+/// Every assignment whose late cancellation left something on an account, by identifier.
+pub async fn cancelled_late(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE t.group_id = $1 AND t.state = 'cancelled' AND (COALESCE(t.kept_centipoints, 0) <> 0 \
+         OR COALESCE(t.kept_cents, 0) <> 0) ORDER BY t.id")).bind(group) => fetch_all)
+}
+
+/// Stores how far an assignment has come, if nobody changed it meanwhile: `started`, `worked` or `validated`.
+pub async fn set_state(tx: &mut Tx, row: &Row, state: &str, now: i64) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
-        "UPDATE assignments SET state = 'worked', worked_at = $3, version = version + 1 \
-         WHERE id = $1 AND version = $2 AND state = 'confirmed'")
-        .bind(&row.id).bind(row.version).bind(now) => execute)?;
+        "UPDATE assignments SET state = $4, started_at = CASE WHEN $4 = 'started' THEN $5 ELSE started_at END, \
+         worked_at = CASE WHEN $4 = 'worked' THEN $5 ELSE worked_at END, \
+         validated_at = CASE WHEN $4 = 'validated' THEN $5 ELSE validated_at END, version = version + 1 \
+         WHERE id = $1 AND version = $2 AND state = $3")
+        .bind(&row.id).bind(row.version).bind(&row.state).bind(state).bind(now) => execute)?;
     Ok(changed == 1)
+}
+
+/// Stores when the work really began and ended, if nobody changed the assignment meanwhile.
+pub async fn set_actual(tx: &mut Tx, row: &Row, (starts_at, ends_at): (i64, i64)) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE assignments SET actual_starts_at = $3, actual_ends_at = $4, version = version + 1 \
+         WHERE id = $1 AND version = $2 AND state = 'worked'")
+        .bind(&row.id).bind(row.version).bind(starts_at).bind(ends_at) => execute)?;
+    Ok(changed == 1)
+}
+
+/// Stores on whose side the cause of a cancellation lies, and what it leaves on the accounts: hundredths of a point, euro cents.
+pub async fn set_kept(
+    tx: &mut Tx,
+    id: &AssignmentId,
+    cause: &str,
+    (centipoints, cents): (i64, i64),
+) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE assignments SET ended_for = $2, kept_centipoints = $3, kept_cents = $4 WHERE id = $1")
+        .bind(id).bind(cause).bind(centipoints).bind(cents) => execute)?;
+    Ok(())
 }
 
 /// The assignment of a shift that stands.
@@ -119,7 +164,7 @@ pub struct Ending<'a> {
 pub async fn cancel(tx: &mut Tx, row: &Row, ending: &Ending<'_>) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
         "UPDATE assignments SET state = 'cancelled', ended_at = $3, ended_by = $4, reason = $5, notice_minutes = $6, \
-         version = version + 1 WHERE id = $1 AND version = $2 AND state = 'confirmed'")
+         version = version + 1 WHERE id = $1 AND version = $2 AND state IN ('confirmed', 'started')")
         .bind(&row.id).bind(row.version).bind(ending.at).bind(ending.by).bind(ending.reason).bind(ending.notice_minutes)
         => execute)?;
     Ok(changed == 1)

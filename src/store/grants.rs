@@ -108,3 +108,10 @@ pub async fn holders(tx: &mut Tx, group: &str, role: &str, day: &str) -> sqlx::R
          AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) ORDER BY user_id")
         .bind(group).bind(role).bind(day) => fetch_all)
 }
+
+/// Everybody's grants of a role in a group that hold on a day.
+pub async fn of_role(tx: &mut Tx, group: &str, role: &str, day: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND role = $2 AND ended_at IS NULL AND valid_from <= $3 \
+         AND (valid_to IS NULL OR valid_to >= $3) ORDER BY id")).bind(group).bind(role).bind(day) => fetch_all)
+}

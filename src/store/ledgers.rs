@@ -1,9 +1,10 @@
 //! The equity and compensation ledgers. Lines are only ever added (`append_only`): what was wrong is put right by a line with the
 //! opposite amount that names the one it reverses, and a line can be reversed once (unique `reverses`).
 
-use super::{Page, Tx, on, parsed, rows};
+use super::{Page, Tx, on, rows};
 use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
-use releve_solver::domain::scenario::PromisedRest;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A line of the equity ledger.
@@ -14,7 +15,7 @@ pub struct Equity {
     /// Whose account.
     pub agent_id: String,
     /// `opening`; a burden (`night`, `saturday`, `sunday`, `holiday`, `travel`, `short_notice`, `split_day`, or `offer` for the
-    /// sum of one from before they were told apart); `late_cancellation`; `manual`; `reversal`.
+    /// sum of one from before they were told apart); `late_cancellation`; `manual`; `reversal`, or `correction` for one by hand.
     pub kind: String,
     /// Amount, hundredths of a point.
     pub centipoints: i64,
@@ -42,7 +43,7 @@ pub struct Compensation {
     /// Whose account.
     pub agent_id: String,
     /// `earned`; `dated` (earned rest that has become a promise), `promised_rest`, `taken`; `late_cancellation`; `manual`;
-    /// `reversal`.
+    /// `reversal`, or `correction` for one by hand.
     pub kind: String,
     /// Rule that founds it; empty for an imported promise.
     pub rule: String,
@@ -235,22 +236,82 @@ pub async fn equity_by_cause(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(Stri
          COALESCE(o.kind, e.kind)").bind(group) => fetch_all)
 }
 
-/// Promised rests that still stand, as ledger lines.
+/// What somebody has taken back by hand: agent, offer or assignment, kind of burden.
+pub async fn equity_corrected(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), o.kind FROM equity_entries e \
+         JOIN equity_entries o ON o.id = e.reverses WHERE e.group_id = $1 AND e.kind = 'correction' \
+         AND o.kind NOT IN ('opening', 'manual')").bind(group) => fetch_all)
+}
+
+/// A sum on a compensation account with what it is about.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Caused {
+    /// Whose account.
+    pub agent_id: String,
+    /// Assignment, occasion or promise.
+    pub about: String,
+    /// Kind of the lines, or of those that they take back.
+    pub kind: String,
+    /// Rule that founds them.
+    pub rule: String,
+    /// Unit.
+    pub unit: String,
+    /// The sum of the lines with those that take them back.
+    pub quantity: i64,
+    /// Somebody has taken one of them back by hand.
+    pub corrected: bool,
+}
+
+/// What stands on compensation accounts and is not said by hand.
+pub async fn compensation_by_cause(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Caused>> {
+    on!(tx, sqlx::query_as(
+        "SELECT agent_id, about, kind, rule, unit, CAST(SUM(quantity) AS BIGINT) AS quantity, \
+         MAX(by_hand) > 0 AS corrected FROM (SELECT e.agent_id, COALESCE(e.assignment_id, e.occasion, e.promise_id, \
+         (SELECT p.id FROM promises p WHERE p.entry_id = e.id), 'balance') AS about, COALESCE(o.kind, e.kind) AS kind, \
+         e.rule, e.unit, e.quantity, CASE WHEN e.kind = 'correction' THEN 1 ELSE 0 END AS by_hand \
+         FROM compensation_entries e LEFT JOIN compensation_entries o ON o.id = e.reverses WHERE e.group_id = $1) lines \
+         WHERE kind <> 'manual' GROUP BY agent_id, about, kind, rule, unit").bind(group) => fetch_all)
+}
+
+/// What was posted without a shift: agent, rule, occasion; whether or not it was taken back.
+pub async fn occasions(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT agent_id, rule, occasion FROM compensation_entries WHERE group_id = $1 AND occasion IS NOT NULL \
+         AND reverses IS NULL ORDER BY id").bind(group) => fetch_all)
+}
+
+/// Promised rests that still stand and were not taken, as ledger lines.
 pub async fn standing_promises(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Compensation>> {
     on!(tx, sqlx::query_as(compensation!(
         "WHERE group_id = $1 AND kind = 'promised_rest' AND id NOT IN (SELECT r.reverses FROM compensation_entries r \
-         WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
+         WHERE r.group_id = $1 AND r.reverses IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM promises p \
+         WHERE p.entry_id = compensation_entries.id AND p.state = 'taken') ORDER BY id")).bind(group) => fetch_all)
 }
 
-/// Promised rests that still stand, as the solver knows them.
-pub async fn promised_rests(tx: &mut Tx, group: &str) -> sqlx::Result<BTreeMap<String, Vec<PromisedRest>>> {
-    let mut rests: BTreeMap<String, Vec<PromisedRest>> = BTreeMap::new();
-    for line in standing_promises(tx, group).await? {
-        let (from, to) = (line.rest_from.unwrap_or_default(), line.rest_to.unwrap_or_default());
-        let rest = PromisedRest { from: parsed(&from)?, to: parsed(&to)?, reason: line.reason };
-        rests.entry(line.agent_id).or_default().push(rest);
-    }
-    Ok(rests)
+/// The lines of a promise that stand; `entry` is the one that stands for it.
+pub async fn standing_of_promise(
+    tx: &mut Tx,
+    group: &str,
+    promise: &PromiseId,
+    entry: Option<&EntryId>,
+) -> sqlx::Result<Vec<Compensation>> {
+    on!(tx, sqlx::query_as(compensation!(
+        "WHERE group_id = $1 AND (promise_id = $2 OR id = $3) AND reverses IS NULL AND NOT EXISTS \
+         (SELECT 1 FROM compensation_entries r WHERE r.reverses = compensation_entries.id) ORDER BY id"))
+        .bind(group).bind(promise).bind(entry) => fetch_all)
+}
+
+/// What an assignment earned that stands.
+pub async fn earned_by_assignment(
+    tx: &mut Tx,
+    group: &str,
+    assignment: &AssignmentId,
+) -> sqlx::Result<Vec<Compensation>> {
+    on!(tx, sqlx::query_as(compensation!(
+        "WHERE group_id = $1 AND assignment_id = $2 AND kind = 'earned' AND NOT EXISTS \
+         (SELECT 1 FROM compensation_entries r WHERE r.reverses = compensation_entries.id) ORDER BY id"))
+        .bind(group).bind(assignment) => fetch_all)
 }
 
 /// The balance of an equity account up to a line, the line included; 0 before the first.
@@ -274,12 +335,54 @@ pub async fn compensation_before(
     Ok(rows.into_iter().collect())
 }
 
-/// What is posted as earned and was not taken back: assignment, rule, unit and quantity.
-pub async fn earned(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String, i64)>> {
+/// One line of an equity account.
+pub async fn find_equity(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Equity>> {
+    on!(tx, sqlx::query_as(equity!("WHERE group_id = $1 AND id = $2")).bind(group).bind(id) => fetch_optional)
+}
+
+/// One line of a compensation account.
+pub async fn find_compensation(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Compensation>> {
+    on!(tx, sqlx::query_as(compensation!("WHERE group_id = $1 AND id = $2")).bind(group).bind(id) => fetch_optional)
+}
+
+/// Whether a line of either ledger was taken back.
+pub async fn is_reversed(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let by: i64 = on!(tx, sqlx::query_scalar(
+        "SELECT (SELECT COUNT(*) FROM equity_entries WHERE reverses = $1) \
+         + (SELECT COUNT(*) FROM compensation_entries WHERE reverses = $1)").bind(id) => fetch_one)?;
+    Ok(by > 0)
+}
+
+/// What payroll pays somebody for under one rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, sqlx::FromRow)]
+pub struct Paid {
+    /// Whom.
+    pub agent: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Rule that founds it; empty for a line by hand.
+    pub rule: String,
+    /// What it is, in French.
+    pub label_fr: String,
+    /// `cents`, `centipoints`, `supplement_minutes` or `paid_minutes`.
+    pub unit: String,
+    /// Thousandths of the base hourly pay.
+    pub rate_permille: Option<i64>,
+    /// How much, in `unit`.
+    pub quantity: i64,
+}
+
+/// What was posted to be paid between two instants (the second not included, unix seconds) to those whom an establishment
+/// employs, by agent, rule and rate.
+pub async fn paid(tx: &mut Tx, group: &str, employer: &str, (from, to): (i64, i64)) -> sqlx::Result<Vec<Paid>> {
     on!(tx, sqlx::query_as(
-        "SELECT assignment_id, rule, unit, quantity FROM compensation_entries WHERE group_id = $1 AND kind = 'earned' \
-         AND assignment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM compensation_entries r \
-         WHERE r.reverses = compensation_entries.id) ORDER BY id").bind(group) => fetch_all)
+        "SELECT e.agent_id AS agent, a.name, e.rule, e.label_fr, e.unit, e.rate_permille, \
+         CAST(SUM(e.quantity) AS BIGINT) AS quantity FROM compensation_entries e JOIN agents a ON a.group_id = e.group_id \
+         AND a.id = e.agent_id WHERE e.group_id = $1 AND a.employer_id = $2 AND e.posted_at >= $3 AND e.posted_at < $4 \
+         AND e.unit IN ('cents', 'centipoints', 'supplement_minutes', 'paid_minutes') \
+         GROUP BY e.agent_id, a.name, e.rule, e.label_fr, e.unit, e.rate_permille HAVING SUM(e.quantity) <> 0 \
+         ORDER BY e.agent_id, e.rule, e.label_fr, e.unit, e.rate_permille")
+        .bind(group).bind(employer).bind(from).bind(to) => fetch_all)
 }
 
 /// A page of an equity account, oldest first.

@@ -24,6 +24,7 @@ pub mod messages;
 pub mod offers;
 pub mod outbox;
 pub mod plans;
+pub mod promises;
 pub mod push;
 pub mod reminders;
 pub mod requests;

@@ -1,10 +1,13 @@
 //! A group's rows put together into the [`Scenario`] they describe, at one facts version.
 //!
-//! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the lines of the
-//! compensation ledger that still stand, and shifts given through the pool are `held`. `shifts` holds open ones only.
+//! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the promises that have a
+//! date, home duties in whose place such a rest has come are off the roster, and shifts given through the pool are `held`.
+//! `shifts` holds open ones only.
 
-use super::{Tx, agents, establishments, groups, ledgers, rosters, rule_packs, shifts};
-use releve_solver::domain::scenario::{FORMAT, Held, Scenario};
+use super::{Tx, agents, establishments, from_json, groups, ledgers, promises, rosters, rule_packs, shifts};
+use chrono::NaiveDate;
+use releve_solver::domain::scenario::{FORMAT, Held, RosterLine, Scenario};
+use serde::Deserialize;
 
 /// A scenario, the rule packs loaded for it, and the version of the facts at which both were read.
 #[derive(Debug, Clone)]
@@ -21,7 +24,7 @@ pub struct Snapshot {
 pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     let Some(stored) = groups::find(tx, group).await? else { return Ok(None) };
     let balances = ledgers::equity_balances(tx, group).await?;
-    let rests = ledgers::promised_rests(tx, group).await?;
+    let rests = promises::rests(tx, group).await?;
     let open = shifts::open(tx, group).await?;
     let held = shifts::held(tx, group).await?;
     // Whoever is replaced is not there, whether or not her employer has put the absence on the roster yet.
@@ -46,7 +49,7 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
         establishments: establishments::all(tx, group).await?,
         units: establishments::units(tx, group).await?,
         agents: agents::all(tx, group, &balances, rests).await?,
-        rosters: rosters::lines(tx, group).await?,
+        rosters: lifted(rosters::lines(tx, group).await?, &promises::lifted(tx, group).await?)?,
         absences,
         shifts: open.iter().map(shifts::Stored::shift).collect::<sqlx::Result<_>>()?,
         held: held
@@ -56,4 +59,33 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     };
     let rule_packs = rule_packs::all(tx, group).await?;
     Ok(Some(Snapshot { scenario, rule_packs, facts_version: stored.facts_version }))
+}
+
+/// A duty of the home roster that a promised rest takes the place of, as `promises.lifted` holds it.
+#[derive(Deserialize)]
+struct Lifted {
+    date: NaiveDate,
+    unit: String,
+    code: String,
+}
+
+/// The home rosters without the duties that promised rests have taken the place of. Where the roster has another code by now, it
+/// has been changed since, and that stands.
+fn lifted(mut lines: Vec<RosterLine>, all: &[(String, String)]) -> sqlx::Result<Vec<RosterLine>> {
+    for (agent, lifted) in all {
+        for Lifted { date, unit, code } in from_json::<Vec<Lifted>>(lifted)? {
+            let hers = |line: &&mut RosterLine| {
+                line.agent.as_str() == agent && line.unit.as_str() == unit && line.from <= date
+            };
+            for line in lines.iter_mut().filter(hers) {
+                let mut codes: Vec<&str> = line.codes.split_whitespace().collect();
+                let offset = usize::try_from((date - line.from).num_days()).unwrap_or(usize::MAX);
+                if codes.get(offset).is_some_and(|found| *found == code) {
+                    codes[offset] = ".";
+                    line.codes = codes.join(" ");
+                }
+            }
+        }
+    }
+    Ok(lines)
 }

@@ -6,6 +6,7 @@
 pub mod api;
 mod client;
 mod cookies;
+mod csv;
 pub mod describe;
 pub mod extract;
 mod gate;

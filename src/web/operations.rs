@@ -5,7 +5,7 @@ use super::problem::{Problem, Result};
 use super::routes::{Access, Route};
 use crate::app::Error;
 use crate::metrics::JobLabels;
-use crate::store::{deliveries, jobs, shifts};
+use crate::store::{deliveries, jobs, promises, shifts};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -40,9 +40,16 @@ async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse> {
     let counted = async {
         let mut tx = state.app.db.read().await?;
         let deliveries = deliveries::count_by_state(&mut tx).await?;
-        Ok::<_, sqlx::Error>((jobs::count_by_state(&mut tx).await?, deliveries, shifts::count_open(&mut tx).await?))
+        let today = crate::text::instant(state.app.clock.now());
+        let overdue = promises::count_overdue(&mut tx, today.get(..10).unwrap_or_default()).await?;
+        Ok::<_, sqlx::Error>((
+            jobs::count_by_state(&mut tx).await?,
+            deliveries,
+            shifts::count_open(&mut tx).await?,
+            overdue,
+        ))
     };
-    let (by_state, deliveries, open) = counted.await.map_err(Error::from)?;
+    let (by_state, deliveries, open, overdue) = counted.await.map_err(Error::from)?;
     state.metrics.jobs.clear();
     for (job_state, n) in by_state {
         state.metrics.jobs.get_or_create(&JobLabels { state: job_state }).set(n);
@@ -52,6 +59,7 @@ async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse> {
         state.metrics.deliveries.get_or_create(&JobLabels { state: delivery_state }).set(n);
     }
     state.metrics.open_shifts.set(open);
+    state.metrics.overdue_rests.set(overdue);
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, kind)], state.metrics.text()))
 }

@@ -52,7 +52,7 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         ("PUT", "/api/v1/me/contact") | ("POST", "/api/v1/scenarios" | "/api/v1/law/packs") => {
             ("", "", Some(json!({})))
         }
-        ("GET", "/api/v1/ledgers/equity" | "/api/v1/ledgers/compensation") => {
+        ("GET", "/api/v1/ledgers/equity" | "/api/v1/ledgers/compensation" | "/api/v1/ledgers/statement") => {
             return (format!("{}?agent=alix", route.path), format!("{}?agent=chloe", route.path), None);
         }
         ("GET", "/api/v1/law/packs/{key}") => ("fph", "fph", None),

@@ -105,14 +105,17 @@ impl Simulation<'_> {
             43..72 => self.answer().await,
             72..76 => {
                 let id = self.some("SELECT id FROM assignments").await;
-                let why = json!({ "reason": "malade" });
+                let why = json!({ "reason": "malade", "cause": self.one_of(&["service", "agent"]) });
                 self.ask("cancel work", &who, Method::POST, &format!("/api/v1/assignments/{id}/cancel"), Some(why))
                     .await;
             }
-            76..80 => {
-                let id = self.some("SELECT id FROM assignments WHERE state = 'confirmed'").await;
-                self.ask("record work", &who, Method::POST, &format!("/api/v1/assignments/{id}/worked"), None).await;
+            76..79 => {
+                let id = self.some("SELECT id FROM assignments WHERE state IN ('confirmed', 'started')").await;
+                let verb = self.one_of(&["started", "worked", "worked"]);
+                let what = if verb == "started" { "start work" } else { "record work" };
+                self.ask(what, &who, Method::POST, &format!("/api/v1/assignments/{id}/{verb}"), None).await;
             }
+            79 => self.put_right().await,
             80..82 => self.plan().await,
             82..84 => self.edit(&who).await,
             84..86 => {
@@ -130,6 +133,30 @@ impl Simulation<'_> {
                 self.done.push("a tick".to_owned());
             }
         }
+    }
+
+    /// Work that was longer or shorter than planned, or that payroll has looked at.
+    async fn put_right(&mut self) {
+        let id = self.some("SELECT id FROM assignments WHERE state IN ('worked', 'validated')").await;
+        if self.random.random_bool(0.3) {
+            self.ask("validate", "payroll", Method::POST, &format!("/api/v1/assignments/{id}/validate"), None).await;
+            return;
+        }
+        let rows = self
+            .world
+            .texts(&format!(
+                "SELECT s.starts_at || ' ' || s.ends_at || ' ' || a.version FROM assignments a JOIN shifts s \
+                 ON s.id = a.shift_id WHERE a.id = '{id}'"
+            ))
+            .await;
+        let Some(row) = rows.first() else { return };
+        let numbers: Vec<i64> = row.split(' ').filter_map(|number| number.parse().ok()).collect();
+        let instant = |seconds: i64| chrono::DateTime::from_timestamp(seconds, 0).expect("an instant").to_rfc3339();
+        let (early, late) = (self.random.random_range(0..3) * 1_800, self.random.random_range(-2..3) * 1_800);
+        let body = json!({ "starts_at": instant(numbers[0] - early), "ends_at": instant(numbers[1] + late),
+            "reason": "relève tardive", "version": numbers[2] });
+        self.ask("correct work", "coordinator", Method::POST, &format!("/api/v1/assignments/{id}/correct"), Some(body))
+            .await;
     }
 
     async fn request(&mut self, who: &str) {
@@ -310,7 +337,14 @@ impl Simulation<'_> {
         none(
             "what was earned belongs to work that was not done",
             "SELECT COUNT(*) FROM compensation_entries c JOIN assignments a ON a.id = c.assignment_id \
-             WHERE c.kind = 'earned' AND a.state <> 'worked'",
+             WHERE c.kind = 'earned' AND a.state NOT IN ('worked', 'validated')",
+        )
+        .await;
+        none(
+            "what a late cancellation left is not what stands on the account",
+            "SELECT COUNT(*) FROM assignments a LEFT JOIN (SELECT assignment_id, SUM(centipoints) AS total \
+             FROM equity_entries WHERE kind = 'late_cancellation' GROUP BY assignment_id) e ON e.assignment_id = a.id \
+             WHERE COALESCE(e.total, 0) <> COALESCE(a.kept_centipoints, 0)",
         )
         .await;
         let mut now = BTreeMap::new();

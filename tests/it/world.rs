@@ -316,6 +316,8 @@ impl World {
             "SELECT COUNT(*) FROM assignments",
             "SELECT COUNT(*) FROM equity_entries",
             "SELECT COUNT(*) FROM compensation_entries",
+            "SELECT COUNT(*) FROM promises",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM promises",
             "SELECT COUNT(*) FROM jobs",
             "SELECT COUNT(*) FROM outbox",
             "SELECT COUNT(*) FROM deliveries",

@@ -144,6 +144,7 @@ pub struct Amount {
 
 /// Unit of a compensation entry, spelled as the ledger stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryUnit {
     /// Euro cents.

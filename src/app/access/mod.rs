@@ -4,9 +4,11 @@
 //! Invariants: an action that none of an actor's grants allows is `Forbidden`; an object outside the reach, or of another
 //! group, does not exist (`NotFound`); a token narrows what its owner may do and never widens it.
 
+mod holders;
 mod reach;
 mod table;
 
+pub(super) use holders::holders_over;
 pub use reach::{Grant, Paging, Reach, Scope};
 pub use table::{Action, Role, TABLE};
 

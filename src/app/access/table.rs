@@ -101,6 +101,16 @@ pub enum Action {
     ReadCompensation,
     /// Make and end webhooks.
     ManageWebhooks,
+    /// Say how long work really was.
+    CorrectWork,
+    /// Say that payroll has looked at work done.
+    ValidateWork,
+    /// Agree on the date of a promised rest.
+    AgreeRest,
+    /// Post lines on accounts by hand, and take lines back.
+    CorrectLedger,
+    /// Export what payroll pays.
+    ExportPay,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -149,6 +159,11 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
         (A::ManageWebhooks,   &[Administrator]),
+        (A::CorrectWork,      &[Manager, Coordinator]),
+        (A::ValidateWork,     &[Payroll]),
+        (A::AgreeRest,        &[Manager, Coordinator, Agent]),
+        (A::CorrectLedger,    &[Coordinator, Payroll]),
+        (A::ExportPay,        &[Payroll]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

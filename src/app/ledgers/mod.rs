@@ -1,9 +1,15 @@
 //! Reading the accounts. A person's account is read by herself, by those who reach her record, and by nobody else; every reading
 //! by somebody else is in the audit log.
 
+mod by_hand;
+mod payroll;
 mod recompute;
+mod statement;
 
+pub use by_hand::{Ledger, NewLine, TakeBack, post, take_back};
+pub use payroll::{Export, export};
 pub use recompute::{Difference, Recomputed, recompute};
+pub use statement::{Band, Line, Owed, Points, Rests, Statement, statement};
 
 use super::App;
 use super::access::{Action, Actor, Paging, Reach};

@@ -289,6 +289,62 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "rest.dated",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Repos daté",
+            lead: "Un repos dû a sa date. Chacun peut en demander une autre, dans le délai où il est dû.",
+        },
+        en: Phrases {
+            title: "Rest dated",
+            lead: "A rest that is owed has its date. Either side may ask for another one, within the time in which it is due.",
+        },
+    },
+    Kind {
+        name: "rest.wanted",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Autre date de repos",
+            lead: "Une autre date est demandée pour un repos promis. Rien ne change sans votre accord.",
+        },
+        en: Phrases {
+            title: "Another date for a rest",
+            lead: "Another date is asked for a promised rest. Nothing changes unless you agree.",
+        },
+    },
+    Kind {
+        name: "compensation.due-soon",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Repos bientôt dû, sans date",
+            lead: "Un repos dû n’a pas encore de date, et son échéance approche. Convenez d’un jour.",
+        },
+        en: Phrases {
+            title: "Rest soon due, no date",
+            lead: "A rest that is owed has no date yet, and it is soon due. Agree on a day.",
+        },
+    },
+    Kind {
+        name: "compensation.overdue",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Repos dû non pris",
+            lead: "Un repos dû n’a pas été pris à son échéance. Il reste dû\u{a0}: convenez d’un jour au plus tôt.",
+        },
+        en: Phrases {
+            title: "Rest overdue",
+            lead: "A rest that is owed was not taken in time. It is still owed: agree on a day as soon as you can.",
+        },
+    },
+    Kind {
         name: "account.recovery",
         urgent: true,
         asks: false,

@@ -1,9 +1,8 @@
 //! Assignments, and the record that they were worked.
 
-use super::requests::Why;
 use super::{About, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::assignments;
+use crate::app::assignments::{self, Actual, Cause};
 use crate::app::requests::NoticeClass;
 use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
@@ -14,8 +13,9 @@ use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The routes.
 #[rustfmt::skip]
@@ -26,14 +26,32 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), list).describe(
             Doc::new("Lists assignments; an agent sees her own")
                 .query::<Paging>()
-                .states(&["confirmed", "worked", "cancelled"])
+                .states(&["confirmed", "started", "worked", "validated", "cancelled"])
                 .answers::<Listed<Assignment>>(200, "A page of assignments, oldest first"),
         ),
         Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), cancel).describe(
             Doc::new("Calls an assignment off")
-                .body::<Why>()
+                .more("`cause` says on whose side the cause lies; what a late cancellation leaves on her account depends on it.")
+                .body::<Ending>()
                 .answers::<Assignment>(200, "The assignment")
                 .refuses(&["assignment-state", "shift-begun", "shift-state"]),
+        ),
+        Route::post("/api/v1/assignments/{id}/started", Needs(&[A::RecordWork]), started).describe(
+            Doc::new("Records that she has begun")
+                .answers::<Assignment>(200, "The assignment")
+                .refuses(&["assignment-state", "not-begun-yet", "lost-race"]),
+        ),
+        Route::post("/api/v1/assignments/{id}/correct", Needs(&[A::CorrectWork]), correct).describe(
+            Doc::new("Says when the work really began and ended")
+                .more("What it earned is taken back and posted anew, in one deed.")
+                .body::<Correction>()
+                .answers::<Assignment>(200, "The assignment")
+                .refuses(&["assignment-state", "version-moved", "lost-race"]),
+        ),
+        Route::post("/api/v1/assignments/{id}/validate", Needs(&[A::ValidateWork]), validate).describe(
+            Doc::new("Records that payroll has looked at the work")
+                .answers::<Assignment>(200, "The assignment")
+                .refuses(&["assignment-state", "lost-race"]),
         ),
         Route::post("/api/v1/assignments/{id}/worked", Needs(&[A::RecordWork]), worked).describe(
             Doc::new("Records that a shift was worked, and posts what it earns")
@@ -54,13 +72,23 @@ pub(super) struct Assignment {
     about: About,
     state: String,
     confirmed_at: String,
+    started_at: Option<String>,
     worked_at: Option<String>,
+    validated_at: Option<String>,
+    /// When the work really began, where it was not as planned.
+    actual_starts_at: Option<String>,
+    actual_ends_at: Option<String>,
     cancelled_at: Option<String>,
     reason: Option<String>,
     /// Minutes between its cancellation and the start; negative after it.
     notice_minutes: Option<i64>,
     /// `J-15`, `J-7`, `J-2` or `under-48h`.
     notice_class: Option<NoticeClass>,
+    /// On whose side the cause of its cancellation lies: `service` or `agent`.
+    cause: Option<String>,
+    /// What a late cancellation left on the accounts.
+    kept_centipoints: Option<i64>,
+    kept_cents: Option<i64>,
     version: i64,
 }
 
@@ -75,11 +103,18 @@ impl From<Row> for Assignment {
             about: row.shift.into(),
             state: row.state,
             confirmed_at: instant(row.confirmed_at),
+            started_at: row.started_at.map(instant),
             worked_at: row.worked_at.map(instant),
+            validated_at: row.validated_at.map(instant),
+            actual_starts_at: row.actual_starts_at.map(instant),
+            actual_ends_at: row.actual_ends_at.map(instant),
             cancelled_at: row.ended_at.map(instant),
             reason: row.reason,
             notice_minutes: row.notice_minutes,
             notice_class: row.notice_minutes.map(NoticeClass::of),
+            cause: row.ended_for,
+            kept_centipoints: row.kept_centipoints,
+            kept_cents: row.kept_cents,
             version: row.version,
         }
     }
@@ -94,14 +129,54 @@ pub(super) async fn list(
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }
 
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ending {
+    reason: String,
+    /// On whose side the cause lies: `service` when left out.
+    #[serde(default)]
+    cause: Cause,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Correction {
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    reason: String,
+    version: i64,
+}
+
 /// `POST /assignments/{id}/cancel`
 pub(super) async fn cancel(
     State(state): State<AppState>,
     actor: Actor,
     Id(id): Id,
-    Body(why): Body<Why>,
+    Body(ending): Body<Ending>,
 ) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::cancel(&state.app, &actor, &id, &why.reason).await?.into()))
+    Ok(Json(assignments::cancel(&state.app, &actor, &id, &ending.reason, ending.cause).await?.into()))
+}
+
+/// `POST /assignments/{id}/started`
+pub(super) async fn started(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::record_started(&state.app, &actor, &id).await?.into()))
+}
+
+/// `POST /assignments/{id}/correct`
+pub(super) async fn correct(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Body(new): Body<Correction>,
+) -> Result<Json<Assignment>> {
+    let actual = Actual { starts_at: new.starts_at.timestamp(), ends_at: new.ends_at.timestamp() };
+    let row = assignments::correct(&state.app, &actor, &id, actual, (&new.reason, new.version)).await?;
+    Ok(Json(row.into()))
+}
+
+/// `POST /assignments/{id}/validate`
+pub(super) async fn validate(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::validate(&state.app, &actor, &id).await?.into()))
 }
 
 /// `POST /assignments/{id}/worked`

@@ -11,11 +11,13 @@ mod me;
 mod notices;
 mod offers;
 mod plans;
+mod promises;
 mod push;
 mod requests;
 mod scenarios;
 mod settings;
 mod shifts;
+mod statements;
 mod users;
 mod webhooks;
 
@@ -42,7 +44,9 @@ pub fn routes() -> Vec<Route> {
         plans::routes(),
         offers::routes(),
         assignments::routes(),
+        promises::routes(),
         ledgers::routes(),
+        statements::routes(),
         law::routes(),
         audit::routes(),
     ]

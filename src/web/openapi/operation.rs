@@ -111,7 +111,14 @@ fn request_body(body: &Sent, schemas: &mut Schemas) -> Value {
 fn responses(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     let mut responses = Map::new();
     for answer in &doc.answers {
-        responses.insert(answer.status.to_string(), success(answer, schemas));
+        let mut new = success(answer, schemas);
+        // The same answer in another form.
+        if let Some(before) = responses.get(&answer.status.to_string())
+            && let (Some(forms), Some(other)) = (new["content"].as_object_mut(), before["content"].as_object())
+        {
+            forms.extend(other.clone());
+        }
+        responses.insert(answer.status.to_string(), new);
     }
     let mut refusals: BTreeMap<u16, Vec<&problems::Kind>> = BTreeMap::new();
     for code in codes(route) {

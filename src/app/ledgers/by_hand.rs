@@ -1,0 +1,214 @@
+//! Lines by hand: what was posted wrongly is taken back by a line that says why, and the right one may take its place in the same
+//! deed. Nothing is ever edited, and everything rests on a document.
+
+use crate::app::App;
+use crate::app::access::{Action, Actor, Reach};
+use crate::app::audit::Event;
+use crate::app::error::{Conflict, Error, Result};
+use crate::app::work::Work;
+use crate::app::{promises, requests};
+use crate::ids::EntryId;
+use crate::store::ledgers::{self, Compensation, Equity};
+use crate::store::{agents, promises as promise_rows};
+use chrono::NaiveDate;
+use releve_solver::law::compensation::EntryUnit;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Which of somebody's two accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ledger {
+    /// Points.
+    Equity,
+    /// What is owed.
+    Compensation,
+}
+
+/// A line to post by hand.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewLine {
+    /// Whose account.
+    pub agent: String,
+    /// Which.
+    pub ledger: Ledger,
+    /// Amount, in hundredths of a point on the equity account, else in `unit`; below zero takes off.
+    pub quantity: i64,
+    /// Unit, on the compensation account alone.
+    #[serde(default)]
+    pub unit: Option<EntryUnit>,
+    /// What it is, on the compensation account alone.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// Thousandths of the base hourly pay, for supplement and paid minutes.
+    #[serde(default)]
+    pub rate_permille: Option<i64>,
+    /// Civil day by which it is due.
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// Document on which it rests.
+    pub document: String,
+}
+
+/// Taking a line back.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBack {
+    /// Why.
+    pub reason: String,
+    /// Document on which that rests.
+    pub document: String,
+    /// The line that takes its place.
+    #[serde(default)]
+    pub instead: Option<NewLine>,
+}
+
+/// Most of anything in one line by hand.
+const MOST: i64 = 10_000_000;
+/// Longest document reference and label, characters.
+const TEXT_MAX: usize = 500;
+
+/// Posts a line by hand; gives its identifier.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` when the agent's record is not hers to see, `Invalid` for a line that cannot be.
+pub async fn post(app: &App, actor: &Actor, new: &NewLine) -> Result<EntryId> {
+    let reach = actor.may(Action::CorrectLedger)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    // Balances and rests are facts that plans depend on.
+    work.touch().await?;
+    let id = post_in(&mut work, actor, &reach, new).await?;
+    work.commit().await?;
+    Ok(id)
+}
+
+/// Takes a line back, and posts another one in its place where there is one. Gives the identifiers of both.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` for no line, or one that is not hers to see, `Invalid` without reason or document, `Conflict` when it
+/// was taken back before, or belongs to what has its own way of being changed.
+pub async fn take_back(app: &App, actor: &Actor, id: &str, order: &TakeBack) -> Result<(EntryId, Option<EntryId>)> {
+    let reach = actor.may(Action::CorrectLedger)?;
+    let reason = requests::reason(&order.reason)?;
+    let document = text("document", &order.document)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    work.touch().await?;
+    let missing = || Error::not_found("entry", id);
+    let by = if let Some(line) = ledgers::find_equity(&mut work.tx, &actor.group, id).await? {
+        actor.may(Action::ReadEquity).map_err(|_| missing())?;
+        sees(&mut work, &reach, &line.agent_id).await.map_err(|_| missing())?;
+        bound(&line.kind)?;
+        let back = Equity {
+            kind: "correction".to_owned(),
+            document: Some(document.to_owned()),
+            ..work.reversed_equity(&line, reason)
+        };
+        let by = back.id.clone();
+        work.post_equity(back);
+        by
+    } else {
+        let line = ledgers::find_compensation(&mut work.tx, &actor.group, id).await?.ok_or_else(missing)?;
+        sees(&mut work, &reach, &line.agent_id).await.map_err(|_| missing())?;
+        bound(&line.kind)?;
+        let promised = promise_rows::of_entry(&mut work.tx, &actor.group, &line.id).await?;
+        promises::withdraw(&mut work, promised, reason).await?;
+        let back = Compensation {
+            kind: "correction".to_owned(),
+            document: Some(document.to_owned()),
+            ..work.reversed_compensation(&line, reason)
+        };
+        let by = back.id.clone();
+        work.post_compensation(back);
+        by
+    };
+    if ledgers::is_reversed(&mut work.tx, id).await? {
+        return Err(Conflict::EntryReversed.into());
+    }
+    let instead = match &order.instead {
+        Some(new) => Some(post_in(&mut work, actor, &reach, new).await?),
+        None => None,
+    };
+    let detail = json!({ "by": by, "instead": instead, "reason": reason, "document": document });
+    work.record(Event::new("ledger.reverse", "entry", id).with(detail));
+    work.commit().await?;
+    Ok((by, instead))
+}
+
+async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLine) -> Result<EntryId> {
+    let (reason, document) = (requests::reason(&new.reason)?, text("document", &new.document)?);
+    if new.quantity == 0 || new.quantity.abs() > MOST {
+        let expected = format!("autre que 0, au plus {MOST}");
+        return Err(Error::field("quantity", new.quantity.to_string(), &expected, "donnez la quantité de l’écriture"));
+    }
+    sees(work, reach, &new.agent).await?;
+    let detail = json!({ "agent": new.agent, "ledger": new.ledger, "quantity": new.quantity, "document": document });
+    let id = match new.ledger {
+        Ledger::Equity => {
+            actor.may(Action::ReadEquity)?;
+            let line = Equity {
+                kind: "manual".to_owned(),
+                centipoints: new.quantity,
+                document: Some(document.to_owned()),
+                reason: reason.to_owned(),
+                ..work.equity_line(&new.agent)
+            };
+            let id = line.id.clone();
+            work.post_equity(line);
+            id
+        }
+        Ledger::Compensation => {
+            let wanted = || Error::field("unit", "(rien)", "une unité", "dites en quoi la quantité se compte");
+            let label = text("label", new.label.as_deref().unwrap_or_default())?;
+            let line = Compensation {
+                kind: "manual".to_owned(),
+                label_fr: label.to_owned(),
+                quantity: new.quantity,
+                unit: crate::store::name_of(&new.unit.ok_or_else(wanted)?)?,
+                rate_permille: new.rate_permille,
+                due_on: new.due_on.map(|day| day.to_string()),
+                document: Some(document.to_owned()),
+                reason: reason.to_owned(),
+                ..work.compensation_line(&new.agent)
+            };
+            let id = line.id.clone();
+            work.post_compensation(line);
+            id
+        }
+    };
+    work.record(Event::new("ledger.post", "entry", &id.0).with(detail));
+    Ok(id)
+}
+
+async fn sees(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {
+    let group = work.group();
+    let face = agents::face(&mut work.tx, group, agent).await?;
+    let seen = face.filter(|face| reach.sees_agent(&face.id, &face.employer_id));
+    seen.map(|_| ()).ok_or_else(|| Error::not_found("agent", agent))
+}
+
+/// Lines that something else keeps in step with itself.
+fn bound(kind: &str) -> Result<()> {
+    match kind {
+        "dated" | "promised_rest" | "taken" => Err(Conflict::EntryBound("changez la date du repos promis").into()),
+        "reversal" | "correction" => Err(Conflict::EntryBound("passez l’écriture juste à la main").into()),
+        _ => Ok(()),
+    }
+}
+
+fn text<'t>(field: &str, text: &'t str) -> Result<&'t str> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > TEXT_MAX {
+        let expected = format!("1 à {TEXT_MAX} caractères");
+        return Err(Error::field(
+            field,
+            format!("{} caractères", text.chars().count()),
+            &expected,
+            "renseignez ce champ",
+        ));
+    }
+    Ok(text)
+}

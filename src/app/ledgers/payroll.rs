@@ -1,0 +1,57 @@
+//! What payroll pays for a month: the variable elements of everybody whom an establishment employs.
+//!
+//! A line belongs to the month in which it was posted, by the employer's clock. Lines are never changed and none is ever posted
+//! into the past, so a month that is over always exports the same, however often it is asked for; what is put right later is in
+//! the month in which it was put right.
+
+use crate::app::App;
+use crate::app::access::{Action, Actor};
+use crate::app::audit::{self, Event};
+use crate::app::error::{Conflict, Error, Result};
+use crate::store::{establishments, ledgers};
+use chrono::{Months, NaiveDate, NaiveTime};
+use releve_solver::domain::time::instant_of_local;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+/// An export.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Export {
+    /// Establishment.
+    pub establishment: String,
+    /// Month, `YYYY-MM`.
+    pub month: String,
+    /// What to pay, by agent, rule and rate.
+    pub lines: Vec<ledgers::Paid>,
+    /// SHA-256 of the lines: two exports with the same one are the same.
+    pub sha256: String,
+}
+
+/// Exports a month that is over; `month` is `YYYY-MM`. It is in the audit log with its digest.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` for an establishment outside the reach, `Invalid` for no month, `Conflict` while it lasts.
+pub async fn export(app: &App, actor: &Actor, establishment: &str, month: &str) -> Result<Export> {
+    let reach = actor.may(Action::ExportPay)?;
+    let wrong = || Error::field("month", month, "AAAA-MM", "donnez l’année et le mois");
+    let first = format!("{month}-01").parse::<NaiveDate>().ok().filter(|_| month.len() == 7).ok_or_else(wrong)?;
+    let after = first.checked_add_months(Months::new(1)).ok_or_else(wrong)?;
+    let mut tx = app.db.read().await?;
+    let site =
+        establishments::all(&mut tx, &actor.group).await?.into_iter().find(|site| site.id.as_str() == establishment);
+    let site = site.filter(|site| reach.sees_agent("", site.id.as_str()));
+    let site = site.ok_or_else(|| Error::not_found("establishment", establishment))?;
+    let at = |day: NaiveDate| instant_of_local(site.time_zone, day.and_time(NaiveTime::MIN)) * 60;
+    if app.clock.now() < at(after) {
+        return Err(Conflict::PeriodOpen.into());
+    }
+    let lines = ledgers::paid(&mut tx, &actor.group, establishment, (at(first), at(after))).await?;
+    drop(tx);
+    let text = serde_json::to_string(&lines).map_err(|e| Error::Corrupt(e.to_string()))?;
+    let sha256 = crate::text::sha256(&text);
+    let detail = json!({ "month": month, "lines": lines.len(), "sha256": sha256 });
+    audit::note(app, actor, reach.role, [Event::new("payroll.export", "establishment", establishment).with(detail)])
+        .await?;
+    Ok(Export { establishment: establishment.to_owned(), month: month.to_owned(), lines, sha256 })
+}

@@ -1,0 +1,206 @@
+//! Statements of somebody's accounts, lines by hand, and what payroll pays.
+
+use crate::app::Error;
+use crate::app::access::{Action, Actor};
+use crate::app::ledgers::{self, Export, Line, NewLine, Statement, TakeBack};
+use crate::ids::EntryId;
+use crate::web::AppState;
+use crate::web::csv::{amount, download, hundredths, unit_fr};
+use crate::web::describe::Doc;
+use crate::web::extract::{Id, Json as Body, Query};
+use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/ledgers/statement", Needs(&[A::ReadCompensation]), statement).describe(
+            Doc::new("States both accounts of an agent over a period")
+                .more("`equity` is null for whoever may not read equity accounts.")
+                .query::<Which>()
+                .answers::<Statement>(200, "The statement, as JSON")
+                .answers_text(200, "text/csv", "The statement, as a table")
+                .refuses(&["invalid", "not-found"]),
+        ),
+        Route::post("/api/v1/ledgers/entries", Needs(&[A::CorrectLedger]), post).describe(
+            Doc::new("Posts a line by hand")
+                .body::<NewLine>()
+                .answers::<Posted>(201, "The line")
+                .refuses(&["not-found"]),
+        ),
+        Route::post("/api/v1/ledgers/entries/{id}/reverse", Needs(&[A::CorrectLedger]), reverse).describe(
+            Doc::new("Takes a line back, and may post another one in its place")
+                .body::<TakeBack>()
+                .answers::<TakenBack>(201, "The lines posted")
+                .refuses(&["entry-reversed", "entry-bound"]),
+        ),
+        Route::get("/api/v1/payroll", Needs(&[A::ExportPay]), payroll).describe(
+            Doc::new("Exports what payroll pays for a month that is over")
+                .query::<Month>()
+                .answers::<Export>(200, "The export, as JSON")
+                .answers_text(200, "text/csv", "The export, as a table")
+                .refuses(&["invalid", "not-found", "period-open"]),
+        ),
+    ]
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    #[default]
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Which {
+    /// Whose; an agent may leave it out.
+    agent: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    #[serde(default)]
+    format: Format,
+}
+
+/// `GET /ledgers/statement?agent=&from=&to=&format=`
+pub(super) async fn statement(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(which): Query<Which>,
+) -> Result<Response> {
+    let agent = which.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
+    let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
+    let agent = agent.ok_or_else(missing)?;
+    let whole = ledgers::statement(&state.app, &actor, &agent, (which.from, which.to)).await?;
+    Ok(match which.format {
+        Format::Json => Json(whole).into_response(),
+        Format::Csv => table(&whole),
+    })
+}
+
+fn table(whole: &Statement) -> Response {
+    let columns =
+        ["compte", "date", "nature", "reprise", "libellé", "article", "quantité", "solde", "unité", "échéance"];
+    let mut rows = Vec::new();
+    let mut account = |name: &str, unit: &str, (opening, lines, closing): (i64, &[Line], i64)| {
+        let edge = |what: &str, day: NaiveDate, balance: i64| {
+            let text = |text: &str| text.to_owned();
+            vec![
+                text(name),
+                day.to_string(),
+                text(what),
+                text(""),
+                text(""),
+                text(""),
+                text(""),
+                amount(unit, balance),
+                text(unit_fr(unit)),
+                text(""),
+            ]
+        };
+        rows.push(edge("solde initial", whole.from, opening));
+        rows.extend(lines.iter().map(|line| {
+            vec![
+                name.to_owned(),
+                line.date.to_string(),
+                line.kind.clone(),
+                if line.takes_back { "oui" } else { "" }.to_owned(),
+                line.reason.clone(),
+                line.article.clone(),
+                amount(unit, line.quantity),
+                amount(unit, line.balance),
+                unit_fr(unit).to_owned(),
+                line.due_on.clone().unwrap_or_default(),
+            ]
+        }));
+        rows.push(edge("solde final", whole.to, closing));
+    };
+    if let Some(points) = &whole.equity {
+        account("équité", "centipoints", (points.opening, &points.lines, points.closing));
+    }
+    for (unit, owed) in &whole.compensation {
+        account("compensation", unit, (owed.opening, &owed.lines, owed.closing));
+    }
+    download("releve-de-compte.csv", &columns, rows)
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Posted {
+    id: EntryId,
+}
+
+/// `POST /ledgers/entries`: a line by hand.
+pub(super) async fn post(
+    State(state): State<AppState>,
+    actor: Actor,
+    Body(new): Body<NewLine>,
+) -> Result<(StatusCode, Json<Posted>)> {
+    let id = ledgers::post(&state.app, &actor, &new).await?;
+    Ok((StatusCode::CREATED, Json(Posted { id })))
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TakenBack {
+    /// The line that takes it back.
+    id: EntryId,
+    /// The line in its place.
+    instead: Option<EntryId>,
+}
+
+/// `POST /ledgers/entries/{id}/reverse`
+pub(super) async fn reverse(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Body(order): Body<TakeBack>,
+) -> Result<(StatusCode, Json<TakenBack>)> {
+    let (id, instead) = ledgers::take_back(&state.app, &actor, &id, &order).await?;
+    Ok((StatusCode::CREATED, Json(TakenBack { id, instead })))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Month {
+    establishment: String,
+    /// `YYYY-MM`.
+    month: String,
+    #[serde(default)]
+    format: Format,
+}
+
+/// `GET /payroll?establishment=&month=&format=`: what payroll pays for a month that is over.
+pub(super) async fn payroll(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(which): Query<Month>,
+) -> Result<Response> {
+    let export = ledgers::export(&state.app, &actor, &which.establishment, &which.month).await?;
+    if which.format == Format::Json {
+        return Ok(Json(export).into_response());
+    }
+    let columns = ["mois", "matricule", "nom", "rubrique", "libellé", "quantité", "unité", "taux"];
+    let rows = export.lines.iter().map(|line| {
+        vec![
+            export.month.clone(),
+            line.agent.clone(),
+            line.name.clone(),
+            line.rule.clone(),
+            line.label_fr.clone(),
+            amount(&line.unit, line.quantity),
+            unit_fr(&line.unit).to_owned(),
+            // Thousandths of the pay as a percentage.
+            line.rate_permille.map(|rate| hundredths(rate * 10)).unwrap_or_default(),
+        ]
+    });
+    Ok(download(&format!("paie-{}.csv", export.month), &columns, rows))
+}

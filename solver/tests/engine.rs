@@ -47,6 +47,7 @@ fn establishment(id: &str, regime: &str, latitude: f64, derogations: &[&str]) ->
             })
             .collect(),
         law: EstablishmentLaw::default(),
+        membership: Vec::new(),
     }
 }
 
@@ -131,6 +132,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
                 equity_balance: random.below(40) as f64 / 2.0,
                 promised_rests: vec![],
                 cost_cents_per_hour: 2000 + random.below(1000) as u32,
+                pool: Admission::Admitted,
                 law: AgentLaw::default(),
             }
         })
@@ -151,7 +153,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
         format: FORMAT.to_owned(),
         description: String::new(),
         expected: None,
-        group: Group { id: "g".into(), name: "g".to_owned(), time_zone: chrono_tz::Europe::Paris },
+        group: Group { id: "g".into(), name: "g".to_owned(), time_zone: chrono_tz::Europe::Paris, lending_agreements_required: false },
         horizon: Horizon { from, days: days as u32 },
         rule_packs: BTreeMap::from([
             ("fph".to_owned(), "2026-01".to_owned()),

@@ -51,7 +51,13 @@ struct Row {
 impl Row {
     fn stored(self) -> sqlx::Result<Stored> {
         Ok(Stored {
-            group: Group { id: self.id.as_str().into(), name: self.name, time_zone: parsed::<Tz>(&self.time_zone)? },
+            group: Group {
+                id: self.id.as_str().into(),
+                name: self.name,
+                time_zone: parsed::<Tz>(&self.time_zone)?,
+                // Whatever a file says: a group that is served lends nobody without her agreement.
+                lending_agreements_required: true,
+            },
             horizon: Horizon {
                 from: parsed::<NaiveDate>(&self.horizon_from)?,
                 days: u32::try_from(self.horizon_days).map_err(|e| sqlx::Error::Decode(Box::new(e)))?,

@@ -1,5 +1,6 @@
 //! What the law needs to know of a group, its establishments and its agents beyond their contracts.
 
+use crate::domain::ids::EstablishmentId;
 use crate::law::Status;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct AgentLaw {
     /// Documents on file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<AgentDocument>,
+    /// Her agreements to be lent, on file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lending_agreements: Vec<LendingAgreement>,
     /// Counters of the civil year up to the day before her first roster line; absent means nothing before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counters: Option<Counters>,
@@ -91,6 +95,22 @@ pub struct AgentDocument {
     /// Last day; absent means without end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
+}
+
+/// An agent's agreement to work for other members while her employer stays the same: the *avenant* of a loan of staff (Code du
+/// travail L8241-2), or the decision of a *mise à disposition* taken with her consent (CGFP L512-6 and following).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LendingAgreement {
+    /// Reference of the signed document.
+    pub document: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// Establishments that it names; empty means every member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<EstablishmentId>,
 }
 
 /// What a civil year held before the rosters of the scenario begin, over all sites.

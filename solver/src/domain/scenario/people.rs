@@ -45,9 +45,31 @@ pub struct Agent {
     pub promised_rests: Vec<PromisedRest>,
     /// What an hour of hers costs the pool, euro cents.
     pub cost_cents_per_hour: u32,
+    /// Where she stands in the pool.
+    #[serde(default, skip_serializing_if = "Admission::is_default")]
+    pub pool: Admission,
     /// What the law needs to know of her beyond her contract.
     #[serde(default, skip_serializing_if = "AgentLaw::is_default")]
     pub law: AgentLaw,
+}
+
+/// Whether the pool asks somebody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Admission {
+    /// Asked for any shift she may hold.
+    #[default]
+    Admitted,
+    /// Asked only where somebody who knows the unit is on duty when the shift starts.
+    Trainee,
+    /// Not in the pool, or suspended: never asked.
+    Outside,
+}
+
+impl Admission {
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A title and when it holds.

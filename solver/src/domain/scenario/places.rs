@@ -37,6 +37,19 @@ pub struct Establishment {
     /// What it has settled by itself.
     #[serde(default, skip_serializing_if = "EstablishmentLaw::is_default")]
     pub law: EstablishmentLaw,
+    /// When it belongs to the group; empty means always.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub membership: Vec<Membership>,
+}
+
+/// Days on which an establishment belongs to the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
 }
 
 /// WGS 84 coordinates, degrees.

@@ -8,7 +8,7 @@ use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
 use super::requests::{self, NoticeClass};
 use super::work::Work;
-use super::{facts, shifts as shift};
+use super::{agents, facts, members, shifts as shift};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
@@ -19,7 +19,12 @@ use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::{Duty, DutyKind};
 use releve_solver::domain::time::Span;
 use releve_solver::law::compensation::{Entry, Terms, Worked, earned};
+use releve_solver::rules::RuleId;
 use serde_json::json;
+use std::collections::BTreeSet;
+
+/// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
+pub(super) const NOT_AVAILABLE: &str = "N’est plus disponible";
 
 /// Where an assignment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,10 +95,12 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let reach = actor.may(Action::RecordWork)?;
     let now = app.clock.now();
     let mut work = Work::begin(app, actor, reach.role).await?;
+    work.queue().await?;
     let before = find_in(&mut work.tx, actor, &reach, id).await?;
     State::of(&before)?.work(now)?;
     let facts = app.facts.current(&mut work.tx, &actor.group).await?;
     let entries = earned_by(&facts, &before)?;
+    members::record_loan(&mut work, &facts, &before).await?;
     if !assignments::set_worked(&mut work.tx, &before, now).await? {
         return Err(Conflict::LostRace.into());
     }
@@ -101,6 +108,8 @@ pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
         let line = line(&work, &before, entry)?;
         work.post_compensation(line);
     }
+    // From now on she knows the unit.
+    agents::knows_now(&mut work, &before.agent_id, &before.shift.unit_id).await?;
     let detail = json!({ "shift": before.shift.id, "entries": entries.len() });
     work.record(Event::new("assignment.worked", "assignment", id).from_version(before.version).with(detail));
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
@@ -174,8 +183,10 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
         let missing = || Error::not_found("group", group);
         let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
         // What she holds is judged as if it were still to be given.
-        let (hers, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut snapshot.scenario.held).into_iter().partition(|held| held.agent.as_str() == agent);
+        let ahead = ahead(work, agent).await?;
+        let (hers, others): (Vec<_>, Vec<_>) = std::mem::take(&mut snapshot.scenario.held)
+            .into_iter()
+            .partition(|held| held.agent.as_str() == agent && ahead.contains(held.shift.id.as_str()));
         snapshot.scenario.held = others;
         let asked: Vec<_> =
             hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
@@ -183,7 +194,7 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
         let facts = facts::compile(snapshot).await?;
         let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
         let breaches = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
-        let Some(breach) = breaches.first() else { return Ok(freed) };
+        let Some(breach) = breaches.iter().find(|breach| !stays(&breach.refusal.rule)) else { return Ok(freed) };
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
@@ -191,6 +202,19 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
         }
         freed.push(stored.shift.id);
     }
+}
+
+/// The shifts of the pool meant for somebody that have not begun: what has begun is nobody's to take away.
+async fn ahead(work: &mut Work<'_>, agent: &str) -> Result<BTreeSet<String>> {
+    let (group, now) = (work.group(), work.now());
+    let held = crate::store::shifts::held(&mut work.tx, group).await?;
+    let hers = held.into_iter().filter(|(who, stored)| who == agent && stored.shift.starts_at > now);
+    Ok(hers.map(|(_, stored)| stored.shift.id).collect())
+}
+
+/// What was approved before a member left, or while somebody else was to be there, stays as it was agreed.
+fn stays(rule: &str) -> bool {
+    [RuleId::Membership, RuleId::Accompanied].iter().any(|kept| kept.as_str() == rule)
 }
 
 /// What the duty earns under the rules of the agent's employer, by the calendar of the site where it was worked.

@@ -24,6 +24,17 @@ pub struct Settings {
     pub agency: Vec<AgencyPrice>,
 }
 
+/// Whether an agent's first shift in a unit must be accompanied by somebody who knows it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstShift {
+    /// It must.
+    #[default]
+    Required,
+    /// It weighs in the choice, and forbids nothing.
+    Wish,
+}
+
 /// A stored group.
 #[derive(Debug, Clone)]
 pub struct Stored {
@@ -94,6 +105,17 @@ pub async fn service(tx: &mut Tx, group: &str) -> sqlx::Result<Option<String>> {
     let text: Option<Option<String>> = on!(tx, sqlx::query_scalar("SELECT service FROM groups WHERE id = $1").bind(group)
         => fetch_optional)?;
     Ok(text.flatten())
+}
+
+/// What a group wants of first shifts: the one part of how it works that plans depend on.
+pub async fn first_shift(tx: &mut Tx, group: &str) -> sqlx::Result<FirstShift> {
+    #[derive(Default, Deserialize)]
+    struct Part {
+        #[serde(default)]
+        first_shift: FirstShift,
+    }
+    let part: Option<Part> = service(tx, group).await?.as_deref().map(from_json).transpose()?;
+    Ok(part.unwrap_or_default().first_shift)
 }
 
 /// Stores how a group works.

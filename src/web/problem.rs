@@ -217,6 +217,10 @@ fn noun_fr(kind: &str) -> &str {
         "provider" => "fournisseur d’identité",
         "identity" => "identité",
         "push" => "appareil",
+        "establishment" => "établissement",
+        "absence" => "absence",
+        "convention" => "convention",
+        "document" => "pièce",
         other => other,
     }
 }

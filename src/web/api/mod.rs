@@ -1,6 +1,8 @@
 //! The JSON API, one file per noun. Instants are RFC 3339 in UTC, dates are `YYYY-MM-DD`, amounts are integers whose unit is
 //! the last word of the name.
 
+mod absences;
+mod agents;
 mod assignments;
 mod audit;
 mod contact;
@@ -8,6 +10,7 @@ mod identities;
 mod law;
 mod ledgers;
 mod me;
+mod members;
 mod notices;
 mod offers;
 mod plans;
@@ -42,6 +45,9 @@ pub fn routes() -> Vec<Route> {
         plans::routes(),
         offers::routes(),
         assignments::routes(),
+        members::routes(),
+        agents::routes(),
+        absences::routes(),
         ledgers::routes(),
         law::routes(),
         audit::routes(),

@@ -335,6 +335,53 @@ fn the_engine_finds_the_best_of_all_lawful_plans() {
     assert!(with_assignments > 60, "the cases are worth solving: only {with_assignments} of 120 gave anything away");
 }
 
+/// Agreements to be lent that are missing, are for another host, or end in the horizon; trainees, and people outside the pool.
+fn add_pool_rules(scenario: &mut Scenario, random: &mut Random) {
+    scenario.group.lending_agreements_required = true;
+    scenario.house_rules.first_shift_accompanied = random.one_in(2);
+    for agent in &mut scenario.agents {
+        agent.pool = random.of(&[Admission::Admitted, Admission::Admitted, Admission::Trainee, Admission::Outside]);
+        if random.one_in(2) {
+            agent.known_units = vec!["u-hopital".into(), "u-residence".into()];
+        }
+        if !random.one_in(3) {
+            let day = scenario.horizon.from + Days::new(random.below(14));
+            let hosts = random.of(&[&[][..], &["hopital"][..], &["residence"][..]]);
+            agent.law.lending_agreements.push(LendingAgreement {
+                document: "A".to_owned(),
+                valid_from: scenario.horizon.from,
+                valid_to: random.one_in(2).then_some(day),
+                hosts: hosts.iter().map(|host| (*host).into()).collect(),
+            });
+        }
+    }
+    if random.one_in(3) {
+        let to = Some(scenario.horizon.from + Days::new(random.below(14)));
+        scenario.establishments[1].membership = vec![Membership { from: scenario.horizon.from, to }];
+    }
+}
+
+#[test]
+fn what_the_pool_asks_for_binds_the_engine_as_it_binds_the_checker() {
+    let (mut refused, mut given) = (0, 0);
+    for seed in 800..860 {
+        let mut scenario = random_scenario(seed, 3, 6);
+        let free = compile(&scenario).expect("a valid scenario");
+        add_pool_rules(&mut scenario, &mut Random(seed + 7_000));
+        let bound = compile(&scenario).expect("a valid scenario");
+        let (outcome, _) = is_the_best(&scenario, &format!("seed {seed}"));
+        given += outcome.assigned.len();
+        let alone = |problem: &Problem, d: DemandIx, w: WorkerIx| {
+            let (shift, agent) = (problem.demands[d].id.clone(), problem.workers[w].id.clone());
+            check(problem, &[Assignment { shift, agent }]).is_ok()
+        };
+        for (d, w) in (0..free.demands.len()).flat_map(|d| (0..free.workers.len()).map(move |w| (d, w))) {
+            refused += usize::from(alone(&free, d, w) && !alone(&bound, d, w));
+        }
+    }
+    assert!(refused > 100 && given > 30, "the cases are worth solving: {refused} pairs refused, {given} shifts given");
+}
+
 #[test]
 fn the_last_level_decides_where_no_other_does() {
     let (mut with_weekends, mut with_holidays) = (0, 0);

@@ -284,7 +284,8 @@ async fn tell_managers(work: &mut Work<'_>, number: i64, bare: &[Bare]) -> Resul
         let first = bare.iter().find(|duty| duty.unit == unit).expect("the unit is in the list");
         let last = bare.iter().rev().find(|duty| duty.unit == unit).expect("the unit is in the list");
         let count = bare.iter().filter(|duty| duty.unit == unit).count();
-        for user in users::managers_of(&mut work.tx, group, unit, work.app.clock.now()).await? {
+        let managers = users::managers_of(&mut work.tx, group, unit, work.app.clock.now()).await?;
+        for user in managers.into_iter().filter(|user| *user != work.actor.user) {
             let payload = json!({ "unit": first.unit_name, "date": first.date, "last_date": last.date, "duties": count });
             let fact = format!("{number}:{unit}:{}", first.date);
             work.tell(Notice::to_user("duty.bare", &fact, &user.0, payload));

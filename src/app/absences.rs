@@ -15,6 +15,7 @@ use crate::store::outbox::Notice;
 use crate::store::{Tx, agents, establishments, groups, rosters};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{Absence, AbsenceClass, RosterLine};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,8 +25,9 @@ const DAYS_MAX: i64 = 400;
 const BACK_DAYS: u64 = 60;
 
 /// An absence to enter.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewAbsence")]
 pub struct New {
     /// Whose.
     pub agent: String,

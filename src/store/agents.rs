@@ -8,6 +8,7 @@ use releve_solver::domain::scenario::{
     Admission, Agent, AgentLaw, Exemption, HeldQualification, Horizon, OutsideWork, Place, PromisedRest, Scenario,
     Window, Wish,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -35,7 +36,7 @@ pub struct File {
 }
 
 /// A declaration of work for another employer (`law.md` CUM-05).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Declared {
     /// The hours.
     #[serde(flatten)]
@@ -47,7 +48,7 @@ pub struct Declared {
 }
 
 /// Where an agent stands in the pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// Not in the pool.

@@ -3,11 +3,12 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use releve_solver::domain::scenario::{Horizon, Window};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// See the module.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diary {
     /// What holds every week; a weekday that is not named is a day on which she is not asked.
@@ -19,7 +20,7 @@ pub struct Diary {
 }
 
 /// A part of every so many weekday.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weekly {
     /// 1 (Monday) to 7 (Sunday).
@@ -29,8 +30,9 @@ pub struct Weekly {
 }
 
 /// One day that is other than its weekday.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DiaryException")]
 pub struct Exception {
     /// Which day.
     pub date: NaiveDate,
@@ -40,8 +42,9 @@ pub struct Exception {
 }
 
 /// A part of a day, or hours of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "DayPart")]
 pub enum Part {
     /// From midnight to midnight.
     Day,

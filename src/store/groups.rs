@@ -4,6 +4,7 @@ use super::{Tx, from_json, on, parsed, to_json};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{AgencyPrice, Group, Horizon, HouseRules, Scenario, Substitution, Weights};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ pub struct Settings {
 }
 
 /// Whether an agent's first shift in a unit must be accompanied by somebody who knows it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FirstShift {
     /// It must.

@@ -3,12 +3,14 @@
 use super::{Tx, named, on, parsed};
 use crate::ids::AssignmentId;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Over what a contribution and a quota are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ConventionPeriod")]
 pub enum Period {
     /// Civil month.
     Month,
@@ -19,7 +21,7 @@ pub enum Period {
 }
 
 /// How what was lent is re-invoiced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CostKey {
     /// At cost, pro rata of the hours worked, and nothing on top (Code du travail L8241-1; CGFP L512-6 and following).

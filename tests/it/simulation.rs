@@ -234,7 +234,8 @@ impl Simulation<'_> {
         let first = self.random.random_range(2..9);
         let agent = self.one_of(&AGENTS);
         let who = if self.random.random_bool(0.3) { agent } else { who };
-        let body = json!({ "agent": agent, "from": self.day(first), "to": self.day(first + self.random.random_range(0..3)),
+        let days = self.random.random_range(0..3);
+        let body = json!({ "agent": agent, "from": self.day(first), "to": self.day(first + days),
             "class": "unplanned" });
         let entered = self.ask("enter an absence", who, Method::POST, "/api/v1/absences", Some(body)).await;
         let Some(id) = entered["id"].as_str().filter(|_| self.random.random_bool(0.5)).map(ToOwned::to_owned) else { return };
@@ -250,11 +251,13 @@ impl Simulation<'_> {
     async fn paper(&mut self, who: &str) {
         self.made += 1;
         let (what, path, body) = if self.random.random_bool(0.4) {
-            let body = json!({ "reference": "ACC-EMMA", "last_day": self.day(self.random.random_range(2..6)) });
+            let days = self.random.random_range(2..6);
+            let body = json!({ "reference": "ACC-EMMA", "last_day": self.day(days) });
             ("end an agreement", "/api/v1/agents/emma/agreements/end", body)
         } else {
+            let days = self.random.random_range(2..20);
             let body = json!({ "document": format!("A{}", self.made), "valid_from": self.day(0),
-                "valid_to": self.day(self.random.random_range(2..20)), "hosts": ["hopital"] });
+                "valid_to": self.day(days), "hosts": ["hopital"] });
             ("add an agreement", "/api/v1/agents/emma/agreements", body)
         };
         self.ask(what, who, Method::POST, path, Some(body)).await;

@@ -9,6 +9,7 @@ use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
 use crate::app::{App, assignments, fields};
 use crate::store::agents::{self, Record, Standing};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,8 +17,9 @@ use serde_json::json;
 const NOTE_CHARS_MAX: usize = 2_000;
 
 /// What an evaluation came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "EvaluationVerdict")]
 pub enum Verdict {
     /// She may be admitted.
     Favourable,
@@ -26,8 +28,9 @@ pub enum Verdict {
 }
 
 /// A step to take.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AdmissionStep")]
 pub struct Step {
     /// Where she stands from then on.
     pub to: Standing,

@@ -14,6 +14,7 @@ use crate::store::{groups, shifts};
 use chrono::{NaiveDate, NaiveDateTime};
 use releve_solver::domain::scenario::{AgentDocument, OutsideWork, Wish, WishKind};
 use releve_solver::rules::documents::DECLARATION;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -25,7 +26,7 @@ const EXCEPTIONS_MAX: i64 = 400;
 const WORK_HOURS_MAX: i64 = 24;
 
 /// A wish for a day, or none any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WishWanted {
     /// A shift.
@@ -37,7 +38,7 @@ pub enum WishWanted {
 }
 
 /// Work for another employer, declared with today's date.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     /// Start, local to her employer.

@@ -25,12 +25,14 @@ use crate::store::{Tx, establishments, groups, is_taken};
 use chrono::NaiveDate;
 use releve_solver::domain::ids::UnitId;
 use releve_solver::domain::scenario::{Exemption, HeldQualification, Place};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 /// What her employer says of an agent.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AgentForm")]
 pub struct Form {
     /// Name shown to people.
     pub name: String,

@@ -13,6 +13,7 @@ use crate::store::agents::Record;
 use chrono::NaiveDate;
 use releve_solver::domain::ids::EstablishmentId;
 use releve_solver::domain::scenario::{AgentDocument, LendingAgreement};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -20,8 +21,9 @@ use serde_json::json;
 const PAPERS_MAX: i64 = 200;
 
 /// A document to put on file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewDocument")]
 pub struct Paper {
     /// `outside-work-declaration`, `outside-work-authorisation`, or a name of the group's own.
     pub kind: String,
@@ -36,8 +38,9 @@ pub struct Paper {
 }
 
 /// An agreement to be lent.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewLendingAgreement")]
 pub struct Agreement {
     /// Reference of the signed document.
     pub document: String,
@@ -52,8 +55,9 @@ pub struct Agreement {
 }
 
 /// The end of a paper.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PaperEnding")]
 pub struct Ending {
     /// Which: a reference.
     pub reference: String,

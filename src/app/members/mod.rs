@@ -26,6 +26,7 @@ use super::{App, fields, requests};
 use crate::store::members::{self, Convention, CostKey, Period};
 use crate::store::{Tx, establishments, groups};
 use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -35,8 +36,9 @@ const NOTICE_DAYS_MAX: i64 = 730;
 const MINUTES_MAX: i64 = 100 * 1_607 * 60;
 
 /// A convention to make.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewConvention")]
 pub struct New {
     /// Reference of the document.
     pub document: String,

@@ -16,11 +16,12 @@ use chrono_tz::Tz;
 use releve_solver::domain::scenario::{
     Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit,
 };
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 /// What an establishment says of itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SiteForm {
     /// Name shown to people.
@@ -30,6 +31,7 @@ pub struct SiteForm {
     /// Rule pack that governs its staff.
     pub regime: String,
     /// Zone in which its shift times are written.
+    #[schemars(with = "String")]
     pub time_zone: Tz,
     /// Commune.
     pub commune: String,
@@ -52,7 +54,7 @@ pub struct SiteForm {
 }
 
 /// What a unit is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitForm {
     /// Name shown to people.

@@ -7,17 +7,44 @@ use crate::app::absences::{self, Bare, Entered, New, Wanted};
 use crate::app::access::{Action, Actor, Paging};
 use crate::store::absences::Record;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json as Body, Query};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::AbsenceClass;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/absences", Needs(&[A::ReadAbsences]), list).describe(
+            Doc::new("Lists absences; an agent sees her own").query::<Which>()
+                .answers::<Listed<Absence>>(200, "A page of absences, by number").refuses(&["invalid", "not-found"])),
+        Route::post("/api/v1/absences", Needs(&[A::EnterAbsence]), enter).describe(
+            Doc::new("Enters an absence; an agent announces her own").body::<New>()
+                .answers::<Answer>(201, "The absence, and the home duties it leaves bare")
+                .answers::<Answer>(200, "The same absence was there already")
+                .refuses(&["absence-overlaps", "agent-left", "not-found"])),
+        Route::post("/api/v1/absences/{id}/end", Needs(&[A::EnterAbsence]), end).describe(
+            Doc::new("Moves the last day of an absence").body::<Ending>()
+                .answers::<Answer>(200, "The absence, and the home duties that become bare")
+                .refuses(&["absence-over", "absence-overlaps"])),
+        Route::post("/api/v1/absences/{id}/withdraw", Needs(&[A::EnterAbsence]), withdraw).describe(
+            Doc::new("Takes an absence back").body::<Why>()
+                .answers::<Absence>(200, "The absence").refuses(&["absence-over"])),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Absence {
     id: String,
     agent: String,
@@ -47,7 +74,8 @@ impl From<Record> for Absence {
 }
 
 /// A home duty that nobody holds for the time being.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "BareDuty")]
 struct Duty {
     unit: String,
     unit_name: String,
@@ -59,7 +87,8 @@ struct Duty {
 }
 
 /// A request that would ask for the bare duties of one unit, ready to be sent to `POST /requests`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SuggestedRequest")]
 struct Suggested {
     id: String,
     unit: String,
@@ -69,14 +98,16 @@ struct Suggested {
     shifts: Vec<Post>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SuggestedPost")]
 struct Post {
     code: String,
     date: NaiveDate,
     qualification: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EnteredAbsence")]
 pub(super) struct Answer {
     #[serde(flatten)]
     absence: Absence,
@@ -125,7 +156,8 @@ impl Answer {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "AbsenceQuery")]
 pub(super) struct Which {
     agent: Option<String>,
     from: Option<NaiveDate>,
@@ -157,8 +189,9 @@ pub(super) async fn enter(
     Ok((status, Json(Answer::of(entered, &actor))))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AbsenceEnding")]
 pub(super) struct Ending {
     /// Its new last day.
     to: NaiveDate,

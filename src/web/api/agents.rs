@@ -1,14 +1,16 @@
 //! Agents' files, the way into the pool, and what an agent says herself.
 
 use super::{Listed, instant};
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor, Paging};
 use crate::app::agents::{self, Agreement, Declaration, Ending, Form, Paper, Step, WishWanted};
 use crate::store;
 use crate::store::agents::{Declared, Record, Standing};
 use crate::store::diary::Diary;
 use crate::web::AppState;
+use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json as Body, Paged};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,10 +19,66 @@ use releve_solver::domain::ids::UnitId;
 use releve_solver::domain::scenario::{
     AgentDocument, Exemption, HeldQualification, LendingAgreement, OutsideWork, Place, Window, Wish,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Where somebody may stand in the pool.
+const STANDINGS: &[&str] = &["outside", "trainee", "evaluated", "admitted", "suspended", "left"];
+
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/agents", Needs(&[A::ReadAgents]), list).describe(
+            Doc::new("Lists agents' files; an agent sees her own").query::<Paging>().states(STANDINGS)
+                .answers::<Listed<File>>(200, "A page of files, by identifier")),
+        Route::post("/api/v1/agents", Needs(&[A::ManageAgents]), create).describe(
+            Doc::new("Makes an agent, outside the pool").body::<New>()
+                .answers::<File>(201, "Her file").refuses(&["id-taken", "not-found"])),
+        Route::get("/api/v1/agents/{id}", Needs(&[A::ReadAgents]), show).describe(
+            Doc::new("Reads an agent's file").answers::<File>(200, "Her file")),
+        Route::put("/api/v1/agents/{id}", Needs(&[A::ManageAgents]), change).describe(
+            Doc::new("Puts what her employer says of an agent in place").body::<Change>()
+                .answers::<File>(200, "Her file").refuses(&["version-moved", "agent-left"])),
+        Route::post("/api/v1/agents/{id}/leave", Needs(&[A::ManageAgents]), leave).describe(
+            Doc::new("Says from which day on an agent is no longer employed").body::<Leaving>()
+                .answers::<File>(200, "Her file").refuses(&["agent-left"])),
+        Route::post("/api/v1/agents/{id}/documents", Needs(&[A::ManageAgents]), add_document).describe(
+            Doc::new("Puts a document on an agent's file").body::<Paper>()
+                .answers::<File>(201, "Her file").refuses(&["document-known", "agent-left"])),
+        Route::post("/api/v1/agents/{id}/documents/end", Needs(&[A::ManageAgents]), end_document).describe(
+            Doc::new("Says on which day a document ends").body::<Ending>()
+                .answers::<File>(200, "Her file").refuses(&["agent-left"])),
+        Route::post("/api/v1/agents/{id}/agreements", Needs(&[A::ManageAgents]), add_agreement).describe(
+            Doc::new("Puts an agent's agreement to be lent on file").body::<Agreement>()
+                .answers::<File>(201, "Her file").refuses(&["document-known", "agent-left"])),
+        Route::post("/api/v1/agents/{id}/agreements/end", Needs(&[A::ManageAgents]), end_agreement).describe(
+            Doc::new("Says on which day an agreement to be lent ends").body::<Ending>()
+                .answers::<File>(200, "Her file").refuses(&["agent-left"])),
+        Route::get("/api/v1/agents/{id}/admission", Needs(&[A::ReadAgents]), steps).describe(
+            Doc::new("Reads an agent's way into the pool").answers::<Steps>(200, "Step by step")),
+        Route::post("/api/v1/agents/{id}/admission", Needs(&[A::DecideAdmission]), decide).describe(
+            Doc::new("Takes a step of an agent's way into the pool").body::<Step>()
+                .answers::<File>(200, "Her file").refuses(&["admission-state", "agent-left"])),
+        Route::get("/api/v1/agents/{id}/diary", Needs(&[A::ReadDiary]), diary).describe(
+            Doc::new("Reads when an agent accepts to be asked, and what she wishes").answers::<Said>(200, "What she says")),
+        Route::put("/api/v1/me/diary", Needs(&[A::KeepDiary]), keep).describe(
+            Doc::new("Keeps one's own diary").body::<Kept>()
+                .answers::<Said>(200, "What she says").refuses(&["agent-left", "not-found"])),
+        Route::post("/api/v1/me/wishes", Needs(&[A::KeepDiary]), wish).describe(
+            Doc::new("Wishes for a day that is not decided").body::<NewWish>()
+                .answers::<Said>(200, "What she says").refuses(&["day-decided", "agent-left", "not-found"])),
+        Route::post("/api/v1/me/outside-work", Needs(&[A::KeepDiary]), declare).describe(
+            Doc::new("Declares work for another employer").body::<Declaration>()
+                .answers::<Said>(201, "What she says").refuses(&["agent-left", "not-found"])),
+    ]
+}
+
 /// A file as her employer and the coordination read it, and she herself.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AgentFile")]
 pub(super) struct File {
     id: String,
     name: String,
@@ -67,7 +125,8 @@ impl From<Record> for File {
 }
 
 /// What an agent says herself.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AgentSays")]
 pub(super) struct Said {
     agent: String,
     /// None: she is asked for anything, or as `availability` says.
@@ -106,8 +165,9 @@ pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id
     Ok(Json(agents::find(&state.app, &actor, &id).await?.into()))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "NewAgent")]
 pub(super) struct New {
     id: String,
     file: Form,
@@ -123,8 +183,9 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(record.into())))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AgentChange")]
 pub(super) struct Change {
     version: i64,
     file: Form,
@@ -141,7 +202,7 @@ pub(super) async fn change(
 }
 
 /// A day and why.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Leaving {
     pub(super) on: NaiveDate,
@@ -198,7 +259,8 @@ pub(super) async fn end_agreement(
     Ok(Json(agents::end_agreement(&state.app, &actor, &id, &ending).await?.into()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AdmissionTaken")]
 pub(super) struct Taken {
     state: String,
     verdict: Option<String>,
@@ -219,7 +281,8 @@ impl From<store::agents::Step> for Taken {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "AdmissionSteps")]
 pub(super) struct Steps {
     items: Vec<Taken>,
 }
@@ -245,8 +308,9 @@ pub(super) async fn diary(State(state): State<AppState>, actor: Actor, Id(id): I
     Ok(Json(agents::diary_of(&state.app, &actor, &id).await?.into()))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "DiaryKept")]
 pub(super) struct Kept {
     diary: Option<Diary>,
 }
@@ -256,7 +320,7 @@ pub(super) async fn keep(State(state): State<AppState>, actor: Actor, Body(kept)
     Ok(Json(agents::keep(&state.app, &actor, kept.diary).await?.into()))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewWish {
     date: NaiveDate,

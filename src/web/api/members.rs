@@ -1,25 +1,77 @@
 //! Establishments, their conventions and units, and what they lent each other.
 
-use super::Listed;
+use super::{Listed, Pages};
 use super::agents::Leaving;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::members::{self, Line, New as NewConvention, SiteForm, Statement as Stated, Total, UnitForm};
 use crate::store;
 use crate::store::establishments::{Record, UnitRecord};
 use crate::store::members::{CostKey, Period};
 use crate::web::AppState;
-use crate::web::extract::{Id, Json as Body, Paged, Query};
+use crate::web::describe::Doc;
+use crate::web::extract::{Id, Json as Body, Query};
 use crate::web::problem::Result;
+use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::{Establishment, Unit};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
-#[derive(Serialize)]
+/// The routes.
+#[rustfmt::skip]
+pub(super) fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/api/v1/establishments", Needs(&[A::ReadMembers]), list).describe(
+            Doc::new("Lists the establishments of the group").query::<Pages>()
+                .answers::<Listed<Site>>(200, "A page of establishments, by identifier")),
+        Route::post("/api/v1/establishments", Needs(&[A::ManageMembers]), create).describe(
+            Doc::new("Lets an establishment join, with its convention").body::<NewSite>()
+                .answers::<Site>(201, "The establishment").refuses(&["id-taken", "convention-overlaps", "not-found"])),
+        Route::get("/api/v1/establishments/{id}", Needs(&[A::ReadMembers]), show).describe(
+            Doc::new("Reads an establishment").answers::<Site>(200, "The establishment")),
+        Route::put("/api/v1/establishments/{id}", Needs(&[A::ManageUnits]), change).describe(
+            Doc::new("Puts what an establishment says of itself in place").body::<ChangeSite>()
+                .answers::<Site>(200, "The establishment").refuses(&["version-moved", "still-in-use"])),
+        Route::post("/api/v1/establishments/{id}/close", Needs(&[A::ManageMembers]), close).describe(
+            Doc::new("Closes an establishment from a day on").body::<Leaving>()
+                .answers::<Site>(200, "The establishment").refuses(&["still-in-use"])),
+        Route::get("/api/v1/establishments/{id}/conventions", Needs(&[A::ReadMembers]), conventions).describe(
+            Doc::new("Lists the conventions of an establishment").answers::<Conventions>(200, "By first day")),
+        Route::post("/api/v1/establishments/{id}/conventions", Needs(&[A::ManageMembers]), join).describe(
+            Doc::new("Records a convention of an establishment").body::<NewConvention>()
+                .answers::<Convention>(201, "The convention").refuses(&["convention-overlaps"])),
+        Route::post("/api/v1/establishments/{id}/leave", Needs(&[A::ManageMembers]), leave).describe(
+            Doc::new("Says from which day on an establishment is no member").body::<Leaving>()
+                .answers::<Convention>(200, "The convention that ends").refuses(&["convention-over"])),
+        Route::get("/api/v1/establishments/{id}/statement", Needs(&[A::ReadStatements]), statement).describe(
+            Doc::new("Reads what an establishment lent and was lent").query::<Between>()
+                .answers::<Statement>(200, "The statement").refuses(&["invalid"])),
+        Route::get("/api/v1/establishments/{id}/statement.csv", Needs(&[A::ReadStatements]), statement_csv).describe(
+            Doc::new("Reads the same as a table").query::<Between>()
+                .answers_text(200, "text/csv", "`;` between cells, decimal comma, UTF-8 with its mark").refuses(&["invalid"])),
+        Route::get("/api/v1/units", Needs(&[A::ReadMembers]), units).describe(
+            Doc::new("Lists the units of the group").query::<Pages>()
+                .answers::<Listed<Team>>(200, "A page of units, by identifier")),
+        Route::post("/api/v1/units", Needs(&[A::ManageUnits]), create_unit).describe(
+            Doc::new("Makes a unit").body::<NewUnit>()
+                .answers::<Team>(201, "The unit").refuses(&["id-taken", "not-found"])),
+        Route::put("/api/v1/units/{id}", Needs(&[A::ManageUnits]), change_unit).describe(
+            Doc::new("Puts the codes and the minimum cover of a unit in place").body::<ChangeUnit>()
+                .answers::<Team>(200, "The unit").refuses(&["version-moved", "still-in-use"])),
+        Route::post("/api/v1/units/{id}/close", Needs(&[A::ManageUnits]), close_unit).describe(
+            Doc::new("Closes a unit from a day on").body::<Leaving>()
+                .answers::<Team>(200, "The unit").refuses(&["still-in-use"])),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Site {
     #[serde(flatten)]
     establishment: Establishment,
@@ -29,7 +81,7 @@ pub(super) struct Site {
     warnings: Vec<Warning>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Warning {
     field: &'static str,
     text: String,
@@ -52,7 +104,12 @@ impl From<Record> for Site {
 }
 
 /// `GET /establishments?after=&limit=`
-pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Site>>> {
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(pages): Query<Pages>,
+) -> Result<Json<Listed<Site>>> {
+    let paging = pages.paging();
     let all = members::list_sites(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(all, paging.limit(), |record| record.establishment.id.0.clone())))
 }
@@ -62,7 +119,7 @@ pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id
     Ok(Json(members::find_site(&state.app, &actor, &id).await?.into()))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewSite {
     id: String,
@@ -80,7 +137,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, Json(record.into())))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeSite {
     version: i64,
@@ -107,7 +164,7 @@ pub(super) async fn close(
     Ok(Json(members::close_site(&state.app, &actor, &id, from.on, &from.reason).await?.into()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Convention {
     id: String,
     establishment: String,
@@ -146,7 +203,7 @@ impl From<store::members::Convention> for Convention {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Conventions {
     items: Vec<Convention>,
 }
@@ -177,7 +234,8 @@ pub(super) async fn leave(
     Ok(Json(members::leave(&state.app, &actor, &id, from.on, &from.reason).await?.into()))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UnitOnFile")]
 pub(super) struct Team {
     #[serde(flatten)]
     unit: Unit,
@@ -192,12 +250,17 @@ impl From<UnitRecord> for Team {
 }
 
 /// `GET /units?after=&limit=`
-pub(super) async fn units(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Team>>> {
+pub(super) async fn units(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(pages): Query<Pages>,
+) -> Result<Json<Listed<Team>>> {
+    let paging = pages.paging();
     let all = members::units(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(all, paging.limit(), |record| record.unit.id.0.clone())))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewUnit {
     id: String,
@@ -215,7 +278,7 @@ pub(super) async fn create_unit(
     Ok((StatusCode::CREATED, Json(record.into())))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeUnit {
     version: i64,
@@ -242,13 +305,13 @@ pub(super) async fn close_unit(
     Ok(Json(members::close_unit(&state.app, &actor, &id, from.on, &from.reason).await?.into()))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Between {
     from: NaiveDate,
     to: NaiveDate,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Loan {
     assignment: String,
     employer: String,
@@ -284,7 +347,8 @@ impl From<&Line> for Loan {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LoanTotal")]
 struct Sum {
     shifts: i64,
     minutes: i64,
@@ -307,7 +371,7 @@ impl From<Total> for Sum {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Exchange {
     establishment: String,
     given: Sum,
@@ -316,7 +380,7 @@ struct Exchange {
     balance_minutes: i64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Statement {
     establishment: String,
     from: NaiveDate,

@@ -23,6 +23,7 @@ mod users;
 mod webhooks;
 
 use super::routes::Route;
+use crate::app::access::Paging;
 use crate::store::shifts as rows;
 use crate::text::instant;
 use schemars::JsonSchema;
@@ -65,6 +66,13 @@ struct Pages {
     /// Rows wanted; 100 when left out.
     #[schemars(range(min = 1, max = 500))]
     limit: Option<i64>,
+}
+
+impl Pages {
+    /// The same without a state.
+    fn paging(self) -> Paging {
+        Paging { after: self.after, limit: self.limit, state: None }
+    }
 }
 
 /// A list, and where the next page starts when there is one.

@@ -74,6 +74,7 @@ impl Admission {
 
 /// A title and when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldQualification {
     /// Which.
     pub qualification: Qualification,
@@ -87,6 +88,7 @@ pub struct HeldQualification {
 
 /// The operational effect of a restriction (`law.md` DP-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Exemption {
     /// No night duty, as the rule pack defines one.
@@ -101,6 +103,7 @@ pub enum Exemption {
 
 /// Dated work for an employer outside the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutsideWork {
     /// Start, local to the employer's establishment.
     pub from: NaiveDateTime,
@@ -110,6 +113,7 @@ pub struct OutsideWork {
 
 /// A local time window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
     /// Start.
     pub from: NaiveDateTime,
@@ -119,6 +123,7 @@ pub struct Window {
 
 /// A wish for one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Wish {
     /// The civil day on which a shift starts.
     pub date: NaiveDate,
@@ -128,6 +133,7 @@ pub struct Wish {
 
 /// Which way a wish goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WishKind {
     /// Wants a shift that day.
@@ -175,6 +181,7 @@ pub struct Absence {
 
 /// Known beforehand or not; never why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AbsenceClass {
     /// On the roster beforehand.

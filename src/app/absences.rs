@@ -107,7 +107,7 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     // The log says that there is one and when, to whoever may read it, and neither class nor cause.
     let detail = json!({ "agent": new.agent, "from": new.from, "to": new.to, "announced": announced });
     work.record(Event::new("absence.enter", "absence", number.to_string()).with(detail));
-    assignments::free_unlawful(&mut work, &new.agent, assignments::NOT_AVAILABLE).await?;
+    assignments::free_unlawful_ahead(&mut work, &new.agent).await?;
     tell_managers(&mut work, number, &bare).await?;
     let absence = found(&mut work.tx, group, &reach, number).await?;
     work.commit().await?;
@@ -147,7 +147,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
     let detail = json!({ "agent": before.agent, "was_to": before.to, "to": to });
     work.record(Event::new("absence.end", "absence", number.to_string()).from_version(before.version).with(detail));
     if to > before.to {
-        assignments::free_unlawful(&mut work, &before.agent, assignments::NOT_AVAILABLE).await?;
+        assignments::free_unlawful_ahead(&mut work, &before.agent).await?;
         tell_managers(&mut work, number, &bare_days).await?;
     }
     let absence = found(&mut work.tx, group, &reach, number).await?;

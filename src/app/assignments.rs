@@ -24,7 +24,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
-pub(super) const NOT_AVAILABLE: &str = "N’est plus disponible";
+const NOT_AVAILABLE: &str = "N’est plus disponible";
 
 /// Where an assignment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,16 +177,33 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored, why: &str) -> 
 /// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
 /// up that makes it unlawful. Each is open again, and she is told. Gives which.
 pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<Vec<String>> {
+    give_back(work, agent, why, Which::All).await
+}
+
+/// The same for shifts that have not begun alone: what has begun is nobody's to take away, and what was worked stays worked,
+/// whatever her file says from now on.
+pub(super) async fn free_unlawful_ahead(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
+    give_back(work, agent, NOT_AVAILABLE, Which::Ahead).await
+}
+
+/// Which of somebody's shifts are judged again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    Ahead,
+}
+
+async fn give_back(work: &mut Work<'_>, agent: &str, why: &str, which: Which) -> Result<Vec<String>> {
     let group = work.group();
     let mut freed = Vec::new();
     loop {
         let missing = || Error::not_found("group", group);
         let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
         // What she holds is judged as if it were still to be given.
-        let ahead = ahead(work, agent).await?;
+        let judged = meant_for(work, agent, which).await?;
         let (hers, others): (Vec<_>, Vec<_>) = std::mem::take(&mut snapshot.scenario.held)
             .into_iter()
-            .partition(|held| held.agent.as_str() == agent && ahead.contains(held.shift.id.as_str()));
+            .partition(|held| held.agent.as_str() == agent && judged.contains(held.shift.id.as_str()));
         snapshot.scenario.held = others;
         let asked: Vec<_> =
             hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
@@ -204,11 +221,12 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
     }
 }
 
-/// The shifts of the pool meant for somebody that have not begun: what has begun is nobody's to take away.
-async fn ahead(work: &mut Work<'_>, agent: &str) -> Result<BTreeSet<String>> {
+/// The shifts of the pool meant for somebody.
+async fn meant_for(work: &mut Work<'_>, agent: &str, which: Which) -> Result<BTreeSet<String>> {
     let (group, now) = (work.group(), work.now());
     let held = crate::store::shifts::held(&mut work.tx, group).await?;
-    let hers = held.into_iter().filter(|(who, stored)| who == agent && stored.shift.starts_at > now);
+    let wanted = |stored: &Stored| which == Which::All || stored.shift.starts_at > now;
+    let hers = held.into_iter().filter(|(who, stored)| who == agent && wanted(stored));
     Ok(hers.map(|(_, stored)| stored.shift.id).collect())
 }
 

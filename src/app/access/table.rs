@@ -175,7 +175,7 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ManageMembers,    &[Administrator, System]),
         (A::ManageUnits,      &[Manager, Administrator]),
         (A::ReadStatements,   &[Manager, Coordinator, Payroll, Director, Auditor, Administrator]),
-        (A::ReadAgents,       &[Manager, Coordinator, Agent, Director, Auditor, Administrator]),
+        (A::ReadAgents,       &[Manager, Coordinator, Agent, Administrator]),
         (A::ManageAgents,     &[Manager, Coordinator, Administrator]),
         (A::DecideAdmission,  &[Coordinator]),
         (A::ReadAbsences,     &[Manager, Coordinator, Agent]),

@@ -110,7 +110,7 @@ pub async fn decide(app: &App, actor: &Actor, agent: &str, step: &Step) -> Resul
     store(&mut work, &Record { standing, ..record.clone() }).await?;
     let detail = json!({ "from": record.standing, "to": step.to, "verdict": step.verdict });
     work.record(Event::new("agent.admission", "agent", agent).from_version(record.version).with(detail));
-    assignments::free_unlawful(&mut work, agent, assignments::NOT_AVAILABLE).await?;
+    assignments::free_unlawful_ahead(&mut work, agent).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, agent).await?;
     work.commit().await?;
     Ok(record)

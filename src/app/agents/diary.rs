@@ -209,7 +209,7 @@ async fn change(
     facts::sound(&mut work, &before).await?;
     work.record(Event::new(what, "agent", &agent).from_version(record.version).with(detail));
     if effect == Effect::Hours {
-        assignments::free_unlawful(&mut work, &agent, assignments::NOT_AVAILABLE).await?;
+        assignments::free_unlawful_ahead(&mut work, &agent).await?;
     }
     let record = seen(&mut work.tx, &actor.group, &reach, &agent).await?;
     work.commit().await?;

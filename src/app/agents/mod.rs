@@ -114,7 +114,7 @@ pub async fn change(app: &App, actor: &Actor, id: &str, form: &Form, version: i6
     facts::sound(&mut work, &before).await?;
     let detail = json!({ "employer": form.employer, "share_percent": form.share_percent });
     work.record(Event::new("agent.change", "agent", id).from_version(version).with(detail));
-    assignments::free_unlawful(&mut work, id, assignments::NOT_AVAILABLE).await?;
+    assignments::free_unlawful_ahead(&mut work, id).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)
@@ -139,7 +139,7 @@ pub async fn leave(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
     store(&mut work, &Record { left_on: Some(on), ..record.clone() }).await?;
     let detail = json!({ "on": on, "reason": why });
     work.record(Event::new("agent.leave", "agent", id).from_version(record.version).with(detail));
-    assignments::free_unlawful(&mut work, id, assignments::NOT_AVAILABLE).await?;
+    assignments::free_unlawful_ahead(&mut work, id).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)

@@ -171,7 +171,7 @@ async fn change(
     store(&mut work, &record).await?;
     facts::sound(&mut work, &before).await?;
     work.record(event.from_version(record.version));
-    assignments::free_unlawful(&mut work, agent, assignments::NOT_AVAILABLE).await?;
+    assignments::free_unlawful_ahead(&mut work, agent).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, agent).await?;
     work.commit().await?;
     Ok(record)

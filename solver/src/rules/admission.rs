@@ -19,12 +19,9 @@ pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Ve
         detail,
         lawful_from: None,
     };
-    match worker.pool {
-        Admission::Outside => {
-            found.push(violation(RuleId::Admission, Detail::None));
-            return;
-        }
-        Admission::Admitted | Admission::Trainee => {}
+    if worker.pool == Admission::Outside {
+        found.push(violation(RuleId::Admission, Detail::None));
+        return;
     }
     let (trainee, strange) = (worker.pool == Admission::Trainee, !worker.knows(&demand.unit));
     let must_have_company = trainee || (problem.first_shift_accompanied && strange);

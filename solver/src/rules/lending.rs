@@ -29,13 +29,13 @@ pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Ve
         return;
     }
     let home = problem.sites[worker.employer].rule_set;
-    let mut rules: Vec<(LawRef, i64, Day)> =
+    let rules: Vec<(LawRef, i64, Day)> =
         limits_of(problem, worker, home, |kinds| &kinds.lending_agreement)
             .map(|(law, rule)| (law, rule.agreements_min, rule.days_max.map_or(Day::MAX, |days| days as Day)))
             .collect();
     // A pack that knows nothing of loans does not make them free: the agreement is asked for all the same.
     let first = rules.is_empty().then_some((None, 1, Day::MAX));
-    let rules = first.into_iter().chain(rules.drain(..).map(|(law, least, longest)| (Some(law), least, longest)));
+    let rules = first.into_iter().chain(rules.into_iter().map(|(law, least, longest)| (Some(law), least, longest)));
     for (law, least, longest) in rules {
         let holding = worker.agreements.iter().filter(|one| holds(one, demand.site, day, longest)).count() as i64;
         if holding < least {

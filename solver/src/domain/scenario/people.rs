@@ -67,6 +67,7 @@ pub enum Admission {
 }
 
 impl Admission {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
     pub(super) fn is_default(&self) -> bool {
         *self == Self::default()
     }

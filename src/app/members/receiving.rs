@@ -32,7 +32,7 @@ impl Receiving {
     }
 }
 
-/// Looks at a request that is handed in.
+/// Looks at a request that is handed in, or grows while it is open.
 ///
 /// # Errors
 /// `Conflict` when the member does not belong to the group on the day of a shift, or the unit is closed.
@@ -43,7 +43,8 @@ pub async fn may_receive(work: &mut Work<'_>, row: &Row) -> Result<Receiving> {
     let site = unit.unit.establishment.as_str();
     let record = establishments::record(&mut work.tx, group, site).await?;
     let record = record.ok_or_else(|| Error::not_found("establishment", site))?;
-    let asked = shifts::of_request(&mut work.tx, group, &row.id).await?;
+    let mut asked = shifts::of_request(&mut work.tx, group, &row.id).await?;
+    asked.retain(|stored| matches!(stored.state.as_str(), "draft" | "open" | "offered"));
     for stored in &asked {
         let day: NaiveDate = parsed(&stored.shift.date)?;
         if let Some(closed) = unit.closed_on.filter(|closed| day >= *closed) {
@@ -82,7 +83,9 @@ async fn over_quota(work: &mut Work<'_>, site: &str, asked: &[Stored]) -> Result
         let Some((convention, quota)) = convention.and_then(|one| Some((one, one.quota_minutes?))) else { continue };
         let row = &stored.shift;
         let minutes = work_minutes(&units, &row.unit_id, &row.code, (row.starts_at, row.ends_at));
-        periods.entry(bounds(convention, day)).or_insert((quota, 0)).1 += minutes;
+        // What is open already is counted with what the member receives.
+        let new = if stored.state == "draft" { minutes } else { 0 };
+        periods.entry(bounds(convention, day)).or_insert((quota, 0)).1 += new;
     }
     for ((first, last), (quota_minutes, new)) in periods {
         let days = (first.to_string(), last.to_string());

@@ -8,6 +8,7 @@ use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
+use crate::app::members;
 use crate::app::assignments;
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
@@ -317,6 +318,10 @@ async fn apply(
     save(work, after).await?;
     if !open {
         return Ok(Vec::new());
+    }
+    if !shifts.add.is_empty() || !shifts.change.is_empty() {
+        // An open request stays open when it grows beyond what was agreed; the coordination hears of it.
+        members::may_receive(work, after).await?;
     }
     let mut freed = Vec::new();
     if let Some(agent) = &after.absent_agent {

@@ -47,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .body::<Change>()
                 .answers::<Request>(200, "The request")
                 .refuses(&["request-state", "version-moved", "shift-begun", "shift-state", "id-taken", "alike-requested",
-                    "no-such-time", "assignment-state", "round-over"]),
+                    "no-such-time", "assignment-state", "round-over", "not-member", "unit-closed"]),
         ),
         Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), submit).describe(
             Doc::new("Hands a draft in")

@@ -38,14 +38,14 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
     let (sites, rule_sets) = sites(library, scenario, &mut issues);
     let index = Index::new(scenario);
     let mut compiler = Compiler { scenario, index, sites, rule_sets, presences: Vec::new(), issues };
-    let mut demands = compiler.demands();
+    let demands = compiler.demands();
     let workers = compiler.workers();
     let teams = compiler.teams();
     let Compiler { sites, rule_sets, presences, issues, .. } = compiler;
     if !issues.is_empty() {
         return Err(issues);
     }
-    accompany(&mut demands, &workers, &presences);
+    let company = company(&workers, &presences);
     let centi = |points: f64| (points * 100.0).round() as i64;
     let zone = scenario.group.time_zone;
     let midnight = |date: NaiveDate| instant_of_local(zone, date.and_time(NaiveTime::MIN));
@@ -72,6 +72,9 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         },
         weekends_in_a_row_max: scenario.house_rules.weekends_in_a_row_max,
         mobility_radius_km: scenario.house_rules.mobility_radius_km,
+        lending_agreements_required: scenario.group.lending_agreements_required,
+        first_shift_accompanied: scenario.house_rules.first_shift_accompanied,
+        company,
         decided_at: scenario.decided_at.map(|local| instant_of_local(zone, local)),
         longest_duty,
         roster: None,
@@ -135,19 +138,15 @@ struct Presence<'a> {
     span: Span,
 }
 
-/// Marks the demands that begin while somebody who knows the unit is on duty there.
-fn accompany(demands: &mut [Demand], workers: &[Worker], presences: &[Presence<'_>]) {
-    let mut knowing: BTreeMap<&UnitId, Vec<Span>> = BTreeMap::new();
+/// When somebody who knows a unit is on duty there.
+fn company(workers: &[Worker], presences: &[Presence<'_>]) -> BTreeMap<UnitId, Vec<Span>> {
+    let mut company: BTreeMap<UnitId, Vec<Span>> = BTreeMap::new();
     for Presence { unit, agent, span } in presences {
-        if workers[*agent].known_units.binary_search(unit).is_ok() {
-            knowing.entry(unit).or_default().push(*span);
+        if workers[*agent].knows(unit) {
+            company.entry((*unit).clone()).or_default().push(*span);
         }
     }
-    for demand in demands {
-        let start = demand.duty.span.start;
-        let spans = knowing.get(&demand.unit).map_or(&[][..], Vec::as_slice);
-        demand.accompanied = spans.iter().any(|span| (span.start..span.end).contains(&start));
-    }
+    company
 }
 
 impl<'a> Compiler<'a> {
@@ -184,7 +183,6 @@ impl<'a> Compiler<'a> {
                 priority: shift.priority,
                 burden_minutes,
                 burden_centipoints: burden_weights(&scenario.weights).centipoints(burden_minutes),
-                accompanied: false,
                 agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
             });
         }

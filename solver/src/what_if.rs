@@ -6,7 +6,8 @@
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, ShiftId, UnitId};
 use crate::domain::scenario::{
-    Absence, AbsenceClass, Agent, AgentDocument, AgentLaw, Exemption, Held, HeldQualification, Scenario, Shift,
+    Absence, AbsenceClass, Admission, Agent, AgentDocument, AgentLaw, Exemption, Held, HeldQualification,
+    LendingAgreement, Scenario, Shift,
 };
 use crate::formats::Issue;
 use crate::formats::suggest::nearest_few;
@@ -34,7 +35,7 @@ pub enum Change {
     },
 }
 
-/// Somebody made up. She has no home roster, no absence and no wish, and every document that a member asks for; her account
+/// Somebody made up. She has no home roster, no absence and no wish, and every document that a member asks for, her agreement to be lent among them; her account
 /// stands where the group's lowest stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Newcomer {
@@ -150,7 +151,14 @@ fn join(scenario: &mut Scenario, newcomer: &Newcomer) -> Option<Issue> {
         equity_balance: (lowest * f64::from(*share_percent)).ceil() / 100.0,
         promised_rests: Vec::new(),
         cost_cents_per_hour: middle(|agent| agent.cost_cents_per_hour).unwrap_or(CENTS_PER_HOUR),
+        pool: Admission::Admitted,
         law: AgentLaw {
+            lending_agreements: vec![LendingAgreement {
+                document: "what if".to_owned(),
+                valid_from: scenario.horizon.from,
+                valid_to: None,
+                hosts: Vec::new(),
+            }],
             documents: documents
                 .into_iter()
                 .map(|kind| AgentDocument {

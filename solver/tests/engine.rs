@@ -47,6 +47,7 @@ fn establishment(id: &str, regime: &str, latitude: f64, derogations: &[&str]) ->
             })
             .collect(),
         law: EstablishmentLaw::default(),
+        membership: Vec::new(),
     }
 }
 
@@ -131,6 +132,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
                 equity_balance: random.below(40) as f64 / 2.0,
                 promised_rests: vec![],
                 cost_cents_per_hour: 2000 + random.below(1000) as u32,
+                pool: Admission::Admitted,
                 law: AgentLaw::default(),
             }
         })
@@ -151,7 +153,12 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
         format: FORMAT.to_owned(),
         description: String::new(),
         expected: None,
-        group: Group { id: "g".into(), name: "g".to_owned(), time_zone: chrono_tz::Europe::Paris },
+        group: Group {
+            id: "g".into(),
+            name: "g".to_owned(),
+            time_zone: chrono_tz::Europe::Paris,
+            lending_agreements_required: false,
+        },
         horizon: Horizon { from, days: days as u32 },
         rule_packs: BTreeMap::from([
             ("fph".to_owned(), "2026-01".to_owned()),
@@ -331,6 +338,53 @@ fn the_engine_finds_the_best_of_all_lawful_plans() {
         with_assignments += usize::from(!outcome.assigned.is_empty());
     }
     assert!(with_assignments > 60, "the cases are worth solving: only {with_assignments} of 120 gave anything away");
+}
+
+/// Agreements to be lent that are missing, are for another host, or end in the horizon; trainees, and people outside the pool.
+fn add_pool_rules(scenario: &mut Scenario, random: &mut Random) {
+    scenario.group.lending_agreements_required = true;
+    scenario.house_rules.first_shift_accompanied = random.one_in(2);
+    for agent in &mut scenario.agents {
+        agent.pool = random.of(&[Admission::Admitted, Admission::Admitted, Admission::Trainee, Admission::Outside]);
+        if random.one_in(2) {
+            agent.known_units = vec!["u-hopital".into(), "u-residence".into()];
+        }
+        if !random.one_in(3) {
+            let day = scenario.horizon.from + Days::new(random.below(14));
+            let hosts = random.of(&[&[][..], &["hopital"][..], &["residence"][..]]);
+            agent.law.lending_agreements.push(LendingAgreement {
+                document: "A".to_owned(),
+                valid_from: scenario.horizon.from,
+                valid_to: random.one_in(2).then_some(day),
+                hosts: hosts.iter().map(|host| (*host).into()).collect(),
+            });
+        }
+    }
+    if random.one_in(3) {
+        let to = Some(scenario.horizon.from + Days::new(random.below(14)));
+        scenario.establishments[1].membership = vec![Membership { from: scenario.horizon.from, to }];
+    }
+}
+
+#[test]
+fn what_the_pool_asks_for_binds_the_engine_as_it_binds_the_checker() {
+    let (mut refused, mut given) = (0, 0);
+    for seed in 800..860 {
+        let mut scenario = random_scenario(seed, 3, 6);
+        let free = compile(&scenario).expect("a valid scenario");
+        add_pool_rules(&mut scenario, &mut Random(seed + 7_000));
+        let bound = compile(&scenario).expect("a valid scenario");
+        let (outcome, _) = is_the_best(&scenario, &format!("seed {seed}"));
+        given += outcome.assigned.len();
+        let alone = |problem: &Problem, d: DemandIx, w: WorkerIx| {
+            let (shift, agent) = (problem.demands[d].id.clone(), problem.workers[w].id.clone());
+            check(problem, &[Assignment { shift, agent }]).is_ok()
+        };
+        for (d, w) in (0..free.demands.len()).flat_map(|d| (0..free.workers.len()).map(move |w| (d, w))) {
+            refused += usize::from(alone(&free, d, w) && !alone(&bound, d, w));
+        }
+    }
+    assert!(refused > 100 && given > 30, "the cases are worth solving: {refused} pairs refused, {given} shifts given");
 }
 
 #[test]

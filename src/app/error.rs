@@ -182,6 +182,33 @@ pub enum Conflict {
     IdentityTaken,
     /// Nothing would be left to log in with.
     LastWayIn,
+    /// Another absence of hers lies in these days.
+    AbsenceOverlaps(i64),
+    /// The absence was taken back, or is over.
+    AbsenceOver,
+    /// Her day is decided: over, or she holds a shift on it.
+    DayDecided,
+    /// The step does not follow from where she stands in the pool.
+    AdmissionState(&'static str),
+    /// The agent has left.
+    AgentLeft,
+    /// A document of this reference is on file.
+    DocumentKnown(String),
+    /// The establishment does not belong to the group on that day.
+    NotMember {
+        /// Which.
+        establishment: String,
+        /// The day.
+        on: String,
+    },
+    /// The unit is closed on that day.
+    UnitClosed(String),
+    /// A convention holds on some of these days.
+    ConventionOverlaps(String),
+    /// The convention ends already.
+    ConventionOver,
+    /// People hold or are asked for shifts there: these.
+    StillInUse(Vec<String>),
     /// Somebody else was faster.
     LostRace,
 }
@@ -226,6 +253,17 @@ impl Conflict {
             Self::SecondFactorState => "second-factor-state",
             Self::IdentityTaken => "identity-taken",
             Self::LastWayIn => "last-way-in",
+            Self::AbsenceOverlaps(_) => "absence-overlaps",
+            Self::AbsenceOver => "absence-over",
+            Self::DayDecided => "day-decided",
+            Self::AdmissionState(_) => "admission-state",
+            Self::AgentLeft => "agent-left",
+            Self::DocumentKnown(_) => "document-known",
+            Self::NotMember { .. } => "not-member",
+            Self::UnitClosed(_) => "unit-closed",
+            Self::ConventionOverlaps(_) => "convention-overlaps",
+            Self::ConventionOver => "convention-over",
+            Self::StillInUse(_) => "still-in-use",
             Self::LostRace => "lost-race",
         }
     }
@@ -328,6 +366,39 @@ impl Conflict {
             Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
                 connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."
                 .to_owned(),
+            Self::AbsenceOverlaps(number) => format!(
+                "Une autre absence (n° {number}) couvre déjà une partie de ces jours. Prolongez ou terminez celle-ci ; rien \
+                 n’a été modifié."
+            ),
+            Self::AbsenceOver => "Cette absence est terminée ou a été retirée. Rien n’a été modifié.".to_owned(),
+            Self::DayDecided => "Ce jour est déjà décidé : il est passé, ou un poste vous y est confié. Adressez-vous à la \
+                coordination ; rien n’a été modifié."
+                .to_owned(),
+            Self::AdmissionState(state) => format!(
+                "Cette étape ne suit pas la situation actuelle de l’agent ({state}). Relisez son parcours ; rien n’a été \
+                 modifié."
+            ),
+            Self::AgentLeft => "Cet agent a quitté son établissement. Rien n’a été modifié.".to_owned(),
+            Self::DocumentKnown(reference) => format!(
+                "Une pièce « {reference} » est déjà au dossier. Mettez-y fin, ou donnez une autre référence ; rien n’a été \
+                 modifié."
+            ),
+            Self::NotMember { establishment, on } => format!(
+                "« {establishment} » n’est pas membre du groupement le {on}. Choisissez une date couverte par sa convention ; \
+                 rien n’a été modifié."
+            ),
+            Self::UnitClosed(on) => {
+                format!("Cette unité est fermée à partir du {on}. Choisissez une date antérieure ; rien n’a été modifié.")
+            }
+            Self::ConventionOverlaps(document) => format!(
+                "La convention « {document} » couvre déjà une partie de ces jours. Mettez-y fin d’abord, ou choisissez \
+                 d’autres dates ; rien n’a été modifié."
+            ),
+            Self::ConventionOver => "Cette convention prend déjà fin. Rien n’a été modifié.".to_owned(),
+            Self::StillInUse(shifts) => format!(
+                "Des postes y sont encore à pourvoir ou pourvus ({}). Annulez ces demandes d’abord ; rien n’a été modifié.",
+                shifts.join(", ")
+            ),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }
     }

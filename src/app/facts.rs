@@ -5,9 +5,12 @@
 
 use super::error::{Error, Result};
 use super::law;
+use super::work::Work;
 use crate::store::{Tx, groups, snapshot};
 use releve_solver::domain::problem::{DemandIx, Problem, Worker};
 use releve_solver::domain::scenario::{Establishment, HouseRules, Scenario};
+use releve_solver::formats::Issue;
+use releve_solver::formats::scenario::validate;
 use releve_solver::law::Library;
 use releve_solver::law::compensation::Terms;
 use std::collections::BTreeMap;
@@ -142,4 +145,30 @@ pub async fn read(tx: &mut Tx, group: &str) -> Result<Facts> {
 /// Everything that the compiler finds wrong.
 pub async fn compile(snapshot: snapshot::Snapshot) -> Result<Facts> {
     tokio::task::spawn_blocking(move || Facts::compile(snapshot)).await.map_err(|e| Error::Corrupt(e.to_string()))?
+}
+
+/// What is wrong with the facts of the group of a deed, in form and under its law, as they stand in its transaction.
+///
+/// # Errors
+/// When there is no such group or the database fails.
+pub(super) async fn issues(work: &mut Work<'_>) -> Result<Vec<Issue>> {
+    let group = work.group();
+    let snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(|| Error::not_found("group", group))?;
+    let judging = tokio::task::spawn_blocking(move || {
+        let found = validate(&snapshot.scenario);
+        if found.is_empty() { Facts::compile(snapshot).map(|_| found) } else { Ok(found) }
+    });
+    match judging.await.map_err(|e| Error::Corrupt(e.to_string()))? {
+        Err(Error::Invalid(found)) => Ok(found),
+        other => other,
+    }
+}
+
+/// Refuses a deed that would bring something wrong into the facts. `before` is what was wrong with them already.
+///
+/// # Errors
+/// `Invalid` with every new issue.
+pub(super) async fn sound(work: &mut Work<'_>, before: &[Issue]) -> Result<()> {
+    let new: Vec<_> = issues(work).await?.into_iter().filter(|issue| !before.contains(issue)).collect();
+    if new.is_empty() { Ok(()) } else { Err(Error::Invalid(new)) }
 }

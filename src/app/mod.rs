@@ -3,8 +3,10 @@
 //!
 //! One transaction holds a state change, its ledger lines, its audit entry and its messages: [`work::Work`].
 
+pub mod absences;
 pub mod access;
 pub mod accounts;
+pub mod agents;
 pub mod approval;
 pub mod assignments;
 pub mod attempts;
@@ -15,10 +17,12 @@ pub mod clock;
 pub mod contacts;
 pub mod error;
 pub mod facts;
+mod fields;
 pub mod identity;
 pub mod law;
 pub mod ledgers;
 pub mod links;
+pub mod members;
 pub mod notices;
 pub mod occasions;
 pub mod offers;

@@ -5,6 +5,7 @@ use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use crate::store::groups::FirstShift;
 use crate::store::{Tx, from_json, groups, to_json};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,8 +47,38 @@ pub struct Settings {
     pub reminders: Reminders,
     /// What is kept how long.
     pub retention: Retention,
+    /// Whether an agent's first shift in a unit must be accompanied by somebody who knows it.
+    pub first_shift: FirstShift,
+    /// What becomes of a request with which a member would receive more than its convention says.
+    pub over_quota: OverQuota,
+    /// In which legal form staff is shared: what may be re-invoiced follows from it.
+    pub vehicle: Vehicle,
     /// Goes up with every change.
     pub version: i64,
+}
+
+/// See [`Settings::vehicle`] (`law.md` §3.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Vehicle {
+    /// Loans and secondments between the members: wages, charges and expenses, and nothing on top (Code du travail L8241-1).
+    #[default]
+    Loan,
+    /// A GCSMS or GCS, which may spread its running costs among the members.
+    Cooperation,
+    /// A groupement d'employeurs, which may as well.
+    EmployersGroup,
+}
+
+/// See [`Settings::over_quota`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OverQuota {
+    /// It waits until the coordination opens it.
+    #[default]
+    Hold,
+    /// It opens; the conversation about it says so.
+    Warn,
 }
 
 impl Default for Settings {
@@ -69,6 +100,9 @@ impl Default for Settings {
             plan_hours: 72,
             reminders: Reminders::default(),
             retention: Retention::default(),
+            first_shift: FirstShift::Required,
+            over_quota: OverQuota::Hold,
+            vehicle: Vehicle::Loan,
             version: 1,
         }
     }
@@ -195,6 +229,10 @@ pub async fn put(app: &App, actor: &Actor, new: &Settings) -> Result<Settings> {
     let before = read(&mut work.tx, &actor.group).await?;
     if before.version != new.version {
         return Err(Conflict::VersionMoved { current: before.version }.into());
+    }
+    if before.first_shift != new.first_shift {
+        // Plans depend on it; the deed is in the queue already.
+        work.touch().await?;
     }
     let after = Settings { version: before.version + 1, ..new.clone() };
     groups::set_service(&mut work.tx, &actor.group, &to_json(&after)?).await?;

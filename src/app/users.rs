@@ -163,6 +163,25 @@ fn address(text: &str) -> Result<String> {
     Err(Error::field("email", text, "an address such as claire@example.org", "write one plain address"))
 }
 
+/// The managers of a unit today: those of it, of its establishment, or of the whole group.
+pub(super) async fn managers_of(tx: &mut Tx, group: &str, unit: &str, now: i64) -> Result<BTreeSet<UserId>> {
+    let day = today(now, groups::zone(tx, group).await?).to_string();
+    let homes = crate::store::establishments::homes_of_units(tx, group).await?;
+    let home = homes.into_iter().find(|(id, _)| id == unit).map(|(_, home)| home).unwrap_or_default();
+    let mut managers = BTreeSet::new();
+    for row in grants::of_role(tx, group, "manager", &day).await? {
+        let covers = match crate::store::from_json(&row.scope)? {
+            Scope::Group => true,
+            Scope::Establishments(ids) => ids.contains(&home),
+            Scope::Units(ids) => ids.contains(unit),
+        };
+        if covers {
+            managers.insert(row.user_id);
+        }
+    }
+    Ok(managers)
+}
+
 /// Gives somebody something more.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use super::{Tx, from_json, on, parsed, to_json};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{AgencyPrice, Group, Horizon, HouseRules, Scenario, Substitution, Weights};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,6 +23,17 @@ pub struct Settings {
     pub substitutions: Vec<Substitution>,
     /// Agency prices.
     pub agency: Vec<AgencyPrice>,
+}
+
+/// Whether an agent's first shift in a unit must be accompanied by somebody who knows it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstShift {
+    /// It must.
+    #[default]
+    Required,
+    /// It weighs in the choice, and forbids nothing.
+    Wish,
 }
 
 /// A stored group.
@@ -51,7 +63,13 @@ struct Row {
 impl Row {
     fn stored(self) -> sqlx::Result<Stored> {
         Ok(Stored {
-            group: Group { id: self.id.as_str().into(), name: self.name, time_zone: parsed::<Tz>(&self.time_zone)? },
+            group: Group {
+                id: self.id.as_str().into(),
+                name: self.name,
+                time_zone: parsed::<Tz>(&self.time_zone)?,
+                // Whatever a file says: a group that is served lends nobody without her agreement.
+                lending_agreements_required: true,
+            },
             horizon: Horizon {
                 from: parsed::<NaiveDate>(&self.horizon_from)?,
                 days: u32::try_from(self.horizon_days).map_err(|e| sqlx::Error::Decode(Box::new(e)))?,
@@ -88,6 +106,17 @@ pub async fn service(tx: &mut Tx, group: &str) -> sqlx::Result<Option<String>> {
     let text: Option<Option<String>> = on!(tx, sqlx::query_scalar("SELECT service FROM groups WHERE id = $1").bind(group)
         => fetch_optional)?;
     Ok(text.flatten())
+}
+
+/// What a group wants of first shifts: the one part of how it works that plans depend on.
+pub async fn first_shift(tx: &mut Tx, group: &str) -> sqlx::Result<FirstShift> {
+    #[derive(Default, Deserialize)]
+    struct Part {
+        #[serde(default)]
+        first_shift: FirstShift,
+    }
+    let part: Option<Part> = service(tx, group).await?.as_deref().map(from_json).transpose()?;
+    Ok(part.unwrap_or_default().first_shift)
 }
 
 /// Stores how a group works.

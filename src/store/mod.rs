@@ -3,6 +3,7 @@
 
 #![expect(clippy::missing_errors_doc, reason = "every function here fails only when the database does")]
 
+pub mod absences;
 pub mod accounts;
 pub mod agents;
 mod append_only;
@@ -12,6 +13,7 @@ pub mod audit;
 pub mod contacts;
 mod db;
 pub mod deliveries;
+pub mod diary;
 pub mod due_runs;
 pub mod establishments;
 pub mod grants;
@@ -20,6 +22,7 @@ pub mod identities;
 pub mod jobs;
 pub mod ledgers;
 pub mod links;
+pub mod members;
 pub mod messages;
 pub mod offers;
 pub mod outbox;

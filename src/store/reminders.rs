@@ -128,7 +128,8 @@ pub async fn papers(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Papers>> {
         let file: File = from_json(&file)?;
         let titles = file.qualifications.into_iter().filter_map(|held| Some((held.qualification.0, held.valid_to?)));
         let documents = file.law.documents.into_iter().filter_map(|document| Some((document.kind, document.valid_to?)));
-        Ok(Papers { agent, name, employer, ends: titles.chain(documents).collect() })
+        let agreed = file.law.lending_agreements.into_iter().filter_map(|one| Some((one.document, one.valid_to?)));
+        Ok(Papers { agent, name, employer, ends: titles.chain(documents).chain(agreed).collect() })
     };
     rows.into_iter().map(papers).collect()
 }

@@ -4,9 +4,9 @@
 //! day share a version, the version of the facts at which the day was set: it never comes back. A day without rows is open,
 //! version 0.
 
-use super::{Tx, name_of, named, on, parsed, rows};
+use super::{Tx, name_of, on, parsed, rows};
 use chrono::{Days, NaiveDate};
-use releve_solver::domain::scenario::{Absence, RosterLine, Scenario};
+use releve_solver::domain::scenario::{RosterLine, Scenario};
 use std::collections::BTreeMap;
 
 /// A row of a day.
@@ -58,14 +58,6 @@ struct LineRow {
     unit_id: String,
     from_date: String,
     codes: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct AbsenceRow {
-    agent_id: String,
-    from_date: String,
-    to_date: String,
-    class: String,
 }
 
 macro_rules! select {
@@ -260,23 +252,6 @@ pub(super) async fn convert_lines(tx: &mut Tx) -> sqlx::Result<()> {
     }
     on!(tx, sqlx::query("DELETE FROM roster_lines") => execute)?;
     Ok(())
-}
-
-/// The absences of a group.
-pub async fn absences(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Absence>> {
-    let rows: Vec<AbsenceRow> = on!(tx, sqlx::query_as(
-        "SELECT agent_id, from_date, to_date, class FROM absences WHERE group_id = $1 ORDER BY line_no")
-        .bind(group) => fetch_all)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Absence {
-                agent: row.agent_id.as_str().into(),
-                from: parsed(&row.from_date)?,
-                to: parsed(&row.to_date)?,
-                class: named(&row.class)?,
-            })
-        })
-        .collect()
 }
 
 /// Stores the rosters and absences of a scenario; there are none yet.

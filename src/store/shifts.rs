@@ -295,6 +295,14 @@ pub async fn begun_bare(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, Stri
         => fetch_all)
 }
 
+/// Shifts of a unit from a day on that are to be filled, are offered or are held: identifier and code, by start.
+pub async fn live(tx: &mut Tx, group: &str, unit: &str, from: &str) -> sqlx::Result<Vec<(String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT id, code FROM shifts WHERE group_id = $1 AND unit_id = $2 AND date >= $3 \
+         AND state IN ('open', 'offered', 'filled') ORDER BY starts_at, id").bind(group).bind(unit).bind(from)
+        => fetch_all)
+}
+
 /// Number of shifts of every group that are to be filled.
 pub async fn count_open(tx: &mut Tx) -> sqlx::Result<i64> {
     on!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM shifts WHERE state = 'open'") => fetch_one)

@@ -4,9 +4,10 @@
 //! date, home duties in whose place such a rest has come are off the roster, and shifts given through the pool are `held`.
 //! `shifts` holds open ones only.
 
-use super::{Tx, agents, establishments, from_json, groups, ledgers, promises, rosters, rule_packs, shifts};
-use chrono::NaiveDate;
-use releve_solver::domain::scenario::{FORMAT, Held, RosterLine, Scenario};
+use super::groups::FirstShift;
+use super::{Tx, absences, agents, establishments, from_json, groups, ledgers, promises, rosters, rule_packs, shifts};
+use chrono::{Days, NaiveDate};
+use releve_solver::domain::scenario::{Absence, AbsenceClass, FORMAT, Held, HouseRules, RosterLine, Scenario};
 use serde::Deserialize;
 
 /// A scenario, the rule packs loaded for it, and the version of the facts at which both were read.
@@ -28,12 +29,24 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     let open = shifts::open(tx, group).await?;
     let held = shifts::held(tx, group).await?;
     // Whoever is replaced is not there, whether or not her employer has put the absence on the roster yet.
-    let mut absences = rosters::absences(tx, group).await?;
+    let mut absences = absences::all(tx, group).await?;
     for absence in shifts::absences(tx, group).await? {
         if !absences.contains(&absence) {
             absences.push(absence);
         }
     }
+    // Whoever has left is there no more: no roster of hers counts, and she is not asked.
+    let last = stored.horizon.from + Days::new(u64::from(stored.horizon.days) + 400);
+    for (agent, from) in agents::leaving(tx, group).await? {
+        let to = from.max(last);
+        absences.push(Absence { agent: agent.as_str().into(), from, to, class: AbsenceClass::Planned });
+    }
+    let first_shift = groups::first_shift(tx, group).await?;
+    let house_rules = HouseRules {
+        first_shift_accompanied: stored.settings.house_rules.first_shift_accompanied
+            || first_shift == FirstShift::Required,
+        ..stored.settings.house_rules
+    };
     let scenario = Scenario {
         format: FORMAT.to_owned(),
         description: stored.settings.description,
@@ -42,13 +55,13 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
         horizon: stored.horizon,
         rule_packs: stored.settings.rule_packs,
         decided_at: None,
-        house_rules: stored.settings.house_rules,
+        house_rules,
         weights: stored.settings.weights,
         substitutions: stored.settings.substitutions,
         agency: stored.settings.agency,
         establishments: establishments::all(tx, group).await?,
         units: establishments::units(tx, group).await?,
-        agents: agents::all(tx, group, &balances, rests).await?,
+        agents: agents::all(tx, group, &balances, rests, stored.horizon).await?,
         rosters: lifted(rosters::lines(tx, group).await?, &promises::lifted(tx, group).await?)?,
         absences,
         shifts: open.iter().map(shifts::Stored::shift).collect::<sqlx::Result<_>>()?,

@@ -220,6 +220,9 @@ fn noun_fr(kind: &str) -> &str {
         "provider" => "fournisseur d’identité",
         "identity" => "identité",
         "push" => "appareil",
+        "absence" => "absence",
+        "convention" => "convention",
+        "document" => "pièce",
         other => other,
     }
 }

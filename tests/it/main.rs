@@ -1,8 +1,10 @@
 //! One binary for every test of the service through its real router. Each runs twice: on an `SQLite` file of its own
 //! and on a `PostgreSQL` database of its own.
 
+mod absences;
 mod access;
 mod accounts;
+mod agents;
 mod approval;
 mod audit;
 mod benchmarks_cli;
@@ -20,7 +22,9 @@ mod hygiene;
 mod law;
 mod law_cli;
 mod ledgers;
+mod lending;
 mod logs_cli;
+mod members;
 mod notices;
 mod offers;
 mod oidc;

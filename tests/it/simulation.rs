@@ -118,12 +118,14 @@ impl Simulation<'_> {
             79 => self.put_right().await,
             80..82 => self.plan().await,
             82..84 => self.edit(&who).await,
-            84..86 => {
+            84..86 => self.absence(&who).await,
+            86..88 => self.paper(&who).await,
+            88..89 => {
                 let id = self.some("SELECT id FROM requests").await;
                 let text = json!({ "text": "Bonjour <script>" });
                 self.ask("write", &who, Method::POST, &format!("/api/v1/requests/{id}/messages"), Some(text)).await;
             }
-            86..94 => {
+            89..94 => {
                 let hours = self.random.random_range(1..40);
                 self.world.clock.advance(hours * 3_600);
                 self.done.push(format!("{hours} h go by"));
@@ -245,6 +247,49 @@ impl Simulation<'_> {
         };
         let verb = if self.random.random_bool(0.75) { "accept" } else { "decline" };
         self.ask(verb, &who, Method::POST, &format!("/api/v1/offers/{offer}/{verb}"), None).await;
+    }
+
+    /// The day so many days from now, in Paris.
+    fn day(&self, ahead: i64) -> String {
+        let now = self.world.clock.now() + ahead * 86_400;
+        releve_solver::domain::time::local_of_instant(chrono_tz::Europe::Paris, now.div_euclid(60)).date().to_string()
+    }
+
+    /// Somebody becomes absent, is back, or never was; what has begun is not taken away, so nothing of it begins before the day
+    /// after tomorrow.
+    async fn absence(&mut self, who: &str) {
+        let first = self.random.random_range(2..9);
+        let agent = self.one_of(&AGENTS);
+        let who = if self.random.random_bool(0.3) { agent } else { who };
+        let days = self.random.random_range(0..3);
+        let body = json!({ "agent": agent, "from": self.day(first), "to": self.day(first + days),
+            "class": "unplanned" });
+        let entered = self.ask("enter an absence", who, Method::POST, "/api/v1/absences", Some(body)).await;
+        let Some(id) = entered["id"].as_str().filter(|_| self.random.random_bool(0.5)).map(ToOwned::to_owned) else {
+            return;
+        };
+        let (what, path, body) = if self.random.random_bool(0.5) {
+            ("end an absence", format!("/api/v1/absences/{id}/end"), json!({ "to": self.day(first) }))
+        } else {
+            ("withdraw an absence", format!("/api/v1/absences/{id}/withdraw"), json!({ "reason": "erreur" }))
+        };
+        self.ask(what, who, Method::POST, &path, Some(body)).await;
+    }
+
+    /// Her agreement to be lent ends, or another one is put on file.
+    async fn paper(&mut self, who: &str) {
+        self.made += 1;
+        let (what, path, body) = if self.random.random_bool(0.4) {
+            let days = self.random.random_range(2..6);
+            let body = json!({ "reference": "ACC-EMMA", "last_day": self.day(days) });
+            ("end an agreement", "/api/v1/agents/emma/agreements/end", body)
+        } else {
+            let days = self.random.random_range(2..20);
+            let body = json!({ "document": format!("A{}", self.made), "valid_from": self.day(0),
+                "valid_to": self.day(days), "hosts": ["hopital"] });
+            ("add an agreement", "/api/v1/agents/emma/agreements", body)
+        };
+        self.ask(what, who, Method::POST, path, Some(body)).await;
     }
 
     async fn plan(&mut self) {
@@ -444,6 +489,8 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "plan",
         "approve",
         "write",
+        "enter an absence",
+        "add an agreement",
     ] {
         assert!(met.contains(what), "{what} was never carried out; it was: {met:?}");
     }

@@ -39,6 +39,11 @@ pub(super) fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Iss
             place: establishment.place,
             rule_set,
             required_documents: establishment.law.required_documents.clone(),
+            membership: establishment
+                .membership
+                .iter()
+                .map(|days| (day_of_date(days.from), days.to.map_or(Day::MAX, day_of_date)))
+                .collect(),
             calendar: Arc::new(establishment.clone()),
         });
     }

@@ -1,8 +1,8 @@
 //! Carers: what she brings, what is already decided for her, and what follows from it.
 
 use super::Compiler;
-use crate::domain::problem::{Duty, DutyKind, SiteIx, Worker, Year};
-use crate::domain::scenario::{Agent, Establishment, WishKind};
+use crate::domain::problem::{Agreement, Duty, DutyKind, SiteIx, Worker, Year};
+use crate::domain::scenario::{Agent, Establishment, LendingAgreement, WishKind};
 use crate::domain::time::{Day, DayGrid, Span, date_of_day, day_of_date, instant_of_local, weekday};
 use crate::law::{Status, calendar};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
@@ -87,6 +87,8 @@ impl Compiler<'_> {
                     (d.kind.clone(), d.valid_from.map_or(Day::MIN, day_of_date), to)
                 })
                 .collect(),
+            agreements: self.agreements(agent),
+            pool: agent.pool,
             counters: agent.law.counters,
             reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
             winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
@@ -104,6 +106,17 @@ impl Compiler<'_> {
             grid,
             cost_cents_per_hour: agent.cost_cents_per_hour,
         }
+    }
+
+    /// Her agreements to be lent; establishments that the scenario does not hold cannot be gone to, and are left out.
+    fn agreements(&self, agent: &Agent) -> Vec<Agreement> {
+        let agreement = |one: &LendingAgreement| Agreement {
+            from: day_of_date(one.valid_from),
+            to: one.valid_to.map_or(Day::MAX, day_of_date),
+            hosts: (!one.hosts.is_empty())
+                .then(|| one.hosts.iter().filter_map(|host| self.index.sites.get(host).copied()).collect()),
+        };
+        agent.law.lending_agreements.iter().map(agreement).collect()
     }
 
     /// What she declares, what follows from her contract, and night worker where her usual timetable makes her one: enough

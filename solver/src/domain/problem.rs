@@ -2,11 +2,12 @@
 //! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
-use super::scenario::{Counters, Establishment, Exemption, Place, Priority, Suitability};
+use super::scenario::{Admission, Counters, Establishment, Exemption, Place, Priority, Suitability};
 use super::time::{Day, DayGrid, Minute, Span};
 use crate::law::{RuleSet, Status};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Position of a site in [`Problem::sites`].
@@ -47,6 +48,12 @@ pub struct Problem {
     pub weekends_in_a_row_max: Option<u32>,
     /// Farthest site that needs no asking twice, kilometres.
     pub mobility_radius_km: Option<u32>,
+    /// Whether an agent goes to another establishment only with an agreement to be lent on file.
+    pub lending_agreements_required: bool,
+    /// Whether an agent's first shift in a unit must be accompanied.
+    pub first_shift_accompanied: bool,
+    /// When somebody who knows a unit is on duty there: home rosters and held shifts, not the plan at hand.
+    pub company: BTreeMap<UnitId, Vec<Span>>,
     /// When the plan is decided; notice periods are counted from it.
     pub decided_at: Option<Minute>,
     /// Longest duty of all, minutes: how far back a window's first duty may have begun.
@@ -158,6 +165,8 @@ pub struct Site {
     pub rule_set: RuleSetIx,
     /// Documents without which nobody is sent here.
     pub required_documents: Vec<String>,
+    /// Civil days on which it belongs to the group (both ends included); empty means always.
+    pub membership: Vec<(Day, Day)>,
     /// Its calendar, for hours that no shift code has.
     pub calendar: Arc<Establishment>,
 }
@@ -207,6 +216,10 @@ pub struct Worker {
     pub statuses: Vec<Status>,
     /// Documents on file: kind, first and last civil day (both included).
     pub documents: Vec<(String, Day, Day)>,
+    /// Agreements to be lent on file.
+    pub agreements: Vec<Agreement>,
+    /// Where she stands in the pool.
+    pub pool: Admission,
     /// Civil years in which `fixed` does not tell everything, and what they held before it.
     pub counters: Option<Counters>,
     /// Periods of reduced weekly hours, whole civil days.
@@ -216,6 +229,17 @@ pub struct Worker {
     /// Sundays and public holidays (of her employer's calendar) that `fixed` touches, and the nights in it, by civil year:
     /// what decides her annual obligation.
     pub years: Vec<Year>,
+}
+
+/// An agreement to be lent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreement {
+    /// First civil day.
+    pub from: Day,
+    /// Last civil day.
+    pub to: Day,
+    /// Sites that it names; `None` means every member.
+    pub hosts: Option<Vec<SiteIx>>,
 }
 
 /// What the decided work of one civil year amounts to, counters included.
@@ -308,8 +332,6 @@ pub struct Demand {
     pub burden_minutes: BurdenMinutes,
     /// What holding it adds to an account before travel, hundredths of a point.
     pub burden_centipoints: i64,
-    /// Somebody who knows the unit is already on duty there when it begins: home rosters and held shifts, not the plan at hand.
-    pub accompanied: bool,
     /// All-in agency price for the shift, euro cents; `None` when the group may not buy it.
     pub agency_cents: Option<i64>,
 }
@@ -381,7 +403,26 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Whether somebody who knows a unit is decided to be on duty there at an instant.
+    pub fn has_company(&self, unit: &UnitId, at: Minute) -> bool {
+        self.company.get(unit).is_some_and(|spans| spans.iter().any(|span| (span.start..span.end).contains(&at)))
+    }
+}
+
+impl Site {
+    /// Whether it belongs to the group on a civil day.
+    pub fn is_member_on(&self, day: Day) -> bool {
+        self.membership.is_empty() || self.membership.iter().any(|(from, to)| (*from..=*to).contains(&day))
+    }
+}
+
 impl Worker {
+    /// Whether she has worked in a unit, or has it on her roster.
+    pub fn knows(&self, unit: &UnitId) -> bool {
+        self.known_units.binary_search(unit).is_ok()
+    }
+
     /// [`Problem::suitability`] for a demand that need not be one of the problem's.
     pub fn suits(&self, demand: &Demand) -> Suitability {
         self.titles_on(demand.duty.day)

@@ -11,12 +11,12 @@ mod places;
 mod shifts;
 
 pub use choices::{AgencyPrice, HouseRules, Substitution, Suitability, Weights};
-pub use law::{AgentDocument, AgentLaw, Counters, EstablishmentLaw, LocalRule, Period};
+pub use law::{AgentDocument, AgentLaw, Counters, EstablishmentLaw, LendingAgreement, LocalRule, Period};
 pub use people::{
-    Absence, AbsenceClass, Agent, Exemption, HeldQualification, OutsideWork, PromisedRest, RosterLine, Window, Wish,
-    WishKind,
+    Absence, AbsenceClass, Admission, Agent, Exemption, HeldQualification, OutsideWork, PromisedRest, RosterLine,
+    Window, Wish, WishKind,
 };
-pub use places::{Derogation, Establishment, MinimumCover, Place, ShiftCode, Territory, Unit};
+pub use places::{Derogation, Establishment, Membership, MinimumCover, Place, ShiftCode, Territory, Unit};
 pub use shifts::{Held, Priority, Shift};
 
 use super::ids::{AgentId, GroupId, ShiftId};
@@ -109,6 +109,10 @@ pub struct Group {
     pub name: String,
     /// Zone of the group's own calendar (nightly jobs, horizon).
     pub time_zone: Tz,
+    /// Nobody is sent to another establishment than her employer without a lending agreement on file on the day (Code du
+    /// travail L8241-2; CGFP L512-6 and following). Absent: the scenario tells nothing of agreements, and none is asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lending_agreements_required: bool,
 }
 
 /// The civil days to plan, in the group's zone.

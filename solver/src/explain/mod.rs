@@ -199,7 +199,7 @@ impl<'a> Question<'a> {
                 suitability: problem.suitability(worker_ix, self.demand),
                 balance_before_centipoints: worker.normalised(balance),
                 balance_after_centipoints: worker.normalised(balance + problem.burden_of(worker_ix, self.demand)),
-                knows_unit: worker.known_units.binary_search(&demand.unit).is_ok(),
+                knows_unit: worker.knows(&demand.unit),
                 distance_km: (distance_km(worker.home, problem.sites[demand.site].place) * 10.0).round() / 10.0,
                 cost_cents: problem.cost_of(worker_ix, self.demand),
                 offer_only: notes::offer_only(problem, worker, demand, self.asked_at),

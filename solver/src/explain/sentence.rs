@@ -6,6 +6,7 @@ use super::Refusal;
 use crate::domain::problem::{DemandIx, Problem, WorkerIx};
 use crate::domain::scenario::Exemption;
 use crate::domain::time::{Minute, Span, local_of_instant};
+use crate::rules::lending::Missing;
 use crate::rules::{Detail, RuleId, Violation};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use chrono_tz::Tz;
@@ -157,6 +158,10 @@ pub(crate) fn article(problem: &Problem, violation: &Violation) -> String {
         RuleId::Availability => "CAA Paris 1er déc. 1998 n° 96PA02305 (rappel sur repos : proposition seulement)",
         RuleId::Mobility => "charte du pool (rayon de mobilité)",
         RuleId::Document => "liste des documents exigés par l'établissement",
+        RuleId::Admission => "charte du pool (admission)",
+        RuleId::Accompanied => "charte du pool (première vacation accompagnée)",
+        RuleId::Membership => "convention du groupement (adhésion)",
+        RuleId::LendingAgreement => "Code du travail, L8241-2 ; CGFP, L512-6 et suivants",
         RuleId::Exemption => "restriction enregistrée, connue par son seul effet",
         _ => "",
     }
@@ -235,6 +240,9 @@ fn words(problem: &Problem, worker_ix: WorkerIx, demand_ix: DemandIx, v: &Violat
             )
         }
         RuleId::OutsideWork => outside_work(v),
+        RuleId::Admission | RuleId::Accompanied | RuleId::Membership | RuleId::LendingAgreement => {
+            of_pool(problem, worker_ix, demand_ix, v)
+        }
         RuleId::RestDays => rest_days(v, days),
         RuleId::Exemption => exemption(problem, worker_ix, v, demand.duty.work_within(v.window), days),
     }
@@ -398,6 +406,51 @@ fn split_day(v: &Violation, days: (NaiveDate, NaiveDate)) -> Words {
         ),
     };
     Words { fr, en, unit }
+}
+
+/// What the pool and its members ask for.
+fn of_pool(problem: &Problem, worker: WorkerIx, demand: DemandIx, v: &Violation) -> Words {
+    let demand = &problem.demands[demand];
+    let host = &problem.sites[demand.site].name;
+    let (fr, en) = match (v.rule, v.detail) {
+        (RuleId::Admission, _) => (
+            "pas admise au pool, ou suspendue : elle n'est pas sollicitée".to_owned(),
+            "not admitted to the pool, or suspended: she is not asked".to_owned(),
+        ),
+        (RuleId::Accompanied, Detail::Trainee) => (
+            "agent en période d'essai au pool : une personne qui connaît l'unité doit être en poste au début"
+                .to_owned(),
+            "a trainee of the pool: somebody who knows the unit must be on duty at the start".to_owned(),
+        ),
+        (RuleId::Accompanied, _) => (
+            format!(
+                "première vacation dans l'unité {} : une personne qui la connaît doit être en poste au début",
+                demand.unit_name
+            ),
+            format!("first shift in {}: somebody who knows it must be on duty at the start", demand.unit_name),
+        ),
+        (RuleId::Membership, detail) => {
+            let site = if let Detail::NoMember(site) = detail { site } else { problem.workers[worker].employer };
+            let name = &problem.sites[site].name;
+            (
+                format!("l'établissement {name} n'est pas membre du groupement ce jour-là"),
+                format!("{name} does not belong to the group on that day"),
+            )
+        }
+        (_, Detail::NoAgreement(Missing::OtherDays)) => (
+            format!("accord de mise à disposition vers {host} non valable ce jour-là"),
+            format!("the agreement to be lent to {host} does not hold on that day"),
+        ),
+        (_, Detail::NoAgreement(Missing::OtherHosts)) => (
+            format!("accord de mise à disposition pour d'autres établissements que {host}"),
+            format!("the agreement to be lent names other establishments than {host}"),
+        ),
+        _ => (
+            format!("aucun accord de mise à disposition vers {host} au dossier"),
+            format!("no agreement to be lent to {host} on file"),
+        ),
+    };
+    Words { fr, en, unit: if v.rule == RuleId::LendingAgreement { "agreements" } else { "" } }
 }
 
 /// Which paper is missing; what the other work is stays out.

@@ -6,7 +6,7 @@ use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::Assignment;
 use crate::domain::problem::{BurdenWeights, PreferenceWeights, Problem, Site, Worker};
 use crate::domain::roster::{PostIx, Roster};
-use crate::domain::scenario::{Establishment, EstablishmentLaw, Place, Territory};
+use crate::domain::scenario::{Admission, Establishment, EstablishmentLaw, Place, Territory};
 use crate::domain::time::{Day, DayGrid, Span};
 use crate::law::rule::ByKind;
 use crate::law::{Certainty, Mileage, Night, RuleSet};
@@ -49,6 +49,9 @@ pub fn problem<'n>(canonical: &str, names: impl IntoIterator<Item = &'n str>, ro
         travel_centipoints_per_50km: 0,
         weekends_in_a_row_max: None,
         mobility_radius_km: None,
+        lending_agreements_required: false,
+        first_shift_accompanied: false,
+        company: BTreeMap::new(),
         decided_at: None,
         longest_duty: 0,
         roster: Some(Arc::new(roster)),
@@ -119,6 +122,7 @@ fn site() -> Site {
         extra_holidays: Vec::new(),
         derogations: Vec::new(),
         law: EstablishmentLaw::default(),
+        membership: Vec::new(),
     };
     Site {
         id: name.into(),
@@ -127,6 +131,7 @@ fn site() -> Site {
         place: NOWHERE,
         rule_set: 0,
         required_documents: Vec::new(),
+        membership: Vec::new(),
         calendar: Arc::new(calendar),
     }
 }
@@ -174,6 +179,8 @@ fn worker(name: &str, grid: Arc<DayGrid>) -> Worker {
         cost_cents_per_hour: 0,
         statuses: Vec::new(),
         documents: Vec::new(),
+        agreements: Vec::new(),
+        pool: Admission::Admitted,
         counters: None,
         reduced_hours: Vec::new(),
         winter_holidays_worked: Vec::new(),

@@ -65,6 +65,7 @@ pub fn generate(size: Size, seed: u64) -> Scenario {
             id: "groupement".into(),
             name: "Groupement de coopération des hautes vallées".to_owned(),
             time_zone: Tz::Europe__Paris,
+            lending_agreements_required: true,
         },
         horizon,
         rule_packs: ["code-du-travail", "fph"].map(|pack| (pack.to_owned(), "2026-01".to_owned())).into(),

@@ -291,6 +291,13 @@ kinds! {
         /// Needed above this working-time share, percent; at or below it a declaration is enough.
         above_percent: i64 = Most,
     }
+    /// Work for another member of the group needs the agent's agreement to be lent.
+    LendingAgreement lending_agreement "lending-agreement" {
+        /// How many must be on file on the day.
+        agreements_min: i64 = Least,
+        /// Longest that one holds, days from its first.
+        days_max: Option<i64> = Most,
+    }
     /// Notice before a roster changes: inside it a shift can only be offered.
     Notice notice "notice" {
         /// Whole civil days before the shift's.

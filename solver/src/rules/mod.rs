@@ -17,6 +17,7 @@
 //! L1251-21; `law.md` CUM-06). What concerns her contract (overtime, additional hours, annual hours, reduced hours, work
 //! declared elsewhere) is her employer's alone.
 
+pub mod admission;
 pub mod annual_hours;
 pub mod breaks;
 pub mod consecutive_days;
@@ -27,6 +28,7 @@ pub mod duty_length;
 mod employer_week;
 pub mod exemption;
 pub mod free_sundays;
+pub mod lending;
 pub mod linear;
 pub mod overlap;
 pub mod overtime;
@@ -40,7 +42,9 @@ pub mod split_day;
 pub mod weekly_max;
 pub mod weekly_rest;
 
-use crate::domain::problem::{Demand, DemandIx, Duty, DutyKind, Problem, RuleSetIx, Worker, WorkerIx, travel_minutes};
+use crate::domain::problem::{
+    Demand, DemandIx, Duty, DutyKind, Problem, RuleSetIx, SiteIx, Worker, WorkerIx, travel_minutes,
+};
 use crate::domain::time::{Day, Minute, Span, weekday};
 use crate::law::rule::ByKind;
 use crate::law::{Rule, RuleIx, RuleSet};
@@ -81,6 +85,14 @@ rule_ids! {
     Mobility = "mobility",
     /// A restriction whose effect forbids it.
     Exemption = "exemption",
+    /// Not in the pool.
+    Admission = "pool-admission",
+    /// Nobody who knows the unit is on duty at the start.
+    Accompanied = "accompanied",
+    /// An establishment that does not belong to the group on that day.
+    Membership = "membership",
+    /// No agreement to be lent there on that day.
+    LendingAgreement = "lending-agreement",
     /// A rest already promised.
     PromisedRest = "promised-rest",
     /// A document is missing or out of date.
@@ -211,6 +223,12 @@ pub enum Detail {
     Exempt(crate::domain::scenario::Exemption),
     /// A title is held, but not on that day.
     TitleExpired,
+    /// Membership: the establishment.
+    NoMember(SiteIx),
+    /// Lending: what is wrong with the agreements on file.
+    NoAgreement(lending::Missing),
+    /// Accompanied: she is a trainee.
+    Trainee,
 }
 
 /// What of a timeline is under judgement.
@@ -466,6 +484,8 @@ fn judge_person(problem: &Problem, who: &Worker, what: &Demand) -> Vec<Violation
     personal::judge(problem, who, what, &mut found);
     documents::judge(problem, who, what, &mut found);
     exemption::judge_pair(problem, who, what, &mut found);
+    lending::judge(problem, who, what, &mut found);
+    admission::judge(problem, who, what, &mut found);
     found.extend(judge_duty(problem, who, &what.duty));
     found
 }

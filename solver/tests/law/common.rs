@@ -42,6 +42,7 @@ impl World {
             extra_holidays: vec![],
             derogations: vec![],
             law: EstablishmentLaw::default(),
+            membership: Vec::new(),
         };
         let unit = |id: &str| Unit {
             id: format!("u-{id}").as_str().into(),
@@ -66,13 +67,19 @@ impl World {
             equity_balance: 0.0,
             promised_rests: vec![],
             cost_cents_per_hour: 2000,
+            pool: Admission::Admitted,
             law: AgentLaw::default(),
         };
         let scenario = Scenario {
             format: FORMAT.into(),
             description: String::new(),
             expected: None,
-            group: Group { id: "g".into(), name: "G".into(), time_zone: Tz::Europe__Paris },
+            group: Group {
+                id: "g".into(),
+                name: "G".into(),
+                time_zone: Tz::Europe__Paris,
+                lending_agreements_required: false,
+            },
             horizon: Horizon { from: date("2026-11-30"), days: 56 },
             decided_at: None,
             rule_packs: BTreeMap::from([(regime.to_owned(), "2026-01".to_owned())]),

@@ -9,6 +9,7 @@ mod layers;
 mod lengths;
 mod minute_by_minute;
 mod person;
+mod pool;
 #[path = "../random/mod.rs"]
 mod random;
 mod rest;

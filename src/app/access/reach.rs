@@ -85,6 +85,11 @@ impl Reach {
         self.whole || self.agents.contains(agent) || self.employers.contains(employer)
     }
 
+    /// Whether it holds an establishment: all of it for what the establishment itself has to know.
+    pub fn sees_establishment(&self, establishment: &str) -> bool {
+        self.whole || self.employers.contains(establishment)
+    }
+
     /// Whether the agent is she herself.
     pub fn is_herself(&self, agent: &str) -> bool {
         self.agents.contains(agent)

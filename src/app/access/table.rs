@@ -111,6 +111,28 @@ pub enum Action {
     CorrectLedger,
     /// Export what payroll pays.
     ExportPay,
+    /// Read establishments, units and conventions.
+    ReadMembers,
+    /// Let establishments join and leave.
+    ManageMembers,
+    /// Make, change and close units and what an establishment says of itself.
+    ManageUnits,
+    /// Read what members lent each other.
+    ReadStatements,
+    /// Read agents' files.
+    ReadAgents,
+    /// Make and change agents' files.
+    ManageAgents,
+    /// Decide who is in the pool.
+    DecideAdmission,
+    /// Read absences.
+    ReadAbsences,
+    /// Enter and end absences; an agent announces her own.
+    EnterAbsence,
+    /// Read diaries and wishes.
+    ReadDiary,
+    /// Keep one's own diary, wishes and declarations.
+    KeepDiary,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -164,6 +186,17 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::AgreeRest,        &[Manager, Coordinator, Agent]),
         (A::CorrectLedger,    &[Coordinator, Payroll]),
         (A::ExportPay,        &[Payroll]),
+        (A::ReadMembers,      &[Manager, Coordinator, Payroll, Director, Auditor, Administrator]),
+        (A::ManageMembers,    &[Administrator, System]),
+        (A::ManageUnits,      &[Manager, Administrator]),
+        (A::ReadStatements,   &[Manager, Coordinator, Payroll, Director, Auditor, Administrator]),
+        (A::ReadAgents,       &[Manager, Coordinator, Agent, Administrator]),
+        (A::ManageAgents,     &[Manager, Coordinator, Administrator]),
+        (A::DecideAdmission,  &[Coordinator]),
+        (A::ReadAbsences,     &[Manager, Coordinator, Agent]),
+        (A::EnterAbsence,     &[Manager, Coordinator, Agent]),
+        (A::ReadDiary,        &[Coordinator, Agent]),
+        (A::KeepDiary,        &[Agent]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };
@@ -188,5 +221,7 @@ mod tests {
         assert_eq!(Action::DecidePlan.roles(), [Role::Coordinator]);
         assert!(!Action::AnswerOffer.roles().contains(&Role::System), "nobody answers for an agent");
         assert!(!Action::DecidePlan.roles().contains(&Role::System), "no machine decides");
+        assert_eq!(Action::KeepDiary.roles(), [Role::Agent], "nobody wishes for another");
+        assert_eq!(Action::DecideAdmission.roles(), [Role::Coordinator]);
     }
 }

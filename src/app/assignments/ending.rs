@@ -15,9 +15,14 @@ use crate::store::shifts::Stored;
 use crate::store::{name_of, rounds, snapshot};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
+use releve_solver::rules::RuleId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeSet;
+
+/// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
+const NOT_AVAILABLE: &str = "N’est plus disponible";
 
 /// On whose side the cause lies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -141,14 +146,33 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
 /// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
 /// up that makes it unlawful. Each is open again, and she is told. Gives which.
 pub(in crate::app) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<Vec<String>> {
+    give_back(work, agent, why, Which::All).await
+}
+
+/// The same for shifts that have not begun alone: what has begun is nobody's to take away, and what was worked stays worked,
+/// whatever her file says from now on.
+pub(in crate::app) async fn free_unlawful_ahead(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
+    give_back(work, agent, NOT_AVAILABLE, Which::Ahead).await
+}
+
+/// Which of somebody's shifts are judged again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    Ahead,
+}
+
+async fn give_back(work: &mut Work<'_>, agent: &str, why: &str, which: Which) -> Result<Vec<String>> {
     let group = work.group();
     let mut freed = Vec::new();
     loop {
         let missing = || Error::not_found("group", group);
         let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
         // What she holds is judged as if it were still to be given.
-        let (hers, others): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut snapshot.scenario.held).into_iter().partition(|held| held.agent.as_str() == agent);
+        let judged = meant_for(work, agent, which).await?;
+        let (hers, others): (Vec<_>, Vec<_>) = std::mem::take(&mut snapshot.scenario.held)
+            .into_iter()
+            .partition(|held| held.agent.as_str() == agent && judged.contains(held.shift.id.as_str()));
         snapshot.scenario.held = others;
         let asked: Vec<_> =
             hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
@@ -156,7 +180,7 @@ pub(in crate::app) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why:
         let facts = facts::compile(snapshot).await?;
         let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
         let breaches = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
-        let Some(breach) = breaches.first() else { return Ok(freed) };
+        let Some(breach) = breaches.iter().find(|breach| !stays(&breach.refusal.rule)) else { return Ok(freed) };
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
@@ -165,4 +189,18 @@ pub(in crate::app) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why:
         }
         freed.push(stored.shift.id);
     }
+}
+
+/// The shifts of the pool meant for somebody.
+async fn meant_for(work: &mut Work<'_>, agent: &str, which: Which) -> Result<BTreeSet<String>> {
+    let (group, now) = (work.group(), work.now());
+    let held = crate::store::shifts::held(&mut work.tx, group).await?;
+    let wanted = |stored: &Stored| which == Which::All || stored.shift.starts_at > now;
+    let hers = held.into_iter().filter(|(who, stored)| who == agent && wanted(stored));
+    Ok(hers.map(|(_, stored)| stored.shift.id).collect())
+}
+
+/// What was approved before a member left, or while somebody else was to be there, stays as it was agreed.
+fn stays(rule: &str) -> bool {
+    [RuleId::Membership, RuleId::Accompanied].iter().any(|kept| kept.as_str() == rule)
 }

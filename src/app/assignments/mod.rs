@@ -10,15 +10,16 @@ mod ending;
 pub use correcting::{Actual, correct};
 pub(super) use earning::{earned_by, line};
 pub use ending::{Cause, cancel};
-pub(super) use ending::{free, free_unlawful, release, tell_freed};
+pub(super) use ending::{free, free_unlawful, free_unlawful_ahead, release, tell_freed};
 
 use super::App;
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::{agents, members};
 use crate::store::assignments::{self, Row};
-use crate::store::{Tx, agents};
+use crate::store::{Tx, agents as agent_rows};
 use serde_json::json;
 
 /// Where an assignment stands.
@@ -165,13 +166,17 @@ pub async fn record_started(app: &App, actor: &Actor, id: &str) -> Result<Row> {
 pub async fn record_worked(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let reach = actor.may(Action::RecordWork)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
+    work.queue().await?;
     let before = find_in(&mut work.tx, actor, &reach, id).await?;
     let now = work.now();
     let after = State::of(&before)?.work(now)?;
     let facts = app.facts.current(&mut work.tx, &actor.group).await?;
     let entries = earned_by(&facts, &before)?;
+    members::record_loan(&mut work, &facts, &before).await?;
     step(&mut work, &before, after).await?;
     earning::post(&mut work, &before, &entries)?;
+    // From now on she knows the unit.
+    agents::knows_now(&mut work, &before.agent_id, &before.shift.unit_id).await?;
     let detail = json!({ "shift": before.shift.id, "entries": entries.len() });
     work.record(Event::new("assignment.worked", "assignment", id).from_version(before.version).with(detail));
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
@@ -188,7 +193,7 @@ pub async fn validate(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     let mut work = Work::begin(app, actor, reach.role).await?;
     let missing = || Error::not_found("assignment", id);
     let before = assignments::find(&mut work.tx, &actor.group, id).await?.ok_or_else(missing)?;
-    let face = agents::face(&mut work.tx, &actor.group, &before.agent_id).await?;
+    let face = agent_rows::face(&mut work.tx, &actor.group, &before.agent_id).await?;
     face.filter(|face| reach.sees_agent(&face.id, &face.employer_id)).ok_or_else(missing)?;
     let after = State::of(&before)?.validate()?;
     step(&mut work, &before, after).await?;

@@ -11,6 +11,7 @@ use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
 use crate::app::assignments;
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
+use crate::app::members;
 use crate::app::shifts as shift;
 use crate::app::work::Work;
 use crate::store::outbox::Notice;
@@ -317,6 +318,10 @@ async fn apply(
     save(work, after).await?;
     if !open {
         return Ok(Vec::new());
+    }
+    if !shifts.add.is_empty() || !shifts.change.is_empty() {
+        // An open request stays open when it grows beyond what was agreed; the coordination hears of it.
+        members::may_receive(work, after).await?;
     }
     let mut freed = Vec::new();
     if let Some(agent) = &after.absent_agent {

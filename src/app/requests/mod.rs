@@ -24,7 +24,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, assignments, settings};
+use super::{App, assignments, members, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, agents, messages as messages_rows, shifts};
@@ -191,6 +191,8 @@ async fn may_open(work: &mut Work<'_>, unit: &str) -> Result<bool> {
 /// Hands a draft in, and opens it where it needs no further look. Gives the shifts that whoever is replaced is freed from.
 async fn hand_in(work: &mut Work<'_>, row: &mut Row, opens: bool) -> Result<Vec<String>> {
     let now = work.now();
+    // A unit of a member that has left asks for nobody; one that receives more than was agreed waits for the coordination.
+    let opens = members::may_receive(work, row).await?.opens(opens);
     let mut state = State::of(row)?.submit()?;
     row.submitted_at = Some(now);
     work.record(Event::new("request.submit", "request", &row.id).from_version(row.version));

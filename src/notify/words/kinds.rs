@@ -200,6 +200,20 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "duty.bare",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Vacations à découvert",
+            lead: "Des vacations du tableau de service n’ont plus personne. Relève propose la demande de remplacement.",
+        },
+        en: Phrases {
+            title: "Duties left bare",
+            lead: "Duties of the roster have nobody any more. Relève has a replacement request ready.",
+        },
+    },
+    Kind {
         name: "plan.proposed",
         urgent: false,
         asks: false,

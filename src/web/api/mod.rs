@@ -1,6 +1,8 @@
 //! The JSON API, one file per noun. Instants are RFC 3339 in UTC, dates are `YYYY-MM-DD`, amounts are integers whose unit is
 //! the last word of the name.
 
+mod absences;
+mod agents;
 mod assignments;
 mod audit;
 mod contact;
@@ -8,6 +10,7 @@ mod identities;
 mod law;
 mod ledgers;
 mod me;
+mod members;
 mod notices;
 mod offers;
 mod plans;
@@ -22,6 +25,7 @@ mod users;
 mod webhooks;
 
 use super::routes::Route;
+use crate::app::access::Paging;
 use crate::store::shifts as rows;
 use crate::text::instant;
 use schemars::JsonSchema;
@@ -45,6 +49,9 @@ pub fn routes() -> Vec<Route> {
         offers::routes(),
         assignments::routes(),
         promises::routes(),
+        members::routes(),
+        agents::routes(),
+        absences::routes(),
         ledgers::routes(),
         statements::routes(),
         law::routes(),
@@ -63,6 +70,13 @@ struct Pages {
     /// Rows wanted; 100 when left out.
     #[schemars(range(min = 1, max = 500))]
     limit: Option<i64>,
+}
+
+impl Pages {
+    /// The same without a state.
+    fn paging(self) -> Paging {
+        Paging { after: self.after, limit: self.limit, state: None }
+    }
 }
 
 /// A list, and where the next page starts when there is one.

@@ -37,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .body::<New>()
                 .answers::<Request>(201, "The request")
                 .answers::<Request>(200, "The same request was there already")
-                .refuses(&["id-taken", "alike-requested", "no-such-time", "not-found", "shift-begun"]),
+                .refuses(&["id-taken", "alike-requested", "no-such-time", "not-found", "shift-begun", "not-member", "unit-closed"]),
         ),
         Route::get("/api/v1/requests/{id}", Needs(&[A::ReadRequests]), show)
             .describe(Doc::new("Shows a request with its shifts").answers::<Request>(200, "The request")),
@@ -47,13 +47,13 @@ pub(super) fn routes() -> Vec<Route> {
                 .body::<Change>()
                 .answers::<Request>(200, "The request")
                 .refuses(&["request-state", "version-moved", "shift-begun", "shift-state", "id-taken", "alike-requested",
-                    "no-such-time", "assignment-state", "round-over"]),
+                    "no-such-time", "assignment-state", "round-over", "not-member", "unit-closed"]),
         ),
         Route::post("/api/v1/requests/{id}/submit", Needs(&[A::OpenRequest]), submit).describe(
             Doc::new("Hands a draft in")
                 .query::<HandIn>()
                 .answers::<Request>(200, "The request")
-                .refuses(&["request-state", "shift-begun", "alike-requested"]),
+                .refuses(&["request-state", "shift-begun", "alike-requested", "not-member", "unit-closed"]),
         ),
         Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), open).describe(
             Doc::new("Opens a request that was handed in")

@@ -20,6 +20,9 @@ pub struct HouseRules {
     /// A week-end that the roster left free and the pool took is given back: two days of rest, due within eight weeks.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub weekend_for_weekend: bool,
+    /// An agent who does not know a unit is given a shift there only when somebody who knows it is on duty at its start. Hard.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_shift_accompanied: bool,
     /// Values of pack rules changed for the whole group, see [`LocalRule`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<LocalRule>,

@@ -1,5 +1,6 @@
 //! What the law needs to know of a group, its establishments and its agents beyond their contracts.
 
+use crate::domain::ids::EstablishmentId;
 use crate::law::Status;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 /// Other values for a rule of the packs, by a local agreement or a house rule. Tighter ones need nothing; looser ones need a
 /// document, and stay within the floor that the law sets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LocalRule {
     /// Id of the rule, e.g. `fph.daily-rest`.
     pub rule: String,
@@ -26,6 +28,7 @@ pub struct LocalRule {
 
 /// What an establishment has settled by itself within the law.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EstablishmentLaw {
     /// A Monday on which a fortnight (or longer cycle) begins; absent: 29 December 2025, the first Monday of ISO year 2026.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,6 +63,9 @@ pub struct AgentLaw {
     /// Documents on file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<AgentDocument>,
+    /// Her agreements to be lent, on file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lending_agreements: Vec<LendingAgreement>,
     /// Counters of the civil year up to the day before her first roster line; absent means nothing before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counters: Option<Counters>,
@@ -80,6 +86,7 @@ impl AgentLaw {
 
 /// A document on file and when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AgentDocument {
     /// `outside-work-declaration`, `outside-work-authorisation`, or a name of the group's own.
     pub kind: String,
@@ -91,6 +98,23 @@ pub struct AgentDocument {
     /// Last day; absent means without end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<NaiveDate>,
+}
+
+/// An agent's agreement to work for other members while her employer stays the same: the *avenant* of a loan of staff (Code du
+/// travail L8241-2), or the decision of a *mise à disposition* taken with her consent (CGFP L512-6 and following).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LendingAgreement {
+    /// Reference of the signed document.
+    pub document: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    /// Establishments that it names; empty means every member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<EstablishmentId>,
 }
 
 /// What a civil year held before the rosters of the scenario begin, over all sites.

@@ -45,13 +45,37 @@ pub struct Agent {
     pub promised_rests: Vec<PromisedRest>,
     /// What an hour of hers costs the pool, euro cents.
     pub cost_cents_per_hour: u32,
+    /// Where she stands in the pool.
+    #[serde(default, skip_serializing_if = "Admission::is_default")]
+    pub pool: Admission,
     /// What the law needs to know of her beyond her contract.
     #[serde(default, skip_serializing_if = "AgentLaw::is_default")]
     pub law: AgentLaw,
 }
 
+/// Whether the pool asks somebody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Admission {
+    /// Asked for any shift she may hold.
+    #[default]
+    Admitted,
+    /// Asked only where somebody who knows the unit is on duty when the shift starts.
+    Trainee,
+    /// Not in the pool, or suspended: never asked.
+    Outside,
+}
+
+impl Admission {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A title and when it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldQualification {
     /// Which.
     pub qualification: Qualification,
@@ -65,6 +89,7 @@ pub struct HeldQualification {
 
 /// The operational effect of a restriction (`law.md` DP-5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Exemption {
     /// No night duty, as the rule pack defines one.
@@ -79,6 +104,7 @@ pub enum Exemption {
 
 /// Dated work for an employer outside the group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OutsideWork {
     /// Start, local to the employer's establishment.
     pub from: NaiveDateTime,
@@ -88,6 +114,7 @@ pub struct OutsideWork {
 
 /// A local time window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Window {
     /// Start.
     pub from: NaiveDateTime,
@@ -97,6 +124,7 @@ pub struct Window {
 
 /// A wish for one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Wish {
     /// The civil day on which a shift starts.
     pub date: NaiveDate,
@@ -106,6 +134,7 @@ pub struct Wish {
 
 /// Which way a wish goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WishKind {
     /// Wants a shift that day.
@@ -153,6 +182,7 @@ pub struct Absence {
 
 /// Known beforehand or not; never why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AbsenceClass {
     /// On the roster beforehand.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A member site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Establishment {
     /// Identifier.
     pub id: EstablishmentId,
@@ -18,6 +19,7 @@ pub struct Establishment {
     /// Rule pack that governs its staff: `fph` or `code-du-travail`.
     pub regime: String,
     /// Zone in which its shift times are written.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub time_zone: Tz,
     /// Commune.
     pub commune: String,
@@ -37,10 +39,25 @@ pub struct Establishment {
     /// What it has settled by itself.
     #[serde(default, skip_serializing_if = "EstablishmentLaw::is_default")]
     pub law: EstablishmentLaw,
+    /// When it belongs to the group; empty means always.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub membership: Vec<Membership>,
+}
+
+/// Days on which an establishment belongs to the group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Membership {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; absent means without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
 }
 
 /// WGS 84 coordinates, degrees.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// −90 to 90.
     pub latitude: f64,
@@ -50,6 +67,7 @@ pub struct Place {
 
 /// Public-holiday territory (`law.md` §5.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Territory {
     /// Mainland and Corsica.
@@ -76,6 +94,7 @@ pub enum Territory {
 
 /// A recorded exception to a rule that the law lets be relaxed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Derogation {
     /// Id of the derogation in the rule pack, e.g. `daily-length-12h`.
     pub id: String,
@@ -90,6 +109,7 @@ pub struct Derogation {
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unit {
     /// Identifier.
     pub id: UnitId,
@@ -106,6 +126,7 @@ pub struct Unit {
 
 /// A unit's local code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ShiftCode {
     /// Code as it is written on the roster; no spaces.
     pub code: ShiftCodeId,
@@ -126,6 +147,7 @@ pub struct ShiftCode {
 
 /// Least staff for one code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MinimumCover {
     /// Shift code.
     pub code: ShiftCodeId,

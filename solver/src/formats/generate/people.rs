@@ -3,10 +3,10 @@
 use super::rosters::{self, Roster};
 use super::sites::{Team, distance_km, shifted};
 use super::{HISTORY_DAYS, Size, names};
-use crate::domain::ids::{AgentId, Qualification, UnitId};
+use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
 use crate::domain::scenario::{
-    Agent, AgentDocument, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, OutsideWork, Place,
-    PromisedRest, Window, Wish, WishKind,
+    Admission, Agent, AgentDocument, AgentLaw, Establishment, Exemption, HeldQualification, Horizon, LendingAgreement,
+    OutsideWork, Place, PromisedRest, Window, Wish, WishKind,
 };
 use crate::random::Random;
 use crate::rules::documents::DECLARATION;
@@ -102,7 +102,18 @@ fn person(
         equity_balance: balance,
         promised_rests: Vec::new(),
         cost_cents_per_hour: hour + random.below(7) * 50,
-        law: AgentLaw::default(),
+        pool: Admission::Admitted,
+        law: AgentLaw { lending_agreements: vec![agreement(&employer.id)], ..AgentLaw::default() },
+    }
+}
+
+/// Everybody has agreed to be lent to every member since the group began.
+fn agreement(employer: &EstablishmentId) -> LendingAgreement {
+    LendingAgreement {
+        document: format!("Accord de mise à disposition, {employer}, 2026"),
+        valid_from: NaiveDate::from_ymd_opt(2026, 1, 1).expect("New Year"),
+        valid_to: None,
+        hosts: Vec::new(),
     }
 }
 

@@ -153,6 +153,7 @@ pub fn make(size: Size, random: &mut Random) -> (Vec<Establishment>, Vec<Team>) 
                 extra_holidays: Vec::new(),
                 derogations: Vec::new(),
                 law: EstablishmentLaw::default(),
+                membership: Vec::new(),
             };
             establishments.push(site);
             open_teams(kind, number, per_site, &mut establishments, &mut teams);

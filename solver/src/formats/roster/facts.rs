@@ -4,7 +4,7 @@
 use super::Row;
 use crate::domain::ids::{AgentId, EstablishmentId, UnitId};
 use crate::domain::scenario::{
-    Agent, AgentLaw, Derogation, Establishment, EstablishmentLaw, FORMAT, Group, Horizon, HouseRules, Place,
+    Admission, Agent, AgentLaw, Derogation, Establishment, EstablishmentLaw, FORMAT, Group, Horizon, HouseRules, Place,
     RosterLine, Scenario, ShiftCode, Territory, Unit, Weights,
 };
 use crate::law::{Pack, Status};
@@ -50,7 +50,12 @@ pub fn facts(rows: &[Row], ground: &Ground<'_>) -> Scenario {
         format: FORMAT.to_owned(),
         description: String::new(),
         expected: None,
-        group: Group { id: "roster".into(), name: String::new(), time_zone: ground.time_zone },
+        group: Group {
+            id: "roster".into(),
+            name: String::new(),
+            time_zone: ground.time_zone,
+            lending_agreements_required: false,
+        },
         horizon: Horizon { from: first, days: (last - first).num_days() as u32 + 1 },
         decided_at: None,
         rule_packs: BTreeMap::from([(ground.pack.id.clone(), ground.pack.version.clone())]),
@@ -92,6 +97,7 @@ fn establishment(site: &str, first: NaiveDate, ground: &Ground<'_>) -> Establish
             cycle_weeks: ground.cycle_weeks,
             ..EstablishmentLaw::default()
         },
+        membership: Vec::new(),
     }
 }
 
@@ -149,6 +155,7 @@ fn person(id: &str, rows: &[&Row], ground: &Ground<'_>) -> Agent {
         equity_balance: 0.0,
         promised_rests: Vec::new(),
         cost_cents_per_hour: 0,
+        pool: Admission::Admitted,
         law: AgentLaw {
             statuses: if is_night_worker { vec![Status::NightWorker] } else { Vec::new() },
             ..AgentLaw::default()

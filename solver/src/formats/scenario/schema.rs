@@ -2,10 +2,10 @@
 
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::scenario::{
-    Absence, AbsenceClass, AgencyPrice, Agent, AgentDocument, AgentLaw, Counters, Derogation, Establishment,
-    EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LocalRule,
-    MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario, Shift, ShiftCode,
-    Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
+    Absence, AbsenceClass, Admission, AgencyPrice, Agent, AgentDocument, AgentLaw, Counters, Derogation, Establishment,
+    EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LendingAgreement,
+    LocalRule, Membership, MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario,
+    Shift, ShiftCode, Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
 };
 use crate::formats::reader::{Path, Sink, Table, read_table};
 use crate::formats::suggest::nearest;
@@ -36,6 +36,8 @@ const EXEMPTIONS: &[(&str, Exemption)] = &[
     ("no_holiday", Exemption::NoHoliday),
     ("no_overtime", Exemption::NoOvertime),
 ];
+const ADMISSIONS: &[(&str, Admission)] =
+    &[("admitted", Admission::Admitted), ("trainee", Admission::Trainee), ("outside", Admission::Outside)];
 const WISH_KINDS: &[(&str, WishKind)] = &[("off", WishKind::Off), ("work", WishKind::Work)];
 const ABSENCE_CLASSES: &[(&str, AbsenceClass)] =
     &[("planned", AbsenceClass::Planned), ("unplanned", AbsenceClass::Unplanned)];
@@ -99,19 +101,22 @@ macro_rules! tables {
 }
 
 tables! {
-    group("id", "name", "time_zone") -> Group: |t| Group {
+    group("id", "name", "time_zone", "lending_agreements_required") -> Group: |t| Group {
         id: t.id("id"),
         name: t.text("name"),
         time_zone: time_zone(t),
+        lending_agreements_required: t.flag("lending_agreements_required"),
     };
     horizon("from", "days") -> Horizon: |t| Horizon { from: t.date("from"), days: t.whole("days") };
     house_rules(
-        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "weekend_for_weekend", "rules",
+        "consecutive_days_max", "weekends_in_a_row_max", "mobility_radius_km", "weekend_for_weekend",
+        "first_shift_accompanied", "rules",
     ) -> HouseRules: |t| HouseRules {
         consecutive_days_max: t.optional_whole("consecutive_days_max"),
         weekends_in_a_row_max: t.optional_whole("weekends_in_a_row_max"),
         mobility_radius_km: t.optional_whole("mobility_radius_km"),
         weekend_for_weekend: t.flag("weekend_for_weekend"),
+        first_shift_accompanied: t.flag("first_shift_accompanied"),
         rules: t.list("rules", false, "rule", local_rule),
     };
     local_rule("rule", "values", "document", "valid_from", "valid_to") -> LocalRule: |t| LocalRule {
@@ -156,7 +161,7 @@ tables! {
     };
     establishment(
         "id", "name", "finess", "regime", "time_zone", "commune", "place", "territory", "good_friday", "extra_holidays",
-        "derogations", "law",
+        "derogations", "law", "membership",
     ) -> Establishment: |t| Establishment {
         id: t.id("id"),
         name: t.text("name"),
@@ -170,7 +175,9 @@ tables! {
         extra_holidays: t.dates("extra_holidays"),
         derogations: t.list("derogations", false, "id", derogation),
         law: t.table("law", false, establishment_law).unwrap_or_default(),
+        membership: t.list("membership", false, "", membership),
     };
+    membership("from", "to") -> Membership: |t| Membership { from: t.date("from"), to: t.optional_date("to") };
     establishment_law(
         "cycle_anchor", "cycle_weeks", "rules", "required_documents", "solidarity_day",
     ) -> EstablishmentLaw: |t| EstablishmentLaw {
@@ -212,7 +219,8 @@ tables! {
     };
     agent(
         "id", "name", "employer", "share_percent", "qualifications", "home", "mobility_km", "exemptions", "known_units",
-        "outside_work", "availability", "wishes", "equity_balance", "promised_rests", "cost_cents_per_hour", "law",
+        "outside_work", "availability", "wishes", "equity_balance", "promised_rests", "cost_cents_per_hour", "pool",
+        "law",
     ) -> Agent: |t| Agent {
         id: t.id("id"),
         name: t.text("name"),
@@ -229,13 +237,15 @@ tables! {
         equity_balance: t.optional_number("equity_balance").unwrap_or(0.0),
         promised_rests: t.list("promised_rests", false, "", promised_rest),
         cost_cents_per_hour: t.whole("cost_cents_per_hour"),
+        pool: t.optional_word("pool", ADMISSIONS).unwrap_or_default(),
         law: t.table("law", false, agent_law).unwrap_or_default(),
     };
     agent_law(
-        "statuses", "documents", "counters", "reduced_hours", "winter_holidays_worked",
+        "statuses", "documents", "lending_agreements", "counters", "reduced_hours", "winter_holidays_worked",
     ) -> AgentLaw: |t| AgentLaw {
         statuses: t.words("statuses", STATUSES),
         documents: t.list("documents", false, "kind", agent_document),
+        lending_agreements: t.list("lending_agreements", false, "document", lending_agreement),
         counters: t.table("counters", false, counters),
         reduced_hours: t.list("reduced_hours", false, "", period),
         winter_holidays_worked: t.dates("winter_holidays_worked"),
@@ -245,6 +255,12 @@ tables! {
         reference: t.text("reference"),
         valid_from: t.optional_date("valid_from"),
         valid_to: t.optional_date("valid_to"),
+    };
+    lending_agreement("document", "valid_from", "valid_to", "hosts") -> LendingAgreement: |t| LendingAgreement {
+        document: t.text("document"),
+        valid_from: t.date("valid_from"),
+        valid_to: t.optional_date("valid_to"),
+        hosts: t.texts("hosts"),
     };
     counters(
         "year", "work_minutes", "overtime_minutes", "night_minutes", "sundays_holidays_worked", "sundays_worked",
@@ -321,7 +337,7 @@ fn stand_in_shift() -> Shift {
 }
 
 fn stand_in_group() -> Group {
-    Group { id: "".into(), name: String::new(), time_zone: Tz::UTC }
+    Group { id: "".into(), name: String::new(), time_zone: Tz::UTC, lending_agreements_required: false }
 }
 
 fn time_zone(table: &Table<'_>) -> Tz {

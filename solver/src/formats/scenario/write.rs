@@ -2,7 +2,9 @@
 //! nothing that only repeats a default.
 
 use super::Syntax;
-use crate::domain::scenario::{Agent, AgentLaw, Establishment, EstablishmentLaw, Scenario, ShiftCode, Unit, Weights};
+use crate::domain::scenario::{
+    Admission, Agent, AgentLaw, Establishment, EstablishmentLaw, Scenario, ShiftCode, Unit, Weights,
+};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -87,6 +89,7 @@ fn establishment(out: &mut Toml, site: &Establishment) {
     if site.law != EstablishmentLaw::default() {
         out.line("law", &site.law);
     }
+    out.list("membership", &site.membership);
 }
 
 fn unit(out: &mut Toml, team: &Unit) {
@@ -146,6 +149,9 @@ fn agent(out: &mut Toml, carer: &Agent) {
     out.list("availability", &carer.availability);
     out.list("wishes", &carer.wishes);
     out.list("promised_rests", &carer.promised_rests);
+    if carer.pool != Admission::Admitted {
+        out.line("pool", &carer.pool);
+    }
     if carer.law != AgentLaw::default() {
         out.line("law", &carer.law);
     }

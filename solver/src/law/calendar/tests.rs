@@ -19,6 +19,7 @@ fn site(zone: Tz, territory: Territory) -> Establishment {
         extra_holidays: vec![],
         derogations: vec![],
         law: EstablishmentLaw::default(),
+        membership: Vec::new(),
     }
 }
 

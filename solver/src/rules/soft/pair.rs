@@ -5,11 +5,11 @@ use crate::domain::problem::{Demand, Problem, Worker, distance_km};
 
 /// Everything that holds of a pair, each once; the demand need not be one of the problem's.
 pub fn of_pair(problem: &Problem, who: &Worker, what: &Demand) -> impl Iterator<Item = Preference> + use<> {
-    let unknown = who.known_units.binary_search(&what.unit).is_err();
+    let unknown = !who.knows(&what.unit);
     let again = winter::worked_last_winter(problem, who, &what.duty);
     [
         unknown.then_some(Preference::UnknownUnit),
-        (unknown && !what.accompanied).then_some(Preference::AloneOnUnknownUnit),
+        (unknown && !problem.has_company(&what.unit, what.duty.span.start)).then_some(Preference::AloneOnUnknownUnit),
         who.wishes_off.contains(&what.duty.day).then_some(Preference::WishOff),
         who.wishes_on.contains(&what.duty.day).then_some(Preference::WishOn),
         is_far(problem, who, what).then_some(Preference::FarSite),

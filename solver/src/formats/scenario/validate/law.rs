@@ -1,9 +1,9 @@
 //! What establishments and agents tell the law beyond their contracts, and local rules. Whether the law allows a local rule is
 //! the compiler's question; here it is only well formed.
 
-use super::findings::Findings;
+use super::findings::{Findings, Index};
 use super::{Path, is_sane};
-use crate::domain::scenario::{AgentLaw, EstablishmentLaw, LocalRule};
+use crate::domain::scenario::{AgentLaw, EstablishmentLaw, LendingAgreement, LocalRule};
 use crate::domain::time::{day_of_date, weekday};
 
 /// Checks what an establishment has settled by itself.
@@ -51,7 +51,7 @@ pub fn local_rules(list: &Path<'_>, rules: &[LocalRule], findings: &mut Findings
 }
 
 /// Checks what the law needs to know of an agent.
-pub fn agent(path: &Path<'_>, law: &AgentLaw, findings: &mut Findings<'_>) {
+pub fn agent(path: &Path<'_>, law: &AgentLaw, index: &Index<'_>, findings: &mut Findings<'_>) {
     let path = path.key("law");
     let documents = path.key("documents");
     for (i, document) in law.documents.iter().enumerate() {
@@ -62,6 +62,7 @@ pub fn agent(path: &Path<'_>, law: &AgentLaw, findings: &mut Findings<'_>) {
             findings.in_order(&path, ("valid_from", from), ("valid_to", to));
         }
     }
+    agreements(&path.key("lending_agreements"), &law.lending_agreements, index, findings);
     if let Some(counters) = law.counters {
         let path = path.key("counters");
         let parts = [("overtime_minutes", counters.overtime_minutes), ("night_minutes", counters.night_minutes)];
@@ -81,5 +82,25 @@ pub fn agent(path: &Path<'_>, law: &AgentLaw, findings: &mut Findings<'_>) {
     let reduced = path.key("reduced_hours");
     for (i, period) in law.reduced_hours.iter().enumerate() {
         findings.in_order(&reduced.item(i, None), ("from", period.from), ("to", period.to));
+    }
+}
+
+/// Checks agreements to be lent.
+fn agreements(list: &Path<'_>, agreements: &[LendingAgreement], index: &Index<'_>, findings: &mut Findings<'_>) {
+    for (i, agreement) in agreements.iter().enumerate() {
+        let path = list.item(i, Some(&agreement.document));
+        if agreement.document.trim().is_empty() {
+            let help = "name the signed document; without one there is no agreement";
+            let field = path.key("document");
+            findings.report(&field, &format!("{:?}", agreement.document), "a document reference", help);
+        }
+        findings.sane_date(&path.key("valid_from"), agreement.valid_from);
+        if let Some(to) = agreement.valid_to {
+            findings.in_order(&path, ("valid_from", agreement.valid_from), ("valid_to", to));
+        }
+        let hosts = path.key("hosts");
+        for (k, host) in agreement.hosts.iter().enumerate() {
+            findings.reference(&hosts.item(k, None), host.as_str(), &index.establishments, "establishments");
+        }
     }
 }

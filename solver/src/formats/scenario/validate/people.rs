@@ -35,7 +35,7 @@ pub fn agents(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_
             let path = wishes.item(k, None);
             findings.near_horizon(&path.key("date"), scenario, wish.date, wish.date);
         }
-        law::agent(&path, &agent.law, findings);
+        law::agent(&path, &agent.law, index, findings);
         let rests = path.key("promised_rests");
         for (k, rest) in agent.promised_rests.iter().enumerate() {
             let path = rests.item(k, None);

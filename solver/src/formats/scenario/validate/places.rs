@@ -27,6 +27,14 @@ pub fn establishments(scenario: &Scenario, _index: &Index<'_>, findings: &mut Fi
         }
         derogations(&path, site, findings);
         law::establishment(&path, &site.law, findings);
+        let membership = path.key("membership");
+        for (k, days) in site.membership.iter().enumerate() {
+            let path = membership.item(k, None);
+            findings.sane_date(&path.key("from"), days.from);
+            if let Some(to) = days.to {
+                findings.in_order(&path, ("from", days.from), ("to", to));
+            }
+        }
     }
 }
 

@@ -41,6 +41,7 @@ impl Agent {
             extra_holidays: vec![],
             derogations: vec![],
             law: EstablishmentLaw::default(),
+            membership: Vec::new(),
         };
         Self { pack, site, house: HouseRules::default(), statuses: vec![], share_percent: 100, others: vec![] }
     }

@@ -8,7 +8,7 @@ use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
 use super::requests::{self, NoticeClass};
 use super::work::Work;
-use super::{facts, shifts as shift};
+use super::{facts, shifts as shift, swaps};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
@@ -157,6 +157,8 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored, why: &str) -> 
         return Err(Conflict::LostRace.into());
     }
     burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
+    // A swap that waits for it comes to nothing.
+    swaps::duty_gone(work, &row.id).await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
     let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,

@@ -5,7 +5,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::burdens::Breakdown;
 use crate::app::error::Result;
 use crate::app::{App, assignments};
-use crate::store::{Tx, assignments as assignment_rows, ledgers, name_of, offers};
+use crate::store::{Tx, assignments as assignment_rows, ledgers, name_of, offers, swaps};
 use releve_solver::law::compensation::Entry;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,7 +43,7 @@ pub struct Difference {
 /// Works every balance of the actor's group out again, on one state of the data.
 ///
 /// Equity: what was opened or posted by hand and not taken back, and by kind the burden of every shift that is meant for her:
-/// held, or offered to her by name and not answered. Compensation: what each assignment that was worked earns under the rules in force now; where
+/// held, or offered to her by name and not answered; and what exchanged home duties moved. Compensation: what each assignment that was worked earns under the rules in force now; where
 /// a rule pack has changed since, that is a difference to look at.
 ///
 /// # Errors
@@ -113,6 +113,13 @@ async fn equity(tx: &mut Tx, group: &str) -> Result<(usize, Vec<Difference>)> {
         add("offer", unexplained);
         for (kind, centipoints) in breakdown.iter() {
             add(&name_of(&kind)?, centipoints);
+        }
+    }
+    for (giver, taker, burdens) in swaps::home_duties_moved(tx, group).await? {
+        for (kind, centipoints) in Breakdown::read(&burdens)?.iter() {
+            let kind = name_of(&kind)?;
+            *computed.entry((giver.clone(), BALANCE.to_owned(), kind.clone())).or_default() -= centipoints;
+            *computed.entry((taker.clone(), BALANCE.to_owned(), kind)).or_default() += centipoints;
         }
     }
     let accounts: BTreeSet<&Account> = posted.keys().chain(computed.keys()).collect();

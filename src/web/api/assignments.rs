@@ -61,6 +61,10 @@ pub(super) struct Assignment {
     notice_minutes: Option<i64>,
     /// `J-15`, `J-7`, `J-2` or `under-48h`.
     notice_class: Option<NoticeClass>,
+    /// The swap that it came from.
+    swap: Option<String>,
+    /// The assignment of the same shift whose place it took in that swap.
+    replaces: Option<AssignmentId>,
     version: i64,
 }
 
@@ -80,6 +84,8 @@ impl From<Row> for Assignment {
             reason: row.reason,
             notice_minutes: row.notice_minutes,
             notice_class: row.notice_minutes.map(NoticeClass::of),
+            swap: row.swap_id,
+            replaces: row.replaces,
             version: row.version,
         }
     }

@@ -16,6 +16,7 @@ mod requests;
 mod scenarios;
 mod settings;
 mod shifts;
+mod swaps;
 mod users;
 mod webhooks;
 
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route> {
         plans::routes(),
         offers::routes(),
         assignments::routes(),
+        swaps::routes(),
         ledgers::routes(),
         law::routes(),
         audit::routes(),

@@ -158,7 +158,7 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored, why: &str) -> 
     }
     burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
     // A swap that waits for it comes to nothing.
-    swaps::duty_gone(work, &row.id).await?;
+    swaps::duty_gone(work, &row.agent_id, &swaps::Duty::Assignment { id: row.id.clone() }).await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
     let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,

@@ -38,7 +38,7 @@ impl Duty {
     /// Names it in one text.
     pub fn key(&self, holder: &str) -> String {
         match self {
-            Self::Assignment { id } => assignment_key(id),
+            Self::Assignment { id } => format!("assignment:{id}"),
             Self::Home { unit, code, date } => format!("home:{holder}:{date}:{unit}:{code}"),
         }
     }
@@ -50,10 +50,6 @@ impl Duty {
             None => Self::Home { unit: post.unit_id.clone(), code: post.code.clone(), date: parsed(&post.date)? },
         })
     }
-}
-
-pub(super) fn assignment_key(id: &AssignmentId) -> String {
-    format!("assignment:{id}")
 }
 
 /// A duty as it stands now.

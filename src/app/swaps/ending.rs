@@ -1,13 +1,11 @@
 //! How a swap comes to nothing without anybody's no: its time passes, or one of its duties is gone.
 
-use super::duties::assignment_key;
-use super::{Cause, State, Whole, save, telling, whole_in};
+use super::{Cause, Duty, State, Whole, save, telling, whole_in};
 use crate::app::App;
 use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::ids::AssignmentId;
 use crate::store::swaps::{self, wishes};
 
 /// Ends a swap whose time has passed; false when it is over already.
@@ -31,9 +29,13 @@ pub async fn expire(app: &App, group: &str, id: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// An assignment has ended otherwise than by a swap: those that wait for it come to nothing, and so do wishes to give it.
-pub(in crate::app) async fn duty_gone(work: &mut Work<'_>, id: &AssignmentId) -> Result<()> {
-    others_end(work, &assignment_key(id)).await
+/// A duty has ended otherwise than by a swap (an assignment was called off, a day of a roster was changed): the swaps that wait
+/// for it come to nothing, everybody in them is told, and wishes to give it end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn duty_gone(work: &mut Work<'_>, holder: &str, duty: &Duty) -> Result<()> {
+    others_end(work, &duty.key(holder)).await
 }
 
 /// Ends every swap that waits and has this duty in it, and every wish to give it.

@@ -145,7 +145,8 @@ async fn every_regime_refuses_with_its_own_article() {
             let refusals = refused["legs"][0]["refusals"].as_array().expect("her own timeline").clone();
             let rest = refusals.iter().find(|refusal| refusal["rule"] == "daily-rest").expect("no rest between");
             let law = rest["law"].as_str().expect("a rule of a pack").to_owned();
-            assert!(law.starts_with(regime) || law.starts_with("code-du-travail"), "{regime}: {rest}");
+            // What a private regime does not say itself is the Code du travail's.
+            assert!(law.starts_with(regime) || (regime != "fph" && law.starts_with("ct.")), "{regime}: {rest}");
             assert_ne!(rest["article"], "", "{regime}: {rest}");
             assert_eq!(world.number("SELECT COUNT(*) FROM swaps").await, 0);
             articles.push(rest["article"].clone());
@@ -153,5 +154,5 @@ async fn every_regime_refuses_with_its_own_article() {
     }
     articles.sort_by_key(Value::to_string);
     articles.dedup();
-    assert!(articles.len() >= 3, "regimes have articles of their own: {articles:?}");
+    assert!(articles.len() >= 2, "public and private service have articles of their own: {articles:?}");
 }

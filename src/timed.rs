@@ -4,12 +4,12 @@
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, occasions, plans, promises, reminders, requests, retention, rounds, settings, shifts,
+    App, Conflict, Error, occasions, plans, promises, reminders, requests, retention, rounds, settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
 use crate::store::{
     Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
-    rounds as round_rows, shifts as shift_rows,
+    rounds as round_rows, shifts as shift_rows, swaps as swap_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -92,6 +92,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
+    let unanswered = swap_rows::due(&mut tx, app.clock.now()).await?;
     let (mut groups, mut failed) = (Vec::new(), 0);
     for (group, zone) in group_rows::zone_names(&mut tx).await? {
         match Daily::read(&mut tx, &group, &zone).await {
@@ -108,6 +109,9 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     }
     for (group, id) in over {
         failed += done("a request could not be closed", &id, requests::close(app, &group, &id).await);
+    }
+    for (group, id) in unanswered {
+        failed += done("a swap could not be closed", &id, swaps::expire(app, &group, &id).await);
     }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);

@@ -4,6 +4,7 @@ use crate::app::access::Action;
 use crate::app::approval::conflicts::ItemConflict;
 use crate::app::openid::Refusal as Unvouched;
 use crate::app::sessions::Step;
+use crate::app::swaps::LegRefused;
 use chrono::NaiveDateTime;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
@@ -69,6 +70,9 @@ pub enum Error {
     /// Items of a plan can no longer be approved; each with its reason.
     #[error("{} item(s) of the plan can no longer be approved", .0.len())]
     PlanConflicts(Vec<ItemConflict>),
+    /// A hard rule forbids legs of a swap; of each what its reader may know.
+    #[error("{} leg(s) of a swap are against hard rules", .0.len())]
+    SwapUnlawful(Vec<LegRefused>),
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -209,6 +213,28 @@ pub enum Conflict {
     ConventionOver,
     /// People hold or are asked for shifts there: these.
     StillInUse(Vec<String>),
+    /// The swap is in a state that does not allow it.
+    SwapState(&'static str),
+    /// The swap's closing time has passed.
+    SwapClosed,
+    /// She has agreed to the swap before.
+    SwapAnswered,
+    /// A duty of the swap is no longer there to be given.
+    DutyGone,
+    /// Nobody allows a swap that she is in.
+    OwnSwap,
+    /// Too many swaps of one proposer wait for somebody.
+    TooManySwaps {
+        /// How many may.
+        most: i64,
+    },
+    /// A wish has ended, or does not fit any more.
+    WishOver,
+    /// Too many wishes of one agent.
+    TooManyWishes {
+        /// How many she may have.
+        most: i64,
+    },
     /// Somebody else was faster.
     LostRace,
 }
@@ -264,11 +290,20 @@ impl Conflict {
             Self::ConventionOverlaps(_) => "convention-overlaps",
             Self::ConventionOver => "convention-over",
             Self::StillInUse(_) => "still-in-use",
+            Self::SwapState(_) => "swap-state",
+            Self::SwapClosed => "swap-closed",
+            Self::SwapAnswered => "swap-answered",
+            Self::DutyGone => "duty-gone",
+            Self::OwnSwap => "own-swap",
+            Self::TooManySwaps { .. } => "too-many-swaps",
+            Self::WishOver => "wish-over",
+            Self::TooManyWishes { .. } => "too-many-wishes",
             Self::LostRace => "lost-race",
         }
     }
 
     /// French sentence with the way out.
+    #[expect(clippy::too_many_lines, reason = "a sentence for each")]
     pub fn detail_fr(&self) -> String {
         match self {
             Self::GroupHasApprovals => "Des affectations ont déjà été approuvées pour ce groupement : un import les \
@@ -398,6 +433,29 @@ impl Conflict {
             Self::StillInUse(shifts) => format!(
                 "Des postes y sont encore à pourvoir ou pourvus ({}). Annulez ces demandes d’abord ; rien n’a été modifié.",
                 shifts.join(", ")
+            ),
+            Self::SwapState(state) => format!("Cet échange est {state}. Rien n’a été modifié."),
+            Self::SwapClosed => "Le délai de réponse est passé : cet échange est clos. Une absence de réponse n’est jamais \
+                retenue contre vous."
+                .to_owned(),
+            Self::SwapAnswered => "Vous avez déjà accepté cet échange. Il reste possible de le décliner tant que tout le monde \
+                n’a pas répondu."
+                .to_owned(),
+            Self::DutyGone => "Une des vacations de cet échange n’existe plus, ou n’est plus à la même personne. Rien n’a été \
+                modifié ; proposez un nouvel échange."
+                .to_owned(),
+            Self::OwnSwap => "Personne n’autorise un échange qui la concerne : un autre responsable ou la coordination en \
+                décide. Rien n’a été modifié."
+                .to_owned(),
+            Self::TooManySwaps { most } => format!(
+                "{most} de vos propositions d’échange attendent déjà une réponse. Retirez-en une, ou attendez ; rien n’a été \
+                 modifié."
+            ),
+            Self::WishOver => "Un des souhaits d’échange n’est plus valable, ou a changé entre-temps. Relancez la recherche ; \
+                rien n’a été modifié."
+                .to_owned(),
+            Self::TooManyWishes { most } => format!(
+                "Vous avez déjà {most} souhaits d’échange. Retirez-en un avant d’en ajouter ; rien n’a été modifié."
             ),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }

@@ -41,6 +41,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod settings;
 pub mod shifts;
+pub mod swaps;
 pub mod tokens;
 pub mod totp;
 pub mod users;

@@ -10,7 +10,7 @@ use super::work::Work;
 use super::{App, law, promises, requests};
 use crate::store::ledgers::Equity;
 use crate::store::promises as promise_rows;
-use crate::store::{agents, establishments, groups, ledgers, plans, rosters};
+use crate::store::{agents, establishments, groups, ledgers, plans, rosters, swaps};
 use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
 use schemars::JsonSchema;
@@ -51,7 +51,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     let now = app.clock.now();
     let mut work = Work::begin(app, actor, reach.role).await?;
     groups::put(&mut work.tx, &scenario, now).await?;
-    if plans::any_approved(&mut work.tx, &group).await? {
+    if plans::any_approved(&mut work.tx, &group).await? || swaps::any_done(&mut work.tx, &group).await? {
         return Err(Conflict::GroupHasApprovals.into());
     }
     clear(&mut work).await?;
@@ -96,6 +96,7 @@ async fn compilable(scenario: Scenario, library: Library) -> Result<Scenario> {
 /// Takes the facts of the import before away and reverses its ledger lines.
 async fn clear(work: &mut Work<'_>) -> Result<()> {
     let (group, tx) = (work.group(), &mut work.tx);
+    swaps::delete_all(tx, group).await?;
     plans::delete_all(tx, group).await?;
     crate::store::requests::delete_all(tx, group).await?;
     rosters::delete_all(tx, group).await?;

@@ -53,6 +53,12 @@ pub struct Settings {
     pub over_quota: OverQuota,
     /// In which legal form staff is shared: what may be re-invoiced follows from it.
     pub vehicle: Vehicle,
+    /// A lawful swap between people with the same titles that hardly moves their accounts needs nobody's yes.
+    pub swap_automatic: bool,
+    /// How far such a swap may move anybody's account, hundredths of a point, divided by her working-time share.
+    pub swap_equity_centipoints: u32,
+    /// Hours for the answers to a swap when whoever proposes it names none.
+    pub swap_hours: u32,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -103,6 +109,9 @@ impl Default for Settings {
             first_shift: FirstShift::Required,
             over_quota: OverQuota::Hold,
             vehicle: Vehicle::Loan,
+            swap_automatic: true,
+            swap_equity_centipoints: 100,
+            swap_hours: 72,
             version: 1,
         }
     }
@@ -209,6 +218,8 @@ fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
         ("retention.message_days", keep.message_days, 30, 1_827),
         ("retention.notice_days", keep.notice_days, 30, 1_827),
         ("retention.record_days", keep.record_days, 1_826, 3_660),
+        ("swap_equity_centipoints", of.swap_equity_centipoints, 0, 100_000),
+        ("swap_hours", of.swap_hours, 1, 720),
     ]
 }
 

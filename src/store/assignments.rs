@@ -44,6 +44,10 @@ pub struct Row {
     pub kept_centipoints: Option<i64>,
     /// What it earned, euro cents.
     pub kept_cents: Option<i64>,
+    /// Swap that it came from.
+    pub swap_id: Option<String>,
+    /// The assignment of the same shift whose place it took in that swap.
+    pub replaces: Option<AssignmentId>,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -53,7 +57,7 @@ macro_rules! select {
         with_shift!(
             "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.started_at, \
              t.worked_at, t.validated_at, t.actual_starts_at, t.actual_ends_at, t.ended_at, t.reason, t.notice_minutes, \
-             t.ended_for, t.kept_centipoints, t.kept_cents, t.version",
+             t.ended_for, t.kept_centipoints, t.kept_cents, t.swap_id, t.replaces, t.version",
             "assignments t JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
         )
@@ -78,6 +82,31 @@ pub async fn insert(
 /// Stores what an assignment that came without an offer adds to an account, by kind.
 pub async fn set_burdens(tx: &mut Tx, id: &AssignmentId, burdens: &str) -> sqlx::Result<()> {
     on!(tx, sqlx::query("UPDATE assignments SET burdens = $2 WHERE id = $1").bind(id).bind(burdens) => execute)?;
+    Ok(())
+}
+
+/// An assignment that a swap makes.
+#[derive(Debug)]
+pub struct Exchanged<'a> {
+    /// Identifier.
+    pub id: &'a AssignmentId,
+    /// The swap.
+    pub swap: &'a str,
+    /// Whose place it takes.
+    pub before: &'a Row,
+    /// Who holds the shift from now on.
+    pub agent: &'a str,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// Stores an assignment that came from a swap, confirmed; the one whose place it takes is cancelled before.
+pub async fn insert_exchanged(tx: &mut Tx, group: &str, new: &Exchanged<'_>) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO assignments (group_id, id, shift_id, agent_id, state, confirmed_at, swap_id, replaces, version) \
+         VALUES ($1, $2, $3, $4, 'confirmed', $5, $6, $7, 1)")
+        .bind(group).bind(new.id).bind(&new.before.shift.id).bind(new.agent).bind(new.at).bind(new.swap)
+        .bind(&new.before.id) => execute)?;
     Ok(())
 }
 

@@ -39,6 +39,7 @@ pub mod rule_packs;
 pub mod sessions;
 pub mod shifts;
 pub mod snapshot;
+pub mod swaps;
 pub mod tokens;
 pub mod users;
 pub mod webhooks;

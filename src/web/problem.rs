@@ -4,6 +4,7 @@
 use super::problems;
 use crate::app::Error;
 use crate::app::approval::conflicts::ItemConflict;
+use crate::app::swaps::{LegRefused, LegsRefused};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,6 +40,9 @@ pub struct Problem {
     /// Items of a plan that can no longer be approved, each with what moved.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<ItemConflict>,
+    /// Legs of a swap that rules forbid, as far as the reader may know why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legs: Option<Box<LegsRefused>>,
     /// Seconds after which it is worth trying again; also in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<NonZeroU16>,
@@ -60,6 +64,7 @@ impl Problem {
             errors: Vec::new(),
             breaches: Vec::new(),
             conflicts: Vec::new(),
+            legs: None,
             retry_after_seconds: None,
         }
     }
@@ -194,6 +199,19 @@ impl From<Error> for Problem {
                 let problem = Self::of("plan-conflicts", detail);
                 Self { conflicts, ..problem }
             }
+            Error::SwapUnlawful(legs) => {
+                let told = |leg: &LegRefused| match leg.refusals.first() {
+                    Some(refusal) => refusal.sentence_fr.clone(),
+                    None => leg.neutral_fr.join(", "),
+                };
+                let sentences: Vec<_> = legs.iter().map(told).collect();
+                let detail = format!(
+                    "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
+                     cherchez un autre échange.",
+                    sentences.join(" ; ")
+                );
+                Self { legs: Some(Box::new(LegsRefused(legs))), ..Self::of("swap-unlawful", detail) }
+            }
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()
@@ -215,6 +233,9 @@ fn noun_fr(kind: &str) -> &str {
         "promise" => "repos promis",
         "entry" => "écriture",
         "establishment" => "établissement",
+        "swap" => "échange",
+        "swap-wish" => "souhait d’échange",
+        "duty" => "vacation",
         "rule-pack" => "recueil de règles",
         "webhook" => "webhook",
         "provider" => "fournisseur d’identité",

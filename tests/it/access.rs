@@ -38,6 +38,12 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             let path = |request: &str| format!("/api/v1/requests/{request}/messages/none/read");
             return (path("none"), path("none"), None);
         }
+        ("POST", "/api/v1/swaps") => ("", "", Some(json!({ "id": "" }))),
+        ("POST", "/api/v1/swaps/judgement") => ("", "", Some(json!({}))),
+        ("POST", "/api/v1/swaps/search") => ("", "", Some(json!({ "wish": "none" }))),
+        ("POST", "/api/v1/swaps/{id}/refuse") => ("none", "none", Some(json!({ "reason": "no" }))),
+        ("POST", "/api/v1/swap-wishes") => ("", "", Some(json!({}))),
+        ("PUT", "/api/v1/swap-wishes/{id}") => ("none", "none", Some(json!({ "version": 0 }))),
         ("PUT", "/api/v1/settings") => ("", "", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),

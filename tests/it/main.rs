@@ -50,6 +50,7 @@ mod simulation;
 mod sinks;
 mod store_contract;
 mod surfer;
+mod swaps;
 mod timed;
 mod visitor;
 mod world;

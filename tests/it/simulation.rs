@@ -4,6 +4,8 @@
 //!
 //! A failure names its seed: `RELEVE_SIMULATION_SEED=n` runs that one alone; `RELEVE_SIMULATION_STEPS` sets how many commands.
 
+mod swaps;
+
 use crate::world::{Engine, World};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -81,6 +83,9 @@ impl Simulation<'_> {
     }
 
     async fn step(&mut self) {
+        if self.random.random_bool(0.25) {
+            return self.swap().await;
+        }
         // Half of it is done by whoever may, the rest tried by anybody.
         let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
         match self.random.random_range(0..100) {
@@ -392,6 +397,9 @@ impl Simulation<'_> {
              WHERE COALESCE(e.total, 0) <> COALESCE(a.kept_centipoints, 0)",
         )
         .await;
+        for (what, sql) in swaps::INVARIANTS {
+            none(what, sql).await;
+        }
         let mut now = BTreeMap::new();
         for line in world.texts("SELECT id || '=' || state FROM shifts ORDER BY id").await {
             let (id, state) = line.split_once('=').expect("an id and a state");
@@ -421,7 +429,7 @@ impl Simulation<'_> {
 
     /// Nothing of the group is there for somebody of another one.
     async fn strangers_see_nothing(&self) {
-        for path in ["requests", "shifts", "rounds", "offers", "assignments", "plans"] {
+        for path in ["requests", "shifts", "rounds", "offers", "assignments", "plans", "swaps"] {
             let (status, list) = self.world.get("stranger", &format!("/api/v1/{path}")).await;
             assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])), "{path}");
         }
@@ -438,9 +446,9 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
         done: vec![format!("seed {seed} on {engine:?}")],
         carried_out: BTreeMap::new(),
     };
-    // Half of the groups let speed decide all week long.
+    // Half of the groups let speed decide all week long, and want a yes for every swap.
     if seed.is_multiple_of(2) {
-        let settings = json!({ "urgent_hours": 168, "version": 1 });
+        let settings = json!({ "urgent_hours": 168, "swap_automatic": false, "version": 1 });
         let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
         assert_eq!(status, StatusCode::OK, "{body}");
     }
@@ -491,7 +499,10 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "write",
         "enter an absence",
         "add an agreement",
-    ] {
+    ]
+    .into_iter()
+    .chain(swaps::COMMANDS)
+    {
         assert!(met.contains(what), "{what} was never carried out; it was: {met:?}");
     }
 }

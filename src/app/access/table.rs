@@ -99,6 +99,14 @@ pub enum Action {
     ReadEquity,
     /// Read compensation accounts.
     ReadCompensation,
+    /// Read swaps.
+    ReadSwaps,
+    /// Propose a swap of one's own, take it back, say what one would exchange.
+    ProposeSwap,
+    /// Agree to a swap, or decline.
+    AnswerSwap,
+    /// Allow a swap that people have agreed to, or refuse it.
+    DecideSwap,
     /// Make and end webhooks.
     ManageWebhooks,
     /// Say how long work really was.
@@ -180,6 +188,10 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::RecordWork,       &[Manager, Coordinator]),
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
+        (A::ReadSwaps,        &[Manager, Coordinator, Agent, Director, Auditor]),
+        (A::ProposeSwap,      &[Agent]),
+        (A::AnswerSwap,       &[Agent]),
+        (A::DecideSwap,       &[Manager, Coordinator]),
         (A::ManageWebhooks,   &[Administrator]),
         (A::CorrectWork,      &[Manager, Coordinator]),
         (A::ValidateWork,     &[Payroll]),
@@ -219,6 +231,7 @@ mod tests {
     fn what_binds_people_is_in_few_hands() {
         assert_eq!(Action::AnswerOffer.roles(), [Role::Agent]);
         assert_eq!(Action::DecidePlan.roles(), [Role::Coordinator]);
+        assert_eq!(Action::AnswerSwap.roles(), [Role::Agent]);
         assert!(!Action::AnswerOffer.roles().contains(&Role::System), "nobody answers for an agent");
         assert!(!Action::DecidePlan.roles().contains(&Role::System), "no machine decides");
         assert_eq!(Action::KeepDiary.roles(), [Role::Agent], "nobody wishes for another");

@@ -7,7 +7,7 @@ use crate::app::burdens::{self, Source};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::requests::NoticeClass;
 use crate::app::work::Work;
-use crate::app::{App, facts, requests, settings, shifts as shift};
+use crate::app::{App, facts, requests, settings, shifts as shift, swaps};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::Notice;
@@ -93,6 +93,8 @@ async fn release_because(work: &mut Work<'_>, stored: &Stored, why: &str, cause:
     }
     let kept = keep(work, &row, (cause, notice_minutes)).await?;
     burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
+    // A swap that waits for it comes to nothing.
+    swaps::duty_gone(work, &row.agent_id, &swaps::Duty::Assignment { id: row.id.clone() }).await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
     let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,

@@ -359,6 +359,100 @@ pub const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "swap.proposed",
+        urgent: false,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Échange proposé",
+            lead: "Un échange de vacations vous est proposé\u{a0}; il est conforme aux règles. Vous êtes libre d’accepter ou de \
+                   décliner, sans raison à donner\u{a0}; ne pas répondre n’est jamais retenu contre vous.",
+        },
+        en: Phrases {
+            title: "Swap proposed",
+            lead: "You are asked to exchange duties; the rules allow it. You are free to accept or to decline, and need give \
+                   no reason; not answering never counts against you.",
+        },
+    },
+    Kind {
+        name: "swap.agreed",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Échange accepté",
+            lead: "Tout le monde a accepté. L’échange attend l’accord des unités\u{a0}; d’ici là, vos vacations ne changent pas.",
+        },
+        en: Phrases {
+            title: "Swap agreed",
+            lead: "Everybody has agreed. The swap awaits the units’ approval; until then your duties stay as they are.",
+        },
+    },
+    Kind {
+        name: "swap.to-approve",
+        urgent: false,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Échange à valider",
+            lead: "Des agents se sont mis d’accord sur un échange de vacations, conforme aux règles. Il attend votre décision.",
+        },
+        en: Phrases {
+            title: "Swap to approve",
+            lead: "Agents have agreed to exchange duties, and the rules allow it. It awaits your decision.",
+        },
+    },
+    Kind {
+        name: "swap.done",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases { title: "Échange réalisé", lead: "L’échange est fait. Voici ce qui vaut maintenant." },
+        en: Phrases { title: "Swap done", lead: "The swap is done. This is what holds now." },
+    },
+    Kind {
+        name: "swap.refused",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Échange sans suite",
+            lead: "Cet échange n’aura pas lieu. Vos vacations restent comme elles sont, et rien n’est retenu contre personne.",
+        },
+        en: Phrases {
+            title: "Swap not done",
+            lead: "This swap will not take place. Your duties stay as they are, and nothing is held against anybody.",
+        },
+    },
+    Kind {
+        name: "swap.expired",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Échange expiré",
+            lead: "Le délai est passé sans que l’échange soit conclu. Vos vacations restent comme elles sont.",
+        },
+        en: Phrases {
+            title: "Swap expired",
+            lead: "The time has passed and the swap was not concluded. Your duties stay as they are.",
+        },
+    },
+    Kind {
+        name: "swap.withdrawn",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Échange retiré",
+            lead: "Cet échange ne vous est plus proposé. Vous n’avez rien à faire.",
+        },
+        en: Phrases {
+            title: "Swap withdrawn",
+            lead: "This swap is no longer proposed to you. There is nothing to do.",
+        },
+    },
+    Kind {
         name: "account.recovery",
         urgent: true,
         asks: false,

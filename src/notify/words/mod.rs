@@ -44,6 +44,10 @@ pub struct About {
     pub was: Option<Was>,
     /// Whom it is about, where that is not its reader.
     pub who: Option<String>,
+    /// What she takes in a swap.
+    pub takes: Option<Part>,
+    /// What she gives in a swap.
+    pub gives: Option<Part>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
@@ -89,6 +93,41 @@ impl Was {
     }
 }
 
+/// A duty that changes hands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Establishment's name.
+    pub place: Option<String>,
+    /// Unit's name.
+    pub unit: Option<String>,
+    /// Civil day of the start.
+    pub date: Option<NaiveDate>,
+    /// Unix seconds.
+    pub starts_at: Option<i64>,
+    /// Unix seconds.
+    pub ends_at: Option<i64>,
+}
+
+impl Part {
+    fn read(payload: &Value) -> Option<Self> {
+        let text = |field: &str| payload[field].as_str().map(one_line).filter(|text| !text.is_empty());
+        let part = Self {
+            place: text("establishment"),
+            unit: text("unit"),
+            date: text("date").and_then(|date| date.parse().ok()),
+            starts_at: payload["starts_at"].as_i64(),
+            ends_at: payload["ends_at"].as_i64(),
+        };
+        payload.is_object().then_some(part)
+    }
+
+    /// `Médecine, Hôpital Saint-Roch, mardi 8 décembre 2026, 06:30–14:00`.
+    fn in_words(&self, locale: Locale, site: Tz) -> String {
+        let (date, hours) = (self.date.map(|date| day(locale, date)), span((self.starts_at, self.ends_at), site));
+        [self.unit.clone(), self.place.clone(), date, hours].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// How it is decided who gets a shift that several are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decided {
@@ -119,6 +158,8 @@ impl About {
             },
             was: Was::read(&payload["was"]),
             who: text("agent_name"),
+            takes: Part::read(&payload["takes"]),
+            gives: Part::read(&payload["gives"]),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -184,14 +225,22 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
             ["Person", "Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"]
         }
     };
+    let [takes, gives] = match locale {
+        Locale::Fr => ["Vous prenez", "Vous donnez"],
+        Locale::En => ["You take", "You give"],
+    };
     let mut facts = Vec::new();
     let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
     tell(who, about.who.clone());
-    tell(place, about.place.clone());
-    tell(unit, about.unit.clone());
-    tell(title_asked, about.qualification.clone());
-    tell(date, day);
-    tell(hours, span((about.starts_at, about.ends_at), clocks.site));
+    if about.takes.is_none() && about.gives.is_none() {
+        tell(place, about.place.clone());
+        tell(unit, about.unit.clone());
+        tell(title_asked, about.qualification.clone());
+        tell(date, day);
+        tell(hours, span((about.starts_at, about.ends_at), clocks.site));
+    }
+    tell(takes, about.takes.as_ref().map(|part| part.in_words(locale, clocks.site)));
+    tell(gives, about.gives.as_ref().map(|part| part.in_words(locale, clocks.site)));
     tell(was, about.was.as_ref().map(|was| was.in_words(locale, clocks.site)).filter(|was| !was.is_empty()));
     if kind.asks {
         tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
@@ -300,6 +349,17 @@ mod tests {
         assert!(said("fair")[0].contains("n’avantage personne"));
         assert_eq!(said("named"), [""; 0]);
         assert_eq!(about("first").decided, Some(Decided::ByTheFirst));
+    }
+
+    #[test]
+    fn a_swap_tells_what_she_takes_and_what_she_gives() {
+        let payload = serde_json::json!({ "unit": "Médecine", "date": "2026-12-08", "closes_at": 1_796_198_400,
+            "takes": { "unit": "Médecine", "establishment": "Hôpital\nSaint-Roch", "date": "2026-12-08",
+                "starts_at": 1_796_707_800, "ends_at": 1_796_734_800 }, "gives": null });
+        let said = say(Locale::Fr, "swap.proposed", &About::read(&payload.to_string()), PARIS);
+        assert_eq!(said.title, "Échange proposé\u{a0}: Médecine, mardi 8 décembre 2026");
+        let takes = "Vous prenez=Médecine, Hôpital Saint-Roch, mardi 8 décembre 2026, 06:30–14:00";
+        assert_eq!(facts(&said), [takes, "Réponse avant=mercredi 2 décembre 2026 à 09:00"]);
     }
 
     #[test]

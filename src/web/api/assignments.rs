@@ -89,6 +89,10 @@ pub(super) struct Assignment {
     /// What a late cancellation left on the accounts.
     kept_centipoints: Option<i64>,
     kept_cents: Option<i64>,
+    /// The swap that it came from.
+    swap: Option<String>,
+    /// The assignment of the same shift whose place it took in that swap.
+    replaces: Option<AssignmentId>,
     version: i64,
 }
 
@@ -115,6 +119,8 @@ impl From<Row> for Assignment {
             cause: row.ended_for,
             kept_centipoints: row.kept_centipoints,
             kept_cents: row.kept_cents,
+            swap: row.swap_id,
+            replaces: row.replaces,
             version: row.version,
         }
     }

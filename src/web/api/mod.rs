@@ -21,6 +21,7 @@ mod scenarios;
 mod settings;
 mod shifts;
 mod statements;
+mod swaps;
 mod users;
 mod webhooks;
 
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<Route> {
         members::routes(),
         agents::routes(),
         absences::routes(),
+        swaps::routes(),
         ledgers::routes(),
         statements::routes(),
         law::routes(),

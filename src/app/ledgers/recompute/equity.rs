@@ -3,7 +3,7 @@
 use super::{Account, BALANCE, Compared};
 use crate::app::burdens::Breakdown;
 use crate::app::error::Result;
-use crate::store::{Tx, assignments, ledgers, name_of, offers};
+use crate::store::{Tx, assignments, ledgers, name_of, offers, swaps};
 
 fn account(agent: &str, about: &str, kind: &str) -> Account {
     Account { agent: agent.to_owned(), about: about.to_owned(), name: format!("equity ({kind})") }
@@ -31,6 +31,13 @@ pub(super) async fn compare(tx: &mut Tx, group: &str) -> Result<Compared> {
         compared.compute(account(&meant.agent_id, &meant.source, "offer"), unexplained);
         for (kind, centipoints) in breakdown.iter() {
             compared.compute(account(&meant.agent_id, &meant.source, &name_of(&kind)?), centipoints);
+        }
+    }
+    for (giver, taker, burdens) in swaps::home_duties_moved(tx, group).await? {
+        for (kind, centipoints) in Breakdown::read(&burdens)?.iter() {
+            let kind = name_of(&kind)?;
+            compared.compute(account(&giver, BALANCE, &kind), -centipoints);
+            compared.compute(account(&taker, BALANCE, &kind), centipoints);
         }
     }
     Ok(compared)

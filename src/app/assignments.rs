@@ -8,7 +8,7 @@ use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
 use super::requests::{self, NoticeClass};
 use super::work::Work;
-use super::{facts, shifts as shift};
+use super::{cascades, facts, shifts as shift};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
@@ -126,6 +126,8 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Row
         let stored = shift::row(&mut work, &row.shift.id).await?;
         let over = shift::State::of(&stored)?.lapse()?;
         shift::store(&mut work, &stored, &over).await?;
+    } else {
+        cascades::when_open(&mut work, &row.shift.id).await?;
     }
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
@@ -189,6 +191,7 @@ pub(super) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
             None => free(work, &stored, why).await?,
         }
+        cascades::when_open(work, &stored.shift.id).await?;
         freed.push(stored.shift.id);
     }
 }

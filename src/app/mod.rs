@@ -5,16 +5,20 @@
 
 pub mod access;
 pub mod accounts;
+pub mod agency;
+pub mod agreements;
 pub mod approval;
 pub mod assignments;
 pub mod attempts;
 pub mod audit;
 pub mod burdens;
 pub mod candidates;
+pub mod cascades;
 pub mod clock;
 pub mod contacts;
 pub mod error;
 pub mod facts;
+pub mod fixed_term;
 pub mod identity;
 pub mod law;
 pub mod ledgers;
@@ -35,9 +39,11 @@ pub mod secrets;
 pub mod sessions;
 pub mod settings;
 pub mod shifts;
+pub mod solicitations;
 pub mod tokens;
 pub mod totp;
 pub mod users;
+pub mod volunteering;
 pub mod webhooks;
 pub mod work;
 

@@ -9,7 +9,7 @@ use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{App, law, requests};
 use crate::store::ledgers::{Compensation, Equity};
-use crate::store::{agents, establishments, groups, ledgers, plans, rosters};
+use crate::store::{agents, bookings, cascades, establishments, fixed_term, groups, ledgers, plans, rosters};
 use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
 use schemars::JsonSchema;
@@ -50,7 +50,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     let now = app.clock.now();
     let mut work = Work::begin(app, actor, reach.role).await?;
     groups::put(&mut work.tx, &scenario, now).await?;
-    if plans::any_approved(&mut work.tx, &group).await? {
+    if plans::any_approved(&mut work.tx, &group).await? || bookings::any(&mut work.tx, &group).await? {
         return Err(Conflict::GroupHasApprovals.into());
     }
     clear(&mut work).await?;
@@ -96,6 +96,8 @@ async fn compilable(scenario: Scenario, library: Library) -> Result<Scenario> {
 async fn clear(work: &mut Work<'_>) -> Result<()> {
     let (group, tx) = (work.group(), &mut work.tx);
     plans::delete_all(tx, group).await?;
+    cascades::delete_all(tx, group).await?;
+    fixed_term::delete_calls(tx, group).await?;
     crate::store::requests::delete_all(tx, group).await?;
     rosters::delete_all(tx, group).await?;
     agents::delete_all(tx, group).await?;

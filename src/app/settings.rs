@@ -3,6 +3,7 @@
 use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
+use super::cascades::Order;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::store::{Tx, from_json, groups, to_json};
@@ -46,6 +47,16 @@ pub struct Settings {
     pub reminders: Reminders,
     /// What is kept how long.
     pub retention: Retention,
+    /// After somebody's quiet hours she has so many minutes before a fair round closes in which she is asked, when there is time.
+    pub answer_minutes: u32,
+    /// Whoever approves a plan may ask people beyond their weekly cap, with a reason that is kept.
+    pub cap_may_be_overridden: bool,
+    /// What a standing agreement has given may be handed back for so many hours,
+    pub hand_back_hours_after: u32,
+    /// and until so many hours before it begins, whichever is earlier.
+    pub hand_back_hours_before: u32,
+    /// Whom to ask after whom.
+    pub cascade: Order,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -69,6 +80,11 @@ impl Default for Settings {
             plan_hours: 72,
             reminders: Reminders::default(),
             retention: Retention::default(),
+            answer_minutes: 60,
+            cap_may_be_overridden: false,
+            hand_back_hours_after: 24,
+            hand_back_hours_before: 72,
+            cascade: Order::default(),
             version: 1,
         }
     }
@@ -175,6 +191,9 @@ fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
         ("retention.message_days", keep.message_days, 30, 1_827),
         ("retention.notice_days", keep.notice_days, 30, 1_827),
         ("retention.record_days", keep.record_days, 1_826, 3_660),
+        ("answer_minutes", of.answer_minutes, 0, 720),
+        ("hand_back_hours_after", of.hand_back_hours_after, 1, 336),
+        ("hand_back_hours_before", of.hand_back_hours_before, 0, 336),
     ]
 }
 
@@ -184,6 +203,7 @@ fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
 /// `Forbidden`, `Invalid` for what cannot be, `Conflict` when somebody changed them meanwhile.
 pub async fn put(app: &App, actor: &Actor, new: &Settings) -> Result<Settings> {
     let reach = actor.may(Action::ManageSettings)?;
+    new.cascade.look_at()?;
     for (field, value, least, most) in bounds(new) {
         if !(least..=most).contains(&value) {
             let expected = format!("{least} to {most}");

@@ -5,15 +5,19 @@
 
 pub mod accounts;
 pub mod agents;
+pub mod agreements;
 mod append_only;
 pub mod assignments;
 pub mod attempts;
 pub mod audit;
+pub mod bookings;
+pub mod cascades;
 pub mod contacts;
 mod db;
 pub mod deliveries;
 pub mod due_runs;
 pub mod establishments;
+pub mod fixed_term;
 pub mod grants;
 pub mod groups;
 pub mod identities;
@@ -37,6 +41,7 @@ pub mod shifts;
 pub mod snapshot;
 pub mod tokens;
 pub mod users;
+pub mod volunteering;
 pub mod webhooks;
 
 pub(crate) use db::on;

@@ -3,12 +3,15 @@
 
 mod access;
 mod accounts;
+mod agency;
+mod agreements;
 mod approval;
 mod audit;
 mod benchmarks_cli;
 mod bound_cli;
 mod burdens;
 mod candidates;
+mod cascades;
 mod command;
 mod concurrency;
 mod crash;
@@ -42,6 +45,7 @@ mod second_factor;
 mod sessions;
 mod simulation;
 mod sinks;
+mod solicitations;
 mod store_contract;
 mod surfer;
 mod timed;

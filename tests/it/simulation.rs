@@ -4,6 +4,8 @@
 //!
 //! A failure names its seed: `RELEVE_SIMULATION_SEED=n` runs that one alone; `RELEVE_SIMULATION_STEPS` sets how many commands.
 
+mod wider;
+
 use crate::world::{Engine, World};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -22,7 +24,7 @@ const PEOPLE: [&str; 10] =
 
 /// From where to where a shift may go, in one command. A tick may do several things at once: a round comes to nothing and the
 /// shift is over.
-const STEPS: [(&str, &str); 14] = [
+const STEPS: [(&str, &str); 21] = [
     ("draft", "open"),
     ("draft", "cancelled"),
     ("open", "offered"),
@@ -37,6 +39,13 @@ const STEPS: [(&str, &str); 14] = [
     ("filled", "unfilled"),
     ("filled", "cancelled"),
     ("open", "filled"),
+    ("open", "booked"),
+    ("booked", "open"),
+    ("booked", "offered"),
+    ("booked", "filled"),
+    ("booked", "unfilled"),
+    ("booked", "cancelled"),
+    ("offered", "booked"),
 ];
 
 struct Simulation<'w> {
@@ -83,7 +92,7 @@ impl Simulation<'_> {
     async fn step(&mut self) {
         // Half of it is done by whoever may, the rest tried by anybody.
         let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
-        match self.random.random_range(0..100) {
+        match self.random.random_range(0..118) {
             0..15 => self.request(&who).await,
             15..17 => self.edit(&who).await,
             17..19 => {
@@ -120,6 +129,9 @@ impl Simulation<'_> {
                 let text = json!({ "text": "Bonjour <script>" });
                 self.ask("write", &who, Method::POST, &format!("/api/v1/requests/{id}/messages"), Some(text)).await;
             }
+            100..106 => self.cascade(&who).await,
+            106..113 => self.booking(&who).await,
+            113..118 => self.agreement().await,
             86..94 => {
                 let hours = self.random.random_range(1..40);
                 self.world.clock.advance(hours * 3_600);
@@ -313,6 +325,7 @@ impl Simulation<'_> {
              WHERE c.kind = 'earned' AND a.state <> 'worked'",
         )
         .await;
+        self.wider_circles_hold().await;
         let mut now = BTreeMap::new();
         for line in world.texts("SELECT id || '=' || state FROM shifts ORDER BY id").await {
             let (id, state) = line.split_once('=').expect("an id and a state");
@@ -342,7 +355,19 @@ impl Simulation<'_> {
 
     /// Nothing of the group is there for somebody of another one.
     async fn strangers_see_nothing(&self) {
-        for path in ["requests", "shifts", "rounds", "offers", "assignments", "plans"] {
+        for path in [
+            "requests",
+            "shifts",
+            "rounds",
+            "offers",
+            "assignments",
+            "plans",
+            "cascades",
+            "bookings",
+            "agreements",
+            "fixed-term",
+            "solicitations",
+        ] {
             let (status, list) = self.world.get("stranger", &format!("/api/v1/{path}")).await;
             assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])), "{path}");
         }
@@ -362,6 +387,13 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
     // Half of the groups let speed decide all week long.
     if seed.is_multiple_of(2) {
         let settings = json!({ "urgent_hours": 168, "version": 1 });
+        let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+    }
+    // Two in three look for somebody by themselves.
+    if !seed.is_multiple_of(3) {
+        let (_, mut settings) = world.get("administrator", "/api/v1/settings").await;
+        settings["cascade"]["starts"] = json!("when_open");
         let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
         assert_eq!(status, StatusCode::OK, "{body}");
     }
@@ -410,6 +442,16 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "plan",
         "approve",
         "write",
+        "start a cascade",
+        "advance",
+        "stop",
+        "book",
+        "confirm a booking",
+        "call a booking off",
+        "ask for a booked shift",
+        "agree",
+        "revoke",
+        "volunteer",
     ] {
         assert!(met.contains(what), "{what} was never carried out; it was: {met:?}");
     }

@@ -101,6 +101,22 @@ pub enum Action {
     ReadCompensation,
     /// Make and end webhooks.
     ManageWebhooks,
+    /// Read cascades.
+    ReadCascades,
+    /// Start, hold, advance and stop cascades.
+    RunCascade,
+    /// Keep the list of people who are called by hand, and record the calls.
+    KeepFixedTermList,
+    /// Read bookings of agencies.
+    ReadBookings,
+    /// Book an agency, confirm and call off bookings.
+    BookAgency,
+    /// Say beforehand what one may be given, what one wants to be asked for, and hand back what was given that way.
+    AgreeBeforehand,
+    /// Read standing agreements.
+    ReadAgreements,
+    /// Read how often people are asked.
+    ReadSolicitations,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -149,6 +165,14 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
         (A::ManageWebhooks,   &[Administrator]),
+        (A::ReadCascades,     &[Manager, Coordinator, Director, Auditor]),
+        (A::RunCascade,       &[Manager, Coordinator]),
+        (A::KeepFixedTermList, &[Coordinator]),
+        (A::ReadBookings,     &[Manager, Coordinator, Director, Auditor]),
+        (A::BookAgency,       &[Manager, Coordinator]),
+        (A::AgreeBeforehand,  &[Agent]),
+        (A::ReadAgreements,   &[Coordinator, Agent, Auditor]),
+        (A::ReadSolicitations, &[Coordinator, Agent]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };
@@ -171,6 +195,7 @@ mod tests {
     fn what_binds_people_is_in_few_hands() {
         assert_eq!(Action::AnswerOffer.roles(), [Role::Agent]);
         assert_eq!(Action::DecidePlan.roles(), [Role::Coordinator]);
+        assert_eq!(Action::AgreeBeforehand.roles(), [Role::Agent], "nobody agrees for an agent");
         assert!(!Action::AnswerOffer.roles().contains(&Role::System), "nobody answers for an agent");
         assert!(!Action::DecidePlan.roles().contains(&Role::System), "no machine decides");
     }

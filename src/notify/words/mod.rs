@@ -44,6 +44,10 @@ pub struct About {
     pub was: Option<Was>,
     /// Whom it is about, where that is not its reader.
     pub who: Option<String>,
+    /// Until when a shift may be handed back, unix seconds.
+    pub hand_back_until: Option<i64>,
+    /// Why nobody holds the shift, in French and in English.
+    pub why: Option<(String, String)>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
@@ -119,6 +123,8 @@ impl About {
             },
             was: Was::read(&payload["was"]),
             who: text("agent_name"),
+            hand_back_until: number("hand_back_until"),
+            why: text("why_fr").zip(text("why_en")),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -176,13 +182,35 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         Locale::En => ": ",
     };
     let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [who, place, unit, title_asked, date, hours, was, answer, decided, author] = match locale {
-        Locale::Fr => {
-            ["Personne", "Lieu", "Unité", "Métier", "Date", "Horaires", "Avant", "Réponse avant", "Attribution", "De"]
-        }
-        Locale::En => {
-            ["Person", "Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"]
-        }
+    let [who, place, unit, title_asked, date, hours, was, answer, decided, back, why, author] = match locale {
+        Locale::Fr => [
+            "Personne",
+            "Lieu",
+            "Unité",
+            "Métier",
+            "Date",
+            "Horaires",
+            "Avant",
+            "Réponse avant",
+            "Attribution",
+            "À rendre avant",
+            "Pourquoi",
+            "De",
+        ],
+        Locale::En => [
+            "Person",
+            "Place",
+            "Unit",
+            "Qualification",
+            "Date",
+            "Hours",
+            "Before",
+            "Answer before",
+            "Decided",
+            "Hand back before",
+            "Why",
+            "From",
+        ],
     };
     let mut facts = Vec::new();
     let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
@@ -197,6 +225,9 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
         tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
     }
+    tell(back, about.hand_back_until.map(|at| moment(locale, at, clocks)));
+    let reason = |(fr, en): &(String, String)| if locale == Locale::Fr { fr.clone() } else { en.clone() };
+    tell(why, about.why.as_ref().map(reason));
     tell(author, about.author.clone());
     Said { title, lead: phrases.lead, facts }
 }

@@ -1,9 +1,13 @@
 //! The JSON API, one file per noun. Instants are RFC 3339 in UTC, dates are `YYYY-MM-DD`, amounts are integers whose unit is
 //! the last word of the name.
 
+mod agreements;
 mod assignments;
 mod audit;
+mod bookings;
+mod cascades;
 mod contact;
+mod fixed_term;
 mod identities;
 mod law;
 mod ledgers;
@@ -16,6 +20,7 @@ mod requests;
 mod scenarios;
 mod settings;
 mod shifts;
+mod solicitations;
 mod users;
 mod webhooks;
 
@@ -39,6 +44,11 @@ pub fn routes() -> Vec<Route> {
         scenarios::routes(),
         requests::routes(),
         shifts::routes(),
+        cascades::routes(),
+        fixed_term::routes(),
+        bookings::routes(),
+        agreements::routes(),
+        solicitations::routes(),
         plans::routes(),
         offers::routes(),
         assignments::routes(),

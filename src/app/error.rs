@@ -259,6 +259,7 @@ impl Conflict {
     }
 
     /// French sentence with the way out.
+    #[expect(clippy::too_many_lines, reason = "a sentence for each refusal, and no more")]
     pub fn detail_fr(&self) -> String {
         match self {
             Self::GroupHasApprovals => "Des affectations ont déjà été approuvées pour ce groupement : un import les \

@@ -198,7 +198,7 @@ pub(super) async fn open_for_taking_back(work: &mut Work<'_>, stored: Stored) ->
     }
     let group = work.group();
     let row = bookings::standing(&mut work.tx, group, &stored.shift.id).await?;
-    if !row.is_some_and(|row| row.state == "requested") {
+    if row.is_none_or(|row| row.state != "requested") {
         return Err(state.in_the_way());
     }
     shift::store(work, &stored, &state.reopen()?).await?;

@@ -123,7 +123,7 @@ pub async fn approve(
     let settings = settings::read(&mut work.tx, &actor.group).await?;
     let open: BTreeMap<String, Stored> =
         shifts::open(&mut work.tx, &actor.group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
-    let weighing = Weighing { settings, facts, open };
+    let weighing = Weighing { facts, settings, open };
     let standing: BTreeSet<&str> = lawful.iter().map(|assignment| assignment.shift.as_str()).collect();
     let standing = wanted.iter().filter(|item| standing.contains(item.shift_id.as_str())).collect();
     let (although, Sorted { wanted, agreed, held_back }) =

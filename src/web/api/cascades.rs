@@ -152,7 +152,7 @@ pub(super) struct WholeCascade {
 }
 
 impl WholeCascade {
-    fn of(whole: Whole) -> Result<axum::Json<Self>> {
+    fn of(whole: Whole) -> crate::app::Result<axum::Json<Self>> {
         let steps = whole.steps.into_iter().map(Came::from).collect();
         Ok(axum::Json(Self { cascade: Cascade::of(whole.cascade)?, steps }))
     }
@@ -173,7 +173,7 @@ pub(super) async fn of_shift(
     actor: Actor,
     Id(shift): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::of_shift(&state.app, &actor, &shift).await?)
+    Ok(WholeCascade::of(cascades::of_shift(&state.app, &actor, &shift).await?)?)
 }
 
 /// `GET /cascades?state=&after=&limit=`
@@ -187,12 +187,12 @@ pub(super) async fn list(
 
 /// `GET /cascades/{id}`
 pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::find(&state.app, &actor, &id).await?)
+    Ok(WholeCascade::of(cascades::find(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/pause`
 pub(super) async fn pause(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::pause(&state.app, &actor, &id).await?)
+    Ok(WholeCascade::of(cascades::pause(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/resume`
@@ -201,7 +201,7 @@ pub(super) async fn resume(
     actor: Actor,
     Id(id): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::resume(&state.app, &actor, &id).await?)
+    Ok(WholeCascade::of(cascades::resume(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/advance`
@@ -210,7 +210,7 @@ pub(super) async fn advance(
     actor: Actor,
     Id(id): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::advance(&state.app, &actor, &id).await?)
+    Ok(WholeCascade::of(cascades::advance(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/stop`
@@ -220,5 +220,5 @@ pub(super) async fn stop(
     Id(id): Id,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<WholeCascade>> {
-    WholeCascade::of(cascades::stop(&state.app, &actor, &id, &why.reason).await?)
+    Ok(WholeCascade::of(cascades::stop(&state.app, &actor, &id, &why.reason).await?)?)
 }

@@ -39,6 +39,12 @@ id! {
     MessageId;
     /// An agent asked for one shift.
     OfferId;
+    /// Wider and wider circles asked for one shift.
+    CascadeId;
+    /// What somebody agrees to beforehand.
+    AgreementId;
+    /// A call by hand to somebody who is no agent yet.
+    CallId;
     /// An accepted offer.
     AssignmentId;
     /// A line of a ledger.

@@ -4,12 +4,13 @@
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, occasions, plans, promises, reminders, requests, retention, rounds, settings, shifts, swaps,
+    App, Conflict, Error, agency, cascades, occasions, plans, promises, reminders, requests, retention, rounds,
+    settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
 use crate::store::{
-    Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
-    rounds as round_rows, shifts as shift_rows, swaps as swap_rows,
+    Tx, bookings as booking_rows, cascades as cascade_rows, due_runs as claims, groups as group_rows, parsed,
+    plans as plan_rows, requests as request_rows, rounds as round_rows, shifts as shift_rows, swaps as swap_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -90,6 +91,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let mut tx = app.db.read().await?;
     let due = round_rows::due(&mut tx, app.clock.now()).await?;
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
+    let unconfirmed = booking_rows::never_confirmed(&mut tx, app.clock.now()).await?;
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
     let unanswered = swap_rows::due(&mut tx, app.clock.now()).await?;
@@ -103,6 +105,11 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     drop(tx);
     for (group, id) in due {
         failed += done("a round could not be closed", &id.0, rounds::close(app, &group, &id).await);
+    }
+    // What rounds have come to decides which cascades go on, and they before a shift that has begun is given up.
+    failed += cascades_go_on(app).await?;
+    for (group, id) in unconfirmed {
+        failed += done("a booking could not be ended", &id, agency::lapse(app, &group, &id).await);
     }
     for (group, id) in bare {
         failed += done("a shift could not be closed", &id, lapse(app, &group, &id).await);
@@ -170,6 +177,18 @@ impl Daily {
         failed += done("promised rests could not be looked after", group, promises::keep(app, group).await);
         failed + done("reminders could not be written", group, reminders::tell_due(app, group, self.zone).await)
     }
+}
+
+/// Begins the next step of every cascade whose time has come; gives how many could not.
+async fn cascades_go_on(app: &App) -> anyhow::Result<u64> {
+    let mut tx = app.db.read().await?;
+    let due = cascade_rows::due(&mut tx, app.clock.now()).await?;
+    drop(tx);
+    let mut failed = 0;
+    for (group, id) in due {
+        failed += done("a cascade could not go on", &id.0, cascades::go_on(app, &group, &id).await);
+    }
+    Ok(failed)
 }
 
 /// Logs and counts a failure.

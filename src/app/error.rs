@@ -144,6 +144,38 @@ pub enum Conflict {
     AskedOften(String),
     /// The round is over.
     RoundOver,
+    /// A cascade of the shift is under way.
+    CascadeUnderWay,
+    /// The cascade is in a state that does not allow it.
+    CascadeState(&'static str),
+    /// Somebody has said yes to the round of this step.
+    SaidYes {
+        /// When it is decided, unix seconds.
+        closes_at: i64,
+    },
+    /// The booking is in a state that does not allow it.
+    BookingState(&'static str),
+    /// A public establishment pays no agency more than the ceiling.
+    AboveCap {
+        /// Asked for, euro cents per hour.
+        price_cents: i64,
+        /// Allowed, euro cents per hour.
+        cap_cents: i64,
+    },
+    /// The group buys no more hours of this title.
+    AgencyHours {
+        /// Most hours over the horizon.
+        hours: u32,
+    },
+    /// She has as many standing agreements as there may be.
+    TooManyAgreements {
+        /// How many.
+        most: i64,
+    },
+    /// The standing agreement was revoked before.
+    AgreementOver,
+    /// No agreement gave the shift, or the time to hand it back is over.
+    HandBackOver,
     /// The offer was answered, or is closed.
     OfferState(&'static str),
     /// The offer's closing time has passed.
@@ -239,6 +271,11 @@ pub enum Conflict {
     LostRace,
 }
 
+/// An amount in cents as it is written in French.
+fn euros_fr(cents: i64) -> String {
+    format!("{},{:02}", cents / 100, cents % 100)
+}
+
 impl Conflict {
     /// Stable name for machines.
     pub const fn code(&self) -> &'static str {
@@ -258,6 +295,15 @@ impl Conflict {
             Self::NobodyEligible => "nobody-eligible",
             Self::AskedOften(_) => "asked-often",
             Self::RoundOver => "round-over",
+            Self::CascadeUnderWay => "cascade-under-way",
+            Self::CascadeState(_) => "cascade-state",
+            Self::SaidYes { .. } => "said-yes",
+            Self::BookingState(_) => "booking-state",
+            Self::AboveCap { .. } => "above-cap",
+            Self::AgencyHours { .. } => "agency-hours",
+            Self::TooManyAgreements { .. } => "too-many-agreements",
+            Self::AgreementOver => "agreement-over",
+            Self::HandBackOver => "hand-back-over",
             Self::OfferState(_) => "offer-state",
             Self::OfferClosed => "offer-closed",
             Self::AssignmentState(_) => "assignment-state",
@@ -352,6 +398,39 @@ impl Conflict {
                 ce qui le permettrait."
                 .to_owned(),
             Self::RoundOver => "Cette sollicitation est terminée. Rien n’a été modifié.".to_owned(),
+            Self::CascadeUnderWay => "Une recherche par étapes est déjà en cours pour ce poste. Suivez-la, mettez-la en pause \
+                ou arrêtez-la ; rien n’a été modifié."
+                .to_owned(),
+            Self::CascadeState(state) => {
+                format!("Cette recherche par étapes est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::SaidYes { closes_at } => format!(
+                "Quelqu’un a déjà répondu oui : la sollicitation va jusqu’à sa clôture ({}), où l’ordre publié décide. Rien \
+                 n’a été modifié.",
+                crate::text::instant(*closes_at)
+            ),
+            Self::BookingState(state) => {
+                format!("Cette réservation d’intérim est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::AboveCap { price_cents, cap_cents } => format!(
+                "Le prix demandé ({}\u{a0}€ HT de l’heure) dépasse le plafond légal des établissements publics \
+                 ({}\u{a0}€\u{a0}; CSP R6146-27). Obtenez un prix au plus égal au plafond, ou cherchez encore dans le pool ; \
+                 rien n’a été modifié.",
+                euros_fr(*price_cents),
+                euros_fr(*cap_cents)
+            ),
+            Self::AgencyHours { hours } => format!(
+                "Le groupement n’achète pas plus de {hours} heures d’intérim pour ce métier sur la période. Annulez une \
+                 réservation, ou faites relever ce maximum ; rien n’a été modifié."
+            ),
+            Self::TooManyAgreements { most } => format!(
+                "Vous avez déjà {most} accords permanents. Révoquez-en un, ou réunissez plusieurs créneaux dans le même \
+                 accord ; rien n’a été modifié."
+            ),
+            Self::AgreementOver => "Cet accord permanent a déjà été révoqué. Rien n’a été modifié.".to_owned(),
+            Self::HandBackOver => "Ce poste ne peut plus être rendu ici : il ne vient pas d’un accord permanent, ou le délai est \
+                passé. Prévenez l’encadrement de l’unité ; rien n’a été modifié."
+                .to_owned(),
             Self::ShiftState(state) => format!("Ce poste est {state} : il n’est plus à pourvoir."),
             Self::OfferState(state) => format!("Cette sollicitation est déjà {state}."),
             Self::OfferClosed => "Le délai de réponse est passé : cette sollicitation est close. Une absence de réponse \

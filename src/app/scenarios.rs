@@ -10,7 +10,7 @@ use super::work::Work;
 use super::{App, law, promises, requests};
 use crate::store::ledgers::Equity;
 use crate::store::promises as promise_rows;
-use crate::store::{agents, establishments, groups, ledgers, plans, rosters, swaps};
+use crate::store::{agents, bookings, cascades, establishments, fixed_term, groups, ledgers, plans, rosters, swaps};
 use releve_solver::domain::scenario::{Agent, Scenario};
 use releve_solver::law::Library;
 use schemars::JsonSchema;
@@ -51,7 +51,10 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     let now = app.clock.now();
     let mut work = Work::begin(app, actor, reach.role).await?;
     groups::put(&mut work.tx, &scenario, now).await?;
-    if plans::any_approved(&mut work.tx, &group).await? || swaps::any_done(&mut work.tx, &group).await? {
+    let decided = plans::any_approved(&mut work.tx, &group).await?
+        || swaps::any_done(&mut work.tx, &group).await?
+        || bookings::any(&mut work.tx, &group).await?;
+    if decided {
         return Err(Conflict::GroupHasApprovals.into());
     }
     clear(&mut work).await?;
@@ -98,6 +101,8 @@ async fn clear(work: &mut Work<'_>) -> Result<()> {
     let (group, tx) = (work.group(), &mut work.tx);
     swaps::delete_all(tx, group).await?;
     plans::delete_all(tx, group).await?;
+    cascades::delete_all(tx, group).await?;
+    fixed_term::delete_calls(tx, group).await?;
     crate::store::requests::delete_all(tx, group).await?;
     rosters::delete_all(tx, group).await?;
     agents::delete_all(tx, group).await?;

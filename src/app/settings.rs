@@ -3,6 +3,7 @@
 use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
+use super::cascades::Order;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use crate::store::groups::FirstShift;
@@ -59,6 +60,16 @@ pub struct Settings {
     pub swap_equity_centipoints: u32,
     /// Hours for the answers to a swap when whoever proposes it names none.
     pub swap_hours: u32,
+    /// After somebody's quiet hours she has so many minutes before a fair round closes in which she is asked, when there is time.
+    pub answer_minutes: u32,
+    /// Whoever approves a plan may ask people beyond their weekly cap, with a reason that is kept.
+    pub cap_may_be_overridden: bool,
+    /// What a standing agreement has given may be handed back for so many hours,
+    pub hand_back_hours_after: u32,
+    /// and until so many hours before it begins, whichever is earlier.
+    pub hand_back_hours_before: u32,
+    /// Whom to ask after whom.
+    pub cascade: Order,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -112,6 +123,11 @@ impl Default for Settings {
             swap_automatic: true,
             swap_equity_centipoints: 100,
             swap_hours: 72,
+            answer_minutes: 60,
+            cap_may_be_overridden: false,
+            hand_back_hours_after: 24,
+            hand_back_hours_before: 72,
+            cascade: Order::default(),
             version: 1,
         }
     }
@@ -220,6 +236,9 @@ fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
         ("retention.record_days", keep.record_days, 1_826, 3_660),
         ("swap_equity_centipoints", of.swap_equity_centipoints, 0, 100_000),
         ("swap_hours", of.swap_hours, 1, 720),
+        ("answer_minutes", of.answer_minutes, 0, 720),
+        ("hand_back_hours_after", of.hand_back_hours_after, 1, 336),
+        ("hand_back_hours_before", of.hand_back_hours_before, 0, 336),
     ]
 }
 
@@ -229,6 +248,7 @@ fn bounds(of: &Settings) -> Vec<(&'static str, u32, u32, u32)> {
 /// `Forbidden`, `Invalid` for what cannot be, `Conflict` when somebody changed them meanwhile.
 pub async fn put(app: &App, actor: &Actor, new: &Settings) -> Result<Settings> {
     let reach = actor.may(Action::ManageSettings)?;
+    new.cascade.look_at()?;
     for (field, value, least, most) in bounds(new) {
         if !(least..=most).contains(&value) {
             let expected = format!("{least} to {most}");

@@ -4,7 +4,7 @@ use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, requests};
+use super::{App, cascades, requests};
 use crate::ids::AssignmentId;
 use crate::store::shifts::{self, Stored};
 use chrono::{Days, NaiveDate};
@@ -23,6 +23,8 @@ pub enum State {
     Offered,
     /// Somebody holds it.
     Filled(AssignmentId),
+    /// An agency is booked for it, or asked to be. Until it confirms, the pool may take the shift back.
+    Booked,
     /// It is over, and nobody was found.
     Unfilled,
     /// Not wanted any more.
@@ -40,6 +42,7 @@ impl State {
             ("open", None) => Self::Open,
             ("offered", None) => Self::Offered,
             ("filled", Some(assignment)) => Self::Filled(assignment.clone()),
+            ("booked", None) => Self::Booked,
             ("unfilled", None) => Self::Unfilled,
             ("cancelled", _) => Self::Cancelled,
             _ => return Err(Error::Corrupt(format!("shift {} in state {}", row.shift.id, row.state))),
@@ -80,13 +83,24 @@ impl State {
         }
     }
 
+    /// An agency is asked for it.
+    ///
+    /// # Errors
+    /// Unless open.
+    pub fn book(self) -> Result<Self> {
+        match self {
+            Self::Open => Ok(Self::Booked),
+            other => Err(other.in_the_way()),
+        }
+    }
+
     /// Whoever was asked, or held it, does not.
     ///
     /// # Errors
-    /// Unless a round asks for it or somebody holds it.
+    /// Unless a round asks for it, somebody holds it or an agency is booked.
     pub fn reopen(self) -> Result<Self> {
         match self {
-            Self::Offered | Self::Filled(_) => Ok(Self::Open),
+            Self::Offered | Self::Filled(_) | Self::Booked => Ok(Self::Open),
             other => Err(other.in_the_way()),
         }
     }
@@ -108,7 +122,7 @@ impl State {
     /// When it is over or cancelled.
     pub fn cancel(self) -> Result<Self> {
         match self {
-            Self::Draft | Self::Open | Self::Offered | Self::Filled(_) => Ok(Self::Cancelled),
+            Self::Draft | Self::Open | Self::Offered | Self::Filled(_) | Self::Booked => Ok(Self::Cancelled),
             other => Err(other.in_the_way()),
         }
     }
@@ -120,6 +134,7 @@ impl State {
             Self::Open => "open",
             Self::Offered => "offered",
             Self::Filled(_) => "filled",
+            Self::Booked => "booked",
             Self::Unfilled => "unfilled",
             Self::Cancelled => "cancelled",
         }
@@ -132,6 +147,7 @@ impl State {
             Self::Open => "ouvert",
             Self::Offered => "déjà proposé",
             Self::Filled(_) => "déjà pourvu",
+            Self::Booked => "confié à une agence d’intérim",
             Self::Unfilled => "passé sans avoir été pourvu",
             Self::Cancelled => "annulé",
         };
@@ -152,11 +168,13 @@ pub(super) async fn store(work: &mut Work<'_>, row: &Stored, state: &State) -> R
     if !shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
         return Err(Conflict::LostRace.into());
     }
+    // Nobody is left to be asked for it.
+    cascades::shift_is(work, &row.shift.id, state).await?;
     // Whoever asked for it hears as soon as it is known how it ended.
     match state {
         State::Filled(_) => requests::tell_if_filled(work, row).await,
         State::Unfilled => requests::tell_if_unfilled(work, row).await,
-        State::Draft | State::Open | State::Offered | State::Cancelled => Ok(()),
+        State::Draft | State::Open | State::Offered | State::Booked | State::Cancelled => Ok(()),
     }
 }
 
@@ -291,6 +309,9 @@ mod tests {
         assert!(matches!(again, Err(Error::Conflict(Conflict::AlreadyFilled))));
         assert!(held.clone().offer().is_err());
         assert_eq!(held.reopen().expect("held"), State::Open);
+        let booked = State::Open.book().expect("open");
+        assert!(booked.clone().offer().is_err() && booked.clone().fill(AssignmentId("c".into())).is_err());
+        assert_eq!(booked.reopen().expect("booked"), State::Open);
         for over in [State::Unfilled, State::Cancelled] {
             assert!(over.clone().offer().is_err() && over.clone().reopen().is_err() && over.cancel().is_err());
         }

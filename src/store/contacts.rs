@@ -155,6 +155,19 @@ pub async fn weekly_caps(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, 
         => fetch_all)
 }
 
+/// Agents who have quiet hours, with the clock by which they hold.
+pub async fn quiet_hours(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, Tz, Quiet)>> {
+    let rows: Vec<(String, String, i64, i64)> = on!(tx, sqlx::query_as(
+        "SELECT a.id, c.zone, c.quiet_from_minute, c.quiet_to_minute FROM contacts c JOIN agents a \
+         ON a.group_id = c.group_id AND c.person = 'agent:' || a.id WHERE c.group_id = $1 \
+         AND c.quiet_from_minute IS NOT NULL AND c.quiet_to_minute IS NOT NULL ORDER BY a.id").bind(group) => fetch_all)?;
+    let minute = |value: i64| u16::try_from(value).map_err(|e| sqlx::Error::Decode(Box::new(e)));
+    let read = |(agent, zone, from, to): (String, String, i64, i64)| {
+        Ok((agent, parsed(&zone)?, Quiet { from_minute: minute(from)?, to_minute: minute(to)? }))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Stores a contact in place of the version it says it is; false when somebody changed it meanwhile.
 pub async fn put(tx: &mut Tx, group: &str, person: &str, contact: &Contact) -> sqlx::Result<bool> {
     // The same values in the same order, whether it is the first time or not.

@@ -6,16 +6,20 @@
 pub mod absences;
 pub mod accounts;
 pub mod agents;
+pub mod agreements;
 mod append_only;
 pub mod assignments;
 pub mod attempts;
 pub mod audit;
+pub mod bookings;
+pub mod cascades;
 pub mod contacts;
 mod db;
 pub mod deliveries;
 pub mod diary;
 pub mod due_runs;
 pub mod establishments;
+pub mod fixed_term;
 pub mod grants;
 pub mod groups;
 pub mod identities;
@@ -42,6 +46,7 @@ pub mod snapshot;
 pub mod swaps;
 pub mod tokens;
 pub mod users;
+pub mod volunteering;
 pub mod webhooks;
 
 pub(crate) use db::on;

@@ -120,12 +120,42 @@ pub async fn of_round(tx: &mut Tx, group: &str, round: &RoundId) -> sqlx::Result
         => fetch_all)
 }
 
-/// By agent how many offers were sent to her after an instant (unix seconds).
+/// By agent how many times she was asked after an instant (unix seconds). What she has agreed to beforehand is no asking.
 pub async fn sent_after(tx: &mut Tx, group: &str, after: i64) -> sqlx::Result<BTreeMap<String, i64>> {
     let rows: Vec<(String, i64)> = on!(tx, sqlx::query_as(
-        "SELECT agent_id, COUNT(*) FROM offers WHERE group_id = $1 AND sent_at > $2 GROUP BY agent_id")
+        "SELECT agent_id, COUNT(*) FROM offers WHERE group_id = $1 AND sent_at > $2 \
+         AND id NOT IN (SELECT offer_id FROM agreed_offers WHERE group_id = $1) GROUP BY agent_id")
         .bind(group).bind(after) => fetch_all)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Offers of agents from an instant on (unix seconds), each with whether she had agreed beforehand and whether she holds the
+/// shift: what a statistic of solicitations counts. `agents` are those wanted, each between two bars; empty means all.
+pub async fn told_since(tx: &mut Tx, group: &str, (agents, since): (&str, i64)) -> sqlx::Result<Vec<Told>> {
+    on!(tx, sqlx::query_as(
+        "SELECT o.agent_id, o.state, r.mode, o.sent_at, \
+         CAST(CASE WHEN g.offer_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS agreed, \
+         CAST(CASE WHEN a.id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS given FROM offers o \
+         JOIN rounds r ON r.id = o.round_id LEFT JOIN agreed_offers g ON g.offer_id = o.id LEFT JOIN assignments a ON a.offer_id = o.id \
+         WHERE o.group_id = $1 AND ($2 = '' OR replace($2, '|' || o.agent_id || '|', '') <> $2) AND o.sent_at >= $3 \
+         ORDER BY o.id").bind(group).bind(agents).bind(since) => fetch_all)
+}
+
+/// An offer as a statistic counts it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Told {
+    /// Who was asked.
+    pub agent_id: String,
+    /// As in [`Row::state`].
+    pub state: String,
+    /// `named`, `fair` or `first`.
+    pub mode: String,
+    /// Unix seconds.
+    pub sent_at: i64,
+    /// 1 when she had agreed beforehand, else 0.
+    pub agreed: i64,
+    /// 1 when the shift became hers, else 0.
+    pub given: i64,
 }
 
 /// What is on an account by an offer or an assignment.

@@ -105,7 +105,7 @@ pub async fn over(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, String)>> 
         "SELECT t.group_id, t.id FROM requests t WHERE t.state = 'open' \
          AND EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id) \
          AND NOT EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id \
-         AND (s.state IN ('draft', 'open', 'offered') OR (s.state = 'filled' AND s.ends_at > $1))) \
+         AND (s.state IN ('draft', 'open', 'offered') OR (s.state IN ('filled', 'booked') AND s.ends_at > $1))) \
          ORDER BY t.group_id, t.id").bind(now) => fetch_all)
 }
 

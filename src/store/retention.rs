@@ -82,6 +82,7 @@ pub async fn offers(tx: &mut Tx, group: &str, before: i64) -> sqlx::Result<Vec<O
 
 /// Takes an offer away.
 pub async fn delete_offer(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("DELETE FROM agreed_offers WHERE offer_id = $1").bind(id) => execute)?;
     on!(tx, sqlx::query("DELETE FROM offers WHERE id = $1").bind(id) => execute)?;
     Ok(())
 }

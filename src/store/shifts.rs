@@ -60,7 +60,7 @@ pub struct Stored {
     pub degraded_accepted: bool,
     /// Whose it would have been.
     pub absent_agent: Option<String>,
-    /// `draft`, `open`, `offered`, `filled`, `unfilled` or `cancelled`.
+    /// `draft`, `open`, `offered`, `filled`, `booked`, `unfilled` or `cancelled`.
     pub state: String,
     /// What filled it.
     pub assignment_id: Option<AssignmentId>,
@@ -283,7 +283,7 @@ pub async fn offer_all(tx: &mut Tx, group: &str) -> sqlx::Result<u64> {
 pub async fn alike(tx: &mut Tx, group: &str, new: &New) -> sqlx::Result<Vec<String>> {
     on!(tx, sqlx::query_scalar(
         "SELECT id FROM shifts WHERE group_id = $1 AND unit_id = $2 AND code = $3 AND date = $4 AND qualification = $5 \
-         AND state IN ('open', 'offered', 'filled') AND request_id <> $6 ORDER BY id")
+         AND state IN ('open', 'offered', 'filled', 'booked') AND request_id <> $6 ORDER BY id")
         .bind(group).bind(&new.unit).bind(&new.code).bind(&new.date).bind(&new.qualification).bind(&new.request)
         => fetch_all)
 }

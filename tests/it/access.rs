@@ -18,6 +18,7 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             "/api/v1/requests/{id}"
             | "/api/v1/requests/{id}/messages"
             | "/api/v1/shifts/{id}"
+            | "/api/v1/shifts/{id}/calls"
             | "/api/v1/shifts/{id}/candidates"
             | "/postes/{id}",
         ) => ("med-1208-m", "til-1208-j", None),
@@ -44,6 +45,19 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         ("POST", "/api/v1/swaps/{id}/refuse") => ("none", "none", Some(json!({ "reason": "no" }))),
         ("POST", "/api/v1/swap-wishes") => ("", "", Some(json!({}))),
         ("PUT", "/api/v1/swap-wishes/{id}") => ("none", "none", Some(json!({ "version": 0 }))),
+        ("POST", "/api/v1/shifts/{id}/bookings") => {
+            ("none", "none", Some(json!({ "id": "b", "agency": "A", "price_cents_per_hour": 1 })))
+        }
+        ("POST", "/api/v1/bookings/{id}/confirm") => ("none", "none", Some(json!({ "attestation": "A" }))),
+        ("POST", "/api/v1/bookings/{id}/cancel" | "/api/v1/cascades/{id}/stop") => {
+            ("none", "none", Some(json!({ "reason": "no" })))
+        }
+        ("POST", "/api/v1/shifts/{id}/calls") => ("none", "none", Some(json!({ "person": "p", "outcome": "agreed" }))),
+        ("PUT", "/api/v1/fixed-term/{id}") => ("f", "f", Some(json!({ "name": "", "qualification": "IDE" }))),
+        ("POST", "/api/v1/agreements") => {
+            ("", "", Some(json!({ "windows": [], "per_week_max": 1, "valid_from": "2026-12-01" })))
+        }
+        ("PUT", "/api/v1/me/volunteering") => ("", "", Some(json!({ "kinds": [], "version": 9 }))),
         ("PUT", "/api/v1/settings") => ("", "", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/users") => ("", "", Some(json!({ "name": "", "grant": { "role": "manager" } }))),
         ("POST", "/api/v1/users/{id}/grants") => ("none", "none", Some(json!({ "role": "manager" }))),

@@ -5,6 +5,7 @@
 //! A failure names its seed: `RELEVE_SIMULATION_SEED=n` runs that one alone; `RELEVE_SIMULATION_STEPS` sets how many commands.
 
 mod swaps;
+mod wider;
 
 use crate::world::{Engine, World};
 use rand::rngs::StdRng;
@@ -24,7 +25,7 @@ const PEOPLE: [&str; 10] =
 
 /// From where to where a shift may go, in one command. A tick may do several things at once: a round comes to nothing and the
 /// shift is over.
-const STEPS: [(&str, &str); 14] = [
+const STEPS: [(&str, &str); 21] = [
     ("draft", "open"),
     ("draft", "cancelled"),
     ("open", "offered"),
@@ -39,6 +40,13 @@ const STEPS: [(&str, &str); 14] = [
     ("filled", "unfilled"),
     ("filled", "cancelled"),
     ("open", "filled"),
+    ("open", "booked"),
+    ("booked", "open"),
+    ("booked", "offered"),
+    ("booked", "filled"),
+    ("booked", "unfilled"),
+    ("booked", "cancelled"),
+    ("offered", "booked"),
 ];
 
 struct Simulation<'w> {
@@ -88,7 +96,7 @@ impl Simulation<'_> {
         }
         // Half of it is done by whoever may, the rest tried by anybody.
         let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
-        match self.random.random_range(0..100) {
+        match self.random.random_range(0..118) {
             0..15 => self.request(&who).await,
             15..17 => self.edit(&who).await,
             17..19 => {
@@ -130,6 +138,9 @@ impl Simulation<'_> {
                 let text = json!({ "text": "Bonjour <script>" });
                 self.ask("write", &who, Method::POST, &format!("/api/v1/requests/{id}/messages"), Some(text)).await;
             }
+            100..106 => self.cascade(&who).await,
+            106..113 => self.booking(&who).await,
+            113..118 => self.agreement().await,
             89..94 => {
                 let hours = self.random.random_range(1..40);
                 self.world.clock.advance(hours * 3_600);
@@ -400,6 +411,7 @@ impl Simulation<'_> {
         for (what, sql) in swaps::INVARIANTS {
             none(what, sql).await;
         }
+        self.wider_circles_hold().await;
         let mut now = BTreeMap::new();
         for line in world.texts("SELECT id || '=' || state FROM shifts ORDER BY id").await {
             let (id, state) = line.split_once('=').expect("an id and a state");
@@ -429,7 +441,20 @@ impl Simulation<'_> {
 
     /// Nothing of the group is there for somebody of another one.
     async fn strangers_see_nothing(&self) {
-        for path in ["requests", "shifts", "rounds", "offers", "assignments", "plans", "swaps"] {
+        for path in [
+            "requests",
+            "shifts",
+            "rounds",
+            "offers",
+            "assignments",
+            "plans",
+            "swaps",
+            "cascades",
+            "bookings",
+            "agreements",
+            "fixed-term",
+            "solicitations",
+        ] {
             let (status, list) = self.world.get("stranger", &format!("/api/v1/{path}")).await;
             assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])), "{path}");
         }
@@ -449,6 +474,13 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
     // Half of the groups let speed decide all week long, and want a yes for every swap.
     if seed.is_multiple_of(2) {
         let settings = json!({ "urgent_hours": 168, "swap_automatic": false, "version": 1 });
+        let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
+        assert_eq!(status, StatusCode::OK, "{body}");
+    }
+    // Two in three look for somebody by themselves.
+    if !seed.is_multiple_of(3) {
+        let (_, mut settings) = world.get("administrator", "/api/v1/settings").await;
+        settings["cascade"]["starts"] = json!("when_open");
         let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
         assert_eq!(status, StatusCode::OK, "{body}");
     }
@@ -499,6 +531,16 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "write",
         "enter an absence",
         "add an agreement",
+        "start a cascade",
+        "advance",
+        "stop",
+        "book",
+        "confirm a booking",
+        "call a booking off",
+        "ask for a booked shift",
+        "agree",
+        "revoke",
+        "volunteer",
     ]
     .into_iter()
     .chain(swaps::COMMANDS)

@@ -338,6 +338,14 @@ impl World {
             "SELECT COUNT(*) FROM push_subscriptions",
             "SELECT COUNT(*) FROM sessions",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM contacts",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM cascades",
+            "SELECT COUNT(*) FROM cascade_steps",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM bookings",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM agreements",
+            "SELECT COUNT(*) FROM agreed_offers",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM volunteering",
+            "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM fixed_term_people",
+            "SELECT COUNT(*) FROM fixed_term_calls",
             "SELECT COUNT(*) FROM audit_log",
         ] {
             numbers.push(self.number(sql).await);

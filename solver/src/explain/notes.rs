@@ -59,6 +59,11 @@ pub fn offer_only(problem: &Problem, worker: &Worker, demand: &Demand, asked_at:
     notes
 }
 
+/// Whether the shift touches a day that her home roster settles and leaves free: she can be asked, and her answer is free.
+pub fn on_rest_day(worker: &Worker, demand: &Demand) -> bool {
+    rest_day(worker, demand).is_some()
+}
+
 /// Whole civil days by which a change of her roster at this shift is told later than her employer's longest notice period
 /// asks for; a shift that has begun counts as one of today.
 pub(crate) fn days_short(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> i64 {

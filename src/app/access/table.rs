@@ -141,6 +141,22 @@ pub enum Action {
     ReadDiary,
     /// Keep one's own diary, wishes and declarations.
     KeepDiary,
+    /// Read cascades.
+    ReadCascades,
+    /// Start, hold, advance and stop cascades.
+    RunCascade,
+    /// Keep the list of people who are called by hand, and record the calls.
+    KeepFixedTermList,
+    /// Read bookings of agencies.
+    ReadBookings,
+    /// Book an agency, confirm and call off bookings.
+    BookAgency,
+    /// Say beforehand what one may be given, what one wants to be asked for, and hand back what was given that way.
+    AgreeBeforehand,
+    /// Read standing agreements.
+    ReadAgreements,
+    /// Read how often people are asked.
+    ReadSolicitations,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -209,6 +225,14 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::EnterAbsence,     &[Manager, Coordinator, Agent]),
         (A::ReadDiary,        &[Coordinator, Agent]),
         (A::KeepDiary,        &[Agent]),
+        (A::ReadCascades,     &[Manager, Coordinator, Director, Auditor]),
+        (A::RunCascade,       &[Manager, Coordinator]),
+        (A::KeepFixedTermList, &[Coordinator]),
+        (A::ReadBookings,     &[Manager, Coordinator, Director, Auditor]),
+        (A::BookAgency,       &[Manager, Coordinator]),
+        (A::AgreeBeforehand,  &[Agent]),
+        (A::ReadAgreements,   &[Coordinator, Agent, Auditor]),
+        (A::ReadSolicitations, &[Coordinator, Agent]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };
@@ -232,6 +256,7 @@ mod tests {
         assert_eq!(Action::AnswerOffer.roles(), [Role::Agent]);
         assert_eq!(Action::DecidePlan.roles(), [Role::Coordinator]);
         assert_eq!(Action::AnswerSwap.roles(), [Role::Agent]);
+        assert_eq!(Action::AgreeBeforehand.roles(), [Role::Agent], "nobody agrees for an agent");
         assert!(!Action::AnswerOffer.roles().contains(&Role::System), "nobody answers for an agent");
         assert!(!Action::DecidePlan.roles().contains(&Role::System), "no machine decides");
         assert_eq!(Action::KeepDiary.roles(), [Role::Agent], "nobody wishes for another");

@@ -10,22 +10,28 @@
 
 pub mod conflicts;
 
+mod limits;
+
+pub use limits::HeldBack;
+
+use super::App;
 use super::access::{Action, Actor, Reach};
+use super::agreements;
 use super::audit::Event;
 use super::burdens::{self, Burden};
 use super::error::{Conflict, Error, Result};
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::plans::{State, find_in};
 use super::rounds::{self, Mode};
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use super::work::Work;
-use super::{App, facts, settings};
-use crate::ids::{OfferId, RoundId};
+use crate::ids::{AgreementId, OfferId, RoundId};
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::rounds::Row as RoundRow;
+use crate::store::rounds::{self as round_rows, Row as RoundRow};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, offers, plans, shifts};
 use conflicts::{ItemConflict, Judged, judge};
+use limits::{Sorted, sort};
 use releve_solver::domain::plan::Assignment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,13 +80,17 @@ pub enum OnConflict {
 pub struct Approved {
     /// The plan as it now stands.
     pub plan: Row,
-    /// The offers sent.
+    /// The offers made: sent, or answered beforehand by a standing agreement.
     pub offers: Vec<OfferId>,
     /// Items that were wanted and left out, each with its reason.
     pub conflicts: Vec<ItemConflict>,
+    /// The items that wait, still proposed, because somebody has been asked as often as she wants to be.
+    pub held_back: Vec<HeldBack>,
 }
 
-/// Approves items of a plan. `version` is the plan's, as the approver saw it.
+/// Approves items of a plan. `version` is the plan's, as the approver saw it. Whoever has been asked as often in seven days as she
+/// wants to be is not asked: her items wait, unless `although_asked_often` says why not, where the group allows that. Whom a
+/// standing agreement speaks for is given the shift at once.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `Conflict` (plan over, moved version, item approved before, lost race), `PlanConflicts` when
@@ -91,6 +101,7 @@ pub async fn approve(
     id: &str,
     (items, on_conflict): (&Items, OnConflict),
     version: i64,
+    although_asked_often: Option<&str>,
 ) -> Result<Approved> {
     let reach = actor.may(Action::DecidePlan)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
@@ -105,14 +116,25 @@ pub async fn approve(
         return Err(Conflict::VersionMoved { current: row.version }.into());
     }
     let (facts, Judged { checked, conflicts }) = check_again(&mut work.tx, actor, &wanted, &reach).await?;
-    let approved = checked.assignments();
-    if !conflicts.is_empty() && (on_conflict == OnConflict::Refuse || approved.is_empty()) {
+    let lawful = checked.assignments();
+    if !conflicts.is_empty() && (on_conflict == OnConflict::Refuse || lawful.is_empty()) {
         return Err(Error::PlanConflicts(conflicts));
     }
+    let settings = settings::read(&mut work.tx, &actor.group).await?;
+    let open: BTreeMap<String, Stored> =
+        shifts::open(&mut work.tx, &actor.group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
+    let weighing = Weighing { facts, settings, open };
+    let standing: BTreeSet<&str> = lawful.iter().map(|assignment| assignment.shift.as_str()).collect();
+    let standing = wanted.iter().filter(|item| standing.contains(item.shift_id.as_str())).collect();
+    let (although, Sorted { wanted, agreed, held_back }) =
+        sort(&mut work, &weighing, standing, although_asked_often).await?;
+    // What is left of a lawful whole is lawful: every rule only sets limits.
+    let sent: BTreeMap<&str, &Item> = wanted.into_iter().map(|item| (item.shift_id.as_str(), item)).collect();
+    let approved: Vec<&Assignment> = lawful.iter().filter(|one| sent.contains_key(one.shift.as_str())).collect();
     let rest = proposed - approved.len();
     let state = state.approve(rest)?;
-    let weighing = Weighing { settings: settings::read(&mut work.tx, &actor.group).await?, facts };
-    let made = offer(&mut work, &row, &wanted, (approved, &weighing)).await?;
+    let made = offer(&mut work, (&row, &weighing), (&sent, &agreed), &approved).await?;
+    limits::tell_held_back(&mut work, &row, &held_back, &weighing.open);
     let decision = Decision { state: state.name(), reason: None, by: &actor.user.0, at: app.clock.now() };
     if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
@@ -120,14 +142,15 @@ pub async fn approve(
     let left_out: Vec<_> =
         conflicts.iter().map(|c| json!({ "shift": c.shift, "reason": c.reason, "articles": c.articles })).collect();
     let detail = json!({ "offers": made.len(), "left": rest, "facts_version": facts_version,
-        "computed_on": row.facts_version, "conflicts": left_out });
+        "computed_on": row.facts_version, "conflicts": left_out, "by_agreement": agreed.len(),
+        "held_back": held_back.len(), "although_asked_often": although });
     work.record(Event::new("plan.approve", "plan", id).from_version(row.version).with(detail));
     for older in plans::supersede(&mut work.tx, &actor.group, &row).await? {
         work.record(Event::new("plan.expire", "plan", &older.0).with(json!({ "reason": "superseded", "by": id })));
     }
     let plan = find_in(&mut work.tx, actor, id).await?;
     work.commit().await?;
-    Ok(Approved { plan, offers: made, conflicts })
+    Ok(Approved { plan, offers: made, conflicts, held_back })
 }
 
 /// The items to approve, and how many are proposed in all.
@@ -166,10 +189,12 @@ async fn check_again(tx: &mut Tx, actor: &Actor, wanted: &[Item], reach: &Reach)
     Ok((facts, judging.await.map_err(|e| Error::Corrupt(e.to_string()))?))
 }
 
-/// What burdens are weighed by.
+/// What items are sorted and weighed by, as this transaction sees it.
 struct Weighing {
     facts: Arc<Facts>,
     settings: Settings,
+    /// The open shifts by identifier.
+    open: BTreeMap<String, Stored>,
 }
 
 /// The offer of an item. Its burden is weighed anew: on the same facts it is what the plan counted, and besides it depends on
@@ -200,20 +225,18 @@ fn made_of(
 /// Makes the offers with all that belongs to them, in few statements however many they are.
 async fn offer(
     work: &mut Work<'_>,
-    plan: &Row,
-    wanted: &[Item],
-    (checked, weighing): (&[Assignment], &Weighing),
+    (plan, weighing): (&Row, &Weighing),
+    (items, agreed): (&BTreeMap<&str, &Item>, &BTreeMap<String, AgreementId>),
+    checked: &[&Assignment],
 ) -> Result<Vec<OfferId>> {
     let (group, now, hours) = (work.group(), work.now(), work.app.config.offer_hours);
-    let items: BTreeMap<&str, &Item> = wanted.iter().map(|item| (item.shift_id.as_str(), item)).collect();
-    let open: BTreeMap<String, Stored> =
-        shifts::open(&mut work.tx, group).await?.into_iter().map(|row| (row.shift.id.clone(), row)).collect();
     let (mut rows, mut made) = (Vec::with_capacity(checked.len()), Vec::with_capacity(checked.len()));
     let mut asked_on = BTreeSet::new();
     for assignment in checked {
         let (shift, agent) = (assignment.shift.as_str(), assignment.agent.as_str());
         let unchecked = || Error::Corrupt(format!("{shift} was not to be checked"));
-        let (item, stored) = (items.get(shift).ok_or_else(unchecked)?, open.get(shift).ok_or(Conflict::LostRace)?);
+        let (item, stored) =
+            (items.get(shift).ok_or_else(unchecked)?, weighing.open.get(shift).ok_or(Conflict::LostRace)?);
         let closes_at = rounds::closing(now, stored.shift.starts_at, hours);
         let round = RoundRow {
             id: RoundId(work.app.clock.new_id()),
@@ -233,7 +256,9 @@ async fn offer(
         burdens::post_of_new_offer(work, (&new.id, agent), &new.burdens, &stored.shift.in_words())?;
         let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
         work.record(Event::new("offer.send", "offer", &new.id.0).from_version(plan.version).with(detail));
-        work.tell(rounds::notice(stored, &new, Mode::Named));
+        if !agreed.contains_key(shift) {
+            work.tell(rounds::notice(stored, &new, Mode::Named));
+        }
         rows.push(round);
         made.push(new);
     }
@@ -244,7 +269,25 @@ async fn offer(
     {
         return Err(Conflict::LostRace.into());
     }
+    let given = made.iter().filter_map(|new| Some((new.id.clone(), agreed.get(&new.shift)?.clone())));
+    give(work, &given.collect::<Vec<_>>()).await?;
     Ok(made.into_iter().map(|new| new.id).collect())
+}
+
+/// Gives at once what people have agreed to beforehand; all of it was found lawful together in this transaction.
+async fn give(work: &mut Work<'_>, given: &[(OfferId, AgreementId)]) -> Result<()> {
+    let (group, now) = (work.group(), work.now());
+    agreements::say_yes(work, given).await?;
+    for (id, _) in given {
+        let missing = || Error::Corrupt(format!("offer {id} is not there"));
+        let row = offers::find(&mut work.tx, group, &id.0).await?.ok_or_else(missing)?;
+        let round = round_rows::find(&mut work.tx, group, &row.round_id.0).await?.ok_or_else(missing)?;
+        rounds::fill(work, &row).await?;
+        if !round_rows::end(&mut work.tx, &round, "closed", None, now).await? {
+            return Err(Conflict::LostRace.into());
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

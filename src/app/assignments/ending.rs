@@ -7,7 +7,7 @@ use crate::app::burdens::{self, Source};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::requests::NoticeClass;
 use crate::app::work::Work;
-use crate::app::{App, facts, requests, settings, shifts as shift, swaps};
+use crate::app::{App, cascades, facts, requests, settings, shifts as shift, swaps};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::Notice;
@@ -53,6 +53,8 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str, cause: Cause)
         let stored = shift::row(&mut work, &row.shift.id).await?;
         let over = shift::State::of(&stored)?.lapse()?;
         shift::store(&mut work, &stored, &over).await?;
+    } else {
+        cascades::when_open(&mut work, &row.shift.id).await?;
     }
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
@@ -189,6 +191,7 @@ async fn give_back(work: &mut Work<'_>, agent: &str, why: &str, which: Which) ->
             // Illness is nobody's fault, and nothing is held against her: her account is as before.
             None => free_because(work, &stored, why, Cause::Agent).await?,
         }
+        cascades::when_open(work, &stored.shift.id).await?;
         freed.push(stored.shift.id);
     }
 }

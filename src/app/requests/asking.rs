@@ -5,6 +5,7 @@
 //! has not agreed to. But it is hers to take: a round to her alone asks for it, so that it goes to nobody else meanwhile and
 //! counts in her hours. If she may not hold it as it is now, she is freed and told so.
 
+use crate::app::agency;
 use crate::app::assignments;
 use crate::app::error::Result;
 use crate::app::rounds::{self, Before, Mode};
@@ -50,6 +51,8 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored) -> Result<Rele
         }
         _ => Whose::Nobody,
     };
+    // What an agency was asked for is not what the shift is about to be.
+    agency::call_off(work, &stored.shift.id, WHY).await?;
     Ok(Released { shift: stored.shift.id.clone(), was: stored.shift.facts(), whose })
 }
 

@@ -7,7 +7,7 @@ use crate::app::access::{Action, Actor, Role, SYSTEM_USER};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
-use crate::app::{assignments, rounds, shifts as shift};
+use crate::app::{agency, assignments, rounds, shifts as shift};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{requests, rounds as round_rows, shifts as shift_rows};
@@ -84,7 +84,8 @@ impl Outcome {
     pub fn of(shifts: &[Stored]) -> Option<Self> {
         let count = |state: &str| shifts.iter().filter(|stored| stored.state == state).count();
         let wanted = shifts.len() - count("cancelled");
-        match (count("filled"), count("unfilled")) {
+        // Where an agency is booked, nobody is looked for any more.
+        match (count("filled") + count("booked"), count("unfilled")) {
             (filled, _) if filled == wanted && wanted > 0 => Some(Self::Filled),
             (0, unfilled) => (unfilled == wanted && wanted > 0).then_some(Self::Unfilled),
             _ => Some(Self::PartlyFilled),
@@ -178,9 +179,10 @@ pub(super) async fn cancel_shift(work: &mut Work<'_>, stored: &Stored, why: &str
         shift::State::Filled(_) => {
             assignments::free(work, stored, why).await?;
         }
-        shift::State::Draft | shift::State::Open => {}
+        shift::State::Draft | shift::State::Open | shift::State::Booked => {}
         shift::State::Unfilled | shift::State::Cancelled => return Ok(false),
     }
+    agency::call_off(work, &stored.shift.id, why).await?;
     // Withdrawing and freeing have moved the row.
     let stored = shift::row(work, &stored.shift.id).await?;
     let cancelled = shift::State::of(&stored)?.cancel()?;

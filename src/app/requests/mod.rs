@@ -24,7 +24,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, assignments, members, settings};
+use super::{App, assignments, cascades, members, settings};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, agents, messages as messages_rows, shifts};
@@ -214,6 +214,7 @@ async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<Vec<String>> {
     for stored in drafts.into_iter().filter(|stored| stored.state == "draft") {
         let open = shift::State::of(&stored)?.publish()?;
         shift::store(work, &stored, &open).await?;
+        cascades::when_open(work, &stored.shift.id).await?;
     }
     // Whoever is absent on these days cannot hold a shift of the pool on them either.
     let freed = match &row.absent_agent {

@@ -1,7 +1,8 @@
 //! A shift has changed while people were asked for it, or held it: what they said was said of another shift, so they are asked
 //! anew, in a round like the one before, as far as they may hold what the shift is now.
 
-use super::{Asked, Mode, closing_seconds, insert, meant_for_her_no_longer, reopen};
+use super::asking::Person;
+use super::{Mode, closing_seconds, insert, meant_for_her_no_longer, reopen};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
@@ -57,7 +58,7 @@ pub(in crate::app) async fn ask_again(
         outcome: None,
         version: 1,
     };
-    let offer = |asked: Asked| {
+    let offer = |asked: Person| {
         Ok(offers::New {
             id: OfferId(app.clock.new_id()),
             round: round.id.clone(),
@@ -89,7 +90,7 @@ pub(in crate::app) async fn ask_again(
 }
 
 /// Those of some people who may hold a shift that is to be filled, in the published order.
-async fn eligible(work: &mut Work<'_>, stored: &Stored, people: &BTreeSet<String>) -> Result<Vec<Asked>> {
+async fn eligible(work: &mut Work<'_>, stored: &Stored, people: &BTreeSet<String>) -> Result<Vec<Person>> {
     let (group, now, people) = (work.group(), work.now(), people.clone());
     let facts = facts::read(&mut work.tx, group).await?;
     let shift = &stored.shift.id;
@@ -101,7 +102,7 @@ async fn eligible(work: &mut Work<'_>, stored: &Stored, people: &BTreeSet<String
         for candidate in judged.into_iter().filter(|candidate| people.contains(candidate.agent.as_str())) {
             if let Verdict::Eligible(eligible) = candidate.verdict {
                 let burden = burdens::breakdown(&facts, &agreed, candidate.agent.as_str(), &shift, now)?;
-                asked.push(Asked { burden, agent: candidate.agent.0, cost_cents: eligible.cost_cents });
+                asked.push(Person { burden, agent: candidate.agent.0, cost_cents: eligible.cost_cents });
             }
         }
         Ok(asked)

@@ -5,7 +5,7 @@ use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, burdens, facts, shifts as shift};
+use crate::app::{App, agency, agreements, burdens, facts, shifts as shift};
 use crate::ids::{AssignmentId, RoundId};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
@@ -70,6 +70,7 @@ pub(in crate::app) async fn end_empty(
     offers::end_all(&mut work.tx, group, &round.id, ("sent", "expired"), now).await?;
     offers::end_all(&mut work.tx, group, &round.id, ("accepted", "not_chosen"), now).await?;
     reopen(work, &round.shift_id).await?;
+    agency::stands_again(work, &round.shift_id).await?;
     if let Some(offer) = made.first() {
         let payload = offer.shift.facts();
         work.tell(Notice::to_user("round.empty", &round.id.0, &round.opened_by, payload));
@@ -112,6 +113,7 @@ async fn allocate(work: &mut Work<'_>, round: &Row, willing: &[offers::Row]) -> 
     if winner.is_none()
         && let Some(offer) = willing.first()
     {
+        agency::stands_again(work, &round.shift_id).await?;
         work.tell(Notice::to_user("round.empty", &round.id.0, &round.opened_by, offer.shift.facts()));
     }
     let detail = json!({ "shift": round.shift_id, "chosen": chosen, "willing": willing.len() });
@@ -136,11 +138,16 @@ async fn judged(work: &mut Work<'_>, shift: &str, willing: &[offers::Row]) -> Re
 /// Gives the shift, which is to be filled, to whom an offer was made: lawful on the rows as this transaction sees them, or not
 /// at all.
 pub(in crate::app) async fn hold(work: &mut Work<'_>, offer: &offers::Row) -> Result<AssignmentId> {
-    let (group, now) = (work.group(), work.now());
-    let facts = facts::read(&mut work.tx, group).await?;
+    let facts = facts::read(&mut work.tx, work.actor.group.as_str()).await?;
     let asked = [Assignment { shift: offer.shift.id.as_str().into(), agent: offer.agent_id.as_str().into() }];
     let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).map(|_| ()));
     checking.await.map_err(|e| Error::Corrupt(e.to_string()))?.map_err(Error::Unlawful)?;
+    fill(work, offer).await
+}
+
+/// The same for somebody who has been found lawful in this transaction.
+pub(in crate::app) async fn fill(work: &mut Work<'_>, offer: &offers::Row) -> Result<AssignmentId> {
+    let (group, now) = (work.group(), work.now());
     let stored = shift::row(work, &offer.shift.id).await?;
     let id = AssignmentId(work.app.clock.new_id());
     let filled = shift::State::of(&stored)?.fill(id.clone())?;
@@ -150,6 +157,14 @@ pub(in crate::app) async fn hold(work: &mut Work<'_>, offer: &offers::Row) -> Re
         e => Error::from(e),
     })?;
     shift::store(work, &stored, &filled).await?;
-    work.tell(Notice::to_agent("assignment.confirmed", &id.0, &offer.agent_id, offer.shift.facts()));
+    agency::take_back(work, &stored).await?;
+    match agreements::given(work, offer).await? {
+        Some(hand_back_until) => {
+            let mut payload = offer.shift.facts();
+            payload["hand_back_until"] = json!(hand_back_until);
+            work.tell(Notice::to_agent("assignment.agreed", &id.0, &offer.agent_id, payload));
+        }
+        None => work.tell(Notice::to_agent("assignment.confirmed", &id.0, &offer.agent_id, offer.shift.facts())),
+    }
     Ok(id)
 }

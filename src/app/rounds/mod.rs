@@ -6,33 +6,33 @@
 //! among those who said yes, judged anew on the facts of that moment; saying no, or nothing, is written nowhere as a mark.
 
 mod again;
+mod asking;
 mod closing;
 
 pub(super) use again::{Before, ask_again, drop_unlawful};
+pub(super) use asking::{Asked, Asking, Whom, ask, room_under_caps};
 pub use closing::close;
-pub(super) use closing::{end_empty, hold};
+pub(super) use closing::{end_empty, fill, hold};
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
-use super::burdens::{self, Breakdown, Source};
+use super::burdens::{self, Source};
 use super::error::{Conflict, Error, Result};
-use super::settings::Settings;
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, facts, requests, settings};
-use crate::ids::{OfferId, RoundId};
+use super::{App, agency, facts, requests, settings};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, contacts, is_taken, named, offers};
-use releve_solver::explain::{Candidate, Question, Verdict};
+use crate::store::{Tx, is_taken, named, offers};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a cap on solicitations counts over.
-const WEEK_SECONDS: i64 = 7 * 86_400;
+pub(super) const WEEK_SECONDS: i64 = 7 * 86_400;
 
 /// How a round gives the shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -105,7 +105,9 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
     if !reach.sees_unit(&stored.shift.unit_id) {
         return Err(Error::not_found("shift", shift));
     }
-    let offered = shift::State::of(&stored)?.offer()?;
+    // The booking of an agency that is not confirmed yet may be taken back: for the judging the shift is open.
+    let stored = agency::open_for_taking_back(&mut work, stored).await?;
+    shift::State::of(&stored)?.offer()?;
     let (now, agreed) = (work.now(), settings::read(&mut work.tx, &actor.group).await?);
     if stored.shift.starts_at <= now {
         return Err(Conflict::ShiftBegun.into());
@@ -114,45 +116,16 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
     if order.mode == Mode::First && !urgent {
         return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
     }
-    let full = at_their_cap(&mut work.tx, &actor.group, now).await?;
-    let (asked, left_alone) = asked(&mut work.tx, (&actor.group, now), &stored, order, (agreed, full)).await?;
-    let closes_at = closing(now, stored.shift.starts_at, order.hours.map_or(app.config.offer_hours, i64::from));
-    let round = Row {
-        id: RoundId(app.clock.new_id()),
-        shift_id: stored.shift.id.clone(),
-        mode: order.mode.name().to_owned(),
-        plan_id: None,
-        state: "open".to_owned(),
-        opened_by: actor.user.0.clone(),
-        opened_at: now,
-        closes_at,
-        closed_at: None,
-        outcome: None,
-        version: 1,
+    let facts = Arc::new(facts::read(&mut work.tx, &actor.group).await?);
+    let asking = Asking {
+        mode: order.mode,
+        whom: order.agents.clone().map_or(Whom::Best, Whom::Named),
+        closes_at: closing(now, stored.shift.starts_at, order.hours.map_or(app.config.offer_hours, i64::from)),
+        latest: stored.shift.starts_at,
+        agreed: &agreed,
     };
-    let offer = |asked: Asked| {
-        Ok(offers::New {
-            id: OfferId(app.clock.new_id()),
-            round: round.id.clone(),
-            shift: stored.shift.id.clone(),
-            agent: asked.agent,
-            burden_centipoints: asked.burden.centipoints(),
-            burdens: asked.burden.text()?,
-            cost_cents: asked.cost_cents,
-            sent_at: now,
-            closes_at,
-        })
-    };
-    let made: Vec<_> = asked.into_iter().map(offer).collect::<Result<_>>()?;
-    insert(&mut work, std::slice::from_ref(&round), &made).await?;
-    shift::store(&mut work, &stored, &offered).await?;
-    let detail = json!({ "shift": shift, "mode": order.mode, "people": made.len(), "closes_at": closes_at,
-        "left_alone": left_alone });
-    work.record(Event::new("round.open", "round", &round.id.0).with(detail));
-    for offer in &made {
-        work.tell(notice(&stored, offer, order.mode));
-    }
-    let whole = whole_in(&mut work.tx, &actor.group, &reach, &round.id.0).await?;
+    let round = ask(&mut work, &stored, &facts, asking).await?.round.ok_or(Conflict::NobodyEligible)?;
+    let whole = whole_in(&mut work.tx, &actor.group, &reach, &round.0).await?;
     work.commit().await?;
     Ok(whole)
 }
@@ -185,79 +158,6 @@ pub(super) fn closing(now: i64, starts_at: i64, hours: i64) -> i64 {
 fn closing_seconds(now: i64, starts_at: i64, seconds: i64) -> i64 {
     let after = now + seconds;
     if starts_at > now { after.min(starts_at) } else { after }
-}
-
-/// Somebody to ask.
-struct Asked {
-    agent: String,
-    burden: Breakdown,
-    cost_cents: i64,
-}
-
-/// Agents who have been asked as often in the last seven days as they want to be in a week.
-async fn at_their_cap(tx: &mut Tx, group: &str, now: i64) -> Result<BTreeSet<String>> {
-    let caps = contacts::weekly_caps(tx, group).await?;
-    if caps.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let sent = offers::sent_after(tx, group, now - WEEK_SECONDS).await?;
-    let full = |(agent, cap): &(String, i64)| sent.get(agent).copied().unwrap_or_default() >= *cap;
-    Ok(caps.into_iter().filter(full).map(|(agent, _)| agent).collect())
-}
-
-/// Whom a round asks, in the published order, and how many who may hold the shift are left alone because they have been asked
-/// often enough.
-async fn asked(
-    tx: &mut Tx,
-    (group, now): (&str, i64),
-    stored: &Stored,
-    order: &Order,
-    (agreed, full): (Settings, BTreeSet<String>),
-) -> Result<(Vec<Asked>, usize)> {
-    let facts = facts::read(tx, group).await?;
-    let demand = facts.demand(&stored.shift.id).ok_or(Conflict::LostRace)?;
-    let (wanted, shift) = (order.agents.clone(), stored.shift.clone());
-    let judging = tokio::task::spawn_blocking(move || {
-        let judged = Question::new(&facts.problem, demand, &[], Some(now.div_euclid(60))).candidates();
-        let burden = |agent: &str| burdens::breakdown(&facts, &agreed, agent, &shift, now);
-        choose(judged, wanted.as_ref(), (agreed.round_people as usize, &full), &burden)
-    });
-    judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
-}
-
-fn choose(
-    judged: Vec<Candidate>,
-    wanted: Option<&BTreeSet<String>>,
-    (most, full): (usize, &BTreeSet<String>),
-    burden: &dyn Fn(&str) -> Result<Breakdown>,
-) -> Result<(Vec<Asked>, usize)> {
-    if let Some(wanted) = wanted {
-        if wanted.is_empty() || wanted.len() > most {
-            let expected = format!("1 to {most} agents");
-            return Err(Error::field("agents", wanted.len().to_string(), &expected, "choose whom to ask"));
-        }
-        let known: BTreeSet<&str> = judged.iter().map(|candidate| candidate.agent.as_str()).collect();
-        if let Some(stranger) = wanted.iter().find(|agent| !known.contains(agent.as_str())) {
-            return Err(Error::not_found("agent", stranger));
-        }
-    }
-    let (mut asked, mut left_alone) = (Vec::new(), 0);
-    for Candidate { agent, verdict, .. } in judged {
-        let named = wanted.is_some_and(|wanted| wanted.contains(agent.as_str()));
-        match verdict {
-            Verdict::Eligible(_) if named && full.contains(agent.as_str()) => {
-                return Err(Conflict::AskedOften(agent.0).into());
-            }
-            Verdict::Eligible(_) if full.contains(agent.as_str()) => left_alone += 1,
-            Verdict::Eligible(eligible) if wanted.is_none() || named => {
-                asked.push(Asked { burden: burden(agent.as_str())?, agent: agent.0, cost_cents: eligible.cost_cents })
-            }
-            Verdict::Refused { refusals } if named => return Err(Error::NotEligible { agent: agent.0, refusals }),
-            Verdict::Eligible(_) | Verdict::Refused { .. } => {}
-        }
-    }
-    asked.truncate(most);
-    if asked.is_empty() { Err(Conflict::NobodyEligible.into()) } else { Ok((asked, left_alone)) }
 }
 
 /// Withdraws a round: nobody is asked any more, everybody who was is told, and the shift is open again.
@@ -299,6 +199,7 @@ pub(super) async fn stop(work: &mut Work<'_>, round: &Row, why: &str) -> Result<
         offers::end_all(&mut work.tx, group, &round.id, (from, "withdrawn"), now).await?;
     }
     reopen(work, &round.shift_id).await?;
+    agency::stands_again(work, &round.shift_id).await?;
     let event = Event::new("round.withdraw", "round", &round.id.0).from_version(round.version);
     work.record(event.with(json!({ "shift": round.shift_id, "reason": why })));
     Ok(live)

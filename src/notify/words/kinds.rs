@@ -1,5 +1,7 @@
 //! The kinds of notices: what each is called, what it says, whether it can wait, whether it asks for an answer.
 
+mod wider;
+
 use crate::app::links::Purpose;
 use crate::store::contacts::Locale;
 
@@ -38,8 +40,8 @@ impl Kind {
     }
 }
 
-/// Every kind that has words of its own.
-pub const KINDS: &[Kind] = &[
+/// Those about offers, shifts, requests, plans and accounts.
+const KINDS: &[Kind] = &[
     Kind {
         name: "offer.sent",
         urgent: false,
@@ -496,9 +498,14 @@ const OTHER: Kind = Kind {
     en: Phrases { title: "News in Relève", lead: "There is something to read in Relève." },
 };
 
+/// Every kind that has words of its own.
+pub fn all() -> impl Iterator<Item = Kind> {
+    KINDS.iter().copied().chain(wider::WIDER)
+}
+
 /// The kind of this name, or the one for all others.
 pub fn of(name: &str) -> Kind {
-    KINDS.iter().copied().find(|kind| kind.name == name).unwrap_or(OTHER)
+    all().find(|kind| kind.name == name).unwrap_or(OTHER)
 }
 
 #[cfg(test)]
@@ -507,8 +514,8 @@ mod tests {
 
     #[test]
     fn every_kind_is_there_once_and_has_its_words() {
-        for (n, kind) in KINDS.iter().enumerate() {
-            assert_eq!(KINDS.iter().position(|other| other.name == kind.name), Some(n), "{}", kind.name);
+        for (n, kind) in all().enumerate() {
+            assert_eq!(all().position(|other| other.name == kind.name), Some(n), "{}", kind.name);
             for locale in [Locale::Fr, Locale::En] {
                 let phrases = kind.phrases(locale);
                 assert!(phrases.title.chars().count() <= 30 && phrases.lead.ends_with('.'), "{}", kind.name);

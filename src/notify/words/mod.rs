@@ -48,6 +48,10 @@ pub struct About {
     pub takes: Option<Part>,
     /// What she gives in a swap.
     pub gives: Option<Part>,
+    /// Until when a shift may be handed back, unix seconds.
+    pub hand_back_until: Option<i64>,
+    /// Why nobody holds the shift, in French and in English.
+    pub why: Option<(String, String)>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
@@ -160,6 +164,8 @@ impl About {
             who: text("agent_name"),
             takes: Part::read(&payload["takes"]),
             gives: Part::read(&payload["gives"]),
+            hand_back_until: number("hand_back_until"),
+            why: text("why_fr").zip(text("why_en")),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -217,13 +223,35 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         Locale::En => ": ",
     };
     let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [who, place, unit, title_asked, date, hours, was, answer, decided, author] = match locale {
-        Locale::Fr => {
-            ["Personne", "Lieu", "Unité", "Métier", "Date", "Horaires", "Avant", "Réponse avant", "Attribution", "De"]
-        }
-        Locale::En => {
-            ["Person", "Place", "Unit", "Qualification", "Date", "Hours", "Before", "Answer before", "Decided", "From"]
-        }
+    let [who, place, unit, title_asked, date, hours, was, answer, decided, back, why, author] = match locale {
+        Locale::Fr => [
+            "Personne",
+            "Lieu",
+            "Unité",
+            "Métier",
+            "Date",
+            "Horaires",
+            "Avant",
+            "Réponse avant",
+            "Attribution",
+            "À rendre avant",
+            "Pourquoi",
+            "De",
+        ],
+        Locale::En => [
+            "Person",
+            "Place",
+            "Unit",
+            "Qualification",
+            "Date",
+            "Hours",
+            "Before",
+            "Answer before",
+            "Decided",
+            "Hand back before",
+            "Why",
+            "From",
+        ],
     };
     let [takes, gives] = match locale {
         Locale::Fr => ["Vous prenez", "Vous donnez"],
@@ -246,6 +274,9 @@ pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
         tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
         tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
     }
+    tell(back, about.hand_back_until.map(|at| moment(locale, at, clocks)));
+    let reason = |(fr, en): &(String, String)| if locale == Locale::Fr { fr.clone() } else { en.clone() };
+    tell(why, about.why.as_ref().map(reason));
     tell(author, about.author.clone());
     Said { title, lead: phrases.lead, facts }
 }

@@ -64,7 +64,7 @@ mod tests {
         let pushed = push(Locale::Fr, "message.new", &named, PARIS);
         assert_eq!(pushed.body, "Un message sur une demande de remplacement vous attend.");
         let long = About { unit: Some("Œ".repeat(200)), place: Some("é".repeat(200)), ..about() };
-        for kind in kinds::KINDS {
+        for kind in kinds::all() {
             for locale in [Locale::Fr, Locale::En] {
                 let pushed = push(locale, kind.name, &long, PARIS);
                 assert!(pushed.body.len() < 700 && !pushed.title.is_empty(), "{pushed:?}");

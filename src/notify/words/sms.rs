@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_from_the_place() {
         let long = About { unit: Some("Œuvre\u{202f}€".repeat(60)), ..about() };
-        for kind in kinds::KINDS {
+        for kind in kinds::all() {
             for locale in [Locale::Fr, Locale::En] {
                 let text = sms(locale, kind.name, &long, PARIS, Some("https://releve.example/"));
                 assert!(width(&text) <= SMS_MAX && text.chars().count() <= SMS_MAX, "{text}");

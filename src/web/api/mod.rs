@@ -3,9 +3,13 @@
 
 mod absences;
 mod agents;
+mod agreements;
 mod assignments;
 mod audit;
+mod bookings;
+mod cascades;
 mod contact;
+mod fixed_term;
 mod identities;
 mod law;
 mod ledgers;
@@ -20,6 +24,7 @@ mod requests;
 mod scenarios;
 mod settings;
 mod shifts;
+mod solicitations;
 mod statements;
 mod swaps;
 mod users;
@@ -46,6 +51,11 @@ pub fn routes() -> Vec<Route> {
         scenarios::routes(),
         requests::routes(),
         shifts::routes(),
+        cascades::routes(),
+        fixed_term::routes(),
+        bookings::routes(),
+        agreements::routes(),
+        solicitations::routes(),
         plans::routes(),
         offers::routes(),
         assignments::routes(),

@@ -5,7 +5,7 @@ use super::{Listed, instant, value};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::approval::conflicts::ItemConflict;
-use crate::app::approval::{self, Items, OnConflict};
+use crate::app::approval::{self, HeldBack, Items, OnConflict};
 use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
@@ -63,7 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .more("The version that was read stands in the body or in `If-Match`.")
                 .body::<Approve>()
                 .answers::<Approved>(200, "The plan and the offers made")
-                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "plan-conflicts"]),
+                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "plan-conflicts", "asked-often"]),
         ),
         Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), reject).describe(
             Doc::new("Rejects a plan").body::<Reject>().answers::<Plan>(200, "The plan").refuses(&["plan-state"]),
@@ -220,6 +220,9 @@ pub(super) struct Approve {
     /// What to do when some of the items can no longer be approved: nothing at all (the default), or the others.
     #[serde(default)]
     on_conflict: OnConflict,
+    /// Why people may be asked beyond their weekly cap, where the group allows that.
+    #[serde(default)]
+    although_asked_often: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -228,6 +231,8 @@ pub(super) struct Approved {
     offers: Vec<OfferId>,
     /// Items that were wanted and left out.
     conflicts: Vec<ItemConflict>,
+    /// Items that wait, because somebody has been asked as often as she wants to be.
+    held_back: Vec<HeldBack>,
 }
 
 /// `POST /plans/{id}/approve`: the version is in the body or in `If-Match`.
@@ -242,11 +247,11 @@ pub(super) async fn approve(
     let version = body.version.or(if_match).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
     })?;
-    let wanted = (&body.items, body.on_conflict);
-    let approval::Approved { plan, offers, conflicts } =
-        approval::approve(&state.app, &actor, &id, wanted, version).await?;
+    let (wanted, although) = ((&body.items, body.on_conflict), body.although_asked_often.as_deref());
+    let approval::Approved { plan, offers, conflicts, held_back } =
+        approval::approve(&state.app, &actor, &id, wanted, version, although).await?;
     let tag = etag(plan.version);
-    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: plan.into(), offers, conflicts })))
+    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: plan.into(), offers, conflicts, held_back })))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

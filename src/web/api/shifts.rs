@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/shifts", Needs(&[A::ReadRequests]), list).describe(
             Doc::new("Lists shifts that were asked for")
                 .query::<Filter>()
-                .states(&["draft", "open", "offered", "filled", "unfilled", "cancelled"])
+                .states(&["draft", "open", "offered", "filled", "booked", "unfilled", "cancelled"])
                 .answers::<Listed<Post>>(200, "A page of shifts, by start")
                 .refuses(&["invalid", "not-found"]),
         ),

@@ -36,7 +36,7 @@ pub async fn approve(State(state): State<AppState>, Id(id): Id, Seated(actor): S
         Items::Shifts(ticked)
     };
     let on_conflict = if choice == "reste" { OnConflict::Skip } else { OnConflict::Refuse };
-    let approved = approval::approve(&state.app, &actor, &id, (&items, on_conflict), version(&form)?).await?;
+    let approved = approval::approve(&state.app, &actor, &id, (&items, on_conflict), version(&form)?, None).await?;
     Ok(Redirect::to(&format!("/?fait=approuve-{}", approved.offers.len())))
 }
 

@@ -128,7 +128,8 @@ pub struct AgencyPrice {
     pub qualification: Qualification,
     /// Market price, euro cents per hour of effective work, excluding VAT.
     pub price_cents_per_hour: u32,
-    /// Legal or agreed ceiling in the same unit (CSP R6146-27 for public establishments); no booking above it.
+    /// Legal or agreed ceiling in the same unit (CSP R6146-27): a plan counts on no agency above it, and a public
+    /// establishment may not book one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap_cents_per_hour: Option<u32>,
     /// Most hours the group will buy over the horizon; absent means no limit.

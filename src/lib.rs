@@ -5,7 +5,8 @@
 //! - [`config`]: every setting, documented.
 //! - [`ids`]: identifiers of what the service makes.
 //! - [`app`]: use cases. One file per noun; start with [`app::requests`], [`app::plans`], [`app::approval`], [`app::offers`].
-//!   Who may do what is in [`app::access`]; how people log in, in [`app::accounts`] and [`app::sessions`].
+//!   Who may do what is in [`app::access`]; how people log in, in [`app::accounts`], [`app::openid`] and
+//!   [`app::sessions`].
 //! - [`store`]: all SQL, one text for `SQLite` and `PostgreSQL`.
 //! - [`web`]: the route table, JSON and pages.
 //! - [`jobs`]: workers that solve; [`notify`]: workers that tell people; [`timed`]: what happens by the clock.

@@ -21,6 +21,11 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Parameters of an address or a form.
+type Sent = BTreeMap<String, String>;
+/// Makes a token about what somebody left with.
+type Make = Box<dyn Fn(&Sent) -> String>;
+
 const SECRET: &str = "a-secret-of-thirty-two-characters";
 
 /// What the liar says next.
@@ -38,7 +43,7 @@ struct Said {
     /// Members that its description of itself has instead.
     metadata: BTreeMap<String, Value>,
     /// What it was asked with.
-    asked: Vec<BTreeMap<String, String>>,
+    asked: Vec<Sent>,
 }
 
 fn pair() -> EcdsaKeyPair {
@@ -87,7 +92,7 @@ impl Liar {
         json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": "k1", "use": "sig", "alg": "ES256" }] })
     }
 
-    async fn tokens(State(liar): State<Self>, Form(asked): Form<BTreeMap<String, String>>) -> (Code, Json<Value>) {
+    async fn tokens(State(liar): State<Self>, Form(asked): Form<Sent>) -> (Code, Json<Value>) {
         let mut said = liar.said.lock().unwrap_or_else(PoisonError::into_inner);
         said.asked.push(asked);
         (Code::OK, Json(json!({ "access_token": "access", "token_type": "Bearer", "id_token": said.token })))
@@ -121,7 +126,7 @@ async fn staged(engine: Engine) -> (World, Liar) {
 }
 
 /// Leaves for the provider; gives what she leaves with.
-async fn leave(world: &World) -> (Surfer, BTreeMap<String, String>) {
+async fn leave(world: &World) -> (Surfer, Sent) {
     let mut surfer = Surfer::new(world.address);
     surfer.go("/connexion").await;
     let url = surfer.url.join("/connexion/openid/psc").expect("an address");
@@ -132,14 +137,14 @@ async fn leave(world: &World) -> (Surfer, BTreeMap<String, String>) {
 }
 
 /// Comes back with a code.
-async fn come_back(surfer: &mut Surfer, sent: &BTreeMap<String, String>) {
+async fn come_back(surfer: &mut Surfer, sent: &Sent) {
     let mut back = Url::parse(&sent["redirect_uri"]).expect("an address");
     back.query_pairs_mut().append_pair("code", "c0de").append_pair("state", &sent["state"]);
     surfer.go(back.as_str()).await;
 }
 
 /// Claims of a good token.
-fn good(liar: &Liar, sent: &BTreeMap<String, String>, now: i64) -> Value {
+fn good(liar: &Liar, sent: &Sent, now: i64) -> Value {
     json!({ "iss": liar.issuer, "sub": "anne", "aud": "releve", "iat": now, "exp": now + 300, "nonce": sent["nonce"],
         "SubjectNameID": "ANS123" })
 }
@@ -177,10 +182,10 @@ async fn a_word_that_is_not_good_opens_nothing() {
         let (world, liar) = staged(engine).await;
         let now = world.clock.now();
         let header = json!({ "alg": "ES256", "typ": "JWT", "kid": "k1" });
-        let mut tokens: Vec<(String, Box<dyn Fn(&BTreeMap<String, String>) -> String>, bool)> = Vec::new();
+        let mut tokens: Vec<(String, Make, bool)> = Vec::new();
         for (what, change, is_good) in cases(now) {
             let (liar, header) = (liar.clone(), header.clone());
-            let make = move |sent: &BTreeMap<String, String>| {
+            let make = move |sent: &Sent| {
                 let mut claims = good(&liar, sent, now);
                 for (name, value) in change.as_object().expect("an object") {
                     claims[name] = value.clone();
@@ -191,7 +196,7 @@ async fn a_word_that_is_not_good_opens_nothing() {
         }
         for alg in ["none", "None", "HS256", "RS256"] {
             let liar = liar.clone();
-            let make = move |sent: &BTreeMap<String, String>| {
+            let make = move |sent: &Sent| {
                 let head = json!({ "alg": alg, "kid": "k1" });
                 let text = format!("{}.{}", encoded(&head), encoded(&good(&liar, sent, now)));
                 let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
@@ -202,9 +207,8 @@ async fn a_word_that_is_not_good_opens_nothing() {
         }
         for (what, kid) in [("by another key of the same name", "k1"), ("by a key that nobody knows", "k2")] {
             let (liar, other) = (liar.clone(), pair());
-            let make = move |sent: &BTreeMap<String, String>| {
-                signed(&other, &json!({ "alg": "ES256", "kid": kid }), &good(&liar, sent, now))
-            };
+            let make =
+                move |sent: &Sent| signed(&other, &json!({ "alg": "ES256", "kid": kid }), &good(&liar, sent, now));
             tokens.push((what.to_owned(), Box::new(make), false));
         }
         for text in ["", "a.b.c", "ey"] {

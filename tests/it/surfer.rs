@@ -104,8 +104,9 @@ impl Surfer {
 
     /// The same, but stops before such an address.
     pub async fn fill_until(&mut self, mark: &str, fields: &[(&str, &str)], stop: impl Fn(&Url) -> bool) -> &mut Self {
-        let form = self.text.split("<form").skip(1).filter_map(|rest| rest.split_once("</form>")).map(|(form, _)| form);
-        let form = form.into_iter().find(|form| form.contains(mark));
+        let mut forms =
+            self.text.split("<form").skip(1).filter_map(|rest| rest.split_once("</form>")).map(|(form, _)| form);
+        let form = forms.find(|form| form.contains(mark));
         let form = form.unwrap_or_else(|| panic!("no form with {mark:?} at {}: {}", self.url, self.text)).to_owned();
         let button = form.split("<button").find(|tag| tag.contains(mark) && tag.contains("formaction="));
         let action = button.and_then(|tag| attribute(tag, "formaction")).or_else(|| attribute(&form, "action"));

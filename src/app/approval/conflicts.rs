@@ -107,11 +107,11 @@ pub struct Judged {
 
 /// Judges items of a plan on the facts of now. It may take a while: not on a thread that serves requests.
 pub fn judge(facts: &Facts, items: &[Item]) -> Judged {
-    let (mut found, mut left): (BTreeMap<&str, (Moved, Vec<Refusal>)>, Vec<Assignment>) = Default::default();
+    let (mut found, mut left) = (BTreeMap::new(), Vec::new());
     for item in items {
         match by_shift(item).or_else(|| facts.demand(&item.shift_id).is_none().then_some(Moved::ShiftGone)) {
             Some(moved) => {
-                found.insert(&item.shift_id, (moved, Vec::new()));
+                found.insert(item.shift_id.as_str(), moved);
             }
             None => left.push(Assignment {
                 shift: item.shift_id.as_str().into(),
@@ -122,7 +122,7 @@ pub fn judge(facts: &Facts, items: &[Item]) -> Judged {
     let (checked, refused) = lawful(&facts.problem, left);
     let mut conflicts = Vec::new();
     for item in items {
-        if let Some((moved, _)) = found.remove(item.shift_id.as_str()) {
+        if let Some(moved) = found.remove(item.shift_id.as_str()) {
             conflicts.push(ItemConflict::of(item, moved, Vec::new()));
         } else if let Some(refusals) = refused.get(&ShiftId::from(item.shift_id.as_str())) {
             let elsewhere = refusals.iter().all(|refusal| refusal.rule == RuleId::Overlap.as_str());

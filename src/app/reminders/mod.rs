@@ -87,15 +87,12 @@ async fn bare(tx: &mut Tx, group: &str, (zone, now): (Tz, i64), wanted: &Reminde
     let mut coordination: Option<BTreeSet<String>> = None;
     for (after, seconds) in [(now + last, first), (now, last)] {
         for bare in rows::bare(tx, group, (after, now + seconds), seconds).await? {
-            let coordination = match &coordination {
-                Some(known) => known,
-                None => {
-                    let today = identity::today(now, Some(zone)).to_string();
-                    let holders = crate::store::grants::holders(tx, group, "coordinator", &today).await?;
-                    coordination.insert(holders.into_iter().map(|user| user.0).collect())
-                }
-            };
-            let mut hear = coordination.clone();
+            if coordination.is_none() {
+                let today = identity::today(now, Some(zone)).to_string();
+                let holders = crate::store::grants::holders(tx, group, "coordinator", &today).await?;
+                coordination = Some(holders.into_iter().map(|user| user.0).collect());
+            }
+            let mut hear = coordination.clone().unwrap_or_default();
             hear.insert(bare.requested_by);
             hear.remove(SYSTEM_USER);
             let fact = format!("{}:{seconds}", bare.shift.id);

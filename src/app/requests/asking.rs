@@ -34,7 +34,7 @@ enum Whose {
     /// These offers could still have come to something.
     Asked { round: round_rows::Row, live: Vec<offers::Row> },
     /// She held it; the notice in minutes.
-    Held { assignment: assignment_rows::Row, notice_minutes: i64 },
+    Held { assignment: Box<assignment_rows::Row>, notice_minutes: i64 },
 }
 
 /// Ends whatever binds people to a shift that is about to change, without a word yet; it is open after, or a draft as before.
@@ -47,7 +47,7 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored) -> Result<Rele
         },
         shift::State::Filled(_) => {
             let (assignment, notice_minutes) = assignments::release(work, stored, WHY).await?;
-            Whose::Held { assignment, notice_minutes }
+            Whose::Held { assignment: Box::new(assignment), notice_minutes }
         }
         _ => Whose::Nobody,
     };

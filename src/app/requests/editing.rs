@@ -42,9 +42,8 @@ pub struct Change {
     /// A degraded substitution will do.
     pub degraded_accepted: Option<bool>,
     /// Whose the shifts would have been; `null` for nobody.
-    #[serde(deserialize_with = "given")]
     #[schemars(with = "Option<String>")]
-    pub absent_agent: Option<Option<String>>,
+    pub absent_agent: Given,
     /// Shifts that are asked for too.
     pub add: Vec<Post>,
     /// Shifts that are not wanted any more.
@@ -83,9 +82,20 @@ pub enum Seen {
     Tag(i64),
 }
 
-/// A field that is there, `null` included.
-fn given<'de, D: Deserializer<'de>>(field: D) -> std::result::Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(field).map(Some)
+/// A field that may be left out, or say that there is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Given {
+    /// It stays as it is.
+    #[default]
+    LeftOut,
+    /// What it becomes; `null` for nothing.
+    Says(Option<String>),
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(field: D) -> std::result::Result<Self, D::Error> {
+        Option::deserialize(field).map(Self::Says)
+    }
 }
 
 impl Change {
@@ -93,7 +103,7 @@ impl Change {
     fn moves_facts(&self) -> bool {
         self.priority.is_some()
             || self.degraded_accepted.is_some()
-            || self.absent_agent.is_some()
+            || self.absent_agent != Given::LeftOut
             || !(self.add.is_empty() && self.remove.is_empty() && self.change.is_empty())
     }
 }
@@ -160,7 +170,7 @@ async fn words(work: &mut Work<'_>, reach: &Reach, before: &Row, change: &Change
         after.priority = store::name_of(&priority)?;
     }
     after.degraded_accepted = change.degraded_accepted.unwrap_or(after.degraded_accepted);
-    if let Some(absent) = &change.absent_agent
+    if let Given::Says(absent) = &change.absent_agent
         && *absent != before.absent_agent
     {
         if let Some(agent) = absent {

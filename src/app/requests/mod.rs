@@ -10,7 +10,7 @@ mod making;
 mod notice;
 mod thread;
 
-pub use editing::{Change, NewTerms, Seen, edit};
+pub use editing::{Change, Given, NewTerms, Seen, edit};
 pub(crate) use ending::close;
 pub use ending::{Outcome, cancel, notice_minutes};
 pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
@@ -315,12 +315,13 @@ async fn whole_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<W
     let row = requests::find(tx, group, id).await?.filter(|row| reach.sees_unit(&row.unit_id));
     let request = row.ok_or_else(|| Error::not_found("request", id))?;
     let shifts = shifts::of_request(tx, group, &request.id).await?;
-    let also_held = match &request.absent_agent {
-        Some(agent) if State::of(&request)?.edit().is_ok() && sees_agent(tx, group, reach, agent).await? => {
-            shifts::held_on_the_days_of(tx, group, agent, &request.id).await?
-        }
-        _ => Vec::new(),
-    };
+    let mut also_held = Vec::new();
+    if let Some(agent) = &request.absent_agent
+        && State::of(&request)?.edit().is_ok()
+        && sees_agent(tx, group, reach, agent).await?
+    {
+        also_held = shifts::held_on_the_days_of(tx, group, agent, &request.id).await?;
+    }
     Ok(Whole { request, shifts, freed: Vec::new(), also_held, unread: 0 })
 }
 

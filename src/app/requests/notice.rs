@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn each_class_begins_with_its_last_minute() {
-        let classes = [21_600, 21_599, 10_080, 10_079, 2_880, 2_879, 0, -5].map(NoticeClass::of);
         use NoticeClass::{FifteenDays, Less, SevenDays, TwoDays};
+        let classes = [21_600, 21_599, 10_080, 10_079, 2_880, 2_879, 0, -5].map(NoticeClass::of);
         assert_eq!(classes, [FifteenDays, SevenDays, SevenDays, TwoDays, TwoDays, Less, Less, Less]);
     }
 }

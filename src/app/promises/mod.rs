@@ -7,143 +7,34 @@
 //! On the account: `earned` puts rest on it; `dated` takes it off again in its own unit and `promised_rest` puts whole days there
 //! instead; `taken` takes those off. So the balances are what is owed and not yet promised, and what is promised and not yet taken.
 
+mod agreeing;
+mod alarms;
 mod clock;
 pub mod dating;
+mod gathering;
+mod state;
 
+pub use agreeing::{agree, ask_for, refuse};
 pub use clock::keep;
+pub use state::State;
 
 use super::App;
-use super::access::{Action, Actor, Paging, Reach, Role, holders_over};
+use super::access::{Action, Actor, Paging, Role, holders_over};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use super::facts::{self, Facts};
+use super::facts::Facts;
 use super::work::Work;
 use crate::ids::PromiseId;
 use crate::store::ledgers::Compensation;
 use crate::store::outbox::Notice;
 use crate::store::promises::{self, Row};
-use crate::store::{Page, Tx, agents, ledgers, parsed, to_json};
+use crate::store::{Page, Tx, agents, ledgers, to_json};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use dating::{Found, Rest};
 use releve_solver::domain::time::local_of_instant;
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// Where a promise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Owed, without a date.
-    Undated,
-    /// With its first and last day.
-    Dated {
-        /// First day.
-        from: NaiveDate,
-        /// Last day.
-        to: NaiveDate,
-    },
-    /// She has rested.
-    Taken,
-    /// What earned it was taken back.
-    Withdrawn,
-}
-
-impl State {
-    /// Reads the state of a row.
-    ///
-    /// # Errors
-    /// When the row holds none.
-    pub fn of(row: &Row) -> Result<Self> {
-        Ok(match (row.state.as_str(), &row.rest_from, &row.rest_to) {
-            ("undated", ..) => Self::Undated,
-            ("dated", Some(from), Some(to)) => Self::Dated { from: parsed(from)?, to: parsed(to)? },
-            ("taken", ..) => Self::Taken,
-            ("withdrawn", ..) => Self::Withdrawn,
-            (other, ..) => return Err(Error::Corrupt(format!("promise {} in state {other}", row.id))),
-        })
-    }
-
-    /// It gets a date, or another one.
-    ///
-    /// # Errors
-    /// When it is over.
-    pub fn date(self, (from, to): (NaiveDate, NaiveDate)) -> Result<Self> {
-        match self {
-            Self::Undated | Self::Dated { .. } => Ok(Self::Dated { from, to }),
-            other => Err(other.in_the_way()),
-        }
-    }
-
-    /// Its date does not hold, and there is no other yet.
-    ///
-    /// # Errors
-    /// Unless dated.
-    pub fn lose_its_date(self) -> Result<Self> {
-        match self {
-            Self::Dated { .. } => Ok(Self::Undated),
-            other => Err(other.in_the_way()),
-        }
-    }
-
-    /// Its days are over, and she did not work on them.
-    ///
-    /// # Errors
-    /// Unless dated, and over by `today`.
-    pub fn take(self, today: NaiveDate) -> Result<Self> {
-        match self {
-            Self::Dated { to, .. } if to < today => Ok(Self::Taken),
-            Self::Dated { .. } => Err(Conflict::NotOverYet.into()),
-            other => Err(other.in_the_way()),
-        }
-    }
-
-    /// What earned it is taken back.
-    ///
-    /// # Errors
-    /// When it is over.
-    pub fn withdraw(self) -> Result<Self> {
-        match self {
-            Self::Undated | Self::Dated { .. } => Ok(Self::Withdrawn),
-            other => Err(other.in_the_way()),
-        }
-    }
-
-    /// As stored.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Undated => "undated",
-            Self::Dated { .. } => "dated",
-            Self::Taken => "taken",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    fn in_the_way(self) -> Error {
-        Conflict::PromiseState(match self {
-            Self::Undated => "sans date",
-            Self::Dated { .. } => "daté",
-            Self::Taken => "pris",
-            Self::Withdrawn => "repris avec ce qui l’avait fait naître",
-        })
-        .into()
-    }
-}
-
-/// Which side of a promise somebody is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Agent,
-    Service,
-}
-
-impl Side {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Agent => "agent",
-            Self::Service => "service",
-        }
-    }
-}
 
 /// Which promises.
 #[derive(Debug, Clone, Default)]
@@ -175,127 +66,6 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: &Wanted) ->
     }
     let before = wanted.due_before.map(|day| day.to_string()).unwrap_or_default();
     Ok(promises::list(&mut tx, &actor.group, &page, &before).await?)
-}
-
-/// Asks the other side for another date. The present one holds until she or they agree.
-///
-/// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` for a day on which it cannot be or that is past its due date, `Conflict` when it is over.
-pub async fn ask_for(app: &App, actor: &Actor, id: &str, (from, version): (NaiveDate, i64)) -> Result<Row> {
-    let reach = actor.may(Action::AgreeRest)?;
-    let mut work = Work::begin(app, actor, reach.role).await?;
-    work.queue().await?;
-    let mut row = find_in(&mut work.tx, &actor.group, &reach, id, version).await?;
-    let facts = app.facts.current(&mut work.tx, &actor.group).await?;
-    let found = on_day(&work, &facts, &row, from)?;
-    State::of(&row)?.date((found.from, found.to))?;
-    let side = side(&reach, &row);
-    row.wanted_from = Some(found.from.to_string());
-    row.wanted_to = Some(found.to.to_string());
-    row.wanted_by = Some(side.name().to_owned());
-    save(&mut work, &row).await?;
-    let payload = json!({ "date": found.from, "until": found.to, "promise": row.id });
-    let fact = format!("{}:{}", row.id, row.version + 1);
-    let notice = |person: &str| Notice {
-        person: person.to_owned(),
-        ..Notice::to_agent("rest.wanted", &fact, "", payload.clone())
-    };
-    match side {
-        Side::Agent => {
-            let now = work.now();
-            for user in managers(&mut work.tx, &facts, &actor.group, (&row.agent_id, now)).await? {
-                work.tell(notice(&format!("user:{user}")));
-            }
-        }
-        Side::Service => work.tell(notice(&format!("agent:{}", row.agent_id))),
-    }
-    let detail = json!({ "from": found.from, "to": found.to, "by": side.name() });
-    work.record(Event::new("promise.ask", "promise", id).from_version(row.version).with(detail));
-    done(work, &reach, id).await
-}
-
-/// Agrees to the date that the other side has asked for.
-///
-/// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` when it cannot be any more, `Conflict` when nothing is asked for, or by her own side.
-pub async fn agree(app: &App, actor: &Actor, id: &str, version: i64) -> Result<Row> {
-    let reach = actor.may(Action::AgreeRest)?;
-    let mut work = Work::begin(app, actor, reach.role).await?;
-    work.touch().await?;
-    let mut row = asked_by_the_other(&mut work, &reach, id, version).await?;
-    let facts = facts::read(&mut work.tx, &actor.group).await?;
-    let from = parsed(row.wanted_from.as_deref().unwrap_or_default())?;
-    let found = on_day(&work, &facts, &row, from)?;
-    let detail = json!({ "from": found.from, "to": found.to, "before": row.rest_from });
-    work.record(Event::new("promise.agree", "promise", id).from_version(row.version).with(detail));
-    put_date(&mut work, &mut row, &found, "Date changée d’un commun accord").await?;
-    tell_date(&mut work, &facts, &row).await?;
-    done(work, &reach, id).await
-}
-
-/// Does not agree: the date stays as it is.
-///
-/// # Errors
-/// As [`agree`].
-pub async fn refuse(app: &App, actor: &Actor, id: &str, version: i64) -> Result<Row> {
-    let reach = actor.may(Action::AgreeRest)?;
-    let mut work = Work::begin(app, actor, reach.role).await?;
-    work.queue().await?;
-    let mut row = asked_by_the_other(&mut work, &reach, id, version).await?;
-    (row.wanted_from, row.wanted_to, row.wanted_by) = (None, None, None);
-    save(&mut work, &row).await?;
-    work.record(Event::new("promise.refuse", "promise", id).from_version(row.version));
-    done(work, &reach, id).await
-}
-
-async fn asked_by_the_other(work: &mut Work<'_>, reach: &Reach, id: &str, version: i64) -> Result<Row> {
-    let group = work.group();
-    let row = find_in(&mut work.tx, group, reach, id, version).await?;
-    let side = side(reach, &row).name();
-    if row.wanted_by.as_deref().is_none_or(|by| by == side) {
-        return Err(Conflict::NothingAsked.into());
-    }
-    Ok(row)
-}
-
-fn side(reach: &Reach, row: &Row) -> Side {
-    if reach.is_herself(&row.agent_id) { Side::Agent } else { Side::Service }
-}
-
-async fn done(mut work: Work<'_>, reach: &Reach, id: &str) -> Result<Row> {
-    let group = work.group();
-    let row = seen(&mut work.tx, group, reach, id).await?;
-    work.commit().await?;
-    Ok(row)
-}
-
-async fn seen(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<Row> {
-    let missing = || Error::not_found("promise", id);
-    let row = promises::find(tx, group, id).await?.ok_or_else(missing)?;
-    let face = agents::face(tx, group, &row.agent_id).await?;
-    face.filter(|face| reach.sees_agent(&face.id, &face.employer_id)).map(|_| row).ok_or_else(missing)
-}
-
-async fn find_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str, version: i64) -> Result<Row> {
-    let row = seen(tx, group, reach, id).await?;
-    if row.version == version { Ok(row) } else { Err(Conflict::VersionMoved { current: row.version }.into()) }
-}
-
-/// A day that somebody asks for: later than today, and inside the due date where that is still to come.
-fn on_day(work: &Work<'_>, facts: &Facts, row: &Row, from: NaiveDate) -> Result<Found> {
-    let wrong = |expected: &str| Error::field("from", from.to_string(), expected, "choisissez un autre jour");
-    let today = today(facts, &row.agent_id, work.now())?;
-    let due: NaiveDate = parsed(&row.due_on)?;
-    if from <= today {
-        return Err(wrong("un jour à venir"));
-    }
-    let found = dating::asked(facts, &row.agent_id, rest_of(row)?, from);
-    let found = found.ok_or_else(|| Error::not_found("agent", &row.agent_id))?;
-    let found = found.map_err(|obstacle| wrong(obstacle.in_words()))?;
-    if found.to > due && today <= due {
-        return Err(wrong(&format!("au plus tard le {due}")));
-    }
-    Ok(found)
 }
 
 /// A promise as the choice of its date sees it.
@@ -465,25 +235,4 @@ pub(super) async fn import(
     let group = work.group();
     promises::insert(&mut work.tx, group, std::slice::from_ref(&row)).await?;
     put_date(work, &mut row, &Found { from, to, lifted: Vec::new() }, "").await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(d: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 12, d).expect("a day")
-    }
-
-    #[test]
-    fn a_rest_is_taken_once_its_last_day_is_over() {
-        let dated = State::Undated.date((day(12), day(13))).expect("it gets a date");
-        assert!(matches!(dated.take(day(13)), Err(Error::Conflict(Conflict::NotOverYet))));
-        assert_eq!(dated.take(day(14)).expect("it is over"), State::Taken);
-        assert_eq!(dated.lose_its_date().expect("dated"), State::Undated);
-        assert!(State::Undated.lose_its_date().is_err() && State::Undated.take(day(31)).is_err());
-        for over in [State::Taken, State::Withdrawn] {
-            assert!(over.date((day(1), day(1))).is_err() && over.withdraw().is_err());
-        }
-    }
 }

@@ -113,7 +113,10 @@ fn promise(line: &Compensation) -> Result<Entry> {
 fn quantity(line: &Compensation) -> String {
     match line.unit.as_str() {
         "cents" => format::euros(line.quantity),
-        "days" => format::count(line.quantity.unsigned_abs() as usize, "jour", "jours"),
+        "days" => {
+            let sign = if line.quantity < 0 { "−" } else { "" };
+            format!("{sign}{}", format::count(line.quantity.unsigned_abs() as usize, "jour", "jours"))
+        }
         "rest_minutes" => format!("{} de repos", hours(line.quantity)),
         "centipoints" => format!("{} points", format::hundredths(line.quantity)),
         "supplement_minutes" => format!("{} majorées de {}", hours(line.quantity), rate(line)),

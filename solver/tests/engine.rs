@@ -153,7 +153,12 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
         format: FORMAT.to_owned(),
         description: String::new(),
         expected: None,
-        group: Group { id: "g".into(), name: "g".to_owned(), time_zone: chrono_tz::Europe::Paris, lending_agreements_required: false },
+        group: Group {
+            id: "g".into(),
+            name: "g".to_owned(),
+            time_zone: chrono_tz::Europe::Paris,
+            lending_agreements_required: false,
+        },
         horizon: Horizon { from, days: days as u32 },
         rule_packs: BTreeMap::from([
             ("fph".to_owned(), "2026-01".to_owned()),

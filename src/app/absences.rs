@@ -173,7 +173,9 @@ pub async fn withdraw(app: &App, actor: &Actor, number: i64, why: &str) -> Resul
         return Err(Conflict::LostRace.into());
     }
     let detail = json!({ "agent": before.agent, "reason": why });
-    work.record(Event::new("absence.withdraw", "absence", number.to_string()).from_version(before.version).with(detail));
+    work.record(
+        Event::new("absence.withdraw", "absence", number.to_string()).from_version(before.version).with(detail),
+    );
     let absence = found(&mut work.tx, group, &reach, number).await?;
     work.commit().await?;
     Ok(absence)
@@ -288,7 +290,8 @@ async fn tell_managers(work: &mut Work<'_>, number: i64, bare: &[Bare]) -> Resul
         let count = bare.iter().filter(|duty| duty.unit == unit).count();
         let managers = users::managers_of(&mut work.tx, group, unit, work.app.clock.now()).await?;
         for user in managers.into_iter().filter(|user| *user != work.actor.user) {
-            let payload = json!({ "unit": first.unit_name, "date": first.date, "last_date": last.date, "duties": count });
+            let payload =
+                json!({ "unit": first.unit_name, "date": first.date, "last_date": last.date, "duties": count });
             let fact = format!("{number}:{unit}:{}", first.date);
             work.tell(Notice::to_user("duty.bare", &fact, &user.0, payload));
         }

@@ -14,7 +14,8 @@ fn gael() -> Value {
 }
 
 async fn hire(world: &World) {
-    let (status, made) = world.post("manager-tilleuls", "/api/v1/agents", json!({ "id": "gael", "file": gael() })).await;
+    let (status, made) =
+        world.post("manager-tilleuls", "/api/v1/agents", json!({ "id": "gael", "file": gael() })).await;
     assert_eq!((status, &made["standing"]), (StatusCode::CREATED, &json!("outside")), "{made}");
 }
 

@@ -238,7 +238,9 @@ impl Simulation<'_> {
         let body = json!({ "agent": agent, "from": self.day(first), "to": self.day(first + days),
             "class": "unplanned" });
         let entered = self.ask("enter an absence", who, Method::POST, "/api/v1/absences", Some(body)).await;
-        let Some(id) = entered["id"].as_str().filter(|_| self.random.random_bool(0.5)).map(ToOwned::to_owned) else { return };
+        let Some(id) = entered["id"].as_str().filter(|_| self.random.random_bool(0.5)).map(ToOwned::to_owned) else {
+            return;
+        };
         let (what, path, body) = if self.random.random_bool(0.5) {
             ("end an absence", format!("/api/v1/absences/{id}/end"), json!({ "to": self.day(first) }))
         } else {

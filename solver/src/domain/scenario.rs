@@ -13,8 +13,8 @@ mod shifts;
 pub use choices::{AgencyPrice, HouseRules, Substitution, Suitability, Weights};
 pub use law::{AgentDocument, AgentLaw, Counters, EstablishmentLaw, LendingAgreement, LocalRule, Period};
 pub use people::{
-    Absence, AbsenceClass, Admission, Agent, Exemption, HeldQualification, OutsideWork, PromisedRest, RosterLine, Window,
-    Wish, WishKind,
+    Absence, AbsenceClass, Admission, Agent, Exemption, HeldQualification, OutsideWork, PromisedRest, RosterLine,
+    Window, Wish, WishKind,
 };
 pub use places::{Derogation, Establishment, Membership, MinimumCover, Place, ShiftCode, Territory, Unit};
 pub use shifts::{Held, Priority, Shift};

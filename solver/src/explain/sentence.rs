@@ -418,7 +418,8 @@ fn of_pool(problem: &Problem, worker: WorkerIx, demand: DemandIx, v: &Violation)
             "not admitted to the pool, or suspended: she is not asked".to_owned(),
         ),
         (RuleId::Accompanied, Detail::Trainee) => (
-            "agent en période d'essai au pool : une personne qui connaît l'unité doit être en poste au début".to_owned(),
+            "agent en période d'essai au pool : une personne qui connaît l'unité doit être en poste au début"
+                .to_owned(),
             "a trainee of the pool: somebody who knows the unit must be on duty at the start".to_owned(),
         ),
         (RuleId::Accompanied, _) => (

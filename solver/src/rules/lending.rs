@@ -22,17 +22,17 @@ pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Ve
         detail,
         lawful_from: None,
     };
-    if let Some(site) = [demand.site, worker.employer].into_iter().find(|site| !problem.sites[*site].is_member_on(day)) {
+    if let Some(site) = [demand.site, worker.employer].into_iter().find(|site| !problem.sites[*site].is_member_on(day))
+    {
         found.push(violation(RuleId::Membership, None, Detail::NoMember(site)));
     }
     if !problem.lending_agreements_required || demand.site == worker.employer {
         return;
     }
     let home = problem.sites[worker.employer].rule_set;
-    let rules: Vec<(LawRef, i64, Day)> =
-        limits_of(problem, worker, home, |kinds| &kinds.lending_agreement)
-            .map(|(law, rule)| (law, rule.agreements_min, rule.days_max.map_or(Day::MAX, |days| days as Day)))
-            .collect();
+    let rules: Vec<(LawRef, i64, Day)> = limits_of(problem, worker, home, |kinds| &kinds.lending_agreement)
+        .map(|(law, rule)| (law, rule.agreements_min, rule.days_max.map_or(Day::MAX, |days| days as Day)))
+        .collect();
     // A pack that knows nothing of loans does not make them free: the agreement is asked for all the same.
     let first = rules.is_empty().then_some((None, 1, Day::MAX));
     let rules = first.into_iter().chain(rules.into_iter().map(|(law, least, longest)| (Some(law), least, longest)));
@@ -40,7 +40,11 @@ pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Ve
         let holding = worker.agreements.iter().filter(|one| holds(one, demand.site, day, longest)).count() as i64;
         if holding < least {
             let detail = Detail::NoAgreement(why(worker, demand.site));
-            found.push(Violation { measured: holding, limit: least, ..violation(RuleId::LendingAgreement, law, detail) });
+            found.push(Violation {
+                measured: holding,
+                limit: least,
+                ..violation(RuleId::LendingAgreement, law, detail)
+            });
         }
     }
 }

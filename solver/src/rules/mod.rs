@@ -42,7 +42,9 @@ pub mod split_day;
 pub mod weekly_max;
 pub mod weekly_rest;
 
-use crate::domain::problem::{Demand, DemandIx, Duty, DutyKind, Problem, RuleSetIx, SiteIx, Worker, WorkerIx, travel_minutes};
+use crate::domain::problem::{
+    Demand, DemandIx, Duty, DutyKind, Problem, RuleSetIx, SiteIx, Worker, WorkerIx, travel_minutes,
+};
 use crate::domain::time::{Day, Minute, Span, weekday};
 use crate::law::rule::ByKind;
 use crate::law::{Rule, RuleIx, RuleSet};

@@ -74,7 +74,12 @@ impl World {
             format: FORMAT.into(),
             description: String::new(),
             expected: None,
-            group: Group { id: "g".into(), name: "G".into(), time_zone: Tz::Europe__Paris, lending_agreements_required: false },
+            group: Group {
+                id: "g".into(),
+                name: "G".into(),
+                time_zone: Tz::Europe__Paris,
+                lending_agreements_required: false,
+            },
             horizon: Horizon { from: date("2026-11-30"), days: 56 },
             decided_at: None,
             rule_packs: BTreeMap::from([(regime.to_owned(), "2026-01".to_owned())]),

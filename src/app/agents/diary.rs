@@ -89,9 +89,12 @@ fn look_at(diary: &Diary) -> Result<()> {
 
 fn hours(field: &str, part: Part) -> Result<()> {
     match part {
-        Part::Hours { from, to } if from == to && from != chrono::NaiveTime::MIN => {
-            Err(Error::field(field, format!("{from} to {to}"), "hours of some length", "choose `day` for the whole day"))
-        }
+        Part::Hours { from, to } if from == to && from != chrono::NaiveTime::MIN => Err(Error::field(
+            field,
+            format!("{from} to {to}"),
+            "hours of some length",
+            "choose `day` for the whole day",
+        )),
         _ => Ok(()),
     }
 }

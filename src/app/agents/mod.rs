@@ -195,7 +195,9 @@ pub(super) async fn knows_now(work: &mut Work<'_>, agent: &str, unit: &str) -> R
     work.touch().await?;
     record.file.known_units.push(unit.into());
     store(work, &record).await?;
-    work.record(Event::new("agent.knows-unit", "agent", agent).from_version(record.version).with(json!({ "unit": unit })));
+    work.record(
+        Event::new("agent.knows-unit", "agent", agent).from_version(record.version).with(json!({ "unit": unit })),
+    );
     Ok(())
 }
 

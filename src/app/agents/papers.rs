@@ -124,7 +124,8 @@ pub async fn add_agreement(app: &App, actor: &Actor, agent: &str, agreement: &Ag
     fields::in_order("valid_to", new.valid_from, new.valid_to)?;
     fields::within("hosts", new.hosts.len() as i64, 0, 1_000)?;
     let event = Event::new("agent.add-agreement", "agent", agent);
-    let event = event.with(json!({ "document": new.document, "from": new.valid_from, "to": new.valid_to, "hosts": new.hosts }));
+    let event =
+        event.with(json!({ "document": new.document, "from": new.valid_from, "to": new.valid_to, "hosts": new.hosts }));
     change(app, actor, agent, event, move |record| {
         let agreements = &mut record.file.law.lending_agreements;
         if agreements.iter().any(|known| known.document == new.document) {

@@ -108,9 +108,7 @@ fn look_at(app: &App, establishment: &str, new: &New) -> Result<Convention> {
     fields::in_order("valid_to", new.valid_from, new.valid_to)?;
     fields::within("notice_days", new.notice_days, 0, NOTICE_DAYS_MAX)?;
     fields::within("management_permille", new.management_permille, 0, 200)?;
-    for (field, minutes) in
-        [("contribution_minutes", new.contribution_minutes), ("quota_minutes", new.quota_minutes)]
-    {
+    for (field, minutes) in [("contribution_minutes", new.contribution_minutes), ("quota_minutes", new.quota_minutes)] {
         if let Some(minutes) = minutes {
             fields::within(field, minutes, 0, MINUTES_MAX)?;
         }

@@ -8,10 +8,10 @@ use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
-use crate::app::members;
 use crate::app::assignments;
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
+use crate::app::members;
 use crate::app::shifts as shift;
 use crate::app::work::Work;
 use crate::store::outbox::Notice;

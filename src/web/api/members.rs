@@ -1,7 +1,7 @@
 //! Establishments, their conventions and units, and what they lent each other.
 
-use super::{Listed, Pages};
 use super::agents::Leaving;
+use super::{Listed, Pages};
 use crate::app::access::{Action, Actor};
 use crate::app::members::{self, Line, New as NewConvention, SiteForm, Statement as Stated, Total, UnitForm};
 use crate::store;

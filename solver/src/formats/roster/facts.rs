@@ -50,7 +50,12 @@ pub fn facts(rows: &[Row], ground: &Ground<'_>) -> Scenario {
         format: FORMAT.to_owned(),
         description: String::new(),
         expected: None,
-        group: Group { id: "roster".into(), name: String::new(), time_zone: ground.time_zone, lending_agreements_required: false },
+        group: Group {
+            id: "roster".into(),
+            name: String::new(),
+            time_zone: ground.time_zone,
+            lending_agreements_required: false,
+        },
         horizon: Horizon { from: first, days: (last - first).num_days() as u32 + 1 },
         decided_at: None,
         rule_packs: BTreeMap::from([(ground.pack.id.clone(), ground.pack.version.clone())]),

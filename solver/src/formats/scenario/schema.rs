@@ -4,8 +4,8 @@ use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::scenario::{
     Absence, AbsenceClass, Admission, AgencyPrice, Agent, AgentDocument, AgentLaw, Counters, Derogation, Establishment,
     EstablishmentLaw, Exemption, Expected, Group, Held, HeldQualification, Horizon, HouseRules, LendingAgreement,
-    LocalRule, Membership, MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario, Shift, ShiftCode,
-    Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
+    LocalRule, Membership, MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario,
+    Shift, ShiftCode, Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
 };
 use crate::formats::reader::{Path, Sink, Table, read_table};
 use crate::formats::suggest::nearest;

@@ -2,7 +2,9 @@
 //! nothing that only repeats a default.
 
 use super::Syntax;
-use crate::domain::scenario::{Admission, Agent, AgentLaw, Establishment, EstablishmentLaw, Scenario, ShiftCode, Unit, Weights};
+use crate::domain::scenario::{
+    Admission, Agent, AgentLaw, Establishment, EstablishmentLaw, Scenario, ShiftCode, Unit, Weights,
+};
 use serde::Serialize;
 use std::fmt::Write as _;
 

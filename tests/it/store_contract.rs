@@ -9,7 +9,10 @@ use releve_solver::domain::scenario::Scenario;
 use releve_solver::formats::scenario::{Syntax, read};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// In one order, and with what holds of every group that is served.
 fn sorted(mut scenario: Scenario) -> Scenario {
+    scenario.group.lending_agreements_required = true;
+    scenario.house_rules.first_shift_accompanied = true;
     scenario.establishments.sort_by(|a, b| a.id.cmp(&b.id));
     scenario.units.sort_by(|a, b| a.id.cmp(&b.id));
     scenario.agents.sort_by(|a, b| a.id.cmp(&b.id));

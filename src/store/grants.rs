@@ -108,11 +108,3 @@ pub async fn holders(tx: &mut Tx, group: &str, role: &str, day: &str) -> sqlx::R
          AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) ORDER BY user_id")
         .bind(group).bind(role).bind(day) => fetch_all)
 }
-
-/// Users who hold a role on a day, each with the part of the group that it is for (JSON, see `app::access::Scope`).
-pub async fn with_role(tx: &mut Tx, group: &str, role: &str, day: &str) -> sqlx::Result<Vec<(UserId, String)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT user_id, scope FROM grants WHERE group_id = $1 AND role = $2 AND ended_at IS NULL \
-         AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) ORDER BY user_id, id")
-        .bind(group).bind(role).bind(day) => fetch_all)
-}

@@ -7,7 +7,7 @@ use crate::app::work::Work;
 use crate::store::outbox::Notice;
 use crate::store::shifts::Row as Post;
 use crate::store::swaps::Leg;
-use crate::store::{from_json, grants, groups, name_of};
+use crate::store::{from_json, groups, name_of, reminders};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ pub(super) async fn units(work: &mut Work<'_>, whole: &Whole, kind: &'static str
         roles.push(Role::Coordinator);
     }
     for role in roles {
-        for (user, scope) in grants::with_role(&mut work.tx, group, &name_of(&role)?, &today).await? {
+        for (user, scope) in reminders::holders(&mut work.tx, group, &name_of(&role)?, &today).await? {
             let scope: Scope = from_json(&scope)?;
             let Some(leg) = whole.legs.iter().find(|leg| covers(&scope, leg)) else { continue };
             let mut payload = leg.post.facts();

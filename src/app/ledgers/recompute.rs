@@ -42,9 +42,9 @@ pub struct Difference {
 
 /// Works every balance of the actor's group out again, on one state of the data.
 ///
-/// Equity: what was opened or posted by hand and not taken back, and by kind the burden of every shift that is meant for her:
-/// held, or offered to her by name and not answered; and what exchanged home duties moved. Compensation: what each assignment that was worked earns under the rules in force now; where
-/// a rule pack has changed since, that is a difference to look at.
+/// Equity: what was opened or posted by hand and not taken back; by kind the burden of every shift that is meant for her: held,
+/// or offered to her by name and not answered; and what exchanged home duties moved. Compensation: what each assignment that was
+/// worked earns under the rules in force now; where a rule pack has changed since, that is a difference to look at.
 ///
 /// # Errors
 /// When the role does not allow it, or the database fails.

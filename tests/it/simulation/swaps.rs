@@ -53,9 +53,9 @@ pub const INVARIANTS: [(&str, &str); 5] = [
 impl Simulation<'_> {
     pub async fn swap(&mut self) {
         match self.random.random_range(0..100) {
-            0..35 => self.propose_swap().await,
-            35..75 => self.answer_swap().await,
-            75..88 => self.decide_swap().await,
+            0..30 => self.propose_swap().await,
+            30..68 => self.answer_swap().await,
+            68..90 => self.decide_swap().await,
             _ => self.wish().await,
         }
     }
@@ -117,8 +117,8 @@ impl Simulation<'_> {
 
     async fn decide_swap(&mut self) {
         let id = self.some("SELECT id FROM swaps WHERE state = 'to_approve' ORDER BY id").await;
-        let who = self.one_of(&["coordinator", "manager", "manager-tilleuls", "alix"]).to_owned();
-        if self.random.random_bool(0.7) {
+        let who = self.one_of(&["coordinator", "coordinator", "manager", "manager-tilleuls", "alix"]).to_owned();
+        if self.random.random_bool(0.6) {
             self.ask("allow a swap", &who, Method::POST, &format!("/api/v1/swaps/{id}/approve"), None).await;
         } else {
             let why = Some(json!({ "reason": "pas ce jour-là" }));

@@ -3,7 +3,7 @@
 
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
-use crate::app::{App, Conflict, Error, plans, reminders, requests, retention, rounds, settings, shifts};
+use crate::app::{App, Conflict, Error, keys, plans, reminders, requests, retention, rounds, settings, shifts};
 use crate::metrics::Metrics;
 use crate::store::{
     Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
@@ -113,6 +113,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     for daily in groups {
         failed += daily.run(app).await;
     }
+    failed += done("idempotency keys could not be forgotten", "", keys::sweep(app).await);
     Ok(failed)
 }
 

@@ -69,6 +69,9 @@ pub enum Error {
     /// Items of a plan can no longer be approved; each with its reason.
     #[error("{} item(s) of the plan can no longer be approved", .0.len())]
     PlanConflicts(Vec<ItemConflict>),
+    /// What the client has read has changed since.
+    #[error("the version that was read has moved")]
+    Moved,
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -170,6 +173,8 @@ pub enum Conflict {
     IdentityTaken,
     /// Nothing would be left to log in with.
     LastWayIn,
+    /// Another attempt under the same idempotency key is at it.
+    SameKeyInFlight,
     /// Somebody else was faster.
     LostRace,
 }
@@ -208,6 +213,7 @@ impl Conflict {
             Self::SecondFactorState => "second-factor-state",
             Self::IdentityTaken => "identity-taken",
             Self::LastWayIn => "last-way-in",
+            Self::SameKeyInFlight => "idempotency-in-flight",
             Self::LostRace => "lost-race",
         }
     }
@@ -297,6 +303,9 @@ impl Conflict {
                 .to_owned(),
             Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
                 connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."
+                .to_owned(),
+            Self::SameKeyInFlight => "Une requête portant la même clé d’idempotence est en cours. Réessayez dans un instant \
+                avec la même clé."
                 .to_owned(),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }

@@ -12,6 +12,7 @@ pub use table::{Action, Role, TABLE};
 
 use super::error::{Error, Result};
 use super::sessions::Seat;
+use super::terms::Terms;
 use crate::ids::UserId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,8 @@ pub struct Actor {
     pub(crate) only: Option<BTreeSet<Action>>,
     /// Her session, when she is a person in a browser.
     pub seat: Option<Seat>,
+    /// On which terms this request may do something.
+    pub(crate) terms: Terms,
 }
 
 impl Actor {
@@ -45,6 +48,7 @@ impl Actor {
             grants: Vec::new(),
             only: None,
             seat: None,
+            terms: Terms::default(),
         }
         .acting_as(Role::System)
     }

@@ -27,8 +27,10 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists assignments; an agent sees her own")
                 .query::<Paging>()
                 .states(&["confirmed", "worked", "cancelled"])
-                .answers::<Listed<Assignment>>(200, "A page of assignments, oldest first"),
+                .answers::<Listed<Assignment>>(200, "A page of assignments, the newest first"),
         ),
+        Route::get("/api/v1/assignments/{id}", Needs(&[A::ReadAssignments]), show)
+            .describe(Doc::new("Shows an assignment").answers::<Assignment>(200, "The assignment")),
         Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), cancel).describe(
             Doc::new("Calls an assignment off")
                 .body::<Why>()
@@ -92,6 +94,11 @@ pub(super) async fn list(
 ) -> Result<Json<Listed<Assignment>>> {
     let rows = assignments::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `GET /assignments/{id}`
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::find(&state.app, &actor, &id).await?.into()))
 }
 
 /// `POST /assignments/{id}/cancel`

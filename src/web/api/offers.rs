@@ -27,8 +27,10 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists offers; an agent sees her own")
                 .query::<Paging>()
                 .states(&["sent", "accepted", "declined", "expired", "withdrawn", "not_chosen"])
-                .answers::<Listed<Offer>>(200, "A page of offers, oldest first"),
+                .answers::<Listed<Offer>>(200, "A page of offers, the newest first"),
         ),
+        Route::get("/api/v1/offers/{id}", Needs(&[A::ReadOffers]), show)
+            .describe(Doc::new("Shows an offer").answers::<Offer>(200, "The offer")),
         Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), accept).describe(
             Doc::new("Says yes to an offer")
                 .more("In a fair round the published order decides at its closing time, not who answers first.")
@@ -92,6 +94,11 @@ impl From<Row> for Offer {
 pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Offer>>> {
     let rows = offers::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `GET /offers/{id}`
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Offer>> {
+    Ok(Json(offers::find(&state.app, &actor, &id).await?.into()))
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -1,6 +1,5 @@
 //! Plans: start, follow, decide.
 
-use super::requests::etag;
 use super::{Listed, instant, value};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
@@ -37,7 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .states(&[
                     "computing", "proposed", "partly_approved", "approved", "rejected", "cancelled", "expired", "failed",
                 ])
-                .answers::<Listed<Plan>>(200, "A page of plans, oldest first"),
+                .answers::<Listed<Plan>>(200, "A page of plans, the newest first"),
         ),
         Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), start).describe(
             Doc::new("Starts computing a plan over every open shift")
@@ -201,9 +200,8 @@ pub(super) async fn list(
 }
 
 /// `GET /plans/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<impl IntoResponse> {
-    let whole = plans::find(&state.app, &actor, &id).await?;
-    Ok(([(header::ETAG, etag(whole.plan.version))], axum::Json(WholePlan::from(whole))))
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholePlan>> {
+    Ok(axum::Json(plans::find(&state.app, &actor, &id).await?.into()))
 }
 
 /// `POST /plans/{id}/cancel`
@@ -235,18 +233,15 @@ pub(super) async fn approve(
     State(state): State<AppState>,
     actor: Actor,
     Id(id): Id,
-    headers: HeaderMap,
     Json(body): Json<Approve>,
-) -> Result<impl IntoResponse> {
-    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
-    let version = body.version.or(if_match).ok_or_else(|| {
+) -> Result<axum::Json<Approved>> {
+    let version = body.version.or_else(|| actor.terms.version()).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
     })?;
     let wanted = (&body.items, body.on_conflict);
     let approval::Approved { plan, offers, conflicts } =
         approval::approve(&state.app, &actor, &id, wanted, version).await?;
-    let tag = etag(plan.version);
-    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: plan.into(), offers, conflicts })))
+    Ok(axum::Json(Approved { plan: plan.into(), offers, conflicts }))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -4,7 +4,7 @@ use super::shifts::Post;
 use super::{Listed, Pages, instant};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Seen, Whole};
+use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Whole};
 use crate::ids::MessageId;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
@@ -13,7 +13,7 @@ use crate::web::extract::{Id, Ids, Json, Paged, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -152,10 +152,8 @@ impl From<Whole> for Request {
     }
 }
 
-/// A request with its version as an entity tag.
 fn answer(status: StatusCode, whole: Whole) -> Response {
-    let tag = etag(whole.tag());
-    (status, [(header::ETAG, tag)], axum::Json(Request::from(whole))).into_response()
+    (status, axum::Json(Request::from(whole))).into_response()
 }
 
 /// `GET /requests?state=&after=&limit=`
@@ -177,15 +175,9 @@ pub(super) async fn make(State(state): State<AppState>, actor: Actor, Json(new):
 pub(super) async fn show(
     State(state): State<AppState>,
     actor: Actor,
-    headers: HeaderMap,
     Id(id): Id,
-) -> Result<Response> {
-    let whole = requests::find(&state.app, &actor, &id).await?;
-    let etag = etag(whole.tag());
-    if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
-    }
-    Ok(([(header::ETAG, etag)], axum::Json(Request::from(whole))).into_response())
+) -> Result<axum::Json<Request>> {
+    Ok(axum::Json(requests::find(&state.app, &actor, &id).await?.into()))
 }
 
 /// `PATCH /requests/{id}`: the version of the request is in the body, or its entity tag in `If-Match`.
@@ -193,11 +185,9 @@ pub(super) async fn edit(
     State(state): State<AppState>,
     actor: Actor,
     Id(id): Id,
-    headers: HeaderMap,
     Json(change): Json<Change>,
 ) -> Result<Response> {
-    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
-    let seen = change.version.map(Seen::Version).or(if_match.map(Seen::Tag)).ok_or_else(|| {
+    let seen = change.version.or_else(|| actor.terms.version()).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la demande", "envoyez `version` ou l’en-tête If-Match")
     })?;
     Ok(answer(StatusCode::OK, requests::edit(&state.app, &actor, &id, &change, seen).await?))
@@ -297,9 +287,4 @@ pub(super) async fn mark_read(
 ) -> Result<StatusCode> {
     requests::mark_read(&state.app, &actor, &request, &message).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A version as an entity tag.
-pub(super) fn etag(version: i64) -> HeaderValue {
-    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header value")
 }

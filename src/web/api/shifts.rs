@@ -57,7 +57,7 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists rounds")
                 .query::<Paging>()
                 .states(&["open", "closed", "withdrawn"])
-                .answers::<Listed<Round>>(200, "A page of rounds, oldest first"),
+                .answers::<Listed<Round>>(200, "A page of rounds, the newest first"),
         ),
         Route::get("/api/v1/rounds/{id}", Needs(&[A::ReadRounds]), round)
             .describe(Doc::new("Shows a round with its offers").answers::<WholeRound>(200, "The round")),

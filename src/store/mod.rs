@@ -59,10 +59,27 @@ pub struct Page {
     pub agents: String,
     /// The one state wanted; empty means all.
     pub state: String,
+    /// What the rows have in common.
+    pub only: Only,
     /// Identifier of the last row of the page before; empty means from the start.
     pub after: String,
     /// Most rows.
     pub limit: i64,
+}
+
+/// What the rows of a page have in common; empty means that it does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Only {
+    /// Unit.
+    pub unit: String,
+    /// Agent.
+    pub agent: String,
+    /// First civil day of a shift.
+    pub from: String,
+    /// Last civil day of a shift.
+    pub to: String,
+    /// Priority.
+    pub priority: String,
 }
 
 /// Reads a JSON column.

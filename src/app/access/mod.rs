@@ -7,7 +7,7 @@
 mod reach;
 mod table;
 
-pub use reach::{Grant, Paging, Reach, Scope};
+pub use reach::{Grant, Only, Paging, Reach, Scope};
 pub use table::{Action, Role, TABLE};
 
 use super::error::{Error, Result};

@@ -9,7 +9,7 @@ mod again;
 mod closing;
 
 pub(super) use again::{Before, ask_again, drop_unlawful};
-pub use closing::close;
+pub use closing::{Outcome, close};
 pub(super) use closing::{end_empty, hold};
 
 use super::access::{Action, Actor, Paging, Reach};

@@ -1,7 +1,7 @@
 //! Assignments, and the record that they were worked.
 
 use super::requests::Why;
-use super::{About, Listed, instant};
+use super::{About, Held, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::assignments;
 use crate::app::requests::NoticeClass;
@@ -9,7 +9,7 @@ use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Json as Body, Paged};
+use crate::web::extract::{Id, Json as Body, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), list).describe(
             Doc::new("Lists assignments; an agent sees her own")
-                .query::<Paging>()
+                .query::<Held>()
                 .states(&["confirmed", "worked", "cancelled"])
                 .answers::<Listed<Assignment>>(200, "A page of assignments, the newest first"),
         ),
@@ -87,11 +87,13 @@ impl From<Row> for Assignment {
     }
 }
 
-/// `GET /assignments?state=&after=&limit=`
+/// `GET /assignments?state=&unit=&agent=&from=&to=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    Paged { actor, paging }: Paged,
+    actor: Actor,
+    Query(held): Query<Held>,
 ) -> Result<Json<Listed<Assignment>>> {
+    let paging = Paging::from(held);
     let rows = assignments::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }

@@ -1,6 +1,6 @@
 //! Offers, and the agent's answer.
 
-use super::{About, Listed, instant};
+use super::{About, Held, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::burdens::Breakdown;
 use crate::app::offers;
@@ -8,7 +8,7 @@ use crate::ids::{AssignmentId, OfferId, PlanId, RoundId};
 use crate::store::offers::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Paged};
+use crate::web::extract::{Id, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/offers", Needs(&[A::ReadOffers]), list).describe(
             Doc::new("Lists offers; an agent sees her own")
-                .query::<Paging>()
+                .query::<Held>()
                 .states(&["sent", "accepted", "declined", "expired", "withdrawn", "not_chosen"])
                 .answers::<Listed<Offer>>(200, "A page of offers, the newest first"),
         ),
@@ -90,8 +90,13 @@ impl From<Row> for Offer {
     }
 }
 
-/// `GET /offers?state=&after=&limit=`
-pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Offer>>> {
+/// `GET /offers?state=&unit=&agent=&from=&to=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(held): Query<Held>,
+) -> Result<Json<Listed<Offer>>> {
+    let paging = Paging::from(held);
     let rows = offers::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }

@@ -325,6 +325,7 @@ impl World {
             "SELECT COUNT(*) FROM push_subscriptions",
             "SELECT COUNT(*) FROM sessions",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM contacts",
+            "SELECT COUNT(*) FROM idempotency_keys",
             "SELECT COUNT(*) FROM audit_log",
         ] {
             numbers.push(self.number(sql).await);

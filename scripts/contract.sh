@@ -28,6 +28,7 @@ get
 url="${1:?the address of a service}"
 shift
 seconds="${RELEVE_CONTRACT_SECONDS:-45}"
+config="$PWD/scripts/schemathesis.toml"
 export SCHEMATHESIS_HOOKS=contract_hooks PYTHONPATH="$PWD/scripts" NO_COLOR=1
 # It keeps what it finds where it stands.
 place="$(mktemp -d)"
@@ -38,7 +39,7 @@ cd "$place"
 # identifiers, dates and states decide too.
 failed=0
 for token in "$@"; do
-    "$venv/bin/schemathesis" run "$url/api/v1/openapi.json" --url "$url" -H "Authorization: Bearer $token" \
+    "$venv/bin/schemathesis" --config-file "$config" run "$url/api/v1/openapi.json" --url "$url" -H "Authorization: Bearer $token" \
         --exclude-operation-id plans.progress --exclude-checks positive_data_acceptance \
         --phases examples,coverage,fuzzing,stateful --max-examples 4 --max-time "$seconds" --request-timeout 20 \
         --continue-on-failure --no-shrink --seed 1 --warnings off --output-sanitize true || failed=1

@@ -18,7 +18,7 @@ get() {
     python3 -m venv "$aside" || die "python3 cannot make an environment: run scripts/deps.sh test"
     "$aside/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$version" >&2
     # Its scripts name the interpreter by where it was made.
-    sed -i "s|$aside|$venv|g" "$aside"/bin/* 2>/dev/null || true
+    grep -rlIF "$aside" "$aside/bin" | xargs -r sed -i "s|$aside|$venv|g"
     mv -T "$aside" "$venv" 2>/dev/null || rm -rf "$aside"
     [ -x "$venv/bin/schemathesis" ] || die "Schemathesis could not be installed"
 }

@@ -21,6 +21,7 @@ if [ "$what" = test ]; then
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || have initdb || missing+=(postgresql)
     have chromium || missing+=(chromium)
     have chromedriver || missing+=(chromium-driver)
+    python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv) # an environment for Schemathesis
     have aiosmtpd || missing+=(python3-aiosmtpd) # a mail server that the tests send to
     have node || missing+=(nodejs)               # what the tests hold the service against: see below
     have npm || missing+=(npm)
@@ -38,4 +39,5 @@ if [ "$what" = test ]; then
         fi
     done
 fi
+[ "$what" != test ] || scripts/contract.sh install
 need_rust

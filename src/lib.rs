@@ -34,6 +34,8 @@
 //!   [`app::access::Actor::may`] for the reach of the right, and what lies outside it does not exist.
 //! - Nothing in the database opens an account ([`app::links`], [`app::secrets`]); every form bears the seal of its session, and
 //!   the gate reads the forms.
+//! - What a route of the API takes, answers and refuses hangs on it as data; [`web::openapi`] makes the document from that, and
+//!   nothing that it does not name is taken or answered.
 //! - Time and identifiers come from [`app::Clock`]. No log line and no metric holds a name, a token or a query.
 
 pub mod app;

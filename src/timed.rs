@@ -4,7 +4,7 @@
 use crate::app::access::{Actor, Role};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, agency, cascades, occasions, plans, promises, reminders, requests, retention, rounds,
+    App, Conflict, Error, agency, cascades, keys, occasions, plans, promises, reminders, requests, retention, rounds,
     settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
@@ -126,6 +126,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     for daily in groups {
         failed += daily.run(app).await;
     }
+    failed += done("idempotency keys could not be forgotten", "", keys::sweep(app).await);
     Ok(failed)
 }
 

@@ -73,6 +73,9 @@ pub enum Error {
     /// A hard rule forbids legs of a swap; of each what its reader may know.
     #[error("{} leg(s) of a swap are against hard rules", .0.len())]
     SwapUnlawful(Vec<LegRefused>),
+    /// What the client has read has changed since.
+    #[error("the version that was read has moved")]
+    Moved,
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -267,6 +270,8 @@ pub enum Conflict {
         /// How many she may have.
         most: i64,
     },
+    /// Another attempt under the same idempotency key is at it.
+    SameKeyInFlight,
     /// Somebody else was faster.
     LostRace,
 }
@@ -344,6 +349,7 @@ impl Conflict {
             Self::TooManySwaps { .. } => "too-many-swaps",
             Self::WishOver => "wish-over",
             Self::TooManyWishes { .. } => "too-many-wishes",
+            Self::SameKeyInFlight => "idempotency-in-flight",
             Self::LostRace => "lost-race",
         }
     }
@@ -536,6 +542,9 @@ impl Conflict {
             Self::TooManyWishes { most } => format!(
                 "Vous avez déjà {most} souhaits d’échange. Retirez-en un avant d’en ajouter ; rien n’a été modifié."
             ),
+            Self::SameKeyInFlight => "Une requête portant la même clé d’idempotence est en cours. Réessayez dans un instant \
+                avec la même clé."
+                .to_owned(),
             Self::LostRace => "Quelqu’un a été plus rapide. Relisez l’état actuel ; rien n’a été modifié.".to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use super::App;
 use super::access::{Action, Actor, Grant, Scope};
 use super::error::{Error, Result};
 use super::sessions::NO_GROUP;
+use super::terms::Terms;
 use crate::ids::UserId;
 use crate::store::{self, Tx, establishments, grants, groups, tokens};
 use crate::text::sha256;
@@ -23,7 +24,15 @@ pub async fn recognise(tx: &mut Tx, app: &App, token: &str) -> Result<Actor> {
     let zone = bearer.time_zone.as_deref().map(store::parsed).transpose()?;
     let grants = held(tx, &bearer.group_id, &bearer.user_id, today(now, zone)).await?;
     let only: Option<BTreeSet<Action>> = bearer.actions.as_deref().map(store::from_json).transpose()?;
-    Ok(Actor { user: bearer.user_id, name: bearer.name, group: bearer.group_id, grants, only, seat: None })
+    Ok(Actor {
+        user: bearer.user_id,
+        name: bearer.name,
+        group: bearer.group_id,
+        grants,
+        only,
+        seat: None,
+        terms: Terms::default(),
+    })
 }
 
 /// The civil day in a group's zone; a group that is not there yet keeps universal time.
@@ -45,7 +54,15 @@ pub(super) async fn as_herself(app: &App, user: &UserId, name: &str, group: Opti
     };
     let zone = groups::zone(&mut tx, &group).await?;
     let grants = held(&mut tx, &group, user, today(app.clock.now(), zone)).await?;
-    Ok(Actor { user: user.clone(), name: name.to_owned(), group, grants, only: None, seat: None })
+    Ok(Actor {
+        user: user.clone(),
+        name: name.to_owned(),
+        group,
+        grants,
+        only: None,
+        seat: None,
+        terms: Terms::default(),
+    })
 }
 
 /// What a user holds in a group on a day.

@@ -195,6 +195,18 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>>
     Ok(offers::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
+/// One offer.
+///
+/// # Errors
+/// When the role does not allow it, or there is none in the reach.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
+    let reach = actor.may(Action::ReadOffers)?;
+    let mut tx = app.db.read().await?;
+    let row = offers::find(&mut tx, &actor.group, id).await?;
+    let seen = |row: &Row| reach.sees_unit(&row.shift.unit_id) || reach.is_herself(&row.agent_id);
+    row.filter(seen).ok_or_else(|| Error::not_found("offer", id))
+}
+
 async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = offers::find(tx, &actor.group, id).await?;
     row.filter(|row| reach.is_herself(&row.agent_id)).ok_or_else(|| Error::not_found("offer", id))

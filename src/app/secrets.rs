@@ -54,10 +54,18 @@ pub fn hmac_sha256(key: &[u8], text: &str) -> String {
 /// # Errors
 /// [`Error::NotSet`] without a key.
 pub fn seal(app: &App, usage: &str, owner: &str, secret: &[u8]) -> Result<String> {
+    seal_under(app, &key(&app.config, usage)?, owner, secret)
+}
+
+/// As [`seal`], under a key that is not the service's.
+///
+/// # Errors
+/// When it cannot be sealed at all.
+pub(super) fn seal_under(app: &App, key: &[u8; 32], owner: &str, secret: &[u8]) -> Result<String> {
     let nonce: [u8; NONCE_LEN] = app.clock.random();
     let mut sealed = secret.to_vec();
     let wrong = |_| Error::Corrupt("a secret that cannot be sealed".to_owned());
-    let aead = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key(&app.config, usage)?).map_err(wrong)?);
+    let aead = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).map_err(wrong)?);
     let aad = Aad::from(owner.as_bytes());
     aead.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), aad, &mut sealed).map_err(wrong)?;
     Ok(hexadecimal(&nonce) + &hexadecimal(&sealed))
@@ -68,10 +76,18 @@ pub fn seal(app: &App, usage: &str, owner: &str, secret: &[u8]) -> Result<String
 /// # Errors
 /// [`Error::NotSet`] without a key; [`Error::Corrupt`] when another key or owner sealed it, or it was changed.
 pub fn open(config: &Config, usage: &str, owner: &str, sealed: &str) -> Result<Vec<u8>> {
+    open_under(&key(config, usage)?, owner, sealed)
+}
+
+/// Decrypts what [`seal_under`] made.
+///
+/// # Errors
+/// [`Error::Corrupt`] when another key or owner sealed it, or it was changed.
+pub(super) fn open_under(key: &[u8; 32], owner: &str, sealed: &str) -> Result<Vec<u8>> {
     let wrong = || Error::Corrupt(format!("a sealed secret that {SETTING} does not open"));
     let bytes = bytes_of(sealed).ok_or_else(wrong)?;
     let (nonce, rest) = bytes.split_first_chunk::<NONCE_LEN>().ok_or_else(wrong)?;
-    let aead = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key(config, usage)?).map_err(|_| wrong())?);
+    let aead = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).map_err(|_| wrong())?);
     let (mut rest, aad) = (rest.to_vec(), Aad::from(owner.as_bytes()));
     let opened = aead.open_in_place(Nonce::assume_unique_for_key(*nonce), aad, &mut rest);
     Ok(opened.map_err(|_| wrong())?.to_vec())

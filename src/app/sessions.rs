@@ -8,6 +8,7 @@
 use super::access::{Action, Actor, Role};
 use super::audit::Event;
 use super::error::{Error, Result};
+use super::terms::Terms;
 use super::work::Work;
 use super::{App, identity, secrets};
 use crate::ids::{IdentityId, SessionId, UserId};
@@ -147,6 +148,7 @@ pub async fn recognise(app: &App, token: &str) -> Result<Recognised> {
             grants,
             only: None,
             seat: Some(seat.clone()),
+            terms: Terms::default(),
         });
     }
     drop(tx);

@@ -35,9 +35,10 @@ impl<'a> Work<'a> {
     /// Opens the transaction.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or what the client has read has changed since.
     pub async fn begin(app: &'a App, actor: &'a Actor, role: Role) -> Result<Self> {
-        let tx = app.db.write().await?;
+        let mut tx = app.db.write().await?;
+        actor.terms.look_at(&mut tx, &actor.group).await?;
         let (events, equity, compensation, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Ok(Self { app, actor, role, tx, events, equity, compensation, notices })
     }
@@ -182,6 +183,8 @@ impl<'a> Work<'a> {
     pub async fn commit(mut self) -> Result<()> {
         let (group, told) = (self.group(), !self.notices.is_empty());
         let mut rows = self.rows()?;
+        let about = rows.first().map(|row| (row.object_kind.as_str(), row.object_id.as_str()));
+        self.actor.terms.done(&mut self.tx, self.app.clock.now(), about).await?;
         if !self.equity.is_empty() || !self.compensation.is_empty() {
             let last = rows.last_mut().ok_or_else(|| Error::Corrupt("a deed posts and records nothing".to_owned()))?;
             seal(last, &mut self.equity, &mut self.compensation)?;

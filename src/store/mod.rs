@@ -13,6 +13,7 @@ pub mod attempts;
 pub mod audit;
 pub mod bookings;
 pub mod cascades;
+pub mod conditions;
 pub mod contacts;
 mod db;
 pub mod deliveries;
@@ -24,6 +25,7 @@ pub mod grants;
 pub mod groups;
 pub mod identities;
 pub mod jobs;
+pub mod keys;
 pub mod ledgers;
 pub mod links;
 pub mod members;
@@ -57,7 +59,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// One page of a list, and whose rows it may hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Page {
     /// Every row of the group.
     pub whole: bool,
@@ -67,10 +69,27 @@ pub struct Page {
     pub agents: String,
     /// The one state wanted; empty means all.
     pub state: String,
+    /// What the rows have in common.
+    pub only: Only,
     /// Identifier of the last row of the page before; empty means from the start.
     pub after: String,
     /// Most rows.
     pub limit: i64,
+}
+
+/// What the rows of a page have in common; empty means that it does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Only {
+    /// Unit.
+    pub unit: String,
+    /// Agent.
+    pub agent: String,
+    /// First civil day of a shift.
+    pub from: String,
+    /// Last civil day of a shift.
+    pub to: String,
+    /// Priority.
+    pub priority: String,
 }
 
 /// Reads a JSON column.

@@ -109,9 +109,11 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
     on!(tx, sqlx::query_as(select!(
         "WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 \
          OR replace($4, '|' || t.agent_id || '|', '') <> $4) AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) \
-         ORDER BY t.id DESC LIMIT $7"))
+         AND ($8 = '' OR s.unit_id = $8) AND ($9 = '' OR t.agent_id = $9) AND ($10 = '' OR s.date >= $10) \
+         AND ($11 = '' OR s.date <= $11) ORDER BY t.id DESC LIMIT $7"))
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.agents).bind(&page.state).bind(&page.after)
-        .bind(page.limit) => fetch_all)
+        .bind(page.limit).bind(&page.only.unit).bind(&page.only.agent).bind(&page.only.from).bind(&page.only.to)
+        => fetch_all)
 }
 
 /// Every offer of a round, in the order in which they were made.

@@ -82,9 +82,12 @@ pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(
         "WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || t.unit_id || '|', '') <> $3) \
-         AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id > $5) ORDER BY t.id LIMIT $6"))
+         AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id > $5) AND ($7 = '' OR t.unit_id = $7) \
+         AND ($8 = '' OR t.priority = $8) AND (($9 = '' AND $10 = '') OR EXISTS (SELECT 1 FROM shifts s \
+         WHERE s.group_id = t.group_id AND s.request_id = t.id AND ($9 = '' OR s.date >= $9) AND ($10 = '' OR s.date <= $10))) \
+         ORDER BY t.id LIMIT $6"))
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.state).bind(&page.after).bind(page.limit)
-        => fetch_all)
+        .bind(&page.only.unit).bind(&page.only.priority).bind(&page.only.from).bind(&page.only.to) => fetch_all)
 }
 
 /// Stores a request as it now is, if nobody changed it meanwhile.

@@ -77,9 +77,10 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
     on!(tx, sqlx::query_as(select!(
         "JOIN shifts s ON s.group_id = t.group_id AND s.id = t.shift_id \
          WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3) \
-         AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id < $5) ORDER BY t.id DESC LIMIT $6"))
+         AND ($4 = '' OR t.state = $4) AND ($5 = '' OR t.id < $5) AND ($7 = '' OR s.unit_id = $7) \
+         AND ($8 = '' OR s.date >= $8) AND ($9 = '' OR s.date <= $9) ORDER BY t.id DESC LIMIT $6"))
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.state).bind(&page.after).bind(page.limit)
-        => fetch_all)
+        .bind(&page.only.unit).bind(&page.only.from).bind(&page.only.to) => fetch_all)
 }
 
 /// Open rounds whose time is over: group and id.

@@ -197,9 +197,10 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page, wanted: &Wanted) -> sql
     on!(tx, sqlx::query_as(select!(
         "WHERE s.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3) \
          AND s.state <> 'draft' AND ($4 = '' OR s.state = $4) AND ($5 = '' OR s.date >= $5) AND ($6 = '' OR s.date <= $6) \
-         AND (s.starts_at > $7 OR (s.starts_at = $7 AND s.id > $8)) ORDER BY s.starts_at, s.id LIMIT $9"))
+         AND (s.starts_at > $7 OR (s.starts_at = $7 AND s.id > $8)) AND ($10 = '' OR t.priority = $10) \
+         ORDER BY s.starts_at, s.id LIMIT $9"))
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.state).bind(&wanted.from).bind(&wanted.to)
-        .bind(start).bind(id).bind(page.limit) => fetch_all)
+        .bind(start).bind(id).bind(page.limit).bind(&page.only.priority) => fetch_all)
 }
 
 /// Every shift of a group that is to be filled and nobody is asked about, by id.

@@ -54,11 +54,16 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     {
         return Err(control_character(&field, found).into());
     }
-    serde_json::from_slice(body).map_err(|error| {
+    // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
+    let is_object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let read = serde_json::from_slice(body).and_then(|read| {
+        if is_object { Ok(read) } else { Err(serde::de::Error::custom("a list where an object is expected")) }
+    });
+    read.map_err(|error: serde_json::Error| {
         if error.is_data() {
             let expected = "un objet de la forme documentée";
             let issue = releve_solver::formats::Issue {
-                line: Some(error.line()),
+                line: (error.line() > 0).then_some(error.line()),
                 field: String::new(),
                 found: error.to_string(),
                 expected: expected.to_owned(),

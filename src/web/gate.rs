@@ -4,11 +4,11 @@
 //! no bearer token vouches for must come from our own origin, on public routes too; and every form must bear the seal of the
 //! session, or of the browser where nobody is logged in. Forms are read here and nowhere else: no page can leave it out.
 
+use super::contract::Contract;
 use super::cookies;
 use super::extract::{Form, read_body};
 use super::pages::Refused;
 use super::problem::Problem;
-use super::query::Allowed;
 use super::routes::Access;
 use crate::app::access::Actor;
 use crate::app::sessions::{self, Recognised};
@@ -31,15 +31,18 @@ pub struct Gate {
     pub(super) app: App,
     pub(super) access: Access,
     pub(super) page: bool,
-    /// The parameters of its address, where it says which it takes.
-    pub(super) query: Option<Arc<Allowed>>,
+    /// What the route promises, where it is described.
+    pub(super) contract: Option<Arc<Contract>>,
 }
 
 /// Lets a request in with its [`Actor`] among its extensions, or answers it with the refusal.
 pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let mut new_token = None;
     let mut response = match gate.admit(request, &mut new_token).await {
-        Ok(request) => next.run(request).await,
+        Ok(request) => match &gate.contract {
+            Some(contract) => Arc::clone(contract).serve(gate.app.clone(), request, next).await,
+            None => next.run(request).await,
+        },
         Err(problem) if gate.page => Refused::from(problem).into_response(),
         Err(problem) => problem.into_response(),
     };
@@ -84,9 +87,6 @@ impl Gate {
             }
             request.extensions_mut().insert::<Recognised>(recognised);
         }
-        if let (Some(allowed), Some(query)) = (&self.query, request.uri().query()) {
-            allowed.look_at(query)?;
-        }
         if self.page && changing {
             let form;
             (request, form) = self.form(request).await?;
@@ -125,6 +125,11 @@ fn same(a: &str, b: &str) -> bool {
 /// The token that a program sends.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}
+
+/// What a request comes with: the token of a program, or that of a browser's session.
+pub(super) fn credential<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
+    bearer(headers).or_else(|| cookies::session(headers, config))
 }
 
 fn changes(method: &Method) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod client;
+mod contract;
 mod cookies;
 mod csv;
 pub mod describe;
@@ -16,7 +17,6 @@ mod operations;
 pub mod pages;
 pub mod problem;
 pub mod problems;
-mod query;
 pub mod routes;
 
 use crate::app::App;

@@ -165,6 +165,11 @@ impl From<Error> for Problem {
                 let problem = Self::of("invalid", detail);
                 Self { errors, ..problem }
             }
+            Error::Moved => {
+                let detail = "L’élément a changé depuis la version que vous avez lue. Relisez-le avant de décider ; rien n’a été \
+                              modifié.";
+                Self::of("precondition-failed", detail)
+            }
             Error::NoSuchTime { local, zone } => {
                 let when = local.format("%d/%m/%Y à %H h %M");
                 let detail = format!(

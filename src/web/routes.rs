@@ -1,8 +1,8 @@
 //! The route table: every address with who may come in. The router is made from it, so that no route can be without a gate.
 
+use super::contract::{Contract, Reads};
 use super::describe::Doc;
 use super::gate::{Gate, gate};
-use super::query::Allowed;
 use super::{AppState, api, openapi, operations, pages};
 use crate::app::access::{Action, Role};
 use axum::Router;
@@ -39,7 +39,7 @@ pub struct Route {
     pub doc: Option<Doc>,
     /// `requests.show`: the module and the name of its handler.
     pub name: String,
-    handler: MethodRouter<AppState>,
+    pub(super) handler: MethodRouter<AppState>,
 }
 
 impl Route {
@@ -91,6 +91,11 @@ impl Route {
         !self.path.starts_with("/api/")
     }
 
+    /// Whether it takes idempotency keys: what is sent with `POST` may be done twice, all else comes to the same.
+    pub fn takes_keys(&self) -> bool {
+        self.method == Method::POST && self.access != Access::Public && self.doc.is_some()
+    }
+
     /// Whether somebody in this role, and no other, may come in.
     pub fn admits(&self, role: Role) -> bool {
         match self.access {
@@ -111,12 +116,14 @@ pub fn table() -> Vec<Route> {
 
 /// The router of the table, each route behind its gate.
 pub(super) fn router(state: &AppState) -> Router<AppState> {
-    table().into_iter().fold(Router::new(), |router, route| {
+    let table = table();
+    let reads = Reads::of(&table, state);
+    table.into_iter().fold(Router::new(), |router, route| {
         let guard = Gate {
             app: state.app.clone(),
             access: route.access,
             page: route.is_page(),
-            query: route.doc.as_ref().map(|doc| Arc::new(Allowed::by(doc))),
+            contract: Contract::of(&route, &reads).map(Arc::new),
         };
         router.route(route.path, route.handler.route_layer(from_fn_with_state(guard, gate)))
     })

@@ -101,7 +101,7 @@ both! {
         let seen = tag().await;
         round(world, "r-1", json!(["alix"])).await;
         let (status, moved) = change(&seen).await;
-        assert_eq!((status, moved["code"].as_str()), (StatusCode::CONFLICT, Some("version-moved")), "{moved}");
+        assert_eq!((status, moved["code"].as_str()), (StatusCode::PRECONDITION_FAILED, Some("precondition-failed")), "{moved}");
         assert_eq!(change(&tag().await).await.0, StatusCode::OK);
     }
 

@@ -346,6 +346,7 @@ impl World {
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM volunteering",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM fixed_term_people",
             "SELECT COUNT(*) FROM fixed_term_calls",
+            "SELECT COUNT(*) FROM idempotency_keys",
             "SELECT COUNT(*) FROM audit_log",
         ] {
             numbers.push(self.number(sql).await);

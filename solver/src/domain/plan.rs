@@ -224,6 +224,8 @@ pub struct Assigned {
     /// What it adds to her account, hundredths of a point.
     pub burden_centipoints: i64,
     /// Her normalised account before this plan, hundredths of a point.
+    // `null` where it is shown to somebody who may not know it.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub balance_before_centipoints: i64,
     /// Pool cost with travel, euro cents.
     pub cost_cents: i64,
@@ -418,7 +420,7 @@ pub struct RefusalCount {
 
 /// One person's equity account around a plan, hundredths of a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EquityAccount"))]
 pub struct EquityLine {
     /// Who.
     pub agent: AgentId,

@@ -9,11 +9,12 @@ mod reach;
 mod table;
 
 pub(super) use holders::holders_over;
-pub use reach::{Grant, Paging, Reach, Scope};
+pub use reach::{Grant, Only, Paging, Reach, Scope};
 pub use table::{Action, Role, TABLE};
 
 use super::error::{Error, Result};
 use super::sessions::Seat;
+use super::terms::Terms;
 use crate::ids::UserId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,8 @@ pub struct Actor {
     pub(crate) only: Option<BTreeSet<Action>>,
     /// Her session, when she is a person in a browser.
     pub seat: Option<Seat>,
+    /// On which terms this request may do something.
+    pub(crate) terms: Terms,
 }
 
 impl Actor {
@@ -47,6 +50,7 @@ impl Actor {
             grants: Vec::new(),
             only: None,
             seat: None,
+            terms: Terms::default(),
         }
         .acting_as(Role::System)
     }

@@ -1,7 +1,8 @@
 //! How far somebody's right to do something reaches.
 
 use super::Role;
-use crate::store::Page;
+use crate::store::{self, Page};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,7 @@ impl Reach {
             units: between_bars(self.units.keys()),
             agents: between_bars(&self.agents),
             state: paging.state.clone().unwrap_or_default(),
+            only: only(&paging.only),
             after: paging.after.clone().unwrap_or_default(),
             limit: paging.limit(),
         }
@@ -123,6 +125,25 @@ pub struct Paging {
     pub limit: Option<i64>,
     /// Only rows in this state.
     pub state: Option<String>,
+    /// Which of them.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub only: Only,
+}
+
+/// What the rows of a page have in common; what is left out does not matter. A list takes those of these that make sense for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Only {
+    /// Unit.
+    pub unit: Option<String>,
+    /// Agent.
+    pub agent: Option<String>,
+    /// First civil day of a shift.
+    pub from: Option<NaiveDate>,
+    /// Last civil day of a shift.
+    pub to: Option<NaiveDate>,
+    /// Priority.
+    pub priority: Option<String>,
 }
 
 impl Paging {
@@ -134,6 +155,18 @@ impl Paging {
     /// Rows of one page.
     pub fn limit(&self) -> i64 {
         self.limit.unwrap_or(100).clamp(1, 500)
+    }
+}
+
+fn only(only: &Only) -> store::Only {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    store::Only {
+        unit: text(&only.unit),
+        agent: text(&only.agent),
+        from: day(only.from),
+        to: day(only.to),
+        priority: text(&only.priority),
     }
 }
 

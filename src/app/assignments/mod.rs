@@ -221,6 +221,18 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>>
     Ok(assignments::list(&mut tx, &actor.group, &reach.page(paging)).await?)
 }
 
+/// One assignment.
+///
+/// # Errors
+/// When the role does not allow it, or there is none in the reach.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
+    let reach = actor.may(Action::ReadAssignments)?;
+    let mut tx = app.db.read().await?;
+    let row = assignments::find(&mut tx, &actor.group, id).await?;
+    let seen = |row: &Row| reach.sees_unit(&row.shift.unit_id) || reach.is_herself(&row.agent_id);
+    row.filter(seen).ok_or_else(|| Error::not_found("assignment", id))
+}
+
 async fn find_in(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = assignments::find(tx, &actor.group, id).await?;
     row.filter(|row| reach.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("assignment", id))

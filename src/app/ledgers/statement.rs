@@ -178,15 +178,8 @@ fn midnight(zone: Tz, day: NaiveDate) -> i64 {
 }
 
 /// Every line of an account.
-const fn everything() -> Page {
-    Page {
-        whole: true,
-        units: String::new(),
-        agents: String::new(),
-        state: String::new(),
-        after: String::new(),
-        limit: i64::MAX,
-    }
+fn everything() -> Page {
+    Page { whole: true, limit: i64::MAX, ..Page::default() }
 }
 
 async fn points_of(

@@ -73,15 +73,6 @@ pub struct NewTerms {
     pub qualification: Option<String>,
 }
 
-/// What its author saw of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seen {
-    /// This version of the request.
-    Version(i64),
-    /// This state of the request with all its shifts ([`Whole::tag`]).
-    Tag(i64),
-}
-
 /// A field that may be left out, or say that there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Given {
@@ -116,12 +107,12 @@ struct Shifts {
     change: Vec<(Stored, NewShift)>,
 }
 
-/// Changes a request. What changes nothing leaves no trace.
+/// Changes a request of which this version was seen. What changes nothing leaves no trace.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `Invalid` for what cannot be, `NoSuchTime`, `Conflict` when it is over, was changed meanwhile, a shift of
 /// it has begun or is over, an id is taken, or another request asks for the same post.
-pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: Seen) -> Result<Whole> {
+pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: i64) -> Result<Whole> {
     let reach = actor.may(Action::OpenRequest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     if change.moves_facts() {
@@ -131,12 +122,8 @@ pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: See
     }
     let before = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     let state = State::of(&before.request)?.edit()?;
-    let (found, wanted) = match seen {
-        Seen::Version(version) => (before.request.version, version),
-        Seen::Tag(tag) => (before.tag(), tag),
-    };
-    if found != wanted {
-        return Err(Conflict::VersionMoved { current: found }.into());
+    if before.request.version != seen {
+        return Err(Conflict::VersionMoved { current: before.request.version }.into());
     }
     let mut after = words(&mut work, &reach, &before.request, change).await?;
     let shifts = look_at(&mut work, &before, change, state).await?;

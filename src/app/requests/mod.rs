@@ -10,7 +10,7 @@ mod making;
 mod notice;
 mod thread;
 
-pub use editing::{Change, Given, NewTerms, Seen, edit};
+pub use editing::{Change, Given, NewTerms, edit};
 pub(crate) use ending::close;
 pub use ending::{Outcome, cancel, notice_minutes};
 pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
@@ -172,13 +172,6 @@ pub struct Whole {
     pub also_held: Vec<String>,
     /// Messages about it that the asker has not read.
     pub unread: i64,
-}
-
-impl Whole {
-    /// Goes up whenever anything of it changes.
-    pub fn tag(&self) -> i64 {
-        self.request.version + self.shifts.iter().map(|stored| stored.version).sum::<i64>()
-    }
 }
 
 /// Whether this actor's requests open at once: the coordination's always do, a manager's unless the group wants to look first.

@@ -11,7 +11,7 @@ mod closing;
 
 pub(super) use again::{Before, ask_again, drop_unlawful};
 pub(super) use asking::{Asked, Asking, Whom, ask, room_under_caps};
-pub use closing::close;
+pub use closing::{Outcome, close};
 pub(super) use closing::{end_empty, fill, hold};
 
 use super::access::{Action, Actor, Paging, Reach};

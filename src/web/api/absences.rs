@@ -172,7 +172,7 @@ pub(super) async fn list(
     actor: Actor,
     Query(which): Query<Which>,
 ) -> Result<Json<Listed<Absence>>> {
-    let paging = Paging { after: which.after, limit: which.limit, state: None };
+    let paging = Paging { after: which.after, limit: which.limit, ..Paging::default() };
     let wanted = Wanted { agent: which.agent, from: which.from, to: which.to };
     let all = absences::list(&state.app, &actor, &paging, &wanted).await?;
     Ok(Json(Listed::new(all, paging.limit(), |record| record.number.to_string())))

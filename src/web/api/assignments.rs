@@ -1,6 +1,6 @@
 //! Assignments, and the record that they were worked.
 
-use super::{About, Listed, instant};
+use super::{About, Held, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::assignments::{self, Actual, Cause};
 use crate::app::requests::NoticeClass;
@@ -8,7 +8,7 @@ use crate::ids::{AssignmentId, OfferId};
 use crate::store::assignments::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Json as Body, Paged};
+use crate::web::extract::{Id, Json as Body, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -25,10 +25,12 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/assignments", Needs(&[A::ReadAssignments]), list).describe(
             Doc::new("Lists assignments; an agent sees her own")
-                .query::<Paging>()
+                .query::<Held>()
                 .states(&["confirmed", "started", "worked", "validated", "cancelled"])
-                .answers::<Listed<Assignment>>(200, "A page of assignments, oldest first"),
+                .answers::<Listed<Assignment>>(200, "A page of assignments, the newest first"),
         ),
+        Route::get("/api/v1/assignments/{id}", Needs(&[A::ReadAssignments]), show)
+            .describe(Doc::new("Shows an assignment").answers::<Assignment>(200, "The assignment")),
         Route::post("/api/v1/assignments/{id}/cancel", Needs(&[A::CancelAssignment]), cancel).describe(
             Doc::new("Calls an assignment off")
                 .more("`cause` says on whose side the cause lies; what a late cancellation leaves on her account depends on it.")
@@ -126,13 +128,20 @@ impl From<Row> for Assignment {
     }
 }
 
-/// `GET /assignments?state=&after=&limit=`
+/// `GET /assignments?state=&unit=&agent=&from=&to=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    Paged { actor, paging }: Paged,
+    actor: Actor,
+    Query(held): Query<Held>,
 ) -> Result<Json<Listed<Assignment>>> {
+    let paging = Paging::from(held);
     let rows = assignments::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `GET /assignments/{id}`
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
+    Ok(Json(assignments::find(&state.app, &actor, &id).await?.into()))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists the audit log")
                 .more("`state` is an action such as `plan.approve`.")
                 .query::<Paging>()
-                .answers::<Listed<Line>>(200, "A page of lines, oldest first"),
+                .answers::<Listed<Line>>(200, "A page of lines, the newest first"),
         ),
         Route::get("/api/v1/audit/verification", Needs(&[A::ReadAudit]), verify).describe(
             Doc::new("Checks that log and ledgers are what the chain says they are")

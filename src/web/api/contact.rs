@@ -2,15 +2,12 @@
 
 use crate::app::access::{Action, Actor};
 use crate::app::contacts::{self, Form};
-use crate::store::contacts::Contact;
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::Json;
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
 
 /// The routes.
 #[rustfmt::skip]
@@ -24,19 +21,14 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Changes how one wants to be told")
                 .more("The whole of it, with the version that was read (0 the first time).")
                 .body::<Form>()
-                .answers::<Form>(200, "As it is now")
-                .refuses(&["version-moved"]),
+                .answers::<Form>(200, "As it is now"),
         ),
     ]
 }
 
-fn shown(contact: &Contact) -> impl IntoResponse + use<> {
-    ([(header::ETAG, super::requests::etag(contact.version))], axum::Json(Form::from(contact)))
-}
-
 /// `GET /me/contact`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor) -> Result<impl IntoResponse> {
-    Ok(shown(&contacts::own(&state.app, &actor).await?))
+pub(super) async fn show(State(state): State<AppState>, actor: Actor) -> Result<axum::Json<Form>> {
+    Ok(axum::Json(Form::from(&contacts::own(&state.app, &actor).await?)))
 }
 
 /// `PUT /me/contact`: the whole of it, with the version that was read.
@@ -44,6 +36,6 @@ pub(super) async fn change(
     State(state): State<AppState>,
     actor: Actor,
     Json(form): Json<Form>,
-) -> Result<impl IntoResponse> {
-    Ok(shown(&contacts::change(&state.app, &actor, &form).await?))
+) -> Result<axum::Json<Form>> {
+    Ok(axum::Json(Form::from(&contacts::change(&state.app, &actor, &form).await?)))
 }

@@ -57,7 +57,7 @@ impl Account {
     fn read(self, actor: &Actor) -> Result<(String, Paging)> {
         let agent = self.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
         let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
-        Ok((agent.ok_or_else(missing)?, Paging { after: self.after, limit: self.limit, state: None }))
+        Ok((agent.ok_or_else(missing)?, Paging { after: self.after, limit: self.limit, ..Paging::default() }))
     }
 }
 

@@ -31,9 +31,10 @@ mod users;
 mod webhooks;
 
 use super::routes::Route;
-use crate::app::access::Paging;
+use crate::app::access::{Only, Paging};
 use crate::store::shifts as rows;
 use crate::text::instant;
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -87,7 +88,34 @@ struct Pages {
 impl Pages {
     /// The same without a state.
     fn paging(self) -> Paging {
-        Paging { after: self.after, limit: self.limit, state: None }
+        Paging { after: self.after, limit: self.limit, ..Paging::default() }
+    }
+}
+
+/// `?state=&unit=&agent=&from=&to=&after=&limit=`: rows about a shift that an agent is asked for, or holds.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Held {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
+    limit: Option<i64>,
+    /// Only rows in this state.
+    state: Option<String>,
+    /// Only rows about shifts of this unit.
+    unit: Option<String>,
+    /// Only rows of this agent.
+    agent: Option<String>,
+    /// Only rows about shifts that begin on this day or later.
+    from: Option<NaiveDate>,
+    /// Only rows about shifts that begin on this day or earlier.
+    to: Option<NaiveDate>,
+}
+
+impl From<Held> for Paging {
+    fn from(held: Held) -> Self {
+        let only = Only { unit: held.unit, agent: held.agent, from: held.from, to: held.to, priority: None };
+        Self { after: held.after, limit: held.limit, state: held.state, only }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists one's own notices")
                 .more("`state` is a kind such as `offer.sent`.")
                 .query::<Paging>()
-                .answers::<Listed<Notice>>(200, "A page of notices"),
+                .answers::<Listed<Notice>>(200, "A page of notices, the newest first"),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! Offers, and the agent's answer.
 
-use super::{About, Listed, instant};
+use super::{About, Held, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::burdens::Breakdown;
 use crate::app::offers;
@@ -8,7 +8,7 @@ use crate::ids::{AssignmentId, OfferId, PlanId, RoundId};
 use crate::store::offers::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Paged};
+use crate::web::extract::{Id, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -25,10 +25,12 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/offers", Needs(&[A::ReadOffers]), list).describe(
             Doc::new("Lists offers; an agent sees her own")
-                .query::<Paging>()
+                .query::<Held>()
                 .states(&["sent", "accepted", "declined", "expired", "withdrawn", "not_chosen"])
-                .answers::<Listed<Offer>>(200, "A page of offers, oldest first"),
+                .answers::<Listed<Offer>>(200, "A page of offers, the newest first"),
         ),
+        Route::get("/api/v1/offers/{id}", Needs(&[A::ReadOffers]), show)
+            .describe(Doc::new("Shows an offer").answers::<Offer>(200, "The offer")),
         Route::post("/api/v1/offers/{id}/accept", Needs(&[A::AnswerOffer]), accept).describe(
             Doc::new("Says yes to an offer")
                 .more("In a fair round the published order decides at its closing time, not who answers first.")
@@ -88,10 +90,20 @@ impl From<Row> for Offer {
     }
 }
 
-/// `GET /offers?state=&after=&limit=`
-pub(super) async fn list(State(state): State<AppState>, Paged { actor, paging }: Paged) -> Result<Json<Listed<Offer>>> {
+/// `GET /offers?state=&unit=&agent=&from=&to=&after=&limit=`
+pub(super) async fn list(
+    State(state): State<AppState>,
+    actor: Actor,
+    Query(held): Query<Held>,
+) -> Result<Json<Listed<Offer>>> {
+    let paging = Paging::from(held);
     let rows = offers::list(&state.app, &actor, &paging).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+}
+
+/// `GET /offers/{id}`
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Offer>> {
+    Ok(Json(offers::find(&state.app, &actor, &id).await?.into()))
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -1,6 +1,5 @@
 //! Plans: start, follow, decide.
 
-use super::requests::etag;
 use super::{Listed, instant, value};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
@@ -19,6 +18,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, stream};
+use releve_solver::domain::plan::{Assigned, EquityLine, Level, Price, Progress, Uncovered};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .states(&[
                     "computing", "proposed", "partly_approved", "approved", "rejected", "cancelled", "expired", "failed",
                 ])
-                .answers::<Listed<Plan>>(200, "A page of plans, oldest first"),
+                .answers::<Listed<Plan>>(200, "A page of plans, the newest first"),
         ),
         Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), start).describe(
             Doc::new("Starts computing a plan over every open shift")
@@ -80,8 +80,12 @@ pub(super) struct Plan {
     status: Option<String>,
     shifts: i64,
     covered: i64,
+    /// Goal levels in order, each with its proof.
+    #[schemars(with = "Option<Vec<Level>>")]
     levels: Value,
     input_sha256: Option<String>,
+    /// Keys of the rule packs it stands on.
+    #[schemars(with = "Option<Vec<String>>")]
     rule_packs: Value,
     seed: Option<i64>,
     work: Option<i64>,
@@ -126,12 +130,17 @@ pub(super) struct WholePlan {
     facts_version_now: i64,
     /// What moved: the items to be decided that can no longer be approved, each with its reason.
     stale: Vec<ItemConflict>,
+    /// Where the computation stands.
+    #[schemars(with = "Option<Progress>")]
     progress: Value,
+    /// Everybody's account before and after; `null` for whoever sees a part of the group.
+    #[schemars(with = "Option<Vec<EquityLine>>")]
     equity: Value,
-    /// Where one more shift filled would be worth most.
+    /// Where one more shift filled would be worth most; `null` for whoever sees a part of the group.
+    #[schemars(with = "Option<Vec<Price>>")]
     prices: Value,
-    assigned: Vec<Value>,
-    uncovered: Vec<Value>,
+    assigned: Vec<GivenItem>,
+    uncovered: Vec<BareItem>,
 }
 
 impl From<Whole> for WholePlan {
@@ -143,28 +152,71 @@ impl From<Whole> for WholePlan {
             progress: value(whole.job.as_ref().and_then(|job| job.progress.as_deref())),
             equity: value(whole.plan.equity.as_deref()),
             prices: value(whole.plan.prices.as_deref()),
-            assigned: given.into_iter().map(item).collect(),
-            uncovered: bare.into_iter().map(item).collect(),
+            assigned: given.into_iter().map(GivenItem::from).collect(),
+            uncovered: bare.into_iter().map(BareItem::from).collect(),
             plan: whole.plan.into(),
         }
     }
 }
 
-/// The solver's reasons with what the item is about added.
-fn item(item: Item) -> Value {
-    let mut shown = value(Some(&item.reasons));
-    if let Value::Object(fields) = &mut shown {
-        fields.insert("state".to_owned(), item.state.into());
-        fields.insert("unit".to_owned(), item.unit_id.into());
-        fields.insert("unit_name".to_owned(), item.unit_name.into());
-        fields.insert("code".to_owned(), item.code.into());
-        fields.insert("date".to_owned(), item.date.into());
-        fields.insert("qualification".to_owned(), item.qualification.into());
-        if let Some(name) = item.agent_name {
-            fields.insert("agent_name".to_owned(), name.into());
-        }
+/// A shift given to somebody, with the solver's reasons.
+#[derive(Serialize, JsonSchema)]
+struct GivenItem {
+    #[serde(flatten)]
+    #[schemars(with = "Assigned")]
+    reasons: Value,
+    #[serde(flatten)]
+    about: ItemAbout,
+    agent_name: Option<String>,
+}
+
+/// A shift left bare, with the solver's reasons.
+#[derive(Serialize, JsonSchema)]
+struct BareItem {
+    #[serde(flatten)]
+    #[schemars(with = "Uncovered")]
+    reasons: Value,
+    #[serde(flatten)]
+    about: ItemAbout,
+}
+
+/// What an item is about.
+#[derive(Serialize, JsonSchema)]
+struct ItemAbout {
+    /// `proposed`, `approved`, `bare` …
+    state: String,
+    unit: String,
+    unit_name: String,
+    code: String,
+    date: String,
+    qualification: String,
+}
+
+/// The reasons, what it is about, and the name of whoever it is for.
+fn parts(item: Item) -> (Value, ItemAbout, Option<String>) {
+    let about = ItemAbout {
+        state: item.state,
+        unit: item.unit_id,
+        unit_name: item.unit_name,
+        code: item.code,
+        date: item.date,
+        qualification: item.qualification,
+    };
+    (value(Some(&item.reasons)), about, item.agent_name)
+}
+
+impl From<Item> for GivenItem {
+    fn from(item: Item) -> Self {
+        let (reasons, about, agent_name) = parts(item);
+        Self { reasons, about, agent_name }
     }
-    shown
+}
+
+impl From<Item> for BareItem {
+    fn from(item: Item) -> Self {
+        let (reasons, about, _) = parts(item);
+        Self { reasons, about }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -201,9 +253,8 @@ pub(super) async fn list(
 }
 
 /// `GET /plans/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<impl IntoResponse> {
-    let whole = plans::find(&state.app, &actor, &id).await?;
-    Ok(([(header::ETAG, etag(whole.plan.version))], axum::Json(WholePlan::from(whole))))
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholePlan>> {
+    Ok(axum::Json(plans::find(&state.app, &actor, &id).await?.into()))
 }
 
 /// `POST /plans/{id}/cancel`
@@ -240,18 +291,15 @@ pub(super) async fn approve(
     State(state): State<AppState>,
     actor: Actor,
     Id(id): Id,
-    headers: HeaderMap,
     Json(body): Json<Approve>,
-) -> Result<impl IntoResponse> {
-    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
-    let version = body.version.or(if_match).ok_or_else(|| {
+) -> Result<axum::Json<Approved>> {
+    let version = body.version.or_else(|| actor.terms.version()).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
     })?;
     let (wanted, although) = ((&body.items, body.on_conflict), body.although_asked_often.as_deref());
     let approval::Approved { plan, offers, conflicts, held_back } =
         approval::approve(&state.app, &actor, &id, wanted, version, although).await?;
-    let tag = etag(plan.version);
-    Ok(([(header::ETAG, tag)], axum::Json(Approved { plan: plan.into(), offers, conflicts, held_back })))
+    Ok(axum::Json(Approved { plan: plan.into(), offers, conflicts, held_back }))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

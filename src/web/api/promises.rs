@@ -116,7 +116,7 @@ pub(super) async fn list(
     actor: Actor,
     Query(which): Query<Which>,
 ) -> Result<Json<Listed<Promise>>> {
-    let paging = Paging { after: which.after, limit: which.limit, state: which.state };
+    let paging = Paging { after: which.after, limit: which.limit, state: which.state, ..Paging::default() };
     let wanted = Wanted { agent: which.agent, due_before: which.due_before };
     let rows = promises::list(&state.app, &actor, &paging, &wanted).await?;
     Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))

@@ -3,18 +3,20 @@
 use super::shifts::Post;
 use super::{Listed, Pages, instant};
 use crate::app::Error;
-use crate::app::access::{Action, Actor, Paging};
-use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Seen, Whole};
+use crate::app::access::{Action, Actor, Only, Paging};
+use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Whole};
 use crate::ids::MessageId;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Ids, Json, Paged, Query};
+use crate::web::extract::{Id, Ids, Json, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use releve_solver::domain::scenario::Priority;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +29,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/requests", Needs(&[A::ReadRequests]), list).describe(
             Doc::new("Lists replacement requests with their shifts")
-                .query::<Paging>()
+                .query::<Which>()
                 .states(&["draft", "submitted", "open", "closed", "cancelled"])
                 .answers::<Listed<Request>>(200, "A page of requests, by identifier"),
         ),
@@ -152,17 +154,39 @@ impl From<Whole> for Request {
     }
 }
 
-/// A request with its version as an entity tag.
 fn answer(status: StatusCode, whole: Whole) -> Response {
-    let tag = etag(whole.tag());
-    (status, [(header::ETAG, tag)], axum::Json(Request::from(whole))).into_response()
+    (status, axum::Json(Request::from(whole))).into_response()
 }
 
-/// `GET /requests?state=&after=&limit=`
+/// Which requests.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct Which {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
+    limit: Option<i64>,
+    /// Only requests in this state.
+    state: Option<String>,
+    /// Only requests of this unit.
+    unit: Option<String>,
+    /// Only requests of this priority.
+    #[schemars(with = "Option<Priority>")]
+    priority: Option<String>,
+    /// Only requests with a shift that begins on this day or later.
+    from: Option<NaiveDate>,
+    /// Only requests with a shift that begins on this day or earlier; with `from`, the same shift.
+    to: Option<NaiveDate>,
+}
+
+/// `GET /requests?state=&unit=&priority=&from=&to=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
-    Paged { actor, paging }: Paged,
+    actor: Actor,
+    Query(which): Query<Which>,
 ) -> Result<axum::Json<Listed<Request>>> {
+    let only = Only { unit: which.unit, from: which.from, to: which.to, priority: which.priority, agent: None };
+    let paging = Paging { after: which.after, limit: which.limit, state: which.state, only };
     let all = requests::list(&state.app, &actor, &paging).await?;
     Ok(axum::Json(Listed::new(all, paging.limit(), |whole| whole.request.id.clone())))
 }
@@ -174,18 +198,8 @@ pub(super) async fn make(State(state): State<AppState>, actor: Actor, Json(new):
 }
 
 /// `GET /requests/{id}`
-pub(super) async fn show(
-    State(state): State<AppState>,
-    actor: Actor,
-    headers: HeaderMap,
-    Id(id): Id,
-) -> Result<Response> {
-    let whole = requests::find(&state.app, &actor, &id).await?;
-    let etag = etag(whole.tag());
-    if headers.get(header::IF_NONE_MATCH) == Some(&etag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
-    }
-    Ok(([(header::ETAG, etag)], axum::Json(Request::from(whole))).into_response())
+pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<Request>> {
+    Ok(axum::Json(requests::find(&state.app, &actor, &id).await?.into()))
 }
 
 /// `PATCH /requests/{id}`: the version of the request is in the body, or its entity tag in `If-Match`.
@@ -193,11 +207,9 @@ pub(super) async fn edit(
     State(state): State<AppState>,
     actor: Actor,
     Id(id): Id,
-    headers: HeaderMap,
     Json(change): Json<Change>,
 ) -> Result<Response> {
-    let if_match = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()?.trim_matches('"').parse().ok());
-    let seen = change.version.map(Seen::Version).or(if_match.map(Seen::Tag)).ok_or_else(|| {
+    let seen = change.version.or_else(|| actor.terms.version()).ok_or_else(|| {
         Error::field("version", "(rien)", "la version lue de la demande", "envoyez `version` ou l’en-tête If-Match")
     })?;
     Ok(answer(StatusCode::OK, requests::edit(&state.app, &actor, &id, &change, seen).await?))
@@ -273,7 +285,7 @@ pub(super) async fn messages(
     actor: Actor,
     Query(pages): Query<Pages>,
 ) -> Result<axum::Json<Listed<Message>>> {
-    let paging = Paging { after: pages.after, limit: pages.limit, state: None };
+    let paging = Paging { after: pages.after, limit: pages.limit, ..Paging::default() };
     let rows = requests::messages(&state.app, &actor, &id, &paging).await?;
     Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), Message::of)?))
 }
@@ -297,9 +309,4 @@ pub(super) async fn mark_read(
 ) -> Result<StatusCode> {
     requests::mark_read(&state.app, &actor, &request, &message).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A version as an entity tag.
-pub(super) fn etag(version: i64) -> HeaderValue {
-    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header value")
 }

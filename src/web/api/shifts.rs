@@ -3,21 +3,22 @@
 use super::offers::Offer;
 use super::requests::Why;
 use super::{About, Listed, instant, value};
-use crate::app::access::{Action, Actor, Paging};
+use crate::app::access::{Action, Actor, Only, Paging};
 use crate::app::candidates::{self, Answer};
-use crate::app::rounds::{self, Order, Whole};
+use crate::app::rounds::{self, Order, Outcome, Whole};
 use crate::app::shifts::{self, Wanted};
 use crate::ids::{AssignmentId, PlanId, RoundId};
 use crate::store::rounds::Row;
 use crate::store::shifts::Stored;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Json, Paged, Query};
+use crate::web::extract::{Id, Json, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
+use releve_solver::domain::scenario::Priority;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,9 +56,9 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/rounds", Needs(&[A::ReadRounds]), rounds).describe(
             Doc::new("Lists rounds")
-                .query::<Paging>()
+                .query::<WhichRounds>()
                 .states(&["open", "closed", "withdrawn"])
-                .answers::<Listed<Round>>(200, "A page of rounds, oldest first"),
+                .answers::<Listed<Round>>(200, "A page of rounds, the newest first"),
         ),
         Route::get("/api/v1/rounds/{id}", Needs(&[A::ReadRounds]), round)
             .describe(Doc::new("Shows a round with its offers").answers::<WholeRound>(200, "The round")),
@@ -111,6 +112,9 @@ pub(super) struct Filter {
     state: Option<String>,
     /// Only shifts of this unit.
     unit: Option<String>,
+    /// Only shifts of this priority.
+    #[schemars(with = "Option<Priority>")]
+    priority: Option<String>,
     /// Only shifts that begin on this day or later.
     from: Option<NaiveDate>,
     /// Only shifts that begin on this day or earlier.
@@ -123,7 +127,8 @@ pub(super) async fn list(
     actor: Actor,
     Query(filter): Query<Filter>,
 ) -> Result<axum::Json<Listed<Post>>> {
-    let paging = Paging { after: filter.after, limit: filter.limit, state: filter.state };
+    let only = Only { priority: filter.priority, ..Only::default() };
+    let paging = Paging { after: filter.after, limit: filter.limit, state: filter.state, only };
     let wanted = Wanted { unit: filter.unit, from: filter.from, to: filter.to };
     let rows = shifts::list(&state.app, &actor, &paging, wanted).await?;
     Ok(axum::Json(Listed::new(rows, paging.limit(), shifts::cursor)))
@@ -198,6 +203,7 @@ pub(super) struct WholeRound {
     #[serde(flatten)]
     round: Round,
     /// The published order at closing, and who was chosen.
+    #[schemars(with = "Option<Outcome>")]
     outcome: Value,
     offers: Vec<Offer>,
 }
@@ -212,11 +218,32 @@ impl From<Whole> for WholeRound {
     }
 }
 
-/// `GET /rounds?state=&after=&limit=`
+/// Which rounds.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct WhichRounds {
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// Rows wanted; 100 when left out.
+    #[schemars(range(min = 1, max = 500))]
+    limit: Option<i64>,
+    /// Only rounds in this state.
+    state: Option<String>,
+    /// Only rounds about shifts of this unit.
+    unit: Option<String>,
+    /// Only rounds about shifts that begin on this day or later.
+    from: Option<NaiveDate>,
+    /// Only rounds about shifts that begin on this day or earlier.
+    to: Option<NaiveDate>,
+}
+
+/// `GET /rounds?state=&unit=&from=&to=&after=&limit=`
 pub(super) async fn rounds(
     State(state): State<AppState>,
-    Paged { actor, paging }: Paged,
+    actor: Actor,
+    Query(which): Query<WhichRounds>,
 ) -> Result<axum::Json<Listed<Round>>> {
+    let only = Only { unit: which.unit, from: which.from, to: which.to, ..Only::default() };
+    let paging = Paging { after: which.after, limit: which.limit, state: which.state, only };
     let rows = rounds::list(&state.app, &actor, &paging).await?;
     Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
 }

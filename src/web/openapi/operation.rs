@@ -17,8 +17,16 @@ pub fn codes(route: &Route) -> BTreeSet<&'static str> {
     if route.access != Access::Public {
         codes.extend(["signed-out", "log-in-unfinished"]);
         if changes {
-            codes.extend(["cross-site", "lost-race"]);
+            codes.extend(["cross-site", "lost-race", "precondition-failed"]);
         }
+    }
+    if route.takes_keys() {
+        codes.extend([
+            "bad-idempotency-key",
+            "idempotency-in-flight",
+            "idempotency-answer-lost",
+            "idempotency-key-reused",
+        ]);
     }
     if matches!(route.access, Access::Needs(_)) {
         codes.insert("forbidden");
@@ -39,7 +47,12 @@ pub fn codes(route: &Route) -> BTreeSet<&'static str> {
 pub fn statuses(route: &Route) -> BTreeSet<u16> {
     let refusals = codes(route).into_iter().filter_map(problems::find).map(|kind| kind.status);
     let answers = route.doc.iter().flat_map(|doc| doc.answers.iter().map(|answer| answer.status));
-    refusals.chain(answers).collect()
+    refusals.chain(answers).chain(is_tagged(route).then_some(304)).collect()
+}
+
+/// Whether what it shows has an entity tag.
+fn is_tagged(route: &Route) -> bool {
+    route.method == Method::GET && route.doc.iter().flat_map(|doc| &doc.answers).any(|answer| answer.shape.is_some())
 }
 
 /// A route as an operation.
@@ -94,6 +107,28 @@ fn parameters(route: &Route, doc: &Doc) -> Vec<Value> {
         }
         parameters.push(parameter);
     }
+    let mut header = |name: &str, about: &str, schema: Value| {
+        parameters.push(json!({ "name": name, "in": "header", "description": about, "schema": schema }));
+    };
+    if is_tagged(route) {
+        header(
+            "If-None-Match",
+            "Tags of what is at hand already: 304 when one of them is current.",
+            json!({ "type": "string" }),
+        );
+    }
+    if route.method != Method::GET && route.access != Access::Public {
+        let about = "The `ETag` that was read at the address of the thing this is about: 412 when it has moved.";
+        header("If-Match", about, json!({ "type": "string" }));
+    }
+    if route.takes_keys() {
+        let about = "Chosen by the client, new for each action: sent again under the same key within 24 hours, it is done once.";
+        header(
+            "Idempotency-Key",
+            about,
+            json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }),
+        );
+    }
     parameters
 }
 
@@ -110,15 +145,24 @@ fn request_body(body: &Sent, schemas: &mut Schemas) -> Value {
 
 fn responses(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     let mut responses = Map::new();
+    let lists = doc.query.is_some_and(|shape| query_fields(shape, &[]).iter().any(|field| field.name == "after"));
     for answer in &doc.answers {
-        let mut new = success(answer, schemas);
+        let mut response = success(answer, schemas);
         // The same answer in another form.
         if let Some(before) = responses.get(&answer.status.to_string())
-            && let (Some(forms), Some(other)) = (new["content"].as_object_mut(), before["content"].as_object())
+            && let (Some(forms), Some(other)) = (response["content"].as_object_mut(), before["content"].as_object())
         {
             forms.extend(other.clone());
         }
-        responses.insert(answer.status.to_string(), new);
+        let headers = headers(route, answer, lists);
+        if !headers.is_empty() {
+            response["headers"] = Value::Object(headers);
+        }
+        responses.insert(answer.status.to_string(), response);
+    }
+    if is_tagged(route) {
+        let tag = json!({ "ETag": { "schema": { "type": "string" } } });
+        responses.insert("304".to_owned(), json!({ "description": "What the client has is current", "headers": tag }));
     }
     let mut refusals: BTreeMap<u16, Vec<&problems::Kind>> = BTreeMap::new();
     for code in codes(route) {
@@ -132,6 +176,25 @@ fn responses(route: &Route, doc: &Doc, schemas: &mut Schemas) -> Value {
     Value::Object(responses)
 }
 
+fn headers(route: &Route, answer: &Answer, lists: bool) -> Map<String, Value> {
+    let text = |about: &str| json!({ "description": about, "schema": { "type": "string" } });
+    let mut headers = Map::new();
+    if is_tagged(route) {
+        headers.insert("ETag".to_owned(), text("Moves when anything that is shown moves"));
+    }
+    if lists {
+        headers.insert("Link".to_owned(), text("The address of the next page, `rel=\"next\"`, where there is one"));
+    }
+    if answer.status == 202 && answer.kind.is_some() {
+        headers.insert("Location".to_owned(), text("Where to follow it"));
+    }
+    if route.takes_keys() {
+        headers
+            .insert("Idempotency-Replayed".to_owned(), text("`true` when this was answered before under the same key"));
+    }
+    headers
+}
+
 fn success(answer: &Answer, schemas: &mut Schemas) -> Value {
     let mut response = json!({ "description": answer.when });
     if let Some(kind) = answer.kind {
@@ -142,7 +205,7 @@ fn success(answer: &Answer, schemas: &mut Schemas) -> Value {
 }
 
 fn refusal(status: u16, kinds: &[&problems::Kind], schemas: &mut Schemas) -> Value {
-    let shape = schemas.answered(|schemas| schemas.subschema_for::<Document>());
+    let shape = schemas.answered(schemars::SchemaGenerator::subschema_for::<Document>);
     let codes: Vec<&str> = kinds.iter().map(|kind| kind.code).collect();
     let told: Vec<String> = kinds.iter().map(|kind| format!("- `{}`: {}", kind.code, kind.title)).collect();
     let mut response = json!({
@@ -153,6 +216,7 @@ fn refusal(status: u16, kinds: &[&problems::Kind], schemas: &mut Schemas) -> Val
     });
     match status {
         401 => response["headers"] = json!({ "WWW-Authenticate": { "schema": { "type": "string" } } }),
+        412 => response["headers"] = json!({ "ETag": { "schema": { "type": "string" } } }),
         429 => response["headers"] = json!({ "Retry-After": { "schema": { "type": "integer" } } }),
         _ => {}
     }

@@ -165,6 +165,11 @@ pub fn query_fields(shape: Shape, states: &[&str]) -> Vec<Field> {
             if let Some(Value::Array(choices)) = fields.get_mut("anyOf") {
                 choices.retain(|choice| choice["type"] != "null");
             }
+            if let Some([only]) = fields.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+                let only = only.clone();
+                fields.remove("anyOf");
+                fields.extend(only.as_object().cloned().unwrap_or_default());
+            }
             if name == "state" && !states.is_empty() {
                 fields.insert("enum".to_owned(), json!(states));
             }

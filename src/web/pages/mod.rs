@@ -16,6 +16,7 @@ mod links;
 mod openid;
 mod plan;
 mod profile;
+mod reference;
 mod session;
 mod shift;
 pub mod view;
@@ -67,6 +68,9 @@ pub fn routes() -> Vec<Route> {
         Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), forms::reject),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
+        Route::get("/api/docs", Public, reference::show),
+        Route::get("/problems", Public, reference::problems),
+        Route::get("/problems/{code}", Public, reference::problem),
         Route::get(assets::style_url(), Public, assets::style),
         Route::get(devices::script_url(), Public, devices::script),
         Route::get("/assets/icon.svg", Public, assets::icon),

@@ -1,8 +1,10 @@
 //! What the templates print. Every field is text or a number that is ready to be shown; who may see it is decided before.
 
 mod account;
+mod reference;
 
 pub use account::*;
+pub use reference::*;
 
 use askama::Template;
 

@@ -1,8 +1,8 @@
 //! The query of an address, held against what its route documents: a misspelt filter would otherwise silently give everything.
 
-use super::describe::Doc;
-use super::openapi::{Field, query_fields};
-use super::problem::{Problem, Result};
+use super::super::describe::Doc;
+use super::super::openapi::{Field, query_fields};
+use super::super::problem::{Problem, Result};
 use serde_json::Value;
 
 /// The parameters that one route takes.
@@ -46,11 +46,21 @@ impl Allowed {
     }
 }
 
+/// The only words that a schema allows, where it is a list of words.
+fn words(schema: &Value) -> Vec<&str> {
+    let all = schema["enum"].as_array().into_iter().flatten();
+    let one_by_one = schema["oneOf"].as_array().into_iter().flatten().flat_map(|choice| match choice.get("const") {
+        Some(word) => vec![word],
+        None => choice["enum"].as_array().map(|words| words.iter().collect()).unwrap_or_default(),
+    });
+    all.chain(one_by_one).filter_map(Value::as_str).collect()
+}
+
 /// What a value should be, where it is not. What has a type (a date, a number) is read by the handler; here it is about what a
 /// type does not say.
 fn outside(field: &Field, value: &str) -> Option<String> {
-    if let Some(choices) = field.schema["enum"].as_array() {
-        let known: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
+    let known = words(&field.schema);
+    if !known.is_empty() {
         return (!known.contains(&value)).then(|| format!("l’un de {}", known.join(", ")));
     }
     let (least, most) = (field.schema["minimum"].as_i64(), field.schema["maximum"].as_i64());

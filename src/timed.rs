@@ -2,12 +2,13 @@
 //! `due_runs`, so it is done once however many servers share the database.
 
 use crate::app::access::{Actor, Role};
+use crate::app::rosters::{changing, choosing};
 use crate::app::work::Work;
 use crate::app::{App, Conflict, Error, plans, reminders, requests, retention, rounds, settings, shifts};
 use crate::metrics::Metrics;
 use crate::store::{
     Tx, due_runs as claims, groups as group_rows, parsed, plans as plan_rows, requests as request_rows,
-    rounds as round_rows, shifts as shift_rows,
+    rosters as roster_rows, rounds as round_rows, shifts as shift_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -90,6 +91,8 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let bare = shift_rows::begun_bare(&mut tx, app.clock.now()).await?;
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
+    let closing = roster_rows::periods::due(&mut tx, app.clock.now()).await?;
+    let unanswered = roster_rows::changes::questions_due(&mut tx, app.clock.now()).await?;
     let (mut groups, mut failed) = (Vec::new(), 0);
     for (group, zone) in group_rows::zone_names(&mut tx).await? {
         match Daily::read(&mut tx, &group, &zone).await {
@@ -109,6 +112,12 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
+    }
+    for (group, id) in closing {
+        failed += done("a roster could not be closed", &id, choosing::close_due(app, &group, &id).await);
+    }
+    for (group, id) in unanswered {
+        failed += done("a question could not be closed", &id, changing::expire(app, &group, &id).await);
     }
     for daily in groups {
         failed += daily.run(app).await;

@@ -50,7 +50,8 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     let now = app.clock.now();
     let mut work = Work::begin(app, actor, reach.role).await?;
     groups::put(&mut work.tx, &scenario, now).await?;
-    if plans::any_approved(&mut work.tx, &group).await? {
+    if plans::any_approved(&mut work.tx, &group).await? || rosters::periods::any_published(&mut work.tx, &group).await?
+    {
         return Err(Conflict::GroupHasApprovals.into());
     }
     clear(&mut work).await?;

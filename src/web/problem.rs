@@ -7,6 +7,7 @@ use crate::app::approval::conflicts::ItemConflict;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
 use schemars::JsonSchema;
@@ -39,6 +40,9 @@ pub struct Problem {
     /// Items of a plan that can no longer be approved, each with what moved.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<ItemConflict>,
+    /// Rules that a roster would break, by person and day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// Seconds after which it is worth trying again; also in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<NonZeroU16>,
@@ -60,6 +64,7 @@ impl Problem {
             errors: Vec::new(),
             breaches: Vec::new(),
             conflicts: Vec::new(),
+            findings: Vec::new(),
             retry_after_seconds: None,
         }
     }
@@ -194,6 +199,17 @@ impl From<Error> for Problem {
                 let problem = Self::of("plan-conflicts", detail);
                 Self { conflicts, ..problem }
             }
+            Error::UnlawfulRoster(findings) => {
+                let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
+                let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
+                let detail = format!(
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
+                     une autre personne.",
+                    told.join(" ; ")
+                );
+                let problem = Self::of("unlawful-roster", detail);
+                Self { findings, ..problem }
+            }
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()
@@ -212,6 +228,9 @@ fn noun_fr(kind: &str) -> &str {
         "plan" => "proposition",
         "offer" | "round" => "sollicitation",
         "assignment" => "affectation",
+        "roster" => "tableau de service",
+        "cycle" => "trame",
+        "roster-question" => "question",
         "rule-pack" => "recueil de règles",
         "webhook" => "webhook",
         "provider" => "fournisseur d’identité",

@@ -37,6 +37,8 @@ mod reminders;
 mod repair_cli;
 mod requests;
 mod retention;
+mod roster_changes;
+mod rosters;
 mod rounds;
 mod second_factor;
 mod sessions;

@@ -101,6 +101,12 @@ pub enum Action {
     ReadCompensation,
     /// Make and end webhooks.
     ManageWebhooks,
+    /// Read units' cycles and rosters.
+    ReadRosters,
+    /// Make, fill, publish and change them.
+    ManageRosters,
+    /// Read one's own roster, choose days of it, answer for a change of it.
+    ChooseDays,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -149,6 +155,9 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ReadEquity,       &[Manager, Coordinator, Agent, Director, Auditor]),
         (A::ReadCompensation, &[Manager, Coordinator, Agent, Payroll, Director, Auditor]),
         (A::ManageWebhooks,   &[Administrator]),
+        (A::ReadRosters,      &[Manager, Coordinator, Director, Auditor]),
+        (A::ManageRosters,    &[Manager, Coordinator]),
+        (A::ChooseDays,       &[Agent]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

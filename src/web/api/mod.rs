@@ -4,15 +4,19 @@
 mod assignments;
 mod audit;
 mod contact;
+mod cycles;
 mod identities;
 mod law;
 mod ledgers;
 mod me;
 mod notices;
 mod offers;
+mod own_rosters;
 mod plans;
 mod push;
 mod requests;
+mod roster_changes;
+mod rosters;
 mod scenarios;
 mod settings;
 mod shifts;
@@ -40,6 +44,10 @@ pub fn routes() -> Vec<Route> {
         requests::routes(),
         shifts::routes(),
         plans::routes(),
+        cycles::routes(),
+        rosters::routes(),
+        roster_changes::routes(),
+        own_rosters::routes(),
         offers::routes(),
         assignments::routes(),
         ledgers::routes(),

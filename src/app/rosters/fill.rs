@@ -3,7 +3,7 @@
 //!
 //! Hours follow contracts by the equity level: an account begins with what the period already holds for somebody and with what
 //! her absences would have been worth, so that half a month of absence is not made up for in the other half, and every hour
-//! weighs. Accounts of earlier months count up to [`LEDGER_POINTS_MAX`] either way: burdens are evened out over time, but not by
+//! weighs. Accounts of earlier months count up to three points either way: burdens are evened out over time, but not by
 //! an unequal month of hours.
 
 use super::table::{CONTRACT_MINUTES_A_DAY, lay};
@@ -55,7 +55,11 @@ pub async fn start(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<
 }
 
 /// What the solver is asked for a roster, with the posts that its demands are and the version of the facts.
-pub(crate) async fn problem(tx: &mut Tx, group: &str, roster: &str) -> Result<(Problem, BTreeMap<String, Planned>, i64)> {
+pub(crate) async fn problem(
+    tx: &mut Tx,
+    group: &str,
+    roster: &str,
+) -> Result<(Problem, BTreeMap<String, Planned>, i64)> {
     let row = periods::find(tx, group, roster).await?.ok_or_else(|| Error::not_found("roster", roster))?;
     let ground = Ground::of(tx, group, &row).await?;
     let people = periods::people(tx, group, roster).await?;
@@ -206,12 +210,7 @@ pub async fn apply(app: &App, actor: &Actor, id: &str, order: &Apply) -> Result<
             return Err(Conflict::LostRace.into());
         }
     }
-    let decision = Decision {
-        state: state.name(),
-        reason: None,
-        by: &actor.user.0,
-        at: work.now(),
-    };
+    let decision = Decision { state: state.name(), reason: None, by: &actor.user.0, at: work.now() };
     if !plan_rows::decide(&mut work.tx, &plan, &decision).await? {
         return Err(Conflict::LostRace.into());
     }

@@ -5,7 +5,7 @@
 //! agents while it is open ([`choosing`]), and after publication one by one, with a reason and with notice ([`changing`]).
 //!
 //! Invariants: rosters of one unit do not share a day; every day that is stored is lawful beside everything else its person
-//! does ([`judging`]); a published roster is so as a whole ([`publishing`]); what happens to a day after publication stays on
+//! does (`judging`); a published roster is so as a whole ([`publishing`]); what happens to a day after publication stays on
 //! record, append-only.
 
 pub mod changing;

@@ -20,17 +20,17 @@ CREATE INDEX roster_days_by_unit ON roster_days (group_id, unit_id, date);
 -- A cycle of a unit (trame): positions of codes that repeat every so many weeks from a Monday on.
 CREATE TABLE cycles (
     group_id TEXT NOT NULL,
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
     unit_id TEXT NOT NULL,
     name TEXT NOT NULL,
     weeks BIGINT NOT NULL,
     positions TEXT NOT NULL,
     valid_from TEXT NOT NULL,
     valid_to TEXT,
-    state TEXT NOT NULL,
     made_by TEXT NOT NULL,
     made_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
+    PRIMARY KEY (group_id, id),
     FOREIGN KEY (group_id, unit_id) REFERENCES units (group_id, id)
 );
 CREATE INDEX cycles_by_unit ON cycles (group_id, unit_id, id);
@@ -39,7 +39,7 @@ CREATE INDEX cycles_by_unit ON cycles (group_id, unit_id, id);
 CREATE TABLE cycle_places (
     group_id TEXT NOT NULL,
     id TEXT PRIMARY KEY,
-    cycle_id TEXT NOT NULL REFERENCES cycles (id),
+    cycle_id TEXT NOT NULL,
     position BIGINT NOT NULL,
     agent_id TEXT NOT NULL,
     from_date TEXT NOT NULL,
@@ -47,9 +47,10 @@ CREATE TABLE cycle_places (
     placed_by TEXT NOT NULL,
     placed_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
+    FOREIGN KEY (group_id, cycle_id) REFERENCES cycles (group_id, id),
     FOREIGN KEY (group_id, agent_id) REFERENCES agents (group_id, id)
 );
-CREATE INDEX cycle_places_by_cycle ON cycle_places (cycle_id, id);
+CREATE INDEX cycle_places_by_cycle ON cycle_places (group_id, cycle_id);
 CREATE INDEX cycle_places_by_agent ON cycle_places (group_id, agent_id);
 
 -- A unit's roster over a period.
@@ -132,7 +133,6 @@ CREATE INDEX roster_questions_due ON roster_questions (state, closes_at);
 ALTER TABLE plans ADD COLUMN kind TEXT NOT NULL DEFAULT 'pool';
 ALTER TABLE plans ADD COLUMN roster_id TEXT;
 ALTER TABLE plans ADD COLUMN unit_id TEXT;
-ALTER TABLE plans ADD COLUMN pool_too BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE plan_items ADD COLUMN code TEXT;
 ALTER TABLE plan_items ADD COLUMN date TEXT;
 ALTER TABLE plan_items ADD COLUMN qualification TEXT;

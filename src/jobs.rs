@@ -5,11 +5,14 @@
 //! in any number of processes.
 
 use crate::app::facts::Facts;
-use crate::app::{App, Error, plans};
+use crate::app::{App, Error, Result, plans, rosters};
 use crate::metrics::Metrics;
+use crate::store::plans::{Planned, find as find_plan};
 use crate::store::{from_json, jobs, name_of};
 use anyhow::Context;
 use releve_solver::domain::plan::{Cancel, Limits, Outcome, Progress};
+use releve_solver::domain::problem::Problem;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -69,9 +72,9 @@ pub async fn run_next(
     }
     tracing::info!(job = %job.id, plan = %job.plan_id, attempt = job.attempts, "solve begins");
     match solve(app, &job, worker, closing).await? {
-        Ended::Solved(outcome, facts) => {
+        Ended::Solved(outcome, input) => {
             metrics.solve_seconds.observe(outcome.seconds);
-            let stored = plans::store_outcome(app, &job, worker, &outcome, &facts).await?;
+            let stored = plans::store_outcome(app, &job, worker, &outcome, input.stands_on()).await?;
             let status = name_of(&outcome.status)?;
             tracing::info!(job = %job.id, status, covered = outcome.assigned.len(), stored, "solve ends");
         }
@@ -89,9 +92,60 @@ pub async fn run_next(
     Ok(true)
 }
 
+/// What a job solves.
+#[derive(Debug)]
+enum Input {
+    /// The pool's open shifts.
+    Pool(Arc<Facts>, BTreeMap<String, Planned>),
+    /// The posts of a roster.
+    Roster {
+        /// As the solver wants it.
+        problem: Box<Problem>,
+        /// What its demands are.
+        planned: BTreeMap<String, Planned>,
+        /// Version of the facts it was read at.
+        facts_version: i64,
+    },
+}
+
+impl Input {
+    /// Reads what a job is about, as it stands now.
+    ///
+    /// # Errors
+    /// When it is gone or cannot be compiled.
+    async fn of(app: &App, job: &jobs::Row) -> Result<Self> {
+        let mut tx = app.db.read().await?;
+        let plan = find_plan(&mut tx, &job.group_id, &job.plan_id.0).await?;
+        let plan = plan.ok_or_else(|| Error::not_found("plan", &job.plan_id.0))?;
+        let Some(roster) = plan.roster_id else {
+            let facts = app.facts.current(&mut tx, &job.group_id).await?;
+            let planned = plans::planned(&facts);
+            return Ok(Self::Pool(facts, planned));
+        };
+        let (problem, planned, facts_version) = rosters::fill::problem(&mut tx, &job.group_id, &roster).await?;
+        Ok(Self::Roster { problem: Box::new(problem), planned, facts_version })
+    }
+
+    /// As the solver wants it.
+    fn problem(&self) -> &Problem {
+        match self {
+            Self::Pool(facts, _) => &facts.problem,
+            Self::Roster { problem, .. } => problem,
+        }
+    }
+
+    /// Version of the facts, and the shifts as they are in them.
+    fn stands_on(&self) -> (i64, &BTreeMap<String, Planned>) {
+        match self {
+            Self::Pool(facts, planned) => (facts.facts_version, planned),
+            Self::Roster { planned, facts_version, .. } => (*facts_version, planned),
+        }
+    }
+}
+
 /// How a solve ended for this worker.
 enum Ended {
-    Solved(Box<Outcome>, Arc<Facts>),
+    Solved(Box<Outcome>, Arc<Input>),
     Cancelled,
     HandedBack,
     Lost,
@@ -100,21 +154,19 @@ enum Ended {
 
 async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiver<bool>) -> anyhow::Result<Ended> {
     let limits: Limits = from_json(&job.limits)?;
-    let mut tx = app.db.read().await?;
-    let facts = match app.facts.current(&mut tx, &job.group_id).await {
-        Ok(facts) => facts,
+    let input = match Input::of(app, job).await {
+        Ok(input) => Arc::new(input),
         Err(Error::Store(error)) => return Err(error.into()),
         Err(error) => return Ok(Ended::Failed(error.to_string())),
     };
-    drop(tx);
     let (cancel, latest) = (Arc::new(Cancel::new()), Arc::new(Mutex::new(None::<Progress>)));
     let mut solving = tokio::task::spawn_blocking({
-        let (facts, cancel, latest) = (Arc::clone(&facts), Arc::clone(&cancel), Arc::clone(&latest));
+        let (input, cancel, latest) = (Arc::clone(&input), Arc::clone(&cancel), Arc::clone(&latest));
         move || {
             let report = |progress: &Progress| {
                 *latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress.clone());
             };
-            releve_solver::solve(&facts.problem, &limits, &cancel, &report)
+            releve_solver::solve(input.problem(), &limits, &cancel, &report)
         }
     });
     let mut stop = None;
@@ -140,7 +192,7 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
             Ok(if handed_back { Ended::HandedBack } else { Ended::Lost })
         }
         (Some(ended), _) => Ok(ended),
-        (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), facts)),
+        (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), input)),
         (None, Err(error)) => {
             // The panic's own text is in the log; the plan's reader gets a sentence.
             tracing::error!(job = %job.id, %error, "the solver broke down");

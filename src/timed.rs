@@ -2,6 +2,7 @@
 //! `due_runs`, so it is done once however many servers share the database.
 
 use crate::app::access::{Actor, Role};
+use crate::app::rosters::{changing, choosing};
 use crate::app::work::Work;
 use crate::app::{
     App, Conflict, Error, agency, cascades, keys, occasions, plans, promises, reminders, requests, retention, rounds,
@@ -10,7 +11,8 @@ use crate::app::{
 use crate::metrics::Metrics;
 use crate::store::{
     Tx, bookings as booking_rows, cascades as cascade_rows, due_runs as claims, groups as group_rows, parsed,
-    plans as plan_rows, requests as request_rows, rounds as round_rows, shifts as shift_rows, swaps as swap_rows,
+    plans as plan_rows, requests as request_rows, rosters as roster_rows, rounds as round_rows, shifts as shift_rows,
+    swaps as swap_rows,
 };
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -95,6 +97,8 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
     let unanswered = swap_rows::due(&mut tx, app.clock.now()).await?;
+    let closing = roster_rows::periods::due(&mut tx, app.clock.now()).await?;
+    let questions = roster_rows::changes::questions_due(&mut tx, app.clock.now()).await?;
     let (mut groups, mut failed) = (Vec::new(), 0);
     for (group, zone) in group_rows::zone_names(&mut tx).await? {
         match Daily::read(&mut tx, &group, &zone).await {
@@ -122,6 +126,12 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
+    }
+    for (group, id) in closing {
+        failed += done("a roster could not be closed", &id, choosing::close_due(app, &group, &id).await);
+    }
+    for (group, id) in questions {
+        failed += done("a question could not be closed", &id, changing::expire(app, &group, &id).await);
     }
     for daily in groups {
         failed += daily.run(app).await;

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 /// One rule that a roster breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Whose roster.
     pub agent: AgentId,

@@ -4,7 +4,9 @@
 //! the law library can judge (packs, versions, derogation ids) is judged here.
 
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
-use crate::domain::problem::{BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, Site, SiteIx, Worker};
+use crate::domain::problem::{
+    BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, Proposes, Site, SiteIx, Worker,
+};
 use crate::domain::scenario::{AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights};
 use crate::domain::time::{Minute, Span, day_of_date, instant_of_local};
 use crate::formats::Issue;
@@ -77,6 +79,7 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         company,
         decided_at: scenario.decided_at.map(|local| instant_of_local(zone, local)),
         longest_duty,
+        proposes: Proposes::Loans,
         roster: None,
         travel_centipoints_per_50km: centi(scenario.weights.travel),
         agency_minutes_max: scenario
@@ -170,6 +173,7 @@ impl<'a> Compiler<'a> {
             let establishment = &scenario.establishments[site];
             let duty = duty(establishment, site, code, shift.date, DutyKind::Proposed);
             let burden_minutes = calendar::burden_minutes(duty.span, establishment);
+            let weights = burden_weights(&scenario.weights);
             demands.push(Demand {
                 id: shift.id.clone(),
                 duty,
@@ -182,7 +186,7 @@ impl<'a> Compiler<'a> {
                 degraded: self.degraded(shift),
                 priority: shift.priority,
                 burden_minutes,
-                burden_centipoints: burden_weights(&scenario.weights).centipoints(burden_minutes),
+                burden_centipoints: weights.centipoints(burden_minutes) + weights.hours_centipoints(duty.work_minutes),
                 agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
             });
         }
@@ -344,8 +348,8 @@ fn outside_duty(establishment: &Establishment, from: NaiveDateTime, to: NaiveDat
 }
 
 fn burden_weights(weights: &Weights) -> BurdenWeights {
-    let Weights { night, saturday, sunday, holiday, .. } = *weights;
-    BurdenWeights { night, saturday, sunday, holiday }
+    let Weights { night, saturday, sunday, holiday, hours, .. } = *weights;
+    BurdenWeights { night, saturday, sunday, holiday, hours }
 }
 
 /// The all-in price of a shift; `None` when the group has no price or the price is above its ceiling.

@@ -6,6 +6,7 @@ use crate::app::openid::Refusal as Unvouched;
 use crate::app::sessions::Step;
 use crate::app::swaps::LegRefused;
 use chrono::NaiveDateTime;
+use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
 use releve_solver::formats::Issue;
@@ -76,6 +77,9 @@ pub enum Error {
     /// What the client has read has changed since.
     #[error("the version that was read has moved")]
     Moved,
+    /// A roster would break hard rules; every one of them by person and day.
+    #[error("a roster would break {} rule(s)", .0.len())]
+    UnlawfulRoster(Vec<Finding>),
     /// The database failed.
     #[error("the database failed")]
     Store(#[from] sqlx::Error),
@@ -272,6 +276,30 @@ pub enum Conflict {
     },
     /// Another attempt under the same idempotency key is at it.
     SameKeyInFlight,
+    /// The roster is in a state that does not allow it.
+    RosterState(&'static str),
+    /// Another roster of the unit has some of the days.
+    RosterOverlaps(String),
+    /// The day is settled: another unit's roster, a cycle, a hand or somebody's choice has it.
+    DaySettled(String),
+    /// The day's duty has begun, or the day is over.
+    DayBegun,
+    /// Agents may not put themselves down now.
+    NotChoosing,
+    /// So many have the code on that day already.
+    CodeFull(i64),
+    /// So many days are the most that one agent may choose.
+    ChosenMost(i64),
+    /// Publishing inside somebody's notice needs a reason.
+    PublishedLate(String),
+    /// A change inside the notice needs a ground that the rule allows.
+    InsideNotice(String),
+    /// The question was answered, or its time is over.
+    QuestionOver,
+    /// She is placed in a cycle on some of these days.
+    PlacedElsewhere(String),
+    /// The plan fills a roster, or another one.
+    PlanKind,
     /// Somebody else was faster.
     LostRace,
 }
@@ -350,6 +378,18 @@ impl Conflict {
             Self::WishOver => "wish-over",
             Self::TooManyWishes { .. } => "too-many-wishes",
             Self::SameKeyInFlight => "idempotency-in-flight",
+            Self::RosterState(_) => "roster-state",
+            Self::RosterOverlaps(_) => "roster-overlaps",
+            Self::DaySettled(_) => "day-settled",
+            Self::DayBegun => "day-begun",
+            Self::NotChoosing => "not-choosing",
+            Self::CodeFull(_) => "code-full",
+            Self::ChosenMost(_) => "chosen-most",
+            Self::PublishedLate(_) => "published-late",
+            Self::InsideNotice(_) => "inside-notice",
+            Self::QuestionOver => "question-over",
+            Self::PlacedElsewhere(_) => "placed-elsewhere",
+            Self::PlanKind => "plan-kind",
             Self::LostRace => "lost-race",
         }
     }
@@ -485,6 +525,38 @@ impl Conflict {
                 .to_owned(),
             Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
                 connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."
+                .to_owned(),
+            Self::RosterState(state) => {
+                format!("Le tableau de service est {state} : cette action n’est plus possible. Rien n’a été modifié.")
+            }
+            Self::RosterOverlaps(id) => format!(
+                "Le tableau de service « {id} » de cette unité couvre déjà une partie de ces jours. Choisissez d’autres dates."
+            ),
+            Self::DaySettled(date) => format!(
+                "Le {date} est déjà fixé pour cette personne. Relisez le tableau ; rien n’a été modifié."
+            ),
+            Self::DayBegun => "Ce jour a commencé ou est passé : il ne se modifie plus ici.".to_owned(),
+            Self::NotChoosing => "Le tableau n’est pas ouvert aux choix en ce moment : regardez ses heures d’ouverture et de \
+                clôture. Rien n’a été modifié."
+                .to_owned(),
+            Self::CodeFull(persons) => format!(
+                "Ce code a déjà ses {persons} personne(s) ce jour-là. Choisissez un autre jour ou un autre code."
+            ),
+            Self::ChosenMost(days) => format!(
+                "Vous avez déjà choisi {days} jour(s), le plus que ce tableau permet. Retirez-en un pour en choisir un autre."
+            ),
+            Self::PublishedLate(detail) => format!(
+                "Le délai de publication est dépassé : {detail}. Donnez le motif (« late_reason ») : il sera conservé."
+            ),
+            Self::InsideNotice(detail) => format!("{detail} Rien n’a été modifié."),
+            Self::QuestionOver => "Cette question a déjà sa réponse, ou son délai est passé. Rien n’a été modifié, et rien \
+                n’est retenu contre vous."
+                .to_owned(),
+            Self::PlacedElsewhere(cycle) => format!(
+                "Cette personne suit déjà la trame « {cycle} » à ces dates. Terminez d’abord sa place ; rien n’a été modifié."
+            ),
+            Self::PlanKind => "Cette proposition remplit un tableau de service : elle s’applique depuis ce tableau, et une \
+                proposition du pool s’approuve comme telle. Rien n’a été modifié."
                 .to_owned(),
             Self::AbsenceOverlaps(number) => format!(
                 "Une autre absence (n° {number}) couvre déjà une partie de ces jours. Prolongez ou terminez celle-ci ; rien \

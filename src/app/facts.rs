@@ -38,6 +38,9 @@ impl Facts {
     /// Everything that the compiler finds wrong with it.
     pub fn compile(snapshot: snapshot::Snapshot) -> Result<Self> {
         let library = law::library(&snapshot.rule_packs);
+        let mut snapshot = snapshot;
+        // Hours are spread where whole rosters are made; what the pool adds is weighed by its burdens, as the accounts hold it.
+        snapshot.scenario.weights.hours = 0.0;
         let problem = releve_solver::compile_under(&library, &snapshot.scenario).map_err(Error::Invalid)?;
         let demands = problem.demands.iter().enumerate().map(|(ix, d)| (d.id.0.clone(), ix)).collect();
         let employers = snapshot.scenario.agents.iter().map(|a| (a.id.0.clone(), a.employer.0.clone())).collect();

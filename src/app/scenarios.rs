@@ -53,7 +53,8 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
     groups::put(&mut work.tx, &scenario, now).await?;
     let decided = plans::any_approved(&mut work.tx, &group).await?
         || swaps::any_done(&mut work.tx, &group).await?
-        || bookings::any(&mut work.tx, &group).await?;
+        || bookings::any(&mut work.tx, &group).await?
+        || rosters::periods::any_published(&mut work.tx, &group).await?;
     if decided {
         return Err(Conflict::GroupHasApprovals.into());
     }

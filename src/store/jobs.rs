@@ -87,11 +87,12 @@ pub async fn of_plan(tx: &mut Tx, plan: &str) -> sqlx::Result<Option<Row>> {
     on!(tx, sqlx::query_as(columns!("SELECT ", " FROM jobs WHERE plan_id = $1")).bind(plan) => fetch_optional)
 }
 
-/// Whether the group has a job under way.
-pub async fn any_under_way(tx: &mut Tx, group: &str) -> sqlx::Result<bool> {
+/// Whether the group has a job under way for a roster, or without one for the pool.
+pub async fn any_under_way(tx: &mut Tx, group: &str, roster: Option<&str>) -> sqlx::Result<bool> {
     let n: i64 = on!(tx, sqlx::query_scalar(
-        "SELECT COUNT(*) FROM jobs WHERE group_id = $1 AND state IN ('queued', 'running')").bind(group)
-        => fetch_one)?;
+        "SELECT COUNT(*) FROM jobs j JOIN plans p ON p.id = j.plan_id WHERE j.group_id = $1 \
+         AND j.state IN ('queued', 'running') AND COALESCE(p.roster_id, '') = $2").bind(group)
+        .bind(roster.unwrap_or_default()) => fetch_one)?;
     Ok(n > 0)
 }
 

@@ -38,6 +38,10 @@ pub struct Row {
     pub shifts: i64,
     /// Shifts given.
     pub covered: i64,
+    /// `pool`, or `roster` for one that fills a roster.
+    pub kind: String,
+    /// That roster.
+    pub roster_id: Option<String>,
     /// User, or `releve` for the nightly one.
     pub asked_by: String,
     /// Unix seconds.
@@ -89,7 +93,7 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, state, reason, facts_version, status, input_sha256, rule_packs, levels, equity, prices, seed, work, ",
-            "solve_seconds, shifts, covered, asked_by, asked_at, computed_at, decided_by, decided_at, version ",
+            "solve_seconds, shifts, covered, kind, roster_id, asked_by, asked_at, computed_at, decided_by, decided_at, version ",
             "FROM plans ",
             $tail
         )
@@ -97,11 +101,19 @@ macro_rules! select {
 }
 
 /// Stores a plan that is about to be computed.
-pub async fn insert(tx: &mut Tx, group: &str, id: &PlanId, asked_by: &str, now: i64) -> sqlx::Result<()> {
+pub async fn insert(
+    tx: &mut Tx,
+    group: &str,
+    id: &PlanId,
+    roster: Option<(&str, &str)>,
+    (asked_by, now): (&str, i64),
+) -> sqlx::Result<()> {
+    let kind = if roster.is_some() { "roster" } else { "pool" };
     on!(tx, sqlx::query(
-        "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version) \
-         VALUES ($1, $2, 'computing', 0, 0, $3, $4, 1)")
-        .bind(group).bind(id).bind(asked_by).bind(now) => execute)?;
+        "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version, kind, roster_id, unit_id) \
+         VALUES ($1, $2, 'computing', 0, 0, $3, $4, 1, $5, $6, $7)")
+        .bind(group).bind(id).bind(asked_by).bind(now).bind(kind).bind(roster.map(|(roster, _)| roster))
+        .bind(roster.map(|(_, unit)| unit)) => execute)?;
     Ok(())
 }
 
@@ -120,14 +132,15 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
 /// Every item of a plan, in the order of the solve's input.
 pub async fn items(tx: &mut Tx, group: &str, id: &PlanId) -> sqlx::Result<Vec<Item>> {
     on!(tx, sqlx::query_as(
-        "SELECT i.shift_id, i.agent_id, a.name AS agent_name, s.unit_id, u.name AS unit_name, \
+        "SELECT i.shift_id, i.agent_id, a.name AS agent_name, u.id AS unit_id, u.name AS unit_name, \
          COALESCE(i.code, s.code) AS code, COALESCE(i.date, s.date) AS date, \
-         COALESCE(i.qualification, s.qualification) AS qualification, s.state AS shift_state, \
+         COALESCE(i.qualification, s.qualification) AS qualification, COALESCE(s.state, 'open') AS shift_state, \
          CAST(CASE WHEN i.code <> s.code OR i.date <> s.date OR i.qualification <> s.qualification \
          OR i.starts_at <> s.starts_at OR i.ends_at <> s.ends_at THEN 1 ELSE 0 END AS BIGINT) AS changed, \
-         i.state, i.burden_centipoints, i.cost_cents, i.reasons FROM plan_items i \
-         JOIN shifts s ON s.group_id = $1 AND s.id = i.shift_id \
-         JOIN units u ON u.group_id = $1 AND u.id = s.unit_id \
+         i.state, i.burden_centipoints, i.cost_cents, i.reasons \
+         FROM plan_items i JOIN plans p ON p.id = i.plan_id \
+         LEFT JOIN shifts s ON s.group_id = $1 AND s.id = i.shift_id AND p.roster_id IS NULL \
+         JOIN units u ON u.group_id = $1 AND u.id = COALESCE(p.unit_id, s.unit_id) \
          LEFT JOIN agents a ON a.group_id = $1 AND a.id = i.agent_id \
          WHERE i.plan_id = $2 ORDER BY i.line_no").bind(group).bind(id) => fetch_all)
 }
@@ -190,6 +203,14 @@ pub async fn store_outcome(
             .bind(was.map(|was| was.starts_at)).bind(was.map(|was| was.ends_at)) => execute)?;
     }
     Ok(true)
+}
+
+/// Marks one proposed item approved; false when it is not one.
+pub async fn approve_item(tx: &mut Tx, id: &PlanId, shift: &str) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE plan_items SET state = 'approved' WHERE plan_id = $1 AND shift_id = $2 AND state = 'proposed'")
+        .bind(id).bind(shift) => execute)?;
+    Ok(changed == 1)
 }
 
 /// Marks the proposed items for which a round of the plan is open approved; gives how many.

@@ -4,6 +4,10 @@
 //! day share a version, the version of the facts at which the day was set: it never comes back. A day without rows is open,
 //! version 0.
 
+pub mod changes;
+pub mod cycles;
+pub mod periods;
+
 use super::{Tx, name_of, on, parsed, rows};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{RosterLine, Scenario};
@@ -229,6 +233,30 @@ fn as_days(lines: &[RosterLine], (origin, version): (&str, i64)) -> Vec<DayRow> 
             day_rows(agent, &date.to_string(), &new, (origin, version))
         })
         .collect()
+}
+
+/// A day that becomes another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Becomes {
+    /// Whose.
+    pub agent: String,
+    /// Civil day.
+    pub date: NaiveDate,
+    /// What it becomes.
+    pub day: NewDay,
+}
+
+/// Lines as they would be with some days changed; of several changes of a day the last holds.
+pub fn with_days(lines: &[RosterLine], changes: &[Becomes]) -> sqlx::Result<Vec<RosterLine>> {
+    let changed: BTreeMap<(&str, String), &NewDay> =
+        changes.iter().map(|change| ((change.agent.as_str(), change.date.to_string()), &change.day)).collect();
+    let mut days = as_days(lines, ("", 0));
+    days.retain(|row| !changed.contains_key(&(row.agent_id.as_str(), row.date.clone())));
+    for ((agent, date), day) in &changed {
+        days.extend(day_rows(agent, date, day, ("", 0)));
+    }
+    days.sort_by(|a, b| (&a.agent_id, &a.date, a.duty_no).cmp(&(&b.agent_id, &b.date, b.duty_no)));
+    as_lines(&days)
 }
 
 /// Turns the lines in which rosters were once kept into days; what has been turned is gone, so it happens once.

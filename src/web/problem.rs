@@ -8,6 +8,7 @@ use crate::app::swaps::{LegRefused, LegsRefused};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::formats::Issue;
 use schemars::JsonSchema;
@@ -43,6 +44,9 @@ pub struct Problem {
     /// Legs of a swap that rules forbid, as far as the reader may know why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legs: Option<Box<LegsRefused>>,
+    /// Rules that a roster would break, by person and day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// Seconds after which it is worth trying again; also in the header `Retry-After`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<NonZeroU16>,
@@ -65,6 +69,7 @@ impl Problem {
             breaches: Vec::new(),
             conflicts: Vec::new(),
             legs: None,
+            findings: Vec::new(),
             retry_after_seconds: None,
         }
     }
@@ -217,6 +222,17 @@ impl From<Error> for Problem {
                 );
                 Self { legs: Some(Box::new(LegsRefused(legs))), ..Self::of("swap-unlawful", detail) }
             }
+            Error::UnlawfulRoster(findings) => {
+                let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
+                let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
+                let detail = format!(
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
+                     une autre personne.",
+                    told.join(" ; ")
+                );
+                let problem = Self::of("unlawful-roster", detail);
+                Self { findings, ..problem }
+            }
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()
@@ -245,6 +261,9 @@ fn noun_fr(kind: &str) -> &str {
         "booking" => "réservation d’intérim",
         "agreement" => "accord permanent",
         "fixed-term-person" => "personne de la liste",
+        "roster" => "tableau de service",
+        "cycle" => "trame",
+        "roster-question" => "question",
         "rule-pack" => "recueil de règles",
         "webhook" => "webhook",
         "provider" => "fournisseur d’identité",

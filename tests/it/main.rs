@@ -47,6 +47,8 @@ mod repair_cli;
 mod requests;
 mod rests;
 mod retention;
+mod roster_changes;
+mod rosters;
 mod rounds;
 mod schemathesis;
 mod second_factor;

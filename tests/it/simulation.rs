@@ -96,7 +96,7 @@ impl Simulation<'_> {
         }
         // Half of it is done by whoever may, the rest tried by anybody.
         let who = if self.random.random_bool(0.5) { "coordinator" } else { self.one_of(&PEOPLE) }.to_owned();
-        match self.random.random_range(0..118) {
+        match self.random.random_range(0..130) {
             0..15 => self.request(&who).await,
             15..17 => self.edit(&who).await,
             17..19 => {
@@ -146,10 +146,11 @@ impl Simulation<'_> {
                 self.world.clock.advance(hours * 3_600);
                 self.done.push(format!("{hours} h go by"));
             }
-            _ => {
+            94..100 => {
                 timed::tick(&self.world.app).await.expect("a tick");
                 self.done.push("a tick".to_owned());
             }
+            _ => self.roster(&who).await,
         }
     }
 
@@ -308,6 +309,43 @@ impl Simulation<'_> {
         self.ask(what, who, Method::POST, path, Some(body)).await;
     }
 
+    /// A day of the home roster: by hand until it is published, with a reason after.
+    async fn roster(&mut self, who: &str) {
+        if self.random.random_bool(0.05) {
+            let order = json!({ "version": 1, "late_reason": "retard" });
+            self.ask("publish", who, Method::POST, "/api/v1/rosters/ros/publish", Some(order)).await;
+            return;
+        }
+        if self.random.random_bool(0.1) {
+            let id = self.some("SELECT id FROM roster_questions WHERE state = 'asked'").await;
+            let agent = self.one_of(&["alix", "bao"]);
+            let verb = self.one_of(&["agree", "agree", "decline"]);
+            self.ask("answer for a day", agent, Method::POST, &format!("/api/v1/roster-questions/{id}/{verb}"), None)
+                .await;
+            return;
+        }
+        let agent = self.one_of(&["alix", "bao"]);
+        let date = format!("2026-12-{:02}", self.random.random_range(7..21));
+        let sql =
+            format!("SELECT COALESCE(MAX(version), 0) FROM roster_days WHERE agent_id = '{agent}' AND date = '{date}'");
+        let version = self.world.number(&sql).await;
+        let codes = match self.one_of(&["M", "S", "N", "M", "S", ""]) {
+            "" => Vec::new(),
+            code => vec![code],
+        };
+        let state = self.world.text("SELECT state FROM rosters WHERE id = 'ros'").await;
+        if state == "published" {
+            let ground = self.one_of(&["notice", "imperative", "agreement"]);
+            let body = json!({ "agent": agent, "date": date, "codes": codes, "version": version, "reason": "besoin",
+                "ground": ground });
+            self.ask("change a day", who, Method::POST, "/api/v1/rosters/ros/changes", Some(body)).await;
+        } else {
+            let codes = if self.random.random_bool(0.2) { None } else { Some(codes) };
+            let body = json!({ "days": [{ "agent": agent, "date": date, "codes": codes, "version": version }] });
+            self.ask("put a day", who, Method::PUT, "/api/v1/rosters/ros/days", Some(body)).await;
+        }
+    }
+
     async fn plan(&mut self) {
         let order = json!({ "seconds": 1.0, "gap": 0.1 });
         let started = self.ask("plan", "coordinator", Method::POST, "/api/v1/plans", Some(order)).await;
@@ -412,6 +450,12 @@ impl Simulation<'_> {
             none(what, sql).await;
         }
         self.wider_circles_hold().await;
+        none(
+            "a day of a roster is half of one version and half of another, or rest and duty at once",
+            "SELECT COUNT(*) FROM (SELECT agent_id, date FROM roster_days GROUP BY agent_id, date \
+             HAVING MIN(version) <> MAX(version) OR (COUNT(code) <> COUNT(*) AND COUNT(*) > 1)) odd",
+        )
+        .await;
         let mut now = BTreeMap::new();
         for line in world.texts("SELECT id || '=' || state FROM shifts ORDER BY id").await {
             let (id, state) = line.split_once('=').expect("an id and a state");
@@ -454,6 +498,7 @@ impl Simulation<'_> {
             "agreements",
             "fixed-term",
             "solicitations",
+            "rosters",
         ] {
             let (status, list) = self.world.get("stranger", &format!("/api/v1/{path}")).await;
             assert_eq!((status, &list["items"]), (StatusCode::OK, &json!([])), "{path}");
@@ -484,6 +529,10 @@ async fn simulate(engine: Engine, seed: u64, steps: usize) -> BTreeMap<&'static 
         let (status, body) = world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await;
         assert_eq!(status, StatusCode::OK, "{body}");
     }
+    let roster =
+        json!({ "id": "ros", "unit": "medecine", "from": "2026-12-07", "to": "2026-12-20", "people": ["alix", "bao"] });
+    let (status, body) = world.send("coordinator", Method::POST, "/api/v1/rosters", Some(roster)).await;
+    assert_eq!(status, StatusCode::CREATED, "{body}");
     simulation.holds().await;
     for step in 0..steps {
         simulation.step().await;
@@ -541,6 +590,9 @@ async fn simulate_all(engine: Engine, seeds: std::ops::Range<u64>) {
         "agree",
         "revoke",
         "volunteer",
+        "put a day",
+        "publish",
+        "change a day",
     ]
     .into_iter()
     .chain(swaps::COMMANDS)

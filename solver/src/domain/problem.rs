@@ -58,10 +58,22 @@ pub struct Problem {
     pub decided_at: Option<Minute>,
     /// Longest duty of all, minutes: how far back a window's first duty may have begun.
     pub longest_duty: Minute,
+    /// What a proposed duty is to the law.
+    pub proposes: Proposes,
     /// Whole rosters to make, where some are asked for.
     pub roster: Option<Arc<super::roster::Roster>>,
     /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
     pub agency_minutes_max: Vec<(Qualification, Minute)>,
+}
+
+/// What a proposed duty is to the rules that tell the home roster from what comes on top of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposes {
+    /// Something on top of the home roster: the pool's shifts.
+    Loans,
+    /// The home roster itself: what limits rostered work limits it too. What comes on top of the contract is still counted as
+    /// such, which is the stricter reading.
+    Rosters,
 }
 
 /// Weights of the last goal level, hundredths of a point per occurrence.
@@ -94,6 +106,8 @@ pub struct BurdenWeights {
     pub sunday: f64,
     /// Public holiday.
     pub holiday: f64,
+    /// Every minute of work.
+    pub hours: f64,
 }
 
 impl BurdenWeights {
@@ -106,7 +120,12 @@ impl BurdenWeights {
         (per_eight_hours * 100.0 / 480.0).round() as i64
     }
 
-    /// The same by kind, whose sum it is to the hundredth: whole hundredths first, and those that are left over go to the kinds
+    /// What some work weighs, whenever it is, hundredths of a point.
+    pub fn hours_centipoints(&self, work_minutes: Minute) -> i64 {
+        (self.hours * work_minutes as f64 * 100.0 / 480.0).round() as i64
+    }
+
+    /// What [`Self::centipoints`] gives, by kind, whose sum it is to the hundredth: whole hundredths first, and those that are left over go to the kinds
     /// that lost most to the rounding, in the order of the fields where two lost alike.
     pub fn centipoints_by_kind(&self, minutes: BurdenMinutes) -> BurdenCentipoints {
         let weighed = [
@@ -461,8 +480,8 @@ mod tests {
 
     #[test]
     fn the_kinds_of_a_burden_add_up_to_it() {
-        let weights = BurdenWeights { night: 3.0, saturday: 2.0, sunday: 3.0, holiday: 4.0 };
-        let odd = BurdenWeights { night: 1.7, saturday: 0.3, sunday: 2.9, holiday: 0.0 };
+        let weights = BurdenWeights { night: 3.0, saturday: 2.0, sunday: 3.0, holiday: 4.0, hours: 5.0 };
+        let odd = BurdenWeights { night: 1.7, saturday: 0.3, sunday: 2.9, holiday: 0.0, hours: 0.0 };
         let parts = |weights: BurdenWeights, minutes| {
             let parts = weights.centipoints_by_kind(minutes);
             let sum = parts.night + parts.saturday + parts.sunday + parts.holiday;

@@ -34,7 +34,8 @@ pub fn at(problem: &Problem, demand: &Demand, span: Span) -> Demand {
             ..whole
         },
         burden_minutes,
-        burden_centipoints: problem.burden_weights.centipoints(burden_minutes),
+        burden_centipoints: problem.burden_weights.centipoints(burden_minutes)
+            + problem.burden_weights.hours_centipoints(work_minutes),
         agency_cents: demand.agency_cents.map(|cents| cents * work_minutes / whole.work_minutes.max(1)),
         ..demand.clone()
     }

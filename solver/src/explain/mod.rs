@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub use nobody::Nobody;
-pub use notes::Note;
+pub use notes::{Note, NoticeOwed, notices_owed};
 pub use preferences::{Remark, preferences};
 pub use remedy::{Judgement, Remedy};
 pub use sentence::{MONTHS_FR, date_fr, hours};

@@ -89,6 +89,33 @@ fn notices<'a>(problem: &'a Problem, worker: &'a Worker) -> impl Iterator<Item =
     all.filter(|(rule, _)| rule.binds(worker))
 }
 
+/// A notice period that her employer owes her, with what founds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeOwed {
+    /// Id of the pack rule.
+    pub law: String,
+    /// How sure that rule is.
+    pub certainty: Certainty,
+    /// Article that founds it.
+    pub article: String,
+    /// Whole civil days before.
+    pub days_min: Option<i64>,
+    /// Minutes before the beginning, inside which the reason is to be recorded.
+    pub minutes_min: Option<i64>,
+}
+
+/// Every notice period that her employer owes somebody.
+pub fn notices_owed(problem: &Problem, worker: &Worker) -> Vec<NoticeOwed> {
+    let owed = |(rule, notice): (&Rule, &Notice)| NoticeOwed {
+        law: rule.id.clone(),
+        certainty: rule.certainty,
+        article: rule.article.clone(),
+        days_min: notice.days_min,
+        minutes_min: notice.minutes_min,
+    };
+    notices(problem, worker).map(owed).collect()
+}
+
 /// The longest of her employer's notice periods in which the shift lies.
 fn notice(problem: &Problem, worker: &Worker, demand: &Demand, now: Minute) -> Option<Note> {
     let start = demand.duty.span.start;

@@ -4,7 +4,7 @@ use super::Issue;
 use super::tree::quote;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::Assignment;
-use crate::domain::problem::{BurdenWeights, PreferenceWeights, Problem, Site, Worker};
+use crate::domain::problem::{BurdenWeights, PreferenceWeights, Problem, Proposes, Site, Worker};
 use crate::domain::roster::{PostIx, Roster};
 use crate::domain::scenario::{Admission, Establishment, EstablishmentLaw, Place, Territory};
 use crate::domain::time::{Day, DayGrid, Span};
@@ -45,7 +45,7 @@ pub fn problem<'n>(canonical: &str, names: impl IntoIterator<Item = &'n str>, ro
             winter_holidays: 0,
             alone_on_unknown_unit: 0,
         },
-        burden_weights: BurdenWeights { night: 0.0, saturday: 0.0, sunday: 0.0, holiday: 0.0 },
+        burden_weights: BurdenWeights { night: 0.0, saturday: 0.0, sunday: 0.0, holiday: 0.0, hours: 0.0 },
         travel_centipoints_per_50km: 0,
         weekends_in_a_row_max: None,
         mobility_radius_km: None,
@@ -54,6 +54,7 @@ pub fn problem<'n>(canonical: &str, names: impl IntoIterator<Item = &'n str>, ro
         company: BTreeMap::new(),
         decided_at: None,
         longest_duty: 0,
+        proposes: Proposes::Loans,
         roster: Some(Arc::new(roster)),
         agency_minutes_max: Vec::new(),
     }

@@ -5,11 +5,15 @@
 //! pair alone and the engines use it through the list of lawful pairs.
 
 use super::{Detail, RuleId, Violation};
-use crate::domain::problem::{Demand, Problem, Worker};
+use crate::domain::problem::{Demand, Problem, Proposes, Worker};
 use crate::domain::scenario::Admission;
 
 /// Judges the pair.
 pub fn judge(problem: &Problem, worker: &Worker, demand: &Demand, found: &mut Vec<Violation>) {
+    // A unit's own roster is not the pool's: whoever belongs to the unit is on it, admitted to the pool or not.
+    if problem.proposes == Proposes::Rosters {
+        return;
+    }
     let violation = |rule, detail| Violation {
         rule,
         law: None,

@@ -5,7 +5,7 @@
 
 use super::linear::Model;
 use super::{Case, Detail, RuleId, Violation, days_span};
-use crate::domain::problem::{Duty, DutyKind};
+use crate::domain::problem::{Duty, DutyKind, Problem, Proposes};
 use crate::domain::time::{Day, Minute, Span, WEEK_MINUTES};
 use crate::law::rule::WeeklyMax;
 
@@ -38,8 +38,14 @@ fn length_of(sliding_days: i64) -> Minute {
     sliding_days * WEEK_MINUTES / 7
 }
 
-fn counts(rule: &WeeklyMax, duty: &Duty) -> bool {
-    rule.rostered_only.is_none_or(|only| only == 0) || duty.kind == DutyKind::Home
+/// Whether a limit is on rostered work alone.
+fn rostered_only(rule: &WeeklyMax) -> bool {
+    rule.rostered_only.is_some_and(|only| only != 0)
+}
+
+fn counts(problem: &Problem, rule: &WeeklyMax, duty: &Duty) -> bool {
+    let proposed = problem.proposes == Proposes::Rosters && duty.kind == DutyKind::Proposed;
+    !rostered_only(rule) || proposed || duty.kind == DutyKind::Home
 }
 
 /// Judges every week that contains a duty under judgement; of overlapping ones only the fullest is told.
@@ -57,7 +63,7 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
                 .step_by(7)
                 .map(|monday| {
                     let week = days_span(case.worker, monday, 7);
-                    case.near(week).filter(|d| counts(&rule, d)).map(|d| d.work_within(week)).sum()
+                    case.near(week).filter(|d| counts(case.problem, &rule, d)).map(|d| d.work_within(week)).sum()
                 })
                 .collect();
             runs(&mondays, weeks)
@@ -89,7 +95,8 @@ pub fn judge(case: &Case<'_>, found: &mut Vec<Violation>) {
 fn sliding(case: &Case<'_>, rule: &WeeklyMax, length: Minute) -> Vec<(Minute, Span)> {
     let Some(first) = case.subjects().map(|d| d.span.start).min() else { return Vec::new() };
     let last = case.subjects().map(|d| d.span.end).max().unwrap_or(first);
-    let near: Vec<&Duty> = case.near(Span::new(first - length, last + length)).filter(|d| counts(rule, d)).collect();
+    let near: Vec<&Duty> =
+        case.near(Span::new(first - length, last + length)).filter(|d| counts(case.problem, rule, d)).collect();
     sliding_windows(near.iter().copied(), length)
         .into_iter()
         .filter(|window| case.concerns(*window))
@@ -103,8 +110,8 @@ fn sliding(case: &Case<'_>, rule: &WeeklyMax, length: Minute) -> Vec<(Minute, Sp
 /// Rows: work per window at most the limit.
 pub fn rows(model: &mut Model<'_>) {
     for (law, rule) in model.limits(|k| &k.weekly_max) {
-        // What is rostered does not depend on what is chosen.
-        if rule.rostered_only.is_some_and(|only| only != 0) {
+        // What is rostered depends on what is chosen only where rosters are made.
+        if rostered_only(&rule) && model.problem.proposes == Proposes::Loans {
             continue;
         }
         let weeks = weeks_of(&rule);
@@ -116,7 +123,12 @@ pub fn rows(model: &mut Model<'_>) {
             firsts.map(|monday| days_span(model.worker, monday, 7 * weeks)).collect()
         };
         for window in windows {
-            model.work_at_most(RuleId::WeeklyMax, law.set, window, rule.minutes_max * i64::from(weeks));
+            // Fixed work that the limit does not count leaves its room.
+            let near = super::touching(&model.worker.fixed, model.problem.longest_duty, window);
+            let beside =
+                near.filter(|d| !counts(model.problem, &rule, d)).map(|d| d.work_within(window)).sum::<Minute>();
+            let limit = rule.minutes_max * i64::from(weeks) + beside;
+            model.work_at_most(RuleId::WeeklyMax, law.set, window, limit);
         }
     }
 }

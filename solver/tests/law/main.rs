@@ -5,6 +5,7 @@ mod common;
 mod contract;
 mod court_cases;
 mod explain;
+mod home_rosters;
 mod layers;
 mod lengths;
 mod minute_by_minute;

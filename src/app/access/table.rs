@@ -157,6 +157,12 @@ pub enum Action {
     ReadAgreements,
     /// Read how often people are asked.
     ReadSolicitations,
+    /// Read units' cycles and rosters.
+    ReadRosters,
+    /// Make, fill, publish and change them.
+    ManageRosters,
+    /// Read one's own roster, choose days of it, answer for a change of it.
+    ChooseDays,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -233,6 +239,9 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::AgreeBeforehand,  &[Agent]),
         (A::ReadAgreements,   &[Coordinator, Agent, Auditor]),
         (A::ReadSolicitations, &[Coordinator, Agent]),
+        (A::ReadRosters,      &[Manager, Coordinator, Director, Auditor]),
+        (A::ManageRosters,    &[Manager, Coordinator]),
+        (A::ChooseDays,       &[Agent]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

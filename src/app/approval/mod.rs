@@ -107,6 +107,9 @@ pub async fn approve(
     let mut work = Work::begin(app, actor, reach.role).await?;
     let facts_version = work.touch().await?;
     let row = find_in(&mut work.tx, actor, id).await?;
+    if row.roster_id.is_some() {
+        return Err(Conflict::PlanKind.into());
+    }
     // A double approval hears that it is one, not that a number moved.
     let all = plans::items(&mut work.tx, &actor.group, &row.id).await?;
     let (wanted, proposed) = choose(&all, items, &reach)?;
@@ -154,7 +157,7 @@ pub async fn approve(
 }
 
 /// The items to approve, and how many are proposed in all.
-fn choose(all: &[Item], items: &Items, reach: &Reach) -> Result<(Vec<Item>, usize)> {
+pub(super) fn choose(all: &[Item], items: &Items, reach: &Reach) -> Result<(Vec<Item>, usize)> {
     let proposed: Vec<_> = all.iter().filter(|item| item.state == "proposed").collect();
     let wanted: Vec<_> = match items {
         Items::All(_) => proposed.clone(),

@@ -3,7 +3,7 @@
 
 mod outcome;
 
-pub(crate) use outcome::{end_without_outcome, expire, store_outcome};
+pub(crate) use outcome::{end_without_outcome, expire, planned, store_outcome};
 
 use super::App;
 use super::access::{Action, Actor, Paging, Reach};
@@ -152,12 +152,7 @@ pub struct Order {
 /// When the role does not allow it, the group is unknown, or a plan of it is being computed.
 pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
     let reach = actor.may(Action::ComputePlan)?;
-    if order.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
-        return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
-    }
-    if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
-        return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
-    }
+    look_at(order)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     // One at a time: the lock on the group's row keeps two orders apart on PostgreSQL too. Ordering changes no fact, so a
     // plan that is already proposed stays valid.
@@ -168,10 +163,26 @@ pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
     Ok(plan)
 }
 
-/// Stores the plan and its job.
+/// What can be told of an order without looking at anything.
+pub(super) fn look_at(order: &Order) -> Result<()> {
+    if order.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
+        return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
+    }
+    if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
+        return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
+    }
+    Ok(())
+}
+
+/// Stores a plan of the pool's shifts and its job.
 pub(crate) async fn enqueue(work: &mut Work<'_>, order: &Order) -> Result<PlanId> {
+    enqueue_for(work, order, None).await
+}
+
+/// Stores a plan and its job, for a roster (with its unit) or for the pool's shifts. Of each one at a time is computed.
+pub(crate) async fn enqueue_for(work: &mut Work<'_>, order: &Order, roster: Option<(&str, &str)>) -> Result<PlanId> {
     let (app, group, tx) = (work.app, work.group(), &mut work.tx);
-    if jobs::any_under_way(tx, group).await? {
+    if jobs::any_under_way(tx, group, roster.map(|(roster, _)| roster)).await? {
         return Err(Conflict::AlreadyComputing.into());
     }
     let config = &app.config;
@@ -184,10 +195,11 @@ pub(crate) async fn enqueue(work: &mut Work<'_>, order: &Order) -> Result<PlanId
     };
     let plan = PlanId(app.clock.new_id());
     let now = app.clock.now();
-    plans::insert(tx, group, &plan, &work.actor.user.0, now).await?;
+    plans::insert(tx, group, &plan, roster, (&work.actor.user.0, now)).await?;
     let limits = serde_json::to_string(&limits).map_err(|e| Error::Corrupt(e.to_string()))?;
     jobs::insert(tx, group, &JobId(app.clock.new_id()), &plan, &limits, now).await?;
-    work.record(Event::new("plan.start", "plan", &plan.0).with(json!({ "order": order })));
+    let roster = roster.map(|(roster, _)| roster);
+    work.record(Event::new("plan.start", "plan", &plan.0).with(json!({ "order": order, "roster": roster })));
     Ok(plan)
 }
 
@@ -260,7 +272,7 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
     let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
     let undecided = matches!(State::of(&plan)?, State::Proposed { .. } | State::PartlyApproved { .. });
-    let moved = undecided && plan.facts_version != Some(facts_version);
+    let moved = undecided && plan.roster_id.is_none() && plan.facts_version != Some(facts_version);
     let facts = if moved { Some(app.facts.current(&mut tx, &actor.group).await?) } else { None };
     items.retain(|item| reach.sees_unit(&item.unit_id));
     if !reach.whole {

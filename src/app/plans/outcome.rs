@@ -19,14 +19,12 @@ pub(crate) async fn store_outcome(
     job: &jobs::Row,
     worker: &str,
     outcome: &Outcome,
-    facts: &Facts,
+    (facts_version, planned): (i64, &BTreeMap<String, Planned>),
 ) -> Result<bool> {
-    let facts_version = facts.facts_version;
     let (actor, now) = (Actor::system(&job.group_id), app.clock.now());
     let mut work = Work::begin(app, &actor, Role::System).await?;
     let mine = jobs::finish(&mut work.tx, &job.id, worker, "done", now).await?;
-    let planned = planned(facts);
-    let on = (facts_version, &planned);
+    let on = (facts_version, planned);
     if !mine || !plans::store_outcome(&mut work.tx, &job.plan_id, outcome, on, now).await? {
         return Ok(false);
     }
@@ -38,7 +36,7 @@ pub(crate) async fn store_outcome(
 }
 
 /// Every shift as a plan on these facts was computed for it.
-fn planned(facts: &Facts) -> BTreeMap<String, Planned> {
+pub(crate) fn planned(facts: &Facts) -> BTreeMap<String, Planned> {
     let planned = |shift: &Shift| {
         let span = facts.problem.demands[facts.demand(shift.id.as_str())?].duty.span;
         let planned = Planned {

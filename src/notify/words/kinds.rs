@@ -455,6 +455,93 @@ const KINDS: &[Kind] = &[
         },
     },
     Kind {
+        name: "roster.open",
+        urgent: false,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Choix de vos jours",
+            lead: "Le tableau de service à venir est ouvert. Placez-vous jusqu’à la clôture\u{a0}; ce qui restera sera réparti \
+                   équitablement.",
+        },
+        en: Phrases {
+            title: "Choose your days",
+            lead: "The coming roster is open. Put yourself down until it closes; what is left will be spread fairly.",
+        },
+    },
+    Kind {
+        name: "roster.closed",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Choix clos",
+            lead: "Le tableau de service n’est plus ouvert aux choix. Une proposition qui le complète est en calcul.",
+        },
+        en: Phrases {
+            title: "Choices closed",
+            lead: "The roster is no longer open to choices. A plan that completes it is being computed.",
+        },
+    },
+    Kind {
+        name: "roster.published",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Tableau de service publié",
+            lead: "Votre planning à partir de cette date est fixé. Il est dans Relève, à tout moment.",
+        },
+        en: Phrases {
+            title: "Roster published",
+            lead: "Your roster from this day on is settled. It is in Relève, at any time.",
+        },
+    },
+    Kind {
+        name: "roster.changed",
+        urgent: true,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Planning modifié",
+            lead: "Un jour de votre planning a changé. Ce qui vaut maintenant, et pourquoi, est dans Relève.",
+        },
+        en: Phrases {
+            title: "Roster changed",
+            lead: "A day of your roster has changed. What holds now, and why, is in Relève.",
+        },
+    },
+    Kind {
+        name: "roster.question",
+        urgent: true,
+        asks: true,
+        opens: None,
+        fr: Phrases {
+            title: "Votre accord est demandé",
+            lead: "On vous propose de changer un jour de votre planning. Vous êtes libre de refuser\u{a0}; ne pas répondre n’est \
+                   jamais retenu contre vous.",
+        },
+        en: Phrases {
+            title: "Your agreement is asked",
+            lead: "You are asked to change a day of your roster. You are free to decline; not answering never counts against \
+                   you.",
+        },
+    },
+    Kind {
+        name: "roster.answered",
+        urgent: false,
+        asks: false,
+        opens: None,
+        fr: Phrases {
+            title: "Réponse à une demande",
+            lead: "Une demande de changement de planning a sa réponse, ou son délai est passé. Le détail est dans Relève.",
+        },
+        en: Phrases {
+            title: "Answer to a question",
+            lead: "A question about a roster has its answer, or its time is over. The details are in Relève.",
+        },
+    },
+    Kind {
         name: "account.recovery",
         urgent: true,
         asks: false,

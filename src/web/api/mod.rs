@@ -9,6 +9,7 @@ mod audit;
 mod bookings;
 mod cascades;
 mod contact;
+mod cycles;
 mod fixed_term;
 mod identities;
 mod law;
@@ -17,10 +18,13 @@ mod me;
 mod members;
 mod notices;
 mod offers;
+mod own_rosters;
 mod plans;
 mod promises;
 mod push;
 mod requests;
+mod roster_changes;
+mod rosters;
 mod scenarios;
 mod settings;
 mod shifts;
@@ -58,6 +62,10 @@ pub fn routes() -> Vec<Route> {
         agreements::routes(),
         solicitations::routes(),
         plans::routes(),
+        cycles::routes(),
+        rosters::routes(),
+        roster_changes::routes(),
+        own_rosters::routes(),
         offers::routes(),
         assignments::routes(),
         promises::routes(),

@@ -63,7 +63,8 @@ pub(super) fn routes() -> Vec<Route> {
                 .more("The version that was read stands in the body or in `If-Match`.")
                 .body::<Approve>()
                 .answers::<Approved>(200, "The plan and the offers made")
-                .refuses(&["stale-plan", "plan-state", "version-moved", "item-not-proposed", "plan-conflicts", "asked-often"]),
+                .refuses(&["stale-plan", "plan-state", "plan-kind", "version-moved", "item-not-proposed", "plan-conflicts",
+                    "asked-often"]),
         ),
         Route::post("/api/v1/plans/{id}/reject", Needs(&[A::DecidePlan]), reject).describe(
             Doc::new("Rejects a plan").body::<Reject>().answers::<Plan>(200, "The plan").refuses(&["plan-state"]),
@@ -74,6 +75,9 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Plan {
     id: PlanId,
+    /// `pool`, or `roster` for one that fills a roster.
+    kind: String,
+    roster: Option<String>,
     state: String,
     reason: Option<String>,
     /// How the solve ended: `optimal`, `within_gap` or `feasible`.
@@ -104,6 +108,8 @@ impl From<Row> for Plan {
             levels: value(row.levels.as_deref()),
             rule_packs: value(row.rule_packs.as_deref()),
             id: row.id,
+            kind: row.kind,
+            roster: row.roster_id,
             state: row.state,
             reason: row.reason,
             status: row.status,

@@ -80,7 +80,7 @@ async fn latest_plan(app: &App, actor: &Actor) -> Result<(Option<Whole>, Option<
     }
     let newest = plans::list(app, actor, &Paging::first(20)).await?;
     let mut running = None;
-    for row in newest {
+    for row in newest.into_iter().filter(|row| row.roster_id.is_none()) {
         match row.state.as_str() {
             "computing" => {
                 let (_, job) = plans::progress(app, actor, &row.id.0).await?;

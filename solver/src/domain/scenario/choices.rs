@@ -39,6 +39,9 @@ pub struct Weights {
     pub sunday: f64,
     /// Public-holiday minutes; replaces the Saturday or Sunday weight, never adds to it.
     pub holiday: f64,
+    /// Every minute of work, so that the hours of a whole roster follow contracts; 0 leaves hours out of the account.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub hours: f64,
     /// Points per 50 km from home to the site, one way.
     pub travel: f64,
     /// Points per shift held by someone who does not know the unit.
@@ -60,6 +63,11 @@ pub struct Weights {
     /// Points, on top of `unknown_unit`, per shift on an unknown unit at which nobody who knows it is on duty.
     #[serde(default = "usual::alone_on_unknown_unit")]
     pub alone_on_unknown_unit: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_nought(weight: &f64) -> bool {
+    *weight == 0.0
 }
 
 /// Weights that older scenarios do not name.
@@ -85,6 +93,7 @@ impl Default for Weights {
             saturday: 2.0,
             sunday: 3.0,
             holiday: 4.0,
+            hours: 0.0,
             travel: 1.0,
             unknown_unit: 2.0,
             wish_off: 3.0,

@@ -127,7 +127,7 @@ tables! {
         valid_to: t.optional_date("valid_to"),
     };
     weights(
-        "night", "saturday", "sunday", "holiday", "travel", "unknown_unit", "wish_off", "wish_on",
+        "night", "saturday", "sunday", "holiday", "hours", "travel", "unknown_unit", "wish_off", "wish_on",
         "weekend_in_a_row", "far_site", "winter_holidays", "alone_on_unknown_unit",
     ) -> Weights: |t| {
         let usual = Weights::default();
@@ -136,6 +136,7 @@ tables! {
             saturday: t.optional_number("saturday").unwrap_or(usual.saturday),
             sunday: t.optional_number("sunday").unwrap_or(usual.sunday),
             holiday: t.optional_number("holiday").unwrap_or(usual.holiday),
+            hours: t.optional_number("hours").unwrap_or(usual.hours),
             travel: t.optional_number("travel").unwrap_or(usual.travel),
             unknown_unit: t.optional_number("unknown_unit").unwrap_or(usual.unknown_unit),
             wish_off: t.optional_number("wish_off").unwrap_or(usual.wish_off),

@@ -83,6 +83,7 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
         ("saturday", weights.saturday),
         ("sunday", weights.sunday),
         ("holiday", weights.holiday),
+        ("hours", weights.hours),
         ("travel", weights.travel),
         ("unknown_unit", weights.unknown_unit),
         ("wish_off", weights.wish_off),

@@ -71,6 +71,15 @@ fn unit(id: &str, establishment: &str) -> Unit {
     }
 }
 
+fn random_exemptions(random: &mut Random) -> Vec<Exemption> {
+    match random.below(8) {
+        0 => vec![Exemption::NoNight],
+        1 => vec![Exemption::NoWeekend],
+        2 => vec![Exemption::NoOvertime],
+        _ => vec![],
+    }
+}
+
 /// A fortnight or so, two regimes, a few people, a few gaps close together so that every rule gets in the way.
 fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
     let mut random = Random(seed);
@@ -105,12 +114,7 @@ fn random_scenario(seed: u64, agents: u64, gaps: u64) -> Scenario {
                 let day = from + Days::new(random.below(days));
                 absences.push(Absence { agent: id.as_str().into(), from: day, to: day, class: AbsenceClass::Planned });
             }
-            let exemptions = match random.below(8) {
-                0 => vec![Exemption::NoNight],
-                1 => vec![Exemption::NoWeekend],
-                2 => vec![Exemption::NoOvertime],
-                _ => vec![],
-            };
+            let exemptions = random_exemptions(&mut random);
             let wish = Wish { date: from + Days::new(random.below(days)), kind: WishKind::Off };
             Agent {
                 id: id.as_str().into(),

@@ -127,6 +127,47 @@ impl Problem {
         let detail = "La requête a dépassé le temps permis et a été abandonnée. Réessayez dans un instant.";
         Self::of("timeout", detail)
     }
+
+    /// What a roster would break.
+    fn unlawful_roster(findings: Vec<Finding>) -> Self {
+        let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
+        let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
+        let detail = format!(
+            "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
+             une autre personne.",
+            told.join(" ; ")
+        );
+        let problem = Self::of("unlawful-roster", detail);
+        Self { findings, ..problem }
+    }
+
+    /// Legs of a swap that rules forbid.
+    fn swap_unlawful(legs: Vec<LegRefused>) -> Self {
+        let told = |leg: &LegRefused| match leg.refusals.first() {
+            Some(refusal) => refusal.sentence_fr.clone(),
+            None => leg.neutral_fr.join(", "),
+        };
+        let sentences: Vec<_> = legs.iter().map(told).collect();
+        let detail = format!(
+            "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
+             cherchez un autre échange.",
+            sentences.join(" ; ")
+        );
+        Self { legs: Some(Box::new(LegsRefused(legs))), ..Self::of("swap-unlawful", detail) }
+    }
+
+    /// Items of a plan that can no longer be approved.
+    fn plan_conflicts(conflicts: Vec<ItemConflict>) -> Self {
+        let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|c| c.sentence_fr.as_str()).collect();
+        let detail = format!(
+            "{} élément(s) de la proposition ne peuvent plus être approuvés ; rien n’a été modifié. {} Approuvez le \
+             reste (« on_conflict » : « skip »), ou lancez un nouveau calcul.",
+            conflicts.len(),
+            told.join(" ")
+        );
+        let problem = Self::of("plan-conflicts", detail);
+        Self { conflicts, ..problem }
+    }
 }
 
 impl From<Error> for Problem {
@@ -198,41 +239,9 @@ impl From<Error> for Problem {
                 Self { breaches, ..problem }
             }
             Error::OpenId(refusal) => Self::of(refusal.code(), refusal.detail_fr()),
-            Error::PlanConflicts(conflicts) => {
-                let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|c| c.sentence_fr.as_str()).collect();
-                let detail = format!(
-                    "{} élément(s) de la proposition ne peuvent plus être approuvés ; rien n’a été modifié. {} Approuvez le \
-                     reste (« on_conflict » : « skip »), ou lancez un nouveau calcul.",
-                    conflicts.len(),
-                    told.join(" ")
-                );
-                let problem = Self::of("plan-conflicts", detail);
-                Self { conflicts, ..problem }
-            }
-            Error::SwapUnlawful(legs) => {
-                let told = |leg: &LegRefused| match leg.refusals.first() {
-                    Some(refusal) => refusal.sentence_fr.clone(),
-                    None => leg.neutral_fr.join(", "),
-                };
-                let sentences: Vec<_> = legs.iter().map(told).collect();
-                let detail = format!(
-                    "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
-                     cherchez un autre échange.",
-                    sentences.join(" ; ")
-                );
-                Self { legs: Some(Box::new(LegsRefused(legs))), ..Self::of("swap-unlawful", detail) }
-            }
-            Error::UnlawfulRoster(findings) => {
-                let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
-                let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
-                let detail = format!(
-                    "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
-                     une autre personne.",
-                    told.join(" ; ")
-                );
-                let problem = Self::of("unlawful-roster", detail);
-                Self { findings, ..problem }
-            }
+            Error::PlanConflicts(conflicts) => Self::plan_conflicts(conflicts),
+            Error::SwapUnlawful(legs) => Self::swap_unlawful(legs),
+            Error::UnlawfulRoster(findings) => Self::unlawful_roster(findings),
             Error::Store(_) | Error::Corrupt(_) => {
                 tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
                 Self::internal()

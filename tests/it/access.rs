@@ -32,7 +32,8 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             "/api/v1/requests/{id}/cancel"
             | "/api/v1/rounds/{id}/withdraw"
             | "/api/v1/assignments/{id}/cancel"
-            | "/api/v1/plans/{id}/reject",
+            | "/api/v1/plans/{id}/reject"
+            | "/api/v1/swaps/{id}/refuse",
         ) => ("none", "none", Some(json!({ "reason": "no" }))),
         ("PATCH", "/api/v1/requests/{id}") => ("none", "none", Some(json!({ "version": 1 }))),
         ("POST", "/api/v1/requests/{id}/messages/{message}/read") => {
@@ -40,10 +41,8 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             return (path("none"), path("none"), None);
         }
         ("POST", "/api/v1/swaps") => ("", "", Some(json!({ "id": "" }))),
-        ("POST", "/api/v1/swaps/judgement") => ("", "", Some(json!({}))),
+        ("POST", "/api/v1/swaps/judgement" | "/api/v1/swap-wishes") => ("", "", Some(json!({}))),
         ("POST", "/api/v1/swaps/search") => ("", "", Some(json!({ "wish": "none" }))),
-        ("POST", "/api/v1/swaps/{id}/refuse") => ("none", "none", Some(json!({ "reason": "no" }))),
-        ("POST", "/api/v1/swap-wishes") => ("", "", Some(json!({}))),
         ("PUT", "/api/v1/swap-wishes/{id}") => ("none", "none", Some(json!({ "version": 0 }))),
         ("POST", "/api/v1/shifts/{id}/bookings") => {
             ("none", "none", Some(json!({ "id": "b", "agency": "A", "price_cents_per_hour": 1 })))

@@ -273,7 +273,7 @@ both! {
             let Some(link) = link else { break };
             let address = link.strip_prefix('<').and_then(|link| link.split_once('>')).expect("an address");
             assert_eq!(address.1, "; rel=\"next\"");
-            path = address.0.to_owned();
+            address.0.clone_into(&mut path);
         }
         assert!(whole.len() > 2 && met == whole, "{} and {}", met.len(), whole.len());
     }

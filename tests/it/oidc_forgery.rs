@@ -92,6 +92,7 @@ impl Liar {
         json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": "k1", "use": "sig", "alg": "ES256" }] })
     }
 
+    #[expect(clippy::unused_async, reason = "a handler is asynchronous")]
     async fn tokens(State(liar): State<Self>, Form(asked): Form<Sent>) -> (Code, Json<Value>) {
         let mut said = liar.said.lock().unwrap_or_else(PoisonError::into_inner);
         said.asked.push(asked);

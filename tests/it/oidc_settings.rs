@@ -19,7 +19,7 @@ async fn a_second_factor_is_the_providers_or_ours() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let entry = format!("client_secret = \"{SECRET}\"\nsecond_factor = [\"eidas1\"]");
         let accounts = Accounts { second_factor_roles: vec![Role::Coordinator], ..accounts() };
-        let stage = Stage::new(engine, Setting { entry, accounts, ..Setting::default() }).await;
+        let stage = Stage::new(engine, Setting { accounts, entry, ..Setting::default() }).await;
         let world = &stage.world;
         world.account("anne@example.org", Role::Coordinator).await;
         let mut anne = stage.surfer();

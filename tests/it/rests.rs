@@ -196,7 +196,7 @@ both! {
 
     async fn a_night_of_ccn66_earns_seven_percent_of_rest(world) {
         let mut changed = scenario();
-        changed.establishments[0].regime = "ccn66".to_owned();
+        "ccn66".clone_into(&mut changed.establishments[0].regime);
         changed.rule_packs.insert("ccn66".to_owned(), "2026-01".to_owned());
         scenarios::import(&world.app, &Actor::system("g1"), changed).await.expect("it imports");
         let night = hold(world, "n1", ("2026-12-14", "N"), "alix").await;

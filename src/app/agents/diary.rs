@@ -140,7 +140,7 @@ pub async fn declare(app: &App, actor: &Actor, new: &Declaration) -> Result<Reco
         return Err(Error::field("employer_kind", new.employer_kind.as_str(), &expected, "choose one of them"));
     }
     let minutes = (new.to - new.from).num_minutes();
-    if minutes < 1 || minutes > WORK_HOURS_MAX * 60 {
+    if !(1..=WORK_HOURS_MAX * 60).contains(&minutes) {
         let expected = format!("a time after {} and at most {WORK_HOURS_MAX} h later", new.from);
         return Err(Error::field("to", new.to.to_string(), &expected, "declare each day's work by itself"));
     }

@@ -300,12 +300,12 @@ mod tests {
 
     #[test]
     fn the_middle_and_the_quarters_of_a_group() {
+        use Band::{Heaviest, Lightest, Lower, Upper};
         let of = |points: &[i64]| points.iter().map(|points| (*points, "")).collect::<Vec<_>>();
         let group = of(&[0, 0, 100, 200, 300, 400, 500, 900]);
         assert_eq!(median(&group), 250);
         assert_eq!(median(&of(&[1, 5, 9])), 5);
         let bands: Vec<Band> = (0..8).map(|place| band(&group, place)).collect();
-        use Band::{Heaviest, Lightest, Lower, Upper};
         assert_eq!(bands, [Lightest, Lightest, Lower, Lower, Upper, Upper, Heaviest, Heaviest]);
     }
 }

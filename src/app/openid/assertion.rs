@@ -15,6 +15,9 @@ const LIFE_SECONDS: i64 = 60;
 /// What `client_assertion_type` is.
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// Signs a text; `None` when the key will not.
+type Sign = Box<dyn Fn(&[u8]) -> Option<Vec<u8>>>;
+
 /// Signs an assertion for the token endpoint of a provider.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub fn sign(app: &App, provider: &Provider, audience: &str, pkcs8: &[u8], id: Op
     });
     let encoded = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let random = SystemRandom::new();
-    let (alg, sign): (_, Box<dyn Fn(&[u8]) -> Option<Vec<u8>>>) = if let Ok(key) = RsaKeyPair::from_pkcs8(pkcs8) {
+    let (alg, sign): (_, Sign) = if let Ok(key) = RsaKeyPair::from_pkcs8(pkcs8) {
         let sign = move |text: &[u8]| {
             let mut signature = vec![0; key.public().modulus_len()];
             key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature).ok()?;

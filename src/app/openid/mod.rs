@@ -74,7 +74,7 @@ pub fn find<'a>(app: &'a App, id: &str) -> Result<&'a Provider> {
 
 /// Identifier and name of each provider, as buttons show them.
 pub fn offered(app: &App) -> Vec<(String, String)> {
-    let all = app.config.openid.iter().flat_map(|known| known.iter());
+    let all = app.config.openid.iter().flat_map(crate::config::openid::Providers::iter);
     all.map(|provider| (provider.id.clone(), provider.name.clone())).collect()
 }
 

@@ -66,7 +66,7 @@ pub struct Met {
     /// What it said of itself.
     pub metadata: Metadata,
     keys: CoreJsonWebKeySet,
-    met_at: i64,
+    seen_at: i64,
     keys_at: i64,
 }
 
@@ -126,7 +126,7 @@ fn untrue(provider: &Provider, why: impl std::fmt::Display) -> Refusal {
 /// [`Refusal::Unreachable`].
 pub async fn meet(app: &App, provider: &Provider) -> Result<Arc<Met>, Refusal> {
     let (now, known) = (app.clock.now(), app.openid.known(provider));
-    if let Some(met) = known.as_ref().filter(|met| now - met.met_at < KNOWN_SECONDS) {
+    if let Some(met) = known.as_ref().filter(|met| now - met.seen_at < KNOWN_SECONDS) {
         return Ok(Arc::clone(met));
     }
     match ask(app, provider).await {
@@ -151,7 +151,7 @@ async fn ask(app: &App, provider: &Provider) -> Result<Met, Refusal> {
         }
     }
     let (keys, now) = (keys(app, provider, &metadata.jwks_uri).await?, app.clock.now());
-    Ok(Met { metadata, keys, met_at: now, keys_at: now })
+    Ok(Met { metadata, keys, seen_at: now, keys_at: now })
 }
 
 async fn keys(app: &App, provider: &Provider, url: &str) -> Result<CoreJsonWebKeySet, Refusal> {
@@ -205,7 +205,7 @@ pub async fn word(app: &App, provider: &Provider, code: &str, sent: &Sent<'_>) -
         // It may have new keys.
         Err(Flaw::UnknownKey) if app.clock.now() - met.keys_at >= KEYS_SECONDS => {
             let (keys, now) = (keys(app, provider, &met.metadata.jwks_uri).await?, app.clock.now());
-            let fresh = Met { metadata: met.metadata.clone(), keys, met_at: met.met_at, keys_at: now };
+            let fresh = Met { metadata: met.metadata.clone(), keys, seen_at: met.seen_at, keys_at: now };
             verify(app, provider, &app.openid.keep(provider, fresh).keys, &tokens, sent.nonce)
         }
         judged => judged,

@@ -35,7 +35,7 @@ pub(super) async fn call_for(app: &App, group: &str) -> Result<()> {
         app.clock.now(),
     )?;
     drop(tx);
-    let due: Vec<Due> = due.into_iter().filter(|due| !told.contains(&format!("{}:{}", due.kind, due.id))).collect();
+    let due: Vec<Call> = due.into_iter().filter(|due| !told.contains(&format!("{}:{}", due.kind, due.id))).collect();
     if due.is_empty() {
         return Ok(());
     }
@@ -64,14 +64,14 @@ pub(super) async fn call_for(app: &App, group: &str) -> Result<()> {
 }
 
 /// A rest to call for.
-struct Due {
+struct Call {
     kind: &'static str,
     id: String,
     agent: String,
     due_on: String,
 }
 
-fn due(facts: &Facts, agreed: &Settings, (live, owed): (Vec<Row>, Vec<Owed>), now: i64) -> Result<Vec<Due>> {
+fn due(facts: &Facts, agreed: &Settings, (live, owed): (Vec<Row>, Vec<Owed>), now: i64) -> Result<Vec<Call>> {
     let mut found = Vec::new();
     let promised = live.into_iter().map(|row| (row.id.0, row.agent_id, row.due_on, row.state == "undated"));
     let waiting = owed.into_iter().map(|line| (line.entry_id.0, line.agent_id, line.due_on, true));
@@ -86,7 +86,7 @@ fn due(facts: &Facts, agreed: &Settings, (live, owed): (Vec<Row>, Vec<Owed>), no
             (false, true) => DUE_SOON,
             (false, false) => continue,
         };
-        found.push(Due { kind, id, agent, due_on });
+        found.push(Call { kind, id, agent, due_on });
     }
     Ok(found)
 }

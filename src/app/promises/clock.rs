@@ -115,20 +115,17 @@ async fn break_promise(app: &App, group: &str, id: &str) -> Result<()> {
     let detail = json!({ "from": from, "to": to });
     work.record(Event::new("promise.break", "promise", id).from_version(row.version).with(detail));
     // What stood in its place is for the roster to say from now on.
-    row.lifted = "[]".to_owned();
+    "[]".clone_into(&mut row.lifted);
     let rest = Rest { broken: Some((from, to)), ..rest_of(&row)? };
     let due: NaiveDate = parsed(&row.due_on)?;
-    match first_date(&facts, (&row.agent_id, rest, due), (&agreed, work.now()))? {
-        Some(found) => {
-            put_date(&mut work, &mut row, &found, "Repos promis non tenu : nouvelle date").await?;
-            tell_date(&mut work, &facts, &row).await?;
-        }
-        None => {
-            reverse_lines(&mut work, &row, "Repos promis non tenu : à dater de nouveau").await?;
-            State::of(&row)?.lose_its_date()?.name().clone_into(&mut row.state);
-            (row.rest_from, row.rest_to, row.entry_id) = (None, None, None);
-            save(&mut work, &row).await?;
-        }
+    if let Some(found) = first_date(&facts, (&row.agent_id, rest, due), (&agreed, work.now()))? {
+        put_date(&mut work, &mut row, &found, "Repos promis non tenu : nouvelle date").await?;
+        tell_date(&mut work, &facts, &row).await?;
+    } else {
+        reverse_lines(&mut work, &row, "Repos promis non tenu : à dater de nouveau").await?;
+        State::of(&row)?.lose_its_date()?.name().clone_into(&mut row.state);
+        (row.rest_from, row.rest_to, row.entry_id) = (None, None, None);
+        save(&mut work, &row).await?;
     }
     work.commit().await
 }

@@ -45,7 +45,9 @@ pub(crate) async fn tell_due(app: &App, group: &str, zone: Tz) -> Result<usize> 
     work.queue().await?;
     let due = self::due(&mut work.tx, group, zone, now).await?;
     let told = due.len();
-    due.into_iter().for_each(|notice| work.tell(notice));
+    for notice in due {
+        work.tell(notice);
+    }
     work.commit().await?;
     Ok(told)
 }

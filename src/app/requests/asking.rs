@@ -32,7 +32,7 @@ enum Whose {
     /// Nobody's.
     Nobody,
     /// These offers could still have come to something.
-    Asked { round: round_rows::Row, live: Vec<offers::Row> },
+    Asked { round: Box<round_rows::Row>, live: Vec<offers::Row> },
     /// She held it; the notice in minutes.
     Held { assignment: Box<assignment_rows::Row>, notice_minutes: i64 },
 }
@@ -42,7 +42,7 @@ pub(super) async fn release(work: &mut Work<'_>, stored: &Stored) -> Result<Rele
     let group = work.group();
     let whose = match shift::State::of(stored)? {
         shift::State::Offered => match round_rows::open_of(&mut work.tx, group, &stored.shift.id).await? {
-            Some(round) => Whose::Asked { live: rounds::stop(work, &round, WHY).await?, round },
+            Some(round) => Whose::Asked { live: rounds::stop(work, &round, WHY).await?, round: Box::new(round) },
             None => Whose::Nobody,
         },
         shift::State::Filled(_) => {

@@ -51,7 +51,9 @@ pub(super) fn routes() -> Vec<Route> {
 #[schemars(rename = "PushBrowser")]
 pub(super) struct Browser {
     id: PushId,
-    browser: String,
+    /// What it calls itself.
+    #[serde(rename = "browser")]
+    name: String,
     created_at: String,
     /// When a message was last taken for it.
     used_at: Option<String>,
@@ -59,12 +61,7 @@ pub(super) struct Browser {
 
 impl From<Row> for Browser {
     fn from(row: Row) -> Self {
-        Self {
-            id: row.id,
-            browser: row.browser,
-            created_at: instant(row.created_at),
-            used_at: row.used_at.map(instant),
-        }
+        Self { id: row.id, name: row.browser, created_at: instant(row.created_at), used_at: row.used_at.map(instant) }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/payroll", Needs(&[A::ExportPay]), payroll).describe(
             Doc::new("Exports what payroll pays for a month that is over")
-                .query::<Month>()
+                .query::<Wanted>()
                 .answers::<Export>(200, "The export, as JSON")
                 .answers_text(200, "text/csv", "The export, as a table")
                 .refuses(&["invalid", "not-found", "period-open"]),
@@ -170,7 +170,7 @@ pub(super) async fn reverse(
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
-pub(super) struct Month {
+pub(super) struct Wanted {
     establishment: String,
     /// `YYYY-MM`.
     month: String,
@@ -182,7 +182,7 @@ pub(super) struct Month {
 pub(super) async fn payroll(
     State(state): State<AppState>,
     actor: Actor,
-    Query(which): Query<Month>,
+    Query(which): Query<Wanted>,
 ) -> Result<Response> {
     let export = ledgers::export(&state.app, &actor, &which.establishment, &which.month).await?;
     if which.format == Format::Json {

@@ -148,7 +148,7 @@ fn accepted(scenario: &Scenario, lots: &[Lot], ring: &[usize]) -> bool {
                 let line = after.rosters.iter_mut().find(|line| line.agent.as_str() == giver.agent).expect("a roster");
                 let day = (*date - line.from).num_days() as usize;
                 let mut codes: Vec<_> = line.codes.split(' ').map(ToOwned::to_owned).collect();
-                codes[day] = ".".to_owned();
+                ".".clone_into(&mut codes[day]);
                 line.codes = codes.join(" ");
                 let employer = |agent: &str| {
                     after.agents.iter().find(|known| known.id.as_str() == agent).expect("an agent").employer.clone()
@@ -229,7 +229,9 @@ fn a_ring_is_found_if_and_only_if_there_is_one() {
 fn a_bound_that_is_met_is_told() {
     let mut random = StdRng::seed_from_u64(1);
     let (scenario, mut lots) = world(&mut random);
-    lots.iter_mut().for_each(|lot| lot.takes = Some(Takes::default()));
+    for lot in &mut lots {
+        lot.takes = Some(Takes::default());
+    }
     let start = lots.iter().position(|lot| lot.gives.is_some()).expect("somebody gives");
     for bounds in [Bounds { steps: 3, ..BOUNDS }, Bounds { judgements: 2, ..BOUNDS }] {
         let found = search(Library::builtin(), &scenario, &lots, start, bounds).expect("it compiles");

@@ -112,7 +112,7 @@ both! {
 fn house(regime: &str) -> Scenario {
     let mut house = scenario();
     house.rule_packs.insert(regime.to_owned(), "2026-01".to_owned());
-    house.establishments[0].regime = regime.to_owned();
+    regime.clone_into(&mut house.establishments[0].regime);
     let line = |agent: &str, codes: &str| RosterLine {
         agent: agent.into(),
         unit: "medecine".into(),

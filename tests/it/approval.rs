@@ -127,7 +127,9 @@ both! {
         let (shift, agent) = hers.map_or(("med-1213-n", who["med-1213-n"].as_str()), |shift| (*shift, "emma"));
         let date = world.text(&format!("SELECT date FROM shifts WHERE id = '{shift}'")).await;
         world.execute(&format!("UPDATE agents SET employer_id = 'ehpad' WHERE id = '{agent}'")).await;
-        world.execute(&format!("INSERT INTO absences VALUES ('g1', 999, '{agent}', '{date}', '{date}', 'unplanned')")).await;
+        let columns = "group_id, line_no, agent_id, from_date, to_date, class";
+        let values = format!("'g1', 999, '{agent}', '{date}', '{date}', 'unplanned'");
+        world.execute(&format!("INSERT INTO absences ({columns}) VALUES ({values})")).await;
         world.execute("UPDATE groups SET facts_version = facts_version + 1").await;
         let find = |plan: &Value| plan["stale"].as_array().expect("a list").iter()
             .find(|c| c["shift"] == shift).expect("it moved").clone();

@@ -99,8 +99,9 @@ both! {
         let before = world.fingerprint().await;
         let body = json!({ "items": ["loan"], "version": plan["version"] });
         let (status, refused) = world.post("coordinator", &format!("/api/v1/plans/{id}/approve"), body).await;
-        assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("unlawful")), "{refused}");
-        assert_eq!(refused["breaches"][0]["refusal"]["rule"], "lending-agreement");
+        assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("plan-conflicts")), "{refused}");
+        let refusal = &refused["conflicts"][0]["refusals"][0];
+        assert_eq!((&refusal["rule"], &refusal["article"]), (&json!("lending-agreement"), &json!("Code du travail, L8241-2")));
         assert_eq!(world.fingerprint().await, before);
     }
 

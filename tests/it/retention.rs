@@ -146,7 +146,7 @@ async fn the_command_says_what_it_would_do() {
     let world = World::new(Engine::Sqlite).await;
     let directory = tempfile::tempdir().expect("a directory");
     // By the machine's clock the absence of the fixture is recent or to come: one from long ago is put beside it.
-    world.execute("INSERT INTO absences VALUES ('g1', 999, 'bao', '2020-01-01', '2020-01-02', 'unplanned')").await;
+    world.execute("INSERT INTO absences (group_id, line_no, agent_id, from_date, to_date, class) VALUES ('g1', 999, 'bao', '2020-01-01', '2020-01-02', 'unplanned')").await;
     let line = |arguments: &str| {
         releve(directory.path(), &format!("retention --group g1 --database-url {} {arguments}", world.url))
     };

@@ -184,7 +184,7 @@ both! {
         let offer = offers.iter().find(|o| o["agent"] == "alix" || o["agent"] == "bao").expect("a nurse is asked");
         let (agent, date) = (offer["agent"].as_str().expect("an agent"), offer["date"].as_str().expect("a day"));
         // Her employer puts an absence on the roster after she was asked.
-        let sql = format!("INSERT INTO absences VALUES ('g1', 999, '{agent}', '{date}', '{date}', 'unplanned')");
+        let sql = format!("INSERT INTO absences (group_id, line_no, agent_id, from_date, to_date, class) VALUES ('g1', 999, '{agent}', '{date}', '{date}', 'unplanned')");
         let sql = sqlx::AssertSqlSafe(sql);
         match &world.app.db {
             releve::store::Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.map(|_| ()),

@@ -133,7 +133,7 @@ mod tests {
         // Monday 7 December 2026, and the night after it.
         let weekly = vec![Weekly { weekday: 1, part: Part::Day }, Weekly { weekday: 1, part: Part::Night }];
         let diary = Diary { weekly, exceptions: Vec::new() };
-        assert_eq!(told(&diary, "2026-12-07", 7), [pair("2026-12-07 00:00:00", "2026-12-08 10:00:00")]);
+        assert_eq!(told(&diary, "2026-12-07", 6), [pair("2026-12-07 00:00:00", "2026-12-08 10:00:00")]);
     }
 
     #[test]

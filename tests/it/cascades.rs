@@ -44,7 +44,8 @@ fn circles() -> Scenario {
 
 async fn set_up(world: &World, settings: Value) {
     releve::app::scenarios::import(&world.app, &Actor::system("g1"), circles()).await.expect("the circles import");
-    let mut body = json!({ "version": 1 });
+    // The circles are about who is asked when, not about who knows the unit.
+    let mut body = json!({ "version": 1, "first_shift": "wish" });
     for (field, value) in settings.as_object().expect("an object") {
         body[field] = value.clone();
     }

@@ -74,7 +74,7 @@ both! {
 
     async fn what_she_could_not_help_is_never_held_against_her(world) {
         settings(world, json!({ "late_cancellation_percent": 50, "late_cancellation_cents": 2500, "version": 1 })).await;
-        let ill = hold(world, "r1", ("2026-12-13", "N"), "bao").await;
+        let ill = hold(world, "r1", ("2026-12-14", "N"), "bao").await;
         let off = hold(world, "r2", ("2026-12-14", "N"), "alix").await;
         let (alix, bao) = (points(world, "alix").await, points(world, "bao").await);
         until(world, "2026-12-13T20:00:00+01:00");
@@ -94,7 +94,8 @@ both! {
         let path = |verb: &str| format!("/api/v1/assignments/{night}/{verb}");
         let say = async |who: &str, verb: &str| {
             let (status, body) = world.send(who, Method::POST, &path(verb), None).await;
-            (status, body["code"].as_str().or(body["state"].as_str()).unwrap_or_default().to_owned())
+            let said = if status.is_success() { &body["state"] } else { &body["code"] };
+            (status, said.as_str().unwrap_or_default().to_owned())
         };
         assert_eq!(say("manager", "started").await, (StatusCode::CONFLICT, "not-begun-yet".to_owned()));
         until(world, "2026-12-13T21:00:00+01:00");

@@ -140,12 +140,12 @@ impl Simulation<'_> {
             100..106 => self.cascade(&who).await,
             106..113 => self.booking(&who).await,
             113..118 => self.agreement().await,
-            89..94 => {
-                let hours = self.random.random_range(1..40);
+            89..95 => {
+                let hours = self.random.random_range(4..80);
                 self.world.clock.advance(hours * 3_600);
                 self.done.push(format!("{hours} h go by"));
             }
-            94..100 => {
+            95..100 => {
                 timed::tick(&self.world.app).await.expect("a tick");
                 self.done.push("a tick".to_owned());
             }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// Alix and Emma exchange a morning in medicine and a day at Les Tilleuls, and have agreed.
 async fn across_houses(world: &World) -> Value {
-    settings(world, json!({ "swap_automatic": false })).await;
+    settings(world, json!({ "swap_automatic": false, "first_shift": "wish" })).await;
     let held = hold(world, &[("emma", "medecine", "M", 15, "IDE"), ("alix", "tilleuls", "J", 16, "IDE")]).await;
     let legs = [leg("emma", &held[0], "alix"), leg("alix", &held[1], "emma")];
     let (status, swap) = propose(world, "emma", "s1", &legs).await;

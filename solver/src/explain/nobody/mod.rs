@@ -143,7 +143,7 @@ pub struct Part {
 
 /// What a relaxation costs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "RelaxationPrice"))]
 pub struct Price {
     /// Pool hours and road, euro cents.
     pub cents: i64,

@@ -289,11 +289,11 @@ async fn tell_managers(work: &mut Work<'_>, number: i64, bare: &[Bare]) -> Resul
         let last = bare.iter().rev().find(|duty| duty.unit == unit).expect("the unit is in the list");
         let count = bare.iter().filter(|duty| duty.unit == unit).count();
         let managers = users::managers_of(&mut work.tx, group, unit, work.app.clock.now()).await?;
-        for user in managers.into_iter().filter(|user| *user != work.actor.user) {
+        for user in managers.into_iter().filter(|user| *user != work.actor.user.0) {
             let payload =
                 json!({ "unit": first.unit_name, "date": first.date, "last_date": last.date, "duties": count });
             let fact = format!("{number}:{unit}:{}", first.date);
-            work.tell(Notice::to_user("duty.bare", &fact, &user.0, payload));
+            work.tell(Notice::to_user("duty.bare", &fact, &user, payload));
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 //! Invariants: nobody gives or ends anything of her own; a group keeps an administrator; what was given is ended, never
 //! erased; each giving and each ending is in the audit log.
 
-use super::access::{Action, Actor, Paging, Role, SYSTEM_USER, Scope};
+use super::access::{Action, Actor, Paging, Role, SYSTEM_USER, Scope, holders_over};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
@@ -164,22 +164,11 @@ fn address(text: &str) -> Result<String> {
 }
 
 /// The managers of a unit today: those of it, of its establishment, or of the whole group.
-pub(super) async fn managers_of(tx: &mut Tx, group: &str, unit: &str, now: i64) -> Result<BTreeSet<UserId>> {
-    let day = today(now, groups::zone(tx, group).await?).to_string();
-    let homes = crate::store::establishments::homes_of_units(tx, group).await?;
+pub(super) async fn managers_of(tx: &mut Tx, group: &str, unit: &str, now: i64) -> Result<Vec<String>> {
+    let day = today(now, groups::zone(tx, group).await?);
+    let homes = establishments::homes_of_units(tx, group).await?;
     let home = homes.into_iter().find(|(id, _)| id == unit).map(|(_, home)| home).unwrap_or_default();
-    let mut managers = BTreeSet::new();
-    for row in grants::of_role(tx, group, "manager", &day).await? {
-        let covers = match crate::store::from_json(&row.scope)? {
-            Scope::Group => true,
-            Scope::Establishments(ids) => ids.contains(&home),
-            Scope::Units(ids) => ids.contains(unit),
-        };
-        if covers {
-            managers.insert(row.user_id);
-        }
-    }
-    Ok(managers)
+    holders_over(tx, group, (Role::Manager, day), (&home, &[unit])).await
 }
 
 /// Gives somebody something more.

@@ -2,7 +2,6 @@
 
 use super::shifts::{self, with_shift};
 use super::{Tx, from_json, on, parsed};
-use crate::ids::UserId;
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{AgentLaw, HeldQualification};
 use serde::Deserialize;
@@ -151,11 +150,4 @@ pub async fn grants(tx: &mut Tx, group: &str, (today, up_to): (&str, &str)) -> s
         "SELECT g.id, u.name AS user_name, g.valid_to FROM grants g JOIN users u ON u.id = g.user_id \
          WHERE g.group_id = $1 AND g.ended_at IS NULL AND g.valid_from <= $2 AND g.valid_to >= $2 AND g.valid_to <= $3 \
          ORDER BY g.id").bind(group).bind(today).bind(up_to) => fetch_all)
-}
-
-/// Users who hold a role on a day, with the part of the group that it is for (a JSON object, see `app::access::Scope`).
-pub async fn holders(tx: &mut Tx, group: &str, role: &str, day: &str) -> sqlx::Result<Vec<(UserId, String)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT user_id, scope FROM grants WHERE group_id = $1 AND role = $2 AND ended_at IS NULL AND valid_from <= $3 \
-         AND (valid_to IS NULL OR valid_to >= $3) ORDER BY user_id, id").bind(group).bind(role).bind(day) => fetch_all)
 }

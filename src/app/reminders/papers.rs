@@ -38,8 +38,8 @@ async fn due(tx: &mut Tx, group: &str, today: NaiveDate) -> Result<Vec<Notice>> 
     let day = today.to_string();
     let homes: BTreeMap<String, String> = establishments::homes_of_units(tx, group).await?.into_iter().collect();
     let mut managers = Vec::new();
-    for (user, scope) in rows::holders(tx, group, "manager", &day).await? {
-        managers.push((user.0, from_json::<Scope>(&scope)?));
+    for row in grants::of_role(tx, group, "manager", &day).await? {
+        managers.push((row.user_id.0, from_json::<Scope>(&row.scope)?));
     }
     let mut notices = Vec::new();
     for papers in rows::papers(tx, group).await? {

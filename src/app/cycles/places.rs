@@ -83,7 +83,7 @@ pub async fn place(app: &App, actor: &Actor, id: &str, new: &NewPlace) -> Result
 /// Ends somebody's place on a day.
 ///
 /// # Errors
-/// As for [`end`].
+/// As for [`super::end`].
 pub async fn end_place(app: &App, actor: &Actor, id: &str, end: End) -> Result<Whole> {
     let reach = actor.may(Action::ManageRosters)?;
     let mut work = Work::begin(app, actor, reach.role).await?;

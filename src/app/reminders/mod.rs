@@ -1,5 +1,5 @@
 //! Reminders: what people hear because time goes by. An offer closes soon, a shift is tomorrow, a shift begins and nobody holds
-//! it; and once a day, papers that run out and grants that end ([`papers`]).
+//! it; and once a day, papers that run out and grants that end (`papers`).
 //!
 //! Invariants: each fact is told to each person once, however many servers look at the clock: its name in the outbox is the claim,
 //! and whoever tells takes the group's queue first; what is decided before a fact is due is not recalled (an offer that closes

@@ -70,7 +70,9 @@ both! {
         assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE state = 'offered'").await, others);
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'assignment.agreed'").await, meant);
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'offer.sent'").await, others, "nobody else is asked");
-        assert!(balance(world, "alix").await + balance(world, "bao").await > before, "it weighs on the account like any other");
+        let weighs = "SELECT CAST(COALESCE(SUM(burden_centipoints), 0) AS BIGINT) FROM offers WHERE agent_id IN ('alix', 'bao')";
+        let after = balance(world, "alix").await + balance(world, "bao").await;
+        assert_eq!(after - before, world.number(weighs).await, "it weighs on the account like any other");
         let held = world.texts("SELECT id || ' ' || agent_id || ' ' || shift_id FROM assignments ORDER BY id").await;
         let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
         let (first, second) = (words(&held[0]), words(&held[1]));

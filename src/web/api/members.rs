@@ -381,6 +381,7 @@ struct Exchange {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MemberStatement")]
 pub(super) struct Statement {
     establishment: String,
     from: NaiveDate,

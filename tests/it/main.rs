@@ -61,4 +61,5 @@ mod surfer;
 mod swaps;
 mod timed;
 mod visitor;
+mod walk;
 mod world;

@@ -56,7 +56,7 @@ both! {
         let (_, mine) = world.get("alix", "/api/v1/assignments").await;
         let states: Vec<_> = mine["items"].as_array().expect("a list").iter()
             .filter(|a| a["shift"] == hers["shift"]).map(|a| (a["state"].as_str(), a["reason"].as_str())).collect();
-        assert_eq!(states, [(Some("cancelled"), Some("Absence"))], "{mine}");
+        assert_eq!(states, [(Some("cancelled"), Some("N’est plus disponible"))], "{mine}");
         let (_, shift) = world.get("coordinator", &format!("/api/v1/shifts/{}", text("shift"))).await;
         assert_eq!(shift["state"], "open");
         assert_eq!(messages_for(world, "agent:alix", "assignment.cancelled").await, 1);

@@ -22,7 +22,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
-const NOT_AVAILABLE: &str = "N’est plus disponible";
+pub(in crate::app) const NOT_AVAILABLE: &str = "N’est plus disponible";
 
 /// On whose side the cause lies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -148,15 +148,19 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
 }
 
 /// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
-/// up that makes it unlawful. Each is open again, and she is told. Gives which.
-pub(in crate::app) async fn free_unlawful(work: &mut Work<'_>, agent: &str, why: &str) -> Result<Vec<String>> {
-    give_back(work, agent, why, Which::All).await
+/// up that makes it unlawful, on somebody's side. Each is open again, and she is told. Gives which.
+pub(in crate::app) async fn free_unlawful(
+    work: &mut Work<'_>,
+    agent: &str,
+    because: (&str, Cause),
+) -> Result<Vec<String>> {
+    give_back(work, agent, because, Which::All).await
 }
 
 /// The same for shifts that have not begun alone: what has begun is nobody's to take away, and what was worked stays worked,
 /// whatever her file says from now on.
 pub(in crate::app) async fn free_unlawful_ahead(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
-    give_back(work, agent, NOT_AVAILABLE, Which::Ahead).await
+    give_back(work, agent, (NOT_AVAILABLE, Cause::Agent), Which::Ahead).await
 }
 
 /// Which of somebody's shifts are judged again.
@@ -166,7 +170,7 @@ enum Which {
     Ahead,
 }
 
-async fn give_back(work: &mut Work<'_>, agent: &str, why: &str, which: Which) -> Result<Vec<String>> {
+async fn give_back(work: &mut Work<'_>, agent: &str, (why, cause): (&str, Cause), which: Which) -> Result<Vec<String>> {
     let group = work.group();
     let mut freed = Vec::new();
     loop {
@@ -188,8 +192,7 @@ async fn give_back(work: &mut Work<'_>, agent: &str, why: &str, which: Which) ->
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
-            // Illness is nobody's fault, and nothing is held against her: her account is as before.
-            None => free_because(work, &stored, why, Cause::Agent).await?,
+            None => free_because(work, &stored, why, cause).await?,
         }
         cascades::when_open(work, &stored.shift.id).await?;
         freed.push(stored.shift.id);

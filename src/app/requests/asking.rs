@@ -6,7 +6,7 @@
 //! counts in her hours. If she may not hold it as it is now, she is freed and told so.
 
 use crate::app::agency;
-use crate::app::assignments;
+use crate::app::assignments::{self, Cause};
 use crate::app::error::Result;
 use crate::app::rounds::{self, Before, Mode};
 use crate::app::shifts as shift;
@@ -105,7 +105,7 @@ pub(super) async fn let_go(work: &mut Work<'_>, stored: &Stored) -> Result<()> {
         }
         shift::State::Filled(_) => {
             if let Some(row) = assignment_rows::standing(&mut work.tx, group, &stored.shift.id).await? {
-                assignments::free_unlawful(work, &row.agent_id, WHY).await?;
+                assignments::free_unlawful(work, &row.agent_id, (WHY, Cause::Service)).await?;
             }
         }
         _ => {}

@@ -211,7 +211,9 @@ async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<Vec<String>> {
     }
     // Whoever is absent on these days cannot hold a shift of the pool on them either.
     let freed = match &row.absent_agent {
-        Some(agent) => assignments::free_unlawful(work, agent, "Absence").await?,
+        Some(agent) => {
+            assignments::free_unlawful(work, agent, (assignments::NOT_AVAILABLE, assignments::Cause::Agent)).await?
+        }
         None => Vec::new(),
     };
     let event = Event::new("request.open", "request", &row.id).from_version(row.version);

@@ -17,6 +17,7 @@ pub mod burdens;
 pub mod candidates;
 pub mod cascades;
 pub mod clock;
+mod conflict;
 pub mod contacts;
 pub mod cycles;
 pub mod error;
@@ -59,6 +60,7 @@ pub mod webhooks;
 pub mod work;
 
 pub use clock::Clock;
+
 pub use error::{Conflict, Error, Result};
 
 use crate::config::{Accounts, Config};

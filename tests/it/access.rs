@@ -78,7 +78,7 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             ("alix", "chloe", None)
         }
         ("GET", "/api/v1/establishments/{id}/conventions") => ("hopital", "ehpad", None),
-        ("GET", "/api/v1/establishments/{id}/statement" | "/api/v1/establishments/{id}/statement.csv") => {
+        ("GET", "/api/v1/establishments/{id}/statement") => {
             let days = "from=2026-12-01&to=2026-12-31";
             let of = |id: &str| format!("{}?{days}", route.path.replace("{id}", id));
             return (of("hopital"), of("ehpad"), None);

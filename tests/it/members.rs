@@ -165,7 +165,7 @@ both! {
         for (from, to, lines) in [("2026-12-10", "2026-12-10", 1), ("2026-12-11", "2026-12-31", 0), ("2026-12-01", "2026-12-09", 0)] {
             assert_eq!(statement("ehpad", from, to).await["given"].as_array().map(Vec::len), Some(lines), "{from} to {to}");
         }
-        let csv = world.request(Method::GET, "/api/v1/establishments/ehpad/statement.csv?from=2026-12-01&to=2026-12-31")
+        let csv = world.request(Method::GET, "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31&format=csv")
             .bearer_auth(world.token("coordinator")).send().await.expect("an answer");
         assert_eq!(csv.headers()["content-type"], "text/csv; charset=utf-8");
         let text = String::from_utf8(csv.bytes().await.expect("a body").to_vec()).expect("UTF-8");

@@ -14,6 +14,7 @@ mod fixed_term;
 mod identities;
 mod law;
 mod ledgers;
+mod loans;
 mod me;
 mod members;
 mod notices;
@@ -31,6 +32,7 @@ mod shifts;
 mod solicitations;
 mod statements;
 mod swaps;
+mod units;
 mod users;
 mod webhooks;
 
@@ -70,6 +72,8 @@ pub fn routes() -> Vec<Route> {
         assignments::routes(),
         promises::routes(),
         members::routes(),
+        units::routes(),
+        loans::routes(),
         agents::routes(),
         absences::routes(),
         swaps::routes(),
@@ -81,6 +85,15 @@ pub fn routes() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Format {
+    #[default]
+    Json,
+    Csv,
 }
 
 /// `?after=&limit=`

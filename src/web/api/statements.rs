@@ -1,5 +1,6 @@
 //! Statements of somebody's accounts, lines by hand, and what payroll pays.
 
+use super::Format;
 use crate::app::Error;
 use crate::app::access::{Action, Actor};
 use crate::app::ledgers::{self, Export, Line, NewLine, Statement, TakeBack};
@@ -52,15 +53,6 @@ pub(super) fn routes() -> Vec<Route> {
                 .refuses(&["invalid", "not-found", "period-open"]),
         ),
     ]
-}
-
-/// How an answer is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum Format {
-    #[default]
-    Json,
-    Csv,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -42,6 +42,7 @@ pub mod app;
 pub mod config;
 pub mod ids;
 pub mod jobs;
+pub mod lang;
 pub mod metrics;
 pub mod notify;
 pub mod server;

@@ -5,6 +5,8 @@
 use super::AppState;
 use crate::app::sessions::{LIFE_SECONDS, seal};
 use crate::config::Config;
+use crate::lang::{Locale, Words};
+use crate::store::named;
 use crate::text::hexadecimal;
 use axum::extract::FromRequestParts;
 use axum::http::header::{COOKIE, SET_COOKIE};
@@ -12,6 +14,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
+
+/// Where the language is kept.
+const LANGUAGE_NAME: &str = "releve_langue";
 
 /// Characters of a token.
 const TOKEN_CHARS: usize = 64;
@@ -39,10 +44,24 @@ pub fn visit<'h>(headers: &'h HeaderMap, config: &Config) -> Option<&'h str> {
     read(headers, visit_name(config.secure_cookies()))
 }
 
-fn read<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
+/// The language that was chosen in this browser.
+pub fn language(headers: &HeaderMap) -> Option<Locale> {
+    let (_, code) = pairs(headers).find(|(name, _)| *name == LANGUAGE_NAME)?;
+    named(code).ok()
+}
+
+/// Remembers a language for a year. It is nobody's secret, so it needs no prefix.
+pub fn set_language(config: &Config, locale: Locale) -> HeaderValue {
+    written(LANGUAGE_NAME, Words::new(locale).code(), config.secure_cookies(), Some(365 * 24 * 3_600))
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let token = pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)?;
+    cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}
+
+fn read<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
+    let token = pairs(headers).find(|(name, _)| *name == wanted).map(|(_, token)| token)?;
     (token.len() == TOKEN_CHARS).then_some(token)
 }
 

@@ -7,13 +7,14 @@
 use super::contract::Contract;
 use super::cookies;
 use super::extract::{Form, read_body};
-use super::pages::Refused;
+use super::pages::{Refused, language, refusals_shown};
 use super::problem::Problem;
 use super::routes::Access;
 use crate::app::access::Actor;
 use crate::app::sessions::{self, Recognised};
 use crate::app::{App, Error, identity};
 use crate::config::Config;
+use crate::text::{bytes_of, hexadecimal};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, SET_COOKIE};
@@ -36,8 +37,12 @@ pub struct Gate {
 }
 
 /// Lets a request in with its [`Actor`] among its extensions, or answers it with the refusal.
-pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let mut new_token = None;
+    let words = gate.page.then(|| language(request.headers()));
+    if let Some(words) = words {
+        request.extensions_mut().insert(words);
+    }
     let mut response = match gate.admit(request, &mut new_token).await {
         Ok(request) => match &gate.contract {
             Some(contract) => Arc::clone(contract).serve(gate.app.clone(), request, next).await,
@@ -46,6 +51,9 @@ pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Res
         Err(problem) if gate.page => Refused::from(problem).into_response(),
         Err(problem) => problem.into_response(),
     };
+    if let Some(words) = words {
+        response = refusals_shown(response, words);
+    }
     // The token was replaced whatever came of the request; what a handler says about the session comes after it.
     if let Some(token) = new_token
         && !response.headers().contains_key(SET_COOKIE)
@@ -91,7 +99,7 @@ impl Gate {
             let form;
             (request, form) = self.form(request).await?;
             // What a program sends, no other site can have sent in its name.
-            if !by_program && !seal.is_some_and(|seal| same(&seal, form.field(SEAL_FIELD))) {
+            if !by_program && !seal.is_some_and(|seal| same(&seal, &unmasked(form.field(SEAL_FIELD)))) {
                 return Err(Problem::form_expired());
             }
             request.extensions_mut().insert(form);
@@ -115,6 +123,25 @@ impl Gate {
         let body = read_body(Request::from_parts(parts, body), self.app.config.body_limit_bytes).await?;
         Ok((rest, Form::parse(&body)?))
     }
+}
+
+/// A seal as a page bears it: under a mask that is new each time, so that nobody who sees how well pages compress learns it bit
+/// by bit (the attack called BREACH).
+pub(super) fn masked(seal: &str) -> String {
+    let Some(bytes) = bytes_of(seal) else { return String::new() };
+    let mask: Vec<u8> = (0..bytes.len()).map(|_| rand::random()).collect();
+    hexadecimal(&mask) + &hexadecimal(&under(&bytes, &mask))
+}
+
+/// The seal below its mask; empty when the text is none.
+fn unmasked(text: &str) -> String {
+    let bytes = bytes_of(text).unwrap_or_default();
+    let (mask, covered) = bytes.split_at(bytes.len() / 2);
+    hexadecimal(&under(covered, mask))
+}
+
+fn under(bytes: &[u8], mask: &[u8]) -> Vec<u8> {
+    bytes.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect()
 }
 
 /// Compares without telling by its time where two texts differ.
@@ -199,5 +226,17 @@ mod tests {
     #[test]
     fn seals_are_equal_or_not() {
         assert!(same("abc", "abc") && !same("abc", "abd") && !same("abc", "") && !same("abc", "abcd"));
+    }
+
+    #[test]
+    fn a_seal_looks_different_each_time_and_is_the_same() {
+        let seal = "5ea1".repeat(16);
+        let (first, second) = (masked(&seal), masked(&seal));
+        assert_ne!(first, second);
+        assert_eq!((unmasked(&first), unmasked(&second)), (seal.clone(), seal.clone()));
+        assert_ne!(unmasked(&seal), seal, "a seal without its mask is none");
+        for nonsense in ["", "0", "zz", "abc", "é"] {
+            assert_eq!(unmasked(nonsense), "", "{nonsense}");
+        }
     }
 }

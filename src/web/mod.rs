@@ -30,6 +30,7 @@ use problem::Problem;
 use std::sync::Arc;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What handlers share; cheap to clone.
@@ -43,15 +44,9 @@ pub struct AppState {
     pub closing: watch::Receiver<bool>,
 }
 
-/// Our pages bring their own styles, have no script, and are shown in no frame.
-const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; connect-src 'self'; \
-                      manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// The same for a page with a script, which is a file of ours.
-fn policy_with_script() -> HeaderValue {
-    HeaderValue::from_str(&format!("{POLICY}; script-src 'self'; worker-src 'self'"))
-        .unwrap_or_else(|_| HeaderValue::from_static(POLICY))
-}
+/// Our pages bring their own styles and scripts, which are files of ours, and are shown in no frame.
+const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; \
+                      worker-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Every route, with what surrounds it.
 pub fn router(state: AppState) -> Router {
@@ -62,6 +57,7 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(state.app.config.body_limit_bytes))
         .layer(CatchPanicLayer::custom(observe::panicked))
         .layer(from_fn_with_state(state.clone(), observe::watch))
+        .layer(CompressionLayer::new())
         .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::X_FRAME_OPTIONS, "DENY"))

@@ -7,6 +7,7 @@ use super::view::{Agent, Cell, Entry, Listing, Offer, Tag};
 use crate::app::access::{Actor, Paging, Role};
 use crate::app::ledgers::{self as accounts, Stated};
 use crate::app::{App, Error, audit as trail, offers};
+use crate::lang::Words;
 use crate::store::groups;
 use crate::store::ledgers::Compensation;
 use crate::store::offers::Row;
@@ -39,12 +40,13 @@ pub async fn mine(
     State(state): State<AppState>,
     Query(done): Query<Done>,
     Seated(actor): Seated,
+    words: Words,
 ) -> Result<Html<String>> {
-    agent(&state.app, &actor, done.fait.as_deref()).await
+    agent(&state.app, &actor, words, done.fait.as_deref()).await
 }
 
 /// `/` for an agent.
-pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+pub async fn agent(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<Html<String>> {
     let id = actor.agent().unwrap_or_default();
     let (zone, page) = (zone(app, actor).await?, Paging::first(LINES));
     let mut asked = offers::list(app, actor, &page).await?;
@@ -62,7 +64,7 @@ pub async fn agent(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
         quantity: format::signed(line.centipoints),
     });
     let page = Agent {
-        frame: frame(app, actor, "Vos sollicitations", done).await?,
+        frame: frame(app, actor, words, "Vos sollicitations".to_owned(), done).await?,
         name: actor.name.clone(),
         offers: rows.into_iter().map(|row| offer(row, zone, now)).collect::<Result<_>>()?,
         balance: format!("{} points", format::hundredths(balance)),
@@ -134,7 +136,7 @@ fn hours(minutes: i64) -> String {
 }
 
 /// `/` for payroll: everything owed, the newest first.
-pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+pub async fn payroll(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<Html<String>> {
     let zone = zone(app, actor).await?;
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
@@ -161,12 +163,12 @@ pub async fn payroll(app: &App, actor: &Actor, done: Option<&str>) -> Result<Htm
     }
     let intro = "Ce que chaque vacation a fait naître : indemnités, repos, majorations. Une correction est une écriture \
                  inverse ; rien n’est effacé.";
-    let frame = frame(app, actor, "Compensations à verser ou à rendre", done).await?;
+    let frame = frame(app, actor, words, "Compensations à verser ou à rendre".to_owned(), done).await?;
     Ok(Html(Listing { frame, intro: intro.to_owned(), columns, rows }.render()?))
 }
 
 /// `/` for an auditor: what was decided, by whom, when, on which facts.
-pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+pub async fn audit(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<Html<String>> {
     let zone = zone(app, actor).await?;
     let entries = trail::list(app, actor, &Paging::first(LINES)).await?;
     let columns = vec!["Quand", "Rôle", "Action", "Objet", "Détail"];
@@ -174,7 +176,7 @@ pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
     for entry in &entries {
         let who =
             // What the service does by itself is done in a role that nobody can be given, so it is not read like the others.
-            named::<Role>(&entry.actor_role).map_or_else(|_| role(Role::System).to_owned(), |known| role(known).to_owned());
+            named::<Role>(&entry.actor_role).map_or_else(|_| role(words, Role::System), |known| role(words, known));
         let texts = [
             moment(zone, entry.at),
             who,
@@ -185,7 +187,7 @@ pub async fn audit(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<
         rows.push(cells(&columns, texts));
     }
     let intro = "Ce qui a été décidé, quand et sur quels faits. Le journal ne se modifie pas.".to_owned();
-    let frame = frame(app, actor, "Journal d’audit", done).await?;
+    let frame = frame(app, actor, words, "Journal d’audit".to_owned(), done).await?;
     Ok(Html(Listing { frame, intro, columns, rows }.render()?))
 }
 

@@ -8,6 +8,7 @@ use crate::app::facts::Facts;
 use crate::app::plans::Whole;
 use crate::app::shifts::{self, Wanted};
 use crate::app::{App, plans};
+use crate::lang::Words;
 use crate::store::shifts::Stored as Row;
 use crate::store::{from_json, named, parsed};
 use crate::web::AppState;
@@ -37,21 +38,22 @@ pub async fn home(
     State(state): State<AppState>,
     Query(done): Query<Done>,
     Seated(actor): Seated,
+    words: Words,
 ) -> Result<Html<String>> {
     let done = done.fait.as_deref();
     let plans = [Role::Manager, Role::Coordinator, Role::Director, Role::Administrator];
     if plans.iter().any(|role| actor.is(*role)) {
-        board(&state.app, &actor, done).await
+        board(&state.app, &actor, words, done).await
     } else if actor.is(Role::Payroll) {
-        accounts::payroll(&state.app, &actor, done).await
+        accounts::payroll(&state.app, &actor, words, done).await
     } else if actor.is(Role::Auditor) {
-        accounts::audit(&state.app, &actor, done).await
+        accounts::audit(&state.app, &actor, words, done).await
     } else {
-        accounts::agent(&state.app, &actor, done).await
+        accounts::agent(&state.app, &actor, words, done).await
     }
 }
 
-async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<String>> {
+async fn board(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<Html<String>> {
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     drop(tx);
@@ -62,7 +64,7 @@ async fn board(app: &App, actor: &Actor, done: Option<&str>) -> Result<Html<Stri
     let horizon = facts.scenario.horizon;
     let last = horizon.from + Days::new(u64::from(horizon.days.saturating_sub(1)));
     let page = Board {
-        frame: frame(app, actor, "Tableau de la relève", done).await?,
+        frame: frame(app, actor, words, "Tableau de la relève".to_owned(), done).await?,
         period: format!("du {} au {}", format::short_day(horizon.from), format::day(last)),
         figures: figures(&rows, latest.as_ref()),
         days: days(&rows, &facts)?,

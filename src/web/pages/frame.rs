@@ -1,27 +1,29 @@
 //! What surrounds a page: who looks at it, what her last action did, and how a refusal looks.
 
-use super::format::count;
 use super::{assets, view};
 use crate::app::access::{Actor, Role};
 use crate::app::sessions::Recognised;
 use crate::app::{self, Error};
+use crate::lang::{self, Words};
 use crate::store::groups;
-use crate::web::AppState;
+use crate::web::gate::masked;
 use crate::web::problem::Problem;
+use crate::web::{AppState, cookies};
 use askama::Template;
 use axum::extract::FromRequestParts;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{ACCEPT_LANGUAGE, RETRY_AFTER};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 /// What a page handler gives back.
 pub type Result<T> = std::result::Result<T, Refused>;
 
 /// A refusal that is shown as a page; whoever is not logged in is led to the log-in instead. Boxed, because every handler
 /// carries room for it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Refused(Box<Problem>);
 
 impl From<Problem> for Refused {
@@ -50,34 +52,55 @@ impl From<askama::Error> for Refused {
 }
 
 impl IntoResponse for Refused {
+    /// A bare status that carries the refusal to the gate, which knows the reader's language and shows it: see
+    /// [`refusals_shown`].
     fn into_response(self) -> Response {
-        let problem = *self.0;
-        if problem.status == StatusCode::UNAUTHORIZED.as_u16() {
-            return Redirect::to("/connexion").into_response();
-        }
-        // The log-in knows what is missing.
-        if problem.code == "log-in-unfinished" {
-            return Redirect::to("/connexion").into_response();
-        }
-        let reasons = problem.breaches.iter().map(|b| format!("{} ({})", b.refusal.sentence_fr, b.refusal.article));
-        let fields = problem.errors.iter().map(|issue| format!("{} : {}", issue.field, issue.help));
-        let page = view::Problem {
-            frame: frame_of_nobody("Refus"),
-            status: problem.status,
-            code: problem.code,
-            heading: problem.title.to_owned(),
-            reasons: reasons.chain(fields).collect(),
-            detail: problem.detail,
-        };
-        let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = match page.render() {
-            Ok(html) => (status, Html(html)).into_response(),
-            Err(_) => status.into_response(),
-        };
-        if let Some(seconds) = problem.retry_after_seconds {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
-        }
+        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// An answer with the refusal in it, if there is one, as a page.
+pub fn refusals_shown(mut response: Response, words: Words) -> Response {
+    let Some(Refused(problem)) = response.extensions_mut().remove::<Refused>() else { return response };
+    // The log-in knows what is missing.
+    if problem.status == StatusCode::UNAUTHORIZED.as_u16() || problem.code == "log-in-unfinished" {
+        return Redirect::to("/connexion").into_response();
+    }
+    let reasons = problem.breaches.iter().map(|breach| {
+        let refusal = &breach.refusal;
+        format!("{} ({})", words.pick(&refusal.sentence_fr, &refusal.sentence_en), refusal.article)
+    });
+    let fields = problem.errors.iter().map(|issue| format!("{}{}{}", issue.field, words.say("colon"), issue.help));
+    let page = view::Problem {
+        frame: frame_of_nobody(words, words.say("refusal")),
+        status: problem.status,
+        code: problem.code,
+        heading: problem.title.to_owned(),
+        reasons: reasons.chain(fields).collect(),
+        detail: problem.detail,
+    };
+    let Ok(html) = page.render() else { return response };
+    let mut shown = (response.status(), Html(html)).into_response();
+    if let Some(seconds) = problem.retry_after_seconds {
+        shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds.get()));
+    }
+    shown
+}
+
+/// The language that a browser is answered in: the one chosen there, else the one it asks for.
+pub fn language(headers: &HeaderMap) -> Words {
+    let asked = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Words::new(cookies::language(headers).unwrap_or_else(|| lang::preferred(asked())))
+}
+
+impl FromRequestParts<AppState> for Words {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> std::result::Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or_else(|| language(&parts.headers)))
     }
 }
 
@@ -94,13 +117,14 @@ impl FromRequestParts<AppState> for Seated {
 }
 
 /// A frame for a page before log-in, or for a refusal.
-pub fn frame_of_nobody(title: &str) -> view::Frame {
-    view::Frame { title: title.to_owned(), style_url: assets::style_url().to_owned(), ..view::Frame::default() }
+pub fn frame_of_nobody(words: Words, title: String) -> view::Frame {
+    view::Frame { words, title, style_url: assets::STYLE.url().to_owned(), ..view::Frame::default() }
 }
 
 /// A frame for a form in a browser in which nobody need be logged in; `done` is the code of the last action.
-pub fn frame_of_visit(title: &str, seal: &str, done: Option<&str>) -> view::Frame {
-    view::Frame { seal: seal.to_owned(), flash: done.and_then(flash), ..frame_of_nobody(title) }
+pub fn frame_of_visit(words: Words, title: String, seal: &str, done: Option<&str>) -> view::Frame {
+    let flash = done.and_then(|code| flash(words, code));
+    view::Frame { seal: masked(seal), flash, ..frame_of_nobody(words, title) }
 }
 
 /// Somebody whose log-in may still lack something; refused as a page when nobody has begun.
@@ -115,79 +139,79 @@ impl FromRequestParts<AppState> for Entrant {
 }
 
 /// A frame for somebody; `done` is the code of her last action.
-pub async fn frame(app: &app::App, actor: &Actor, title: &str, done: Option<&str>) -> Result<view::Frame> {
+pub async fn frame(
+    app: &app::App,
+    actor: &Actor,
+    words: Words,
+    title: String,
+    done: Option<&str>,
+) -> Result<view::Frame> {
     let mut tx = app.db.read().await?;
     let group =
         groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
     Ok(view::Frame {
         group,
-        user: Some(view::User {
-            name: actor.name.clone(),
-            role: roles(actor),
-            own_page: actor.agent().is_some() && actor.grants.len() > 1,
-        }),
-        flash: done.and_then(flash),
-        seal: actor.seat.as_ref().map(|seat| seat.seal.clone()).unwrap_or_default(),
-        ..frame_of_nobody(title)
+        user: Some(view::User { name: actor.name.clone(), role: roles(words, actor), places: places(words, actor) }),
+        flash: done.and_then(|code| flash(words, code)),
+        seal: actor.seat.as_ref().map(|seat| masked(&seat.seal)).unwrap_or_default(),
+        ..frame_of_nobody(words, title)
     })
 }
 
+/// Where somebody may go, in the order of a day's work.
+fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
+    const ALL: &[(&str, &str, &[Role])] = &[
+        ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
+        ("/moi", "place-mine", &[Role::Agent]),
+    ];
+    let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
+    let kept = ALL.iter().filter(|(_, _, roles)| held(roles));
+    kept.map(|(href, key, _)| view::Place { href, label: words.say(key) }).collect()
+}
+
 /// The sentence behind a code. Free text never travels in an address: nobody can make a link that makes us say something.
-fn flash(code: &str) -> Option<view::Flash> {
-    let (word, number) = code.split_once('-').map_or((code, 0), |(word, n)| (word, n.parse::<usize>().unwrap_or(0)));
-    let (tone, text) = match word {
-        "approuve" => (
-            "ok",
-            format!(
-                "{} : chaque personne a reçu sa sollicitation.",
-                count(number, "poste approuvé", "postes approuvés")
-            ),
-        ),
-        "rejete" => ("ok", "La proposition est rejetée ; votre motif est conservé.".to_owned()),
-        "calcul" => ("ok", "Le calcul est lancé.".to_owned()),
-        "accepte" => ("ok", "Merci : ce poste est à vous. La réponse est enregistrée.".to_owned()),
-        "volontaire" => {
-            ("ok", "Merci : vous êtes volontaire. À la clôture, l’ordre publié décide, pas la rapidité.".to_owned())
-        }
-        "decline" => ("ok", "C’est noté. Décliner ne compte jamais contre vous.".to_owned()),
-        "motdepasse" => ("ok", "Votre mot de passe est enregistré ; vos autres sessions sont fermées.".to_owned()),
-        "choisi" => ("ok", "Votre mot de passe est enregistré. Connectez-vous.".to_owned()),
-        "demande" => (
-            "ok",
-            "Si un compte existe à cette adresse, un message vient de lui être envoyé ; le lien qu’il contient sert une \
-             fois, pendant trente minutes."
-                .to_owned(),
-        ),
-        "deconnecte" => ("ok", "Vous êtes déconnecté.".to_owned()),
-        "session" => ("ok", "La session est fermée.".to_owned()),
-        "lie" => ("ok", "Cette identité est liée : elle ouvre maintenant votre compte.".to_owned()),
-        "delie" => ("ok", "Cette identité n’ouvre plus votre compte.".to_owned()),
-        "notifications" => ("ok", "Cet appareil recevra vos notifications.".to_owned()),
-        "appareil" => ("ok", "Cet appareil ne recevra plus de notifications.".to_owned()),
-        "sessions" => ("ok", format!("{}.", count(number, "autre session fermée", "autres sessions fermées"))),
-        "retire" => ("warn", "La double authentification est désactivée.".to_owned()),
-        "rien" => ("warn", "Aucun poste n’était coché : rien n’a été modifié.".to_owned()),
+fn flash(words: Words, code: &str) -> Option<view::Flash> {
+    let (word, n) = code.split_once('-').map_or((code, 0), |(word, n)| (word, n.parse::<usize>().unwrap_or(0)));
+    let (tone, key) = match word {
+        "approuve" => ("ok", "done-approved"),
+        "rejete" => ("ok", "done-rejected"),
+        "calcul" => ("ok", "done-computing"),
+        "accepte" => ("ok", "done-accepted"),
+        "volontaire" => ("ok", "done-volunteered"),
+        "decline" => ("ok", "done-declined"),
+        "motdepasse" => ("ok", "done-password-changed"),
+        "choisi" => ("ok", "done-password-chosen"),
+        "demande" => ("ok", "done-link-asked"),
+        "deconnecte" => ("ok", "done-logged-out"),
+        "session" => ("ok", "done-session-ended"),
+        "lie" => ("ok", "done-identity-linked"),
+        "delie" => ("ok", "done-identity-unlinked"),
+        "notifications" => ("ok", "done-device-subscribed"),
+        "appareil" => ("ok", "done-device-ended"),
+        "sessions" => ("ok", "done-sessions-ended"),
+        "retire" => ("warn", "done-second-factor-removed"),
+        "rien" => ("warn", "done-nothing-ticked"),
         _ => return None,
     };
-    Some(view::Flash { tone, text })
+    Some(view::Flash { tone, text: words.count(key, n) })
 }
 
-/// Everything she is, in French.
-fn roles(actor: &Actor) -> String {
+/// Everything she is.
+fn roles(words: Words, actor: &Actor) -> String {
     let known: BTreeSet<Role> = actor.grants.iter().map(|grant| grant.role).collect();
-    known.into_iter().map(role).collect::<Vec<_>>().join(", ")
+    known.into_iter().map(|known| role(words, known)).collect::<Vec<_>>().join(", ")
 }
 
-/// A role in French.
-pub const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Manager => "encadrement",
-        Role::Coordinator => "coordination",
-        Role::Agent => "agent",
-        Role::Payroll => "paie",
-        Role::Director => "direction",
-        Role::Auditor => "audit",
-        Role::Administrator => "administration",
-        Role::System => "service",
-    }
+/// A role.
+pub fn role(words: Words, role: Role) -> String {
+    words.say(match role {
+        Role::Manager => "role-manager",
+        Role::Coordinator => "role-coordinator",
+        Role::Agent => "role-agent",
+        Role::Payroll => "role-payroll",
+        Role::Director => "role-director",
+        Role::Auditor => "role-auditor",
+        Role::Administrator => "role-administrator",
+        Role::System => "role-system",
+    })
 }

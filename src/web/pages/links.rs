@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::app::accounts::{self, Client};
 use crate::app::links::{self, Open, Purpose};
 use crate::app::openid::{self as providers, Purpose as Errand};
+use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::cookies::{Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
@@ -19,37 +20,43 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use super::board::Done;
 
 /// `GET /mot-de-passe`.
-pub async fn forgotten(Query(done): Query<Done>, visit: Visit) -> Result<Response> {
-    let frame = frame_of_visit("Mot de passe oublié", &visit.seal, done.fait.as_deref());
+pub async fn forgotten(words: Words, Query(done): Query<Done>, visit: Visit) -> Result<Response> {
+    let frame = frame_of_visit(words, words.say("forgotten-title"), &visit.seal, done.fait.as_deref());
     let page = Forgotten { frame, email: String::new(), error: None }.render()?;
     Ok(visit.show(Html(page)))
 }
 
 /// `POST /mot-de-passe`. The answer is the same whether somebody has the address.
-pub async fn recover(State(state): State<AppState>, client: Client, visit: Visit, form: Form) -> Result<Response> {
+pub async fn recover(
+    State(state): State<AppState>,
+    words: Words,
+    client: Client,
+    visit: Visit,
+    form: Form,
+) -> Result<Response> {
     let email = form.field("email").trim();
     let refused = match accounts::recover(&state.app, email, &client).await {
         Ok(()) => return Ok(Redirect::to("/mot-de-passe?fait=demande").into_response()),
-        Err(error) => Refusal::of(error)?,
+        Err(error) => Refusal::of(words, error)?,
     };
-    let frame = frame_of_visit("Mot de passe oublié", &visit.seal, None);
+    let frame = frame_of_visit(words, words.say("forgotten-title"), &visit.seal, None);
     let page = Forgotten { frame, email: email.to_owned(), error: Some(refused.sentence.clone()) }.render()?;
     Ok(visit.show(refused.answer(page)))
 }
 
 /// `GET /lien/{id}`.
-pub async fn show(State(state): State<AppState>, Id(id): Id, visit: Visit) -> Result<Response> {
+pub async fn show(State(state): State<AppState>, Id(id): Id, words: Words, visit: Visit) -> Result<Response> {
     let link = links::look_at(&state.app, &id).await?;
-    let page = page(&state.app, &id, link, &visit.seal, None)?;
+    let page = page(&state.app, words, &id, link, &visit.seal, None)?;
     Ok(visit.show(Html(page)))
 }
 
-fn page(app: &App, id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
+fn page(app: &App, words: Words, id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
     let demo = link.purpose == Purpose::Demo;
     // Whoever recovers a password has an account that something opens already.
     let providers = if link.purpose == Purpose::Invite { providers::offered(app) } else { Vec::new() };
     let page = Link {
-        frame: frame_of_visit(if demo { "Démonstration" } else { "Choisir un mot de passe" }, seal, None),
+        frame: frame_of_visit(words, words.say(if demo { "demo-title" } else { "choose-password" }), seal, None),
         action: format!("/lien/{id}"),
         name: link.user.name,
         email: link.user.email.unwrap_or_default(),
@@ -64,6 +71,7 @@ fn page(app: &App, id: &str, link: Open, seal: &str, error: Option<String>) -> R
 pub async fn follow(
     State(state): State<AppState>,
     Id(id): Id,
+    words: Words,
     client: Client,
     visit: Visit,
     form: Form,
@@ -77,17 +85,17 @@ pub async fn follow(
     if link.purpose == Purpose::Invite && !provider.is_empty() {
         let errand = Errand::Invite { link: link.id };
         let address = providers::begin(&state.app, provider, &visit.token, &client, &errand).await?;
-        return openid::away(&state.app, provider, address, visit);
+        return openid::away(&state.app, words, provider, address, visit);
     }
     let (password, again) = (form.field("password"), form.field("again"));
     let refused = if password == again {
         match accounts::choose_password(&state.app, &id, password).await {
             Ok(()) => return Ok(Redirect::to("/connexion?fait=choisi").into_response()),
-            Err(error) => Refusal::of(error)?,
+            Err(error) => Refusal::of(words, error)?,
         }
     } else {
-        Refusal::invalid(super::profile::TWICE.to_owned())
+        Refusal::invalid(words.say("passwords-differ"))
     };
-    let page = page(&state.app, &id, link, &visit.seal, Some(refused.sentence.clone()))?;
+    let page = page(&state.app, words, &id, link, &visit.seal, Some(refused.sentence.clone()))?;
     Ok(visit.show(refused.answer(page)))
 }

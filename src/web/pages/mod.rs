@@ -24,7 +24,7 @@ pub mod view;
 #[cfg(test)]
 mod samples;
 
-pub(super) use frame::Refused;
+pub(super) use frame::{Refused, language, refusals_shown};
 
 use super::routes::{Access, Route};
 use crate::app::access::Action;
@@ -68,13 +68,15 @@ pub fn routes() -> Vec<Route> {
         Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), forms::reject),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
+        Route::get("/langue/{code}", Public, session::choose_language),
         Route::get("/api/docs", Public, reference::show),
         Route::get("/problems", Public, reference::problems),
         Route::get("/problems/{code}", Public, reference::problem),
-        Route::get(assets::style_url(), Public, assets::style),
-        Route::get(devices::script_url(), Public, devices::script),
+        Route::get(assets::STYLE.url(), Public, assets::style),
+        Route::get(assets::PUSH.url(), Public, assets::push),
+        Route::get(assets::HTMX.url(), Public, assets::htmx),
         Route::get("/assets/icon.svg", Public, assets::icon),
-        Route::get("/sw.js", Public, devices::worker),
-        Route::get("/manifest.webmanifest", Public, devices::manifest),
+        Route::get("/sw.js", Public, assets::worker),
+        Route::get("/manifest.webmanifest", Public, assets::manifest),
     ]
 }

@@ -11,6 +11,7 @@ use crate::app::accounts::{self, Client};
 use crate::app::openid::{self, Answer, Done, Purpose};
 use crate::app::sessions::{self, Seat};
 use crate::app::{App, Error};
+use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
@@ -55,12 +56,12 @@ async fn seat(app: &App, headers: &HeaderMap) -> Result<(Option<Seat>, Option<St
 }
 
 /// A page that leads to a provider.
-pub(super) fn away(app: &App, provider: &str, address: String, visit: Visit) -> Result<Response> {
+pub(super) fn away(app: &App, words: Words, provider: &str, address: String, visit: Visit) -> Result<Response> {
     let name = openid::find(app, provider)?.name.clone();
     let page = Away {
-        frame: frame_of_visit(&name, &visit.seal, None),
-        sentence: format!("Vous êtes conduit vers {name} pour vous identifier."),
-        call: format!("Continuer vers {name}"),
+        frame: frame_of_visit(words, name.clone(), &visit.seal, None),
+        sentence: words.with("identity-away", [("provider", name.as_str())]),
+        call: words.with("identity-go-on", [("provider", name.as_str())]),
         address,
     };
     Ok(visit.show(Html(page.render()?)))
@@ -70,6 +71,7 @@ pub(super) fn away(app: &App, provider: &str, address: String, visit: Visit) -> 
 pub async fn link(
     State(state): State<AppState>,
     Seated(actor): Seated,
+    words: Words,
     client: Client,
     visit: Visit,
     form: Form,
@@ -78,30 +80,36 @@ pub async fn link(
     openid::find(app, provider)?;
     let seat = actor.seat.clone().ok_or(Error::SignedOut)?;
     if let Err(error) = accounts::prove(app, &actor, form.field("current")).await {
-        return profile::again(app, &actor, Refusal::of(error)?).await;
+        return profile::again(app, &actor, words, Refusal::of(words, error)?).await;
     }
     let purpose = Purpose::Link { user: seat.user, session: seat.session };
     let address = openid::begin(app, provider, &visit.token, &client, &purpose).await?;
-    away(app, provider, address, visit)
+    away(app, words, provider, address, visit)
 }
 
 /// `POST /compte/identites/{id}/retirer`.
-pub async fn unlink(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated, form: Form) -> Result<Response> {
+pub async fn unlink(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     match openid::unlink(&state.app, &actor, &id, form.field("current")).await {
         Ok(()) => Ok(Redirect::to("/compte?fait=delie").into_response()),
-        Err(error) => profile::again(&state.app, &actor, Refusal::of(error)?).await,
+        Err(error) => profile::again(&state.app, &actor, words, Refusal::of(words, error)?).await,
     }
 }
 
 /// `POST /deconnexion`: ends the session, and leads to the provider by which it began to end it there too.
-pub async fn log_out(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+pub async fn log_out(State(state): State<AppState>, words: Words, Entrant(seen): Entrant) -> Result<Response> {
     let (app, farewell) = (&state.app, openid::farewell(&state.app, &seen.seat).await?);
     sessions::log_out(app, &seen.seat).await?;
     let Some((name, address)) = farewell else { return Ok(super::session::gone(app)) };
     let page = Away {
-        frame: frame_of_visit("Déconnexion", "", None),
-        sentence: format!("Vous êtes déconnecté de Relève. {name} est prévenu pour y fermer aussi votre session."),
-        call: format!("Fermer ma session chez {name}"),
+        frame: frame_of_visit(words, words.say("log-out-title"), "", None),
+        sentence: words.with("log-out-told", [("provider", name.as_str())]),
+        call: words.with("log-out-close", [("provider", name.as_str())]),
         address,
     };
     let mut answer = Html(page.render()?).into_response();

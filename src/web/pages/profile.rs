@@ -1,7 +1,7 @@
 //! One's own account: password, second factor, open sessions.
 
+use super::assets;
 use super::board::Done;
-use super::devices;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::session::Refusal;
 use super::view::{Account, Identity, Push, RecoveryCodes, SecondFactor, Session};
@@ -9,42 +9,44 @@ use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
 use crate::app::sessions::{self, Recognised, Step};
 use crate::app::{App, Error, accounts, openid, push};
+use crate::lang::{Args, Words};
 use crate::store::{self, groups};
 use crate::web::AppState;
 use crate::web::cookies::with_session;
 use crate::web::extract::{Form, Id, Query};
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;
 
-/// Two fields that should be the same.
-pub(super) const TWICE: &str = "Les deux saisies du nouveau mot de passe diffèrent. Rien n’a été modifié.";
-
 /// `GET /compte`.
-pub async fn show(State(state): State<AppState>, Query(done): Query<Done>, Seated(actor): Seated) -> Result<Response> {
-    let page = page(&state.app, &actor, done.fait.as_deref(), None).await?;
-    Ok(([(CONTENT_SECURITY_POLICY, crate::web::policy_with_script())], Html(page)).into_response())
+pub async fn show(
+    State(state): State<AppState>,
+    Query(done): Query<Done>,
+    Seated(actor): Seated,
+    words: Words,
+) -> Result<Response> {
+    let page = page(&state.app, &actor, words, done.fait.as_deref(), None).await?;
+    Ok(Html(page).into_response())
 }
 
-async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String>) -> Result<String> {
-    let frame = frame(app, actor, "Mon compte", done).await?;
+async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error: Option<String>) -> Result<String> {
+    let frame = frame(app, actor, words, words.say("account-title"), done).await?;
     let mut tx = app.db.read().await?;
     let zone = groups::zone(&mut tx, &actor.group).await?.unwrap_or(Tz::UTC);
     let account = store::accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
     let several_groups = actor.seat.is_some() && store::grants::groups_of(&mut tx, &actor.user).await?.len() > 1;
     drop(tx);
-    let when = |at: i64| local_of_instant(zone, at.div_euclid(60)).format("%d/%m/%Y à %H:%M").to_string();
+    let when = |at: i64| words.moment(local_of_instant(zone, at.div_euclid(60)));
     let second = second_factor::state(app, actor).await?;
     let open = sessions::list(app, actor).await?.into_iter();
     let linked = openid::list(app, actor).await?.into_iter();
     let push = match push::public_key(app) {
         Ok(key) => {
             let browsers = push::list(app, actor).await?.into_iter();
-            let browsers = browsers.map(|row| (row.id.0, named(row.browser), when(row.created_at)));
-            Some(Push { key, script_url: devices::script_url().to_owned(), browsers: browsers.collect() })
+            let browsers = browsers.map(|row| (row.id.0, named(words, row.browser), when(row.created_at)));
+            Some(Push { key, script_url: assets::PUSH.url().to_owned(), browsers: browsers.collect() })
         }
         Err(_) => None,
     };
@@ -56,14 +58,17 @@ async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String
         in_force: matches!(second, Factor::InForce { .. }),
         second_factor: match second {
             Factor::InForce { since, codes_left } => {
-                format!("Elle est active depuis le {} ; il vous reste {codes_left} codes de secours.", when(since))
+                let mut values = Args::new();
+                values.set("when", when(since));
+                values.set("left", codes_left);
+                words.fill("second-factor-on", &values)
             }
-            _ => "Elle n’est pas active : aucun code n’est demandé à la connexion.".to_owned(),
+            _ => words.say("second-factor-off"),
         },
         sessions: open
             .map(|(row, own)| Session {
                 id: row.id.0,
-                browser: named(row.browser),
+                browser: named(words, row.browser),
                 since: when(row.created_at),
                 seen: when(row.seen_at),
                 own,
@@ -87,26 +92,29 @@ async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String
 }
 
 /// What a browser says it is, when it says anything.
-fn named(browser: String) -> String {
-    if browser.is_empty() { "inconnu".to_owned() } else { browser }
+fn named(words: Words, browser: String) -> String {
+    if browser.is_empty() { words.say("device-unknown") } else { browser }
 }
 
-pub(super) async fn again(app: &App, actor: &Actor, refused: Refusal) -> Result<Response> {
-    let page = page(app, actor, None, Some(refused.sentence.clone())).await?;
-    let mut answer = refused.answer(page);
-    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, crate::web::policy_with_script());
-    Ok(answer)
+pub(super) async fn again(app: &App, actor: &Actor, words: Words, refused: Refusal) -> Result<Response> {
+    let page = page(app, actor, words, None, Some(refused.sentence.clone())).await?;
+    Ok(refused.answer(page))
 }
 
 /// `POST /compte/mot-de-passe`.
-pub async fn change_password(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+pub async fn change_password(
+    State(state): State<AppState>,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     let (app, new) = (&state.app, form.field("password"));
     if new != form.field("again") {
-        return again(app, &actor, Refusal::invalid(TWICE.to_owned())).await;
+        return again(app, &actor, words, Refusal::invalid(words.say("passwords-differ"))).await;
     }
     match accounts::change_password(app, &actor, form.field("current"), new).await {
         Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=motdepasse"))),
-        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
     }
 }
 
@@ -128,16 +136,22 @@ fn enrolling(seen: &Recognised) -> Result<&Actor> {
 }
 
 /// `GET /compte/second-facteur`.
-pub async fn second_factor(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+pub async fn second_factor(State(state): State<AppState>, Entrant(seen): Entrant, words: Words) -> Result<Response> {
     let actor = enrolling(&seen)?;
-    match enrolment(&state.app, actor, seen.missing, None).await? {
+    match enrolment(&state.app, actor, words, seen.missing, None).await? {
         Some(page) => Ok(Html(page).into_response()),
         None => Ok(Redirect::to("/compte").into_response()),
     }
 }
 
 /// The page of somebody without a second factor.
-async fn enrolment(app: &App, actor: &Actor, missing: Option<Step>, error: Option<String>) -> Result<Option<String>> {
+async fn enrolment(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    missing: Option<Step>,
+    error: Option<String>,
+) -> Result<Option<String>> {
     let (secret, address) = match second_factor::state(app, actor).await? {
         Factor::InForce { .. } => return Ok(None),
         Factor::None => (String::new(), String::new()),
@@ -148,7 +162,7 @@ async fn enrolment(app: &App, actor: &Actor, missing: Option<Step>, error: Optio
         }
     };
     let needed = missing == Some(Step::Enrol);
-    let mut frame = frame(app, actor, "Double authentification", None).await?;
+    let mut frame = frame(app, actor, words, words.say("second-factor"), None).await?;
     if needed {
         // Nothing of the frame leads anywhere yet.
         frame.user = None;
@@ -159,55 +173,77 @@ async fn enrolment(app: &App, actor: &Actor, missing: Option<Step>, error: Optio
     Ok(Some(SecondFactor { frame, error, needed, has_password, secret, address }.render()?))
 }
 
-async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, refused: Refusal) -> Result<Response> {
-    match enrolment(app, actor, seen.missing, Some(refused.sentence.clone())).await? {
+async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, words: Words, refused: Refusal) -> Result<Response> {
+    match enrolment(app, actor, words, seen.missing, Some(refused.sentence.clone())).await? {
         Some(page) => Ok(refused.answer(page)),
         None => Ok(Redirect::to("/compte").into_response()),
     }
 }
 
 /// `POST /compte/second-facteur`: proposes a secret.
-pub async fn propose(State(state): State<AppState>, Entrant(seen): Entrant, form: Form) -> Result<Response> {
+pub async fn propose(
+    State(state): State<AppState>,
+    Entrant(seen): Entrant,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     let actor = enrolling(&seen)?;
     match second_factor::propose(&state.app, actor, form.field("current")).await {
         Ok(()) => Ok(Redirect::to("/compte/second-facteur").into_response()),
-        Err(error) => enrol_again(&state.app, &seen, actor, Refusal::of(error)?).await,
+        Err(error) => enrol_again(&state.app, &seen, actor, words, Refusal::of(words, error)?).await,
     }
 }
 
 /// `POST /compte/second-facteur/code`: puts it in force. The recovery codes are in the answer itself: no address shows them.
-pub async fn confirm(State(state): State<AppState>, Entrant(seen): Entrant, form: Form) -> Result<Response> {
+pub async fn confirm(
+    State(state): State<AppState>,
+    Entrant(seen): Entrant,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     let (app, actor) = (&state.app, enrolling(&seen)?);
     let refused = match second_factor::confirm(app, actor, form.field("code")).await {
         Ok(Some(done)) => {
-            let page = RecoveryCodes { frame: frame(app, actor, "Codes de secours", None).await?, codes: done.codes };
+            let page = RecoveryCodes {
+                frame: frame(app, actor, words, words.say("recovery-codes"), None).await?,
+                codes: done.codes,
+            };
             return Ok(with_session(&app.config, done.token.as_deref(), Html(page.render()?)));
         }
-        Ok(None) => {
-            Refusal::wrong("Ce code n’est pas celui de cette clé. Vérifiez l’heure de votre téléphone et réessayez.")
-        }
-        Err(error) => Refusal::of(error)?,
+        Ok(None) => Refusal::wrong(words.say("second-factor-wrong")),
+        Err(error) => Refusal::of(words, error)?,
     };
-    enrol_again(app, &seen, actor, refused).await
+    enrol_again(app, &seen, actor, words, refused).await
 }
 
 /// `POST /compte/second-facteur/retirer`.
-pub async fn remove(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+pub async fn remove(
+    State(state): State<AppState>,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     let app = &state.app;
     match second_factor::remove(app, &actor, form.field("current")).await {
         Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=retire"))),
-        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
     }
 }
 
 /// `POST /compte/codes`: replaces the recovery codes.
-pub async fn renew_codes(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Response> {
+pub async fn renew_codes(
+    State(state): State<AppState>,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
     let app = &state.app;
     match second_factor::renew_codes(app, &actor, form.field("current")).await {
         Ok(codes) => {
-            let page = RecoveryCodes { frame: frame(app, &actor, "Codes de secours", None).await?, codes };
+            let page =
+                RecoveryCodes { frame: frame(app, &actor, words, words.say("recovery-codes"), None).await?, codes };
             Ok(Html(page.render()?).into_response())
         }
-        Err(error) => again(app, &actor, Refusal::of(error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
     }
 }

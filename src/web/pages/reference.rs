@@ -4,6 +4,7 @@ mod words;
 
 use super::frame::frame_of_nobody;
 use super::view::{Line, Noun, Operation, ProblemKind, Problems, Reference, Shape};
+use crate::lang::Words;
 use crate::web::extract::Id;
 use crate::web::openapi::document;
 use crate::web::pages::Refused;
@@ -31,7 +32,13 @@ pub async fn show() -> Page {
 
 /// `GET /problems`
 pub async fn problems() -> Page {
-    Ok(Html(Problems { frame: frame_of_nobody("Refus possibles"), kinds: problems::ALL.iter().collect() }.render()?))
+    Ok(Html(
+        Problems {
+            frame: frame_of_nobody(Words::default(), "Refus possibles".to_owned()),
+            kinds: problems::ALL.iter().collect(),
+        }
+        .render()?,
+    ))
 }
 
 /// `GET /problems/{code}`: where the `type` of a problem document leads.
@@ -43,7 +50,9 @@ pub async fn problem(Id(code): Id) -> Page {
             operations.push((format!("{} {}", route.method, route.path), route.name.clone()));
         }
     }
-    Ok(Html(ProblemKind { frame: frame_of_nobody(kind.title), kind, operations }.render()?))
+    Ok(Html(
+        ProblemKind { frame: frame_of_nobody(Words::default(), kind.title.to_owned()), kind, operations }.render()?,
+    ))
 }
 
 /// The whole document as a page.
@@ -64,7 +73,7 @@ fn reference(document: &Value) -> Reference {
     let schemas = &document["components"]["schemas"];
     let shapes = object(schemas).iter().map(|(name, schema)| shape(name, schema, schemas)).collect();
     let version = text(&document["info"]["version"]);
-    Reference { frame: frame_of_nobody("API"), version, nouns, shapes }
+    Reference { frame: frame_of_nobody(Words::default(), "API".to_owned()), version, nouns, shapes }
 }
 
 fn text(value: &Value) -> String {

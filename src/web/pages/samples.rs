@@ -16,12 +16,13 @@ fn frame(title: &str, role: &str) -> Frame {
     Frame {
         title: title.into(),
         group: "GCSMS des Vallées".into(),
-        user: Some(User { name: "Claire Delmas".into(), role: role.into(), own_page: false }),
+        user: Some(User { name: "Claire Delmas".into(), role: role.into(), places: Vec::new() }),
         flash: Some(Flash {
             tone: "ok", text: "Deux affectations approuvées ; deux sollicitations envoyées.".into()
         }),
         style_url: "style.css".into(),
         seal: "5ea1".into(),
+        ..Frame::default()
     }
 }
 

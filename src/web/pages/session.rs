@@ -5,14 +5,15 @@ use super::view::{ChooseGroup, Code, Login};
 use crate::app::accounts::{self, Client};
 use crate::app::sessions::{self, Step};
 use crate::app::{App, Error, openid};
-use crate::text::wait_fr;
+use crate::lang::{Locale, Words};
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
-use crate::web::extract::{Form, Query};
+use crate::web::extract::{Form, Id, Query};
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::board::Done;
@@ -31,6 +32,7 @@ const fn page_of(missing: Option<Step>) -> &'static str {
 pub async fn form(
     State(state): State<AppState>,
     headers: HeaderMap,
+    words: Words,
     Query(done): Query<Done>,
     visit: Visit,
 ) -> Result<Response> {
@@ -44,40 +46,45 @@ pub async fn form(
             Err(error) => return Err(error.into()),
         }
     }
-    let frame = frame_of_visit("Connexion", &visit.seal, done.fait.as_deref());
+    let frame = frame_of_visit(words, words.say("log-in-title"), &visit.seal, done.fait.as_deref());
     let page = Login { frame, email: String::new(), error: None, providers: openid::offered(&state.app) }.render()?;
     Ok(visit.show(Html(page)))
 }
 
 /// `POST /connexion`. The answer is the same whether somebody has the address.
-pub async fn enter(State(state): State<AppState>, client: Client, visit: Visit, form: Form) -> Result<Response> {
+pub async fn enter(
+    State(state): State<AppState>,
+    words: Words,
+    client: Client,
+    visit: Visit,
+    form: Form,
+) -> Result<Response> {
     let email = form.field("email").trim();
     let done = accounts::log_in(&state.app, email, form.field("password"), &client).await;
     let refused = match done {
         Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
-        Ok(None) => {
-            Refusal::wrong("L’adresse et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez.")
-        }
-        Err(error) => Refusal::of(error)?,
+        Ok(None) => Refusal::wrong(words.say("log-in-wrong")),
+        Err(error) => Refusal::of(words, error)?,
     };
-    let frame = frame_of_visit("Connexion", &visit.seal, None);
+    let frame = frame_of_visit(words, words.say("log-in-title"), &visit.seal, None);
     let (providers, error) = (openid::offered(&state.app), Some(refused.sentence.clone()));
     let page = Login { frame, email: email.to_owned(), error, providers }.render()?;
     Ok(visit.show(refused.answer(page)))
 }
 
 /// `GET /connexion/code`.
-pub async fn code_form(Entrant(seen): Entrant) -> Result<Response> {
+pub async fn code_form(words: Words, Entrant(seen): Entrant) -> Result<Response> {
     if seen.missing != Some(Step::Code) {
         return Ok(Redirect::to(page_of(seen.missing)).into_response());
     }
-    let frame = frame_of_visit("Code de vérification", &seen.seat.seal, None);
+    let frame = frame_of_visit(words, words.say("code-title"), &seen.seat.seal, None);
     Ok(Html(Code { frame, error: None }.render()?).into_response())
 }
 
 /// `POST /connexion/code`.
 pub async fn give_code(
     State(state): State<AppState>,
+    words: Words,
     client: Client,
     Entrant(seen): Entrant,
     form: Form,
@@ -85,21 +92,21 @@ pub async fn give_code(
     let done = accounts::give_code(&state.app, &seen.seat, form.field("code"), &client).await;
     let refused = match done {
         Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
-        Ok(None) => Refusal::wrong("Ce code n’est pas valable, ou il a déjà servi. Attendez le suivant et réessayez."),
-        Err(error) => Refusal::of(error)?,
+        Ok(None) => Refusal::wrong(words.say("code-wrong")),
+        Err(error) => Refusal::of(words, error)?,
     };
-    let frame = frame_of_visit("Code de vérification", &seen.seat.seal, None);
+    let frame = frame_of_visit(words, words.say("code-title"), &seen.seat.seal, None);
     let page = Code { frame, error: Some(refused.sentence.clone()) }.render()?;
     Ok(refused.answer(page))
 }
 
 /// `GET /connexion/groupe`.
-pub async fn groups(State(state): State<AppState>, Entrant(seen): Entrant) -> Result<Response> {
+pub async fn groups(State(state): State<AppState>, words: Words, Entrant(seen): Entrant) -> Result<Response> {
     if seen.missing == Some(Step::Code) {
         return Ok(Redirect::to(page_of(seen.missing)).into_response());
     }
     let groups = sessions::groups(&state.app, &seen.seat).await?;
-    let frame = frame_of_visit("Choisir un groupement", &seen.seat.seal, None);
+    let frame = frame_of_visit(words, words.say("choose-group"), &seen.seat.seal, None);
     Ok(Html(ChooseGroup { frame, groups }.render()?).into_response())
 }
 
@@ -114,18 +121,46 @@ pub(super) fn gone(app: &App) -> Response {
     ([(SET_COOKIE, cookies::drop_session(&app.config))], Redirect::to("/connexion?fait=deconnecte")).into_response()
 }
 
+/// A time to wait.
+fn wait(words: Words, seconds: i64) -> String {
+    let seconds = usize::try_from(seconds).unwrap_or_default().max(1);
+    if seconds < 120 { words.count("seconds", seconds) } else { words.count("minutes", seconds.div_ceil(60)) }
+}
+
+/// `GET /langue/{code}`: answers in this language from now on, in this browser, and leads back to where she was.
+pub async fn choose_language(State(state): State<AppState>, Id(code): Id, headers: HeaderMap) -> Result<Response> {
+    let locale = match code.as_str() {
+        "fr" => Locale::Fr,
+        "en" => Locale::En,
+        _ => return Err(Error::not_found("language", &code).into()),
+    };
+    let set = [(SET_COOKIE, cookies::set_language(&state.app.config, locale))];
+    Ok((set, Redirect::to(&back(&headers))).into_response())
+}
+
+/// The page of ours from which a link was followed, as a path; the home page when it was none of ours.
+fn back(headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let from = text(REFERER).and_then(|from| from.parse::<Uri>().ok());
+    let ours = from.filter(|from| from.authority().map(Authority::as_str) == text(HOST));
+    // Two strokes at the beginning would lead to another host.
+    ours.and_then(|from| from.path_and_query().map(|path| path.as_str().to_owned()))
+        .filter(|path| !path.starts_with("//"))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
 /// A refusal that is shown on the form itself.
 pub(super) struct Refusal {
     status: StatusCode,
-    /// French.
+    /// In the reader's language.
     pub sentence: String,
     wait_seconds: Option<i64>,
 }
 
 impl Refusal {
     /// What was given is wrong.
-    pub fn wrong(sentence: &str) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, sentence: sentence.to_owned(), wait_seconds: None }
+    pub const fn wrong(sentence: String) -> Self {
+        Self { status: StatusCode::UNAUTHORIZED, sentence, wait_seconds: None }
     }
 
     /// What was given will not do.
@@ -134,11 +169,11 @@ impl Refusal {
     }
 
     /// A wait, or a field that will not do; every other error is a page of its own.
-    pub fn of(error: Error) -> Result<Self> {
+    pub fn of(words: Words, error: Error) -> Result<Self> {
         match error {
             Error::TooMany(seconds) => Ok(Self {
                 status: StatusCode::TOO_MANY_REQUESTS,
-                sentence: format!("Trop d’essais sans succès. Réessayez dans {}.", wait_fr(seconds)),
+                sentence: words.with("too-many", [("wait", wait(words, seconds))]),
                 wait_seconds: Some(seconds),
             }),
             Error::Invalid(issues) => {

@@ -6,6 +6,7 @@ use super::frame::{Result, Seated, frame};
 use super::view::{self, Able, Reason, Shift, Unable};
 use crate::app::candidates::{self, Answer, Seen};
 use crate::app::{App, Error};
+use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::Id;
 use askama::Template;
@@ -18,7 +19,12 @@ use releve_solver::explain::nobody::Relaxation;
 use releve_solver::explain::{Eligible, Judgement, Nobody, Note, Refusal, Verdict};
 
 /// `GET /postes/{id}`.
-pub async fn show(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Html<String>> {
+pub async fn show(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+) -> Result<Html<String>> {
     let app: &App = &state.app;
     let Answer { candidates, nobody } = candidates::of_shift(app, &actor, &id).await?;
     let mut tx = app.db.read().await?;
@@ -31,7 +37,7 @@ pub async fn show(State(state): State<AppState>, Id(id): Id, Seated(actor): Seat
     let (start, end) = (local_of_instant(site.zone, start), local_of_instant(site.zone, end));
 
     let mut page = Shift {
-        frame: frame(app, &actor, &format!("Poste {} du {}", demand.code, format::short_day(start.date())), None)
+        frame: frame(app, &actor, words, format!("Poste {} du {}", demand.code, format::short_day(start.date())), None)
             .await?,
         heading: format!("{}, {}", format::day(start.date()), format::hours(start, end)),
         place: format!("{}, {}", demand.unit_name, site.name),

@@ -6,11 +6,14 @@ mod reference;
 pub use account::*;
 pub use reference::*;
 
+use crate::lang::Words;
 use askama::Template;
 
 /// What every page has around its content.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
+    /// The reader's language.
+    pub words: Words,
     /// Title.
     pub title: String,
     /// Group's name; empty before log-in.
@@ -19,6 +22,8 @@ pub struct Frame {
     pub user: Option<User>,
     /// What the last action did.
     pub flash: Option<Flash>,
+    /// The place in the navigation that the page belongs to; may be empty.
+    pub here: &'static str,
     /// Style sheet.
     pub style_url: String,
     /// What every form bears, so that the gate knows it for one of ours.
@@ -30,10 +35,36 @@ pub struct Frame {
 pub struct User {
     /// Name.
     pub name: String,
-    /// Roles, in French.
+    /// Roles.
     pub role: String,
-    /// She is an agent among other things: her own page is not the home page.
-    pub own_page: bool,
+    /// Where she may go.
+    pub places: Vec<Place>,
+}
+
+/// A place in the navigation.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its address.
+    pub href: &'static str,
+    /// Its name.
+    pub label: String,
+}
+
+impl Frame {
+    /// A message without variables: see [`Words::say`].
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+
+    /// A message with a number: see [`Words::count`].
+    pub fn count(&self, key: &str, n: &usize) -> String {
+        self.words.count(key, *n)
+    }
+
+    /// A message with texts as its variables: see [`Words::with`].
+    pub fn with<const N: usize>(&self, key: &str, values: &[(&'static str, &str); N]) -> String {
+        self.words.with(key, *values)
+    }
 }
 
 /// A message shown once.

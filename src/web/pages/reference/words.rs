@@ -1,6 +1,6 @@
 //! Schemas in words, and examples of them.
 
-use super::super::view::Words;
+use super::super::view::Wording;
 use serde_json::{Map, Value, json};
 
 /// How deep an example goes.
@@ -11,10 +11,10 @@ fn named(reference: &str) -> &str {
 }
 
 /// The type that a schema allows.
-pub fn kind(schema: &Value) -> Words {
-    let plain = |text: String| Words { before: text, ..Words::default() };
+pub fn kind(schema: &Value) -> Wording {
+    let plain = |text: String| Wording { before: text, ..Wording::default() };
     if let Some(reference) = schema["$ref"].as_str() {
-        return Words { shape: named(reference).to_owned(), ..Words::default() };
+        return Wording { shape: named(reference).to_owned(), ..Wording::default() };
     }
     if let Some(value) = schema.get("const") {
         return plain(value.to_string());
@@ -35,7 +35,7 @@ pub fn kind(schema: &Value) -> Words {
     };
     if kinds.contains(&"array") {
         let inner = kind(&schema["items"]);
-        return Words { before: format!("list of {}", inner.before), ..inner };
+        return Wording { before: format!("list of {}", inner.before), ..inner };
     }
     let mut text = kinds.join(" | ");
     if let Some(format) = schema["format"].as_str() {
@@ -50,13 +50,13 @@ pub fn kind(schema: &Value) -> Words {
     plain(text)
 }
 
-fn choice(choices: &[Value]) -> Words {
+fn choice(choices: &[Value]) -> Wording {
     let (nothing, real): (Vec<_>, Vec<_>) = choices.iter().partition(|choice| choice["type"] == "null");
     let mut words = match real.as_slice() {
         [only] => kind(only),
         many => {
             let all: Vec<String> = many.iter().map(|one| kind(one)).map(|w| w.before + &w.shape + &w.after).collect();
-            Words { before: all.join(" | "), ..Words::default() }
+            Wording { before: all.join(" | "), ..Wording::default() }
         }
     };
     if !nothing.is_empty() {
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn types_are_told_in_words() {
         let told = |schema: Value| {
-            let Words { before, shape, after } = kind(&schema);
+            let Wording { before, shape, after } = kind(&schema);
             before + &shape + &after
         };
         assert_eq!(told(json!({ "type": "string", "format": "date" })), "string (date)");

@@ -60,14 +60,14 @@ pub struct Line {
     /// Where it stands, or its media type.
     pub place: String,
     /// Its type in words.
-    pub kind: Words,
+    pub kind: Wording,
     /// What it is.
     pub about: String,
 }
 
 /// A type in words, with the shape that it names.
 #[derive(Debug, Default, Clone)]
-pub struct Words {
+pub struct Wording {
     /// `list of `
     pub before: String,
     /// Name of a shape; empty without one.
@@ -85,7 +85,7 @@ pub struct Shape {
     pub about: String,
     /// Its fields, or its choices.
     pub fields: Vec<Line>,
-    /// Words that it may be, for an enumeration.
+    /// Wording that it may be, for an enumeration.
     pub words: Vec<String>,
     /// An example, as JSON text.
     pub example: String,

@@ -1,0 +1,63 @@
+### Everybody’s own account: password, second step, identities, devices, sessions.
+
+account-title = My account
+account-password-none = You have no password: you log in by an identity provider. What touches your account can be changed within ten minutes of a log-in.
+account-password-choose = Choose a password
+account-password-since = Chosen on { $when }.
+account-password-current = Current password
+account-password-help = 12 to 200 characters. A few unrelated words do very well. Your other sessions will be closed.
+account-password-change = Change the password
+second-factor = Two-step verification
+second-factor-on = It has been on since { $when }; you have { $left ->
+    [one] { $left } recovery code
+   *[other] { $left } recovery codes
+} left.
+second-factor-off = It is off: no code is asked for at log-in.
+second-factor-needed = Your role requires two-step verification: turn it on to go on.
+second-factor-what = At each log-in an application on your telephone will give you a six-digit code.
+second-factor-key = In your authenticator application, add an account with this key:
+second-factor-open = open the application of this device
+second-factor-enter = Enter the six-digit code that it shows.
+second-factor-code = Six-digit code
+second-factor-turn-on = Turn on
+second-factor-turn-on-long = Turn on two-step verification
+second-factor-turn-off = Turn off
+second-factor-get-key = Get a key
+second-factor-other-key = Get another key
+second-factor-wrong = This code does not belong to this key. Check the time of your telephone and try again.
+recovery-codes = Recovery codes
+recovery-codes-replace = Replace the recovery codes
+recovery-codes-once = Write them down or print them now: they will never be shown again. Each replaces the code of your telephone once.
+noted = Done
+identities = Identity providers
+identities-help = A linked identity opens your account without a password.
+identity-provider = Provider
+identity-label = Identity
+identity-linked = Linked
+identity-used = Last log-in
+never = never
+remove = Remove
+identity-link = Link an identity of { $provider }
+identity-away = You are being taken to { $provider } to identify yourself.
+identity-go-on = Go on to { $provider }
+log-out-title = Log out
+log-out-told = You are logged out of Relève. { $provider } is being told to close your session there too.
+log-out-close = Close my session at { $provider }
+devices = Notifications on this device
+devices-help = The shift and its hours are shown even on a locked screen; never a name. Turn nothing on at a shared workstation. Your quiet hours are respected.
+devices-none = This browser receives no notifications. On an iPhone or an iPad, first add Relève to the home screen.
+devices-on = Receive notifications here
+devices-off = Stop receiving them here
+device = Device
+device-since = Since
+device-unknown = unknown
+device-remove = the device of { $when }
+sessions = Open sessions
+session-browser = Browser
+session-opened = Opened
+session-seen = Last seen
+session-own = this one
+session-close = Close
+session-close-which = the session of { $when }
+sessions-close = Close all the others
+change-group = Change group

@@ -1,0 +1,53 @@
+### What several pages say.
+
+skip = Skip to content
+my-account = My account
+log-out = Log out
+places = Sections
+place-relief = The relief
+place-mine = My shifts
+motto = Relève proposes; a person decides. Every choice and every refusal has its reason.
+colon = {": "}
+refusal = Refused
+error-code = Error { $status }
+back-home = Back to the home page
+shifts = { $n ->
+    [one] { $n } shift
+   *[other] { $n } shifts
+}
+people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+role-manager = nursing manager
+role-coordinator = coordinator
+role-agent = agent
+role-payroll = payroll
+role-director = director
+role-auditor = auditor
+role-administrator = administrator
+role-system = the service
+done-approved = { $n ->
+    [one] { $n } shift approved: everybody has received her offer.
+   *[other] { $n } shifts approved: everybody has received her offer.
+}
+done-rejected = The proposal is rejected; your reason is kept.
+done-computing = The computation has begun.
+done-accepted = Thank you: this shift is yours. Your answer is recorded.
+done-volunteered = Thank you: you have volunteered. At the closing the published order decides, not speed.
+done-declined = Noted. Declining never counts against you.
+done-password-changed = Your password is saved; your other sessions are closed.
+done-password-chosen = Your password is saved. Log in.
+done-link-asked = If there is an account with this address, a message has just been sent to it; the link in it works once, for thirty minutes.
+done-logged-out = You are logged out.
+done-session-ended = The session is closed.
+done-identity-linked = This identity is linked: it now opens your account.
+done-identity-unlinked = This identity no longer opens your account.
+done-device-subscribed = This device will receive your notifications.
+done-device-ended = This device will receive no more notifications.
+done-sessions-ended = { $n ->
+    [one] { $n } other session closed.
+   *[other] { $n } other sessions closed.
+}
+done-second-factor-removed = Two-step verification is off.
+done-nothing-ticked = No shift was ticked: nothing has changed.

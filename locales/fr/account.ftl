@@ -1,0 +1,63 @@
+### Le compte de chacun : mot de passe, double authentification, identités, appareils, sessions.
+
+account-title = Mon compte
+account-password-none = Vous n’avez pas de mot de passe : vous vous connectez par un fournisseur d’identité. Ce qui touche à votre compte se modifie dans les dix minutes qui suivent une connexion.
+account-password-choose = Choisir un mot de passe
+account-password-since = Choisi le { $when }.
+account-password-current = Mot de passe actuel
+account-password-help = 12 à 200 caractères. Quelques mots sans rapport entre eux conviennent très bien. Vos autres sessions seront fermées.
+account-password-change = Changer le mot de passe
+second-factor = Double authentification
+second-factor-on = Elle est active depuis le { $when } ; il vous reste { $left ->
+    [one] { $left } code de secours
+   *[other] { $left } codes de secours
+}.
+second-factor-off = Elle n’est pas active : aucun code n’est demandé à la connexion.
+second-factor-needed = Votre rôle demande une double authentification : activez-la pour continuer.
+second-factor-what = À chaque connexion, une application de votre téléphone vous donnera un code à six chiffres.
+second-factor-key = Dans votre application d’authentification, ajoutez un compte avec cette clé :
+second-factor-open = ouvrez l’application de cet appareil
+second-factor-enter = Saisissez le code à six chiffres qu’elle affiche.
+second-factor-code = Code à six chiffres
+second-factor-turn-on = Activer
+second-factor-turn-on-long = Activer la double authentification
+second-factor-turn-off = Désactiver
+second-factor-get-key = Obtenir une clé
+second-factor-other-key = Obtenir une autre clé
+second-factor-wrong = Ce code n’est pas celui de cette clé. Vérifiez l’heure de votre téléphone et réessayez.
+recovery-codes = Codes de secours
+recovery-codes-replace = Remplacer les codes de secours
+recovery-codes-once = Notez-les ou imprimez-les maintenant : ils ne seront plus jamais affichés. Chacun remplace une fois le code de votre téléphone.
+noted = C’est noté
+identities = Fournisseurs d’identité
+identities-help = Une identité liée ouvre votre compte sans mot de passe.
+identity-provider = Fournisseur
+identity-label = Identité
+identity-linked = Liée
+identity-used = Dernière connexion
+never = jamais
+remove = Retirer
+identity-link = Lier une identité { $provider }
+identity-away = Vous êtes conduit vers { $provider } pour vous identifier.
+identity-go-on = Continuer vers { $provider }
+log-out-title = Déconnexion
+log-out-told = Vous êtes déconnecté de Relève. { $provider } est prévenu pour y fermer aussi votre session.
+log-out-close = Fermer ma session chez { $provider }
+devices = Notifications sur cet appareil
+devices-help = Le poste et les horaires s’affichent même sur un écran verrouillé ; jamais un nom. N’activez rien sur un poste partagé. Vos heures calmes sont respectées.
+devices-none = Ce navigateur ne reçoit pas de notifications. Sur un iPhone ou un iPad, ajoutez d’abord Relève à l’écran d’accueil.
+devices-on = Recevoir les notifications ici
+devices-off = Ne plus les recevoir ici
+device = Appareil
+device-since = Depuis
+device-unknown = inconnu
+device-remove = l’appareil du { $when }
+sessions = Sessions ouvertes
+session-browser = Navigateur
+session-opened = Ouverte
+session-seen = Dernière activité
+session-own = celle-ci
+session-close = Fermer
+session-close-which = la session du { $when }
+sessions-close = Fermer toutes les autres
+change-group = Changer de groupement

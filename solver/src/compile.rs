@@ -3,18 +3,18 @@
 //! The input is taken as already valid in form ([`crate::formats::scenario::validate`] says what that means); what only
 //! the law library can judge (packs, versions, derogation ids) is judged here.
 
+use crate::domain::choices::Choices;
 use crate::domain::ids::{AgentId, EstablishmentId, Qualification, UnitId};
 use crate::domain::problem::{
     BurdenWeights, Demand, Duty, DutyKind, PreferenceWeights, Problem, Proposes, Site, SiteIx, Worker,
 };
 use crate::domain::scenario::{AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights};
 use crate::domain::time::{Minute, Span, day_of_date, instant_of_local};
+use crate::fingerprint::sha256;
 use crate::formats::Issue;
 use crate::law::{Library, RuleSet, calendar};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 mod sites;
 mod teams;
@@ -81,6 +81,7 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
         longest_duty,
         proposes: Proposes::Loans,
         roster: None,
+        choices: Choices::default(),
         travel_centipoints_per_50km: centi(scenario.weights.travel),
         agency_minutes_max: scenario
             .agency
@@ -97,11 +98,7 @@ fn input_sha256(scenario: &Scenario) -> String {
     for line in &mut facts.rosters {
         line.codes = line.codes.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    let text = serde_json::to_vec(&facts).expect("a scenario has only string keys");
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
-        hex
-    })
+    sha256(&serde_json::to_vec(&facts).expect("a scenario has only string keys"))
 }
 
 fn after_last_day(scenario: &Scenario) -> NaiveDate {

@@ -30,6 +30,7 @@ pub mod compile;
 pub mod domain;
 pub mod engines;
 pub mod explain;
+mod fingerprint;
 pub mod formats;
 pub mod law;
 mod random;

@@ -2,6 +2,7 @@
 //! the checker and compared level by level.
 
 mod bound;
+mod choices;
 mod oracle;
 mod random;
 mod repair;

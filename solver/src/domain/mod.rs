@@ -1,6 +1,7 @@
-//! The nouns: identifiers, time, what a group knows ([`scenario`]), what is solved ([`problem`]) and what comes out
-//! ([`plan`]). Nothing here does anything.
+//! The nouns: identifiers, time, what a group knows ([`scenario`]), what is solved ([`problem`]) under which
+//! [`choices`], and what comes out ([`plan`]). Nothing here does anything.
 
+pub mod choices;
 pub mod ids;
 pub mod plan;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! A problem: what the engines, the checker and the explanations work on. Compiled from a
 //! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
+use super::choices::Choices;
 use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
 use super::scenario::{Admission, Counters, Establishment, Exemption, Place, Priority, Suitability};
 use super::time::{Day, DayGrid, Minute, Span};
@@ -62,6 +63,8 @@ pub struct Problem {
     pub proposes: Proposes,
     /// Whole rosters to make, where some are asked for.
     pub roster: Option<Arc<super::roster::Roster>>,
+    /// What people have chosen beforehand; whole rosters know none of it.
+    pub choices: Choices,
     /// Most agency hours over the horizon per qualification, in minutes; absent means no limit.
     pub agency_minutes_max: Vec<(Qualification, Minute)>,
 }

@@ -1,9 +1,11 @@
-//! Who could hold what: every pair of worker and demand that is lawful by itself on top of what is already decided.
+//! Who could hold what: every pair of worker and demand that is lawful by itself on top of what is already decided or chosen.
 
 use crate::domain::problem::{DemandIx, Problem, WorkerIx, distance_km};
 use crate::domain::scenario::Suitability;
+use crate::explain::timeline;
 use crate::rules::{self, soft};
 use crate::threads::side_by_side;
+use std::borrow::Cow;
 
 /// One lawful pair and what it weighs at each goal level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,13 @@ fn of_demand(problem: &Problem, demand: DemandIx) -> Vec<Pair> {
             if suitability == Suitability::No || distance_km(who.home, place) > f64::from(who.mobility_km) {
                 return None;
             }
-            rules::allows(problem, who, &problem.demands[demand], &who.fixed).then(|| pair(problem, worker, demand))
+            if !problem.choices.allow(worker, demand) {
+                return None;
+            }
+            let kept = problem.choices.kept_beside(worker, demand);
+            let duties =
+                if kept.is_empty() { Cow::Borrowed(&who.fixed) } else { Cow::Owned(timeline(problem, worker, &kept)) };
+            rules::allows(problem, who, &problem.demands[demand], &duties).then(|| pair(problem, worker, demand))
         })
         .collect()
 }

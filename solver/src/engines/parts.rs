@@ -39,8 +39,13 @@ pub fn split(problem: &Problem, pairs: &[Pair]) -> Vec<Part> {
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for group in pairs.chunk_by(|a, b| a.demand == b.demand) {
         let demand = &problem.demands[group[0].demand];
-        let key =
-            (&demand.unit, &demand.code, demand.duty.day, &demand.qualification, demand.priority, &demand.suitable);
+        // A shift of which a choice speaks is like no other.
+        let chosen = problem.choices.speak_of(group[0].demand).then_some(group[0].demand);
+        let key = (
+            (&demand.unit, &demand.code, demand.duty.day),
+            (&demand.qualification, demand.priority, &demand.suitable),
+            chosen,
+        );
         let class = *known.entry(key).or_insert_with(|| {
             classes.push(Class { members: Vec::new() });
             class_pairs.push(group);

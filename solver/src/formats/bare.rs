@@ -2,18 +2,18 @@
 
 use super::Issue;
 use super::tree::quote;
+use crate::domain::choices::Choices;
 use crate::domain::ids::{AgentId, ShiftId};
 use crate::domain::plan::Assignment;
 use crate::domain::problem::{BurdenWeights, PreferenceWeights, Problem, Proposes, Site, Worker};
 use crate::domain::roster::{PostIx, Roster};
 use crate::domain::scenario::{Admission, Establishment, EstablishmentLaw, Place, Territory};
 use crate::domain::time::{Day, DayGrid, Span};
+use crate::fingerprint::sha256;
 use crate::law::rule::ByKind;
 use crate::law::{Certainty, Mileage, Night, RuleSet};
 use chrono_tz::Tz;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// 5 January 1970, a Monday: the benchmarks name weekdays and no date, and no rule or holiday looks at this one.
@@ -28,7 +28,7 @@ pub fn problem<'n>(canonical: &str, names: impl IntoIterator<Item = &'n str>, ro
     let grid = Arc::new(DayGrid::new(Tz::UTC, MONDAY, MONDAY + roster.days as Day));
     let horizon = Span::new(grid.start_of(MONDAY), grid.start_of(MONDAY + roster.days as Day));
     Problem {
-        input_sha256: sha256(canonical),
+        input_sha256: sha256(canonical.as_bytes()),
         rule_packs: Vec::new(),
         horizon,
         sites: vec![site()],
@@ -56,6 +56,7 @@ pub fn problem<'n>(canonical: &str, names: impl IntoIterator<Item = &'n str>, ro
         longest_duty: 0,
         proposes: Proposes::Loans,
         roster: Some(Arc::new(roster)),
+        choices: Choices::default(),
         agency_minutes_max: Vec::new(),
     }
 }
@@ -98,14 +99,6 @@ pub fn positions(problem: &Problem, plan: &[Assignment]) -> Result<Vec<(usize, P
     }
     held.sort_unstable();
     if issues.is_empty() { Ok(held) } else { Err(issues) }
-}
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn site() -> Site {

@@ -5,6 +5,7 @@
 //! in any number of processes.
 
 use crate::app::facts::Facts;
+use crate::app::plans::Order;
 use crate::app::{App, Error, Result, plans, rosters};
 use crate::metrics::Metrics;
 use crate::store::plans::{Planned, find as find_plan};
@@ -97,8 +98,8 @@ pub async fn run_next(
 enum Input {
     /// The pool's open shifts.
     Pool(Arc<Facts>, BTreeMap<String, Planned>),
-    /// The posts of a roster.
-    Roster {
+    /// A problem made for this job: the posts of a roster, or some of the pool's shifts, or all of them if something were otherwise.
+    Made {
         /// As the solver wants it.
         problem: Box<Problem>,
         /// What its demands are.
@@ -120,17 +121,24 @@ impl Input {
         let Some(roster) = plan.roster_id else {
             let facts = app.facts.current(&mut tx, &job.group_id).await?;
             let planned = plans::planned(&facts);
-            return Ok(Self::Pool(facts, planned));
+            let order: Order = plan.asked_for.as_deref().map(from_json).transpose()?.unwrap_or_default();
+            if !order.is_narrowed() {
+                return Ok(Self::Pool(facts, planned));
+            }
+            let facts_version = facts.facts_version;
+            let compiling = tokio::task::spawn_blocking(move || order.problem(&facts));
+            let problem = compiling.await.map_err(|e| Error::Corrupt(e.to_string()))??;
+            return Ok(Self::Made { problem: Box::new(problem), planned, facts_version });
         };
         let (problem, planned, facts_version) = rosters::fill::problem(&mut tx, &job.group_id, &roster).await?;
-        Ok(Self::Roster { problem: Box::new(problem), planned, facts_version })
+        Ok(Self::Made { problem: Box::new(problem), planned, facts_version })
     }
 
     /// As the solver wants it.
     fn problem(&self) -> &Problem {
         match self {
             Self::Pool(facts, _) => &facts.problem,
-            Self::Roster { problem, .. } => problem,
+            Self::Made { problem, .. } => problem,
         }
     }
 
@@ -138,7 +146,7 @@ impl Input {
     fn stands_on(&self) -> (i64, &BTreeMap<String, Planned>) {
         match self {
             Self::Pool(facts, planned) => (facts.facts_version, planned),
-            Self::Roster { planned, facts_version, .. } => (*facts_version, planned),
+            Self::Made { planned, facts_version, .. } => (*facts_version, planned),
         }
     }
 }
@@ -191,6 +199,9 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
             tx.commit().await?;
             Ok(if handed_back { Ended::HandedBack } else { Ended::Lost })
         }
+        (Some(Ended::Cancelled), Ok(outcome)) if is_best_wanted(app, job).await? => {
+            Ok(Ended::Solved(Box::new(outcome), input))
+        }
         (Some(ended), _) => Ok(ended),
         (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), input)),
         (None, Err(error)) => {
@@ -199,6 +210,12 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
             Ok(Ended::Failed("le calcul a échoué ; l’incident est au journal".to_owned()))
         }
     }
+}
+
+/// Whether whoever stopped a job wants the best found so far.
+async fn is_best_wanted(app: &App, job: &jobs::Row) -> anyhow::Result<bool> {
+    let mut tx = app.db.read().await?;
+    Ok(jobs::of_plan(&mut tx, &job.plan_id.0).await?.is_some_and(|now| now.keep_best))
 }
 
 /// One sign of life; says whether to stop. A database that fails for a moment does not stop a solve: the lease decides.

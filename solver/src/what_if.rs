@@ -38,6 +38,8 @@ pub enum Change {
 /// Somebody made up. She has no home roster, no absence and no wish, and every document that a member asks for, her agreement to be lent among them; her account
 /// stands where the group's lowest stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Newcomer {
     /// Her title.
     pub qualification: Qualification,
@@ -46,10 +48,13 @@ pub struct Newcomer {
     /// Percent of full time.
     pub share_percent: u32,
     /// Farthest site; without it that of the middle one of those who hold her title, or of all.
+    #[serde(default)]
     pub mobility_km: Option<u32>,
     /// What she may not do.
+    #[serde(default)]
     pub exemptions: Vec<Exemption>,
     /// Units she knows.
+    #[serde(default)]
     pub known_units: Vec<UnitId>,
 }
 

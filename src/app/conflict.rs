@@ -188,6 +188,8 @@ pub enum Conflict {
     PlacedElsewhere(String),
     /// The plan fills a roster, or another one.
     PlanKind,
+    /// The plan counts on somebody made up.
+    PlanSupposes,
     /// Somebody else was faster.
     LostRace,
 }
@@ -277,7 +279,7 @@ impl Conflict {
             Self::InsideNotice(_) => "inside-notice",
             Self::QuestionOver => "question-over",
             Self::PlacedElsewhere(_) => "placed-elsewhere",
-            Self::PlanKind => "plan-kind",
+            Self::PlanKind | Self::PlanSupposes => "plan-kind",
             Self::LostRace => "lost-race",
         }
     }
@@ -445,6 +447,9 @@ impl Conflict {
             ),
             Self::PlanKind => "Cette proposition remplit un tableau de service : elle s’applique depuis ce tableau, et une \
                 proposition du pool s’approuve comme telle. Rien n’a été modifié."
+                .to_owned(),
+            Self::PlanSupposes => "Cette proposition compte sur une personne imaginée : elle montre ce qu’elle changerait et ne \
+                s’approuve pas. Rien n’a été modifié. Calculez une proposition sans elle."
                 .to_owned(),
             Self::AbsenceOverlaps(number) => format!(
                 "Une autre absence (n° {number}) couvre déjà une partie de ces jours. Prolongez ou terminez celle-ci ; rien \

@@ -25,11 +25,13 @@ pub struct Row {
     pub attempts: i64,
     /// Somebody asked to stop it.
     pub cancel_requested: bool,
+    /// Whoever asked to stop it wants the best found so far.
+    pub keep_best: bool,
 }
 
 macro_rules! columns {
     ($head:literal, $tail:literal) => {
-        concat!($head, "id, group_id, plan_id, state, limits, progress, attempts, cancel_requested", $tail)
+        concat!($head, "id, group_id, plan_id, state, limits, progress, attempts, cancel_requested, keep_best", $tail)
     };
 }
 
@@ -108,6 +110,14 @@ pub async fn cancel_queued(tx: &mut Tx, plan: &str, now: i64) -> sqlx::Result<bo
 pub async fn request_cancel(tx: &mut Tx, plan: &str) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
         "UPDATE jobs SET cancel_requested = TRUE WHERE plan_id = $1 AND state = 'running'").bind(plan) => execute)?;
+    Ok(changed == 1)
+}
+
+/// The same, and the best found so far is wanted.
+pub async fn request_stop(tx: &mut Tx, plan: &str) -> sqlx::Result<bool> {
+    let changed = on!(tx, sqlx::query(
+        "UPDATE jobs SET cancel_requested = TRUE, keep_best = TRUE WHERE plan_id = $1 AND state = 'running'").bind(plan)
+        => execute)?;
     Ok(changed == 1)
 }
 

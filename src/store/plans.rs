@@ -38,7 +38,7 @@ pub struct Row {
     pub shifts: i64,
     /// Shifts given.
     pub covered: i64,
-    /// `pool`, or `roster` for one that fills a roster.
+    /// `pool`; `roster` for one that fills a roster; `what_if` for one that counts on somebody made up.
     pub kind: String,
     /// That roster.
     pub roster_id: Option<String>,
@@ -52,8 +52,33 @@ pub struct Row {
     pub decided_by: Option<String>,
     /// Unix seconds.
     pub decided_at: Option<i64>,
+    /// JSON object: how it was ordered; none on plans of earlier versions.
+    pub asked_for: Option<String>,
     /// Goes up with every change.
     pub version: i64,
+}
+
+impl Row {
+    /// Whether it is about the pool's shifts as they are, and may be approved.
+    pub fn is_of_pool(&self) -> bool {
+        self.kind == "pool"
+    }
+}
+
+/// What a plan is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// The pool's shifts.
+    Pool,
+    /// The pool's shifts, if somebody were there who is not.
+    WhatIf,
+    /// A roster, of a unit.
+    Roster {
+        /// Roster.
+        roster: &'a str,
+        /// Unit.
+        unit: &'a str,
+    },
 }
 
 /// What a plan says about one shift.
@@ -93,27 +118,30 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, state, reason, facts_version, status, input_sha256, rule_packs, levels, equity, prices, seed, work, ",
-            "solve_seconds, shifts, covered, kind, roster_id, asked_by, asked_at, computed_at, decided_by, decided_at, version ",
-            "FROM plans ",
+            "solve_seconds, shifts, covered, kind, roster_id, asked_by, asked_at, computed_at, decided_by, decided_at, asked_for, ",
+            "version FROM plans ",
             $tail
         )
     };
 }
 
-/// Stores a plan that is about to be computed.
+/// Stores a plan that is about to be computed, with how it was ordered.
 pub async fn insert(
     tx: &mut Tx,
     group: &str,
     id: &PlanId,
-    roster: Option<(&str, &str)>,
+    (kind, asked_for): (Kind<'_>, &str),
     (asked_by, now): (&str, i64),
 ) -> sqlx::Result<()> {
-    let kind = if roster.is_some() { "roster" } else { "pool" };
+    let (kind, roster, unit) = match kind {
+        Kind::Pool => ("pool", None, None),
+        Kind::WhatIf => ("what_if", None, None),
+        Kind::Roster { roster, unit } => ("roster", Some(roster), Some(unit)),
+    };
     on!(tx, sqlx::query(
-        "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version, kind, roster_id, unit_id) \
-         VALUES ($1, $2, 'computing', 0, 0, $3, $4, 1, $5, $6, $7)")
-        .bind(group).bind(id).bind(asked_by).bind(now).bind(kind).bind(roster.map(|(roster, _)| roster))
-        .bind(roster.map(|(_, unit)| unit)) => execute)?;
+        "INSERT INTO plans (group_id, id, state, shifts, covered, asked_by, asked_at, version, kind, roster_id, unit_id, \
+         asked_for) VALUES ($1, $2, 'computing', 0, 0, $3, $4, 1, $5, $6, $7, $8)")
+        .bind(group).bind(id).bind(asked_by).bind(now).bind(kind).bind(roster).bind(unit).bind(asked_for) => execute)?;
     Ok(())
 }
 

@@ -107,8 +107,10 @@ pub async fn approve(
     let mut work = Work::begin(app, actor, reach.role).await?;
     let facts_version = work.touch().await?;
     let row = find_in(&mut work.tx, actor, id).await?;
-    if row.roster_id.is_some() {
-        return Err(Conflict::PlanKind.into());
+    match row.kind.as_str() {
+        "pool" => {}
+        "what_if" => return Err(Conflict::PlanSupposes.into()),
+        _ => return Err(Conflict::PlanKind.into()),
     }
     // A double approval hears that it is one, not that a number moved.
     let all = plans::items(&mut work.tx, &actor.group, &row.id).await?;

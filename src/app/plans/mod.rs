@@ -1,8 +1,10 @@
 //! Plans: a solver's proposal over every open shift of a group, from its order to its decision. Approving is in
 //! [`super::approval`].
 
+mod order;
 mod outcome;
 
+pub use order::Order;
 pub(crate) use outcome::{end_without_outcome, expire, planned, store_outcome};
 
 use super::App;
@@ -131,28 +133,18 @@ impl State {
     }
 }
 
-/// How a computation is wanted; what is left out is the server's setting.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "PlanOrder")]
-pub struct Order {
-    /// Wall-clock seconds, up to the server's setting.
-    pub seconds: Option<f64>,
-    /// Relative gap that will do.
-    pub gap: Option<f64>,
-    /// Seed.
-    pub seed: Option<u32>,
-    /// Work units.
-    pub work: Option<u64>,
-}
-
 /// Starts computing a plan; a worker takes it from here.
 ///
 /// # Errors
-/// When the role does not allow it, the group is unknown, or a plan of it is being computed.
+/// When the role does not allow it, the group or a unit of the order is unknown, or a plan of the group is being computed.
 pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
     let reach = actor.may(Action::ComputePlan)?;
-    look_at(order)?;
+    order.look_at()?;
+    if order.is_narrowed() {
+        let mut tx = app.db.read().await?;
+        let facts = app.facts.current(&mut tx, &actor.group).await?;
+        order.fits(&facts, &reach)?;
+    }
     let mut work = Work::begin(app, actor, reach.role).await?;
     // One at a time: the lock on the group's row keeps two orders apart on PostgreSQL too. Ordering changes no fact, so a
     // plan that is already proposed stays valid.
@@ -161,17 +153,6 @@ pub async fn start(app: &App, actor: &Actor, order: &Order) -> Result<PlanId> {
     work.commit().await?;
     app.job_queued.notify_one();
     Ok(plan)
-}
-
-/// What can be told of an order without looking at anything.
-pub(super) fn look_at(order: &Order) -> Result<()> {
-    if order.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
-        return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
-    }
-    if order.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
-        return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
-    }
-    Ok(())
 }
 
 /// Stores a plan of the pool's shifts and its job.
@@ -195,7 +176,13 @@ pub(crate) async fn enqueue_for(work: &mut Work<'_>, order: &Order, roster: Opti
     };
     let plan = PlanId(app.clock.new_id());
     let now = app.clock.now();
-    plans::insert(tx, group, &plan, roster, (&work.actor.user.0, now)).await?;
+    let asked_for = serde_json::to_string(order).map_err(|e| Error::Corrupt(e.to_string()))?;
+    let kind = match roster {
+        Some((roster, unit)) => plans::Kind::Roster { roster, unit },
+        None if order.join.is_empty() => plans::Kind::Pool,
+        None => plans::Kind::WhatIf,
+    };
+    plans::insert(tx, group, &plan, (kind, &asked_for), (&work.actor.user.0, now)).await?;
     let limits = serde_json::to_string(&limits).map_err(|e| Error::Corrupt(e.to_string()))?;
     jobs::insert(tx, group, &JobId(app.clock.new_id()), &plan, &limits, now).await?;
     let roster = roster.map(|(roster, _)| roster);
@@ -203,21 +190,50 @@ pub(crate) async fn enqueue_for(work: &mut Work<'_>, order: &Order, roster: Opti
     Ok(plan)
 }
 
+/// What becomes of a computation that is stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// Nothing.
+    Nothing,
+    /// The best plan found so far.
+    Best,
+}
+
 /// Stops a computation: at once when nobody has taken it, else as soon as its worker hears of it.
 ///
 /// # Errors
 /// When the role does not allow it, there is no such plan, or its computation is over.
 pub async fn cancel(app: &App, actor: &Actor, id: &str) -> Result<()> {
+    end_early(app, actor, id, Left::Nothing).await
+}
+
+/// Stops a computation as [`cancel`] does and keeps the best plan found so far, which is lawful like any other; its proof is as far
+/// as it had come. One that nobody has taken yet has found nothing: it is cancelled.
+///
+/// # Errors
+/// As [`cancel`].
+pub async fn stop(app: &App, actor: &Actor, id: &str) -> Result<()> {
+    end_early(app, actor, id, Left::Best).await
+}
+
+async fn end_early(app: &App, actor: &Actor, id: &str, left: Left) -> Result<()> {
     let reach = actor.may(Action::ComputePlan)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let plan = find_in(&mut work.tx, actor, id).await?;
     let now = app.clock.now();
     if jobs::cancel_queued(&mut work.tx, &plan.id.0, now).await? {
         plans::end_computing(&mut work.tx, &plan.id.0, "cancelled", None).await?;
-    } else if !jobs::request_cancel(&mut work.tx, &plan.id.0).await? {
-        return Err(Conflict::NothingToCancel.into());
+    } else {
+        let told = match left {
+            Left::Nothing => jobs::request_cancel(&mut work.tx, &plan.id.0).await?,
+            Left::Best => jobs::request_stop(&mut work.tx, &plan.id.0).await?,
+        };
+        if !told {
+            return Err(Conflict::NothingToCancel.into());
+        }
     }
-    work.record(Event::new("plan.cancel", "plan", &plan.id.0).from_version(plan.version));
+    let deed = if left == Left::Best { "plan.stop" } else { "plan.cancel" };
+    work.record(Event::new(deed, "plan", &plan.id.0).from_version(plan.version));
     work.commit().await
 }
 
@@ -272,7 +288,7 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let job = jobs::of_plan(&mut tx, &plan.id.0).await?;
     let facts_version = groups::facts_version(&mut tx, &actor.group).await?.unwrap_or_default();
     let undecided = matches!(State::of(&plan)?, State::Proposed { .. } | State::PartlyApproved { .. });
-    let moved = undecided && plan.roster_id.is_none() && plan.facts_version != Some(facts_version);
+    let moved = undecided && plan.is_of_pool() && plan.facts_version != Some(facts_version);
     let facts = if moved { Some(app.facts.current(&mut tx, &actor.group).await?) } else { None };
     items.retain(|item| reach.sees_unit(&item.unit_id));
     if !reach.whole {

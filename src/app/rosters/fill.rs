@@ -43,7 +43,11 @@ const ANYWHERE_KM: u32 = 1_000;
 /// `Forbidden`, `NotFound`, `Conflict` once published or while one is being computed for it.
 pub async fn start(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<PlanId> {
     let reach = actor.may(Action::ManageRosters)?;
-    plans::look_at(order)?;
+    order.look_at()?;
+    if order.is_narrowed() {
+        let (expected, help) = ("limits and a seed alone", "a roster is filled whole: leave days, units and choices out");
+        return Err(Error::field("order", "days, units or choices", expected, help));
+    }
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
     let row = find_in(&mut work.tx, &actor.group, &reach, id).await?;

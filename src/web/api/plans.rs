@@ -40,8 +40,9 @@ pub(super) fn routes() -> Vec<Route> {
                 .answers::<Listed<Plan>>(200, "A page of plans, the newest first"),
         ),
         Route::post("/api/v1/plans", Needs(&[A::ComputePlan]), start).describe(
-            Doc::new("Starts computing a plan over every open shift")
-                .more("`Location` tells where to follow it.")
+            Doc::new("Starts computing a plan over every open shift, or over those that the order names")
+                .more("`Location` tells where to follow it. Of the choices in `keep` and `without` those that the facts do not \
+                       know count for nothing. A plan with people made up in `join` is told and never approved.")
                 .optional_body::<Order>()
                 .answers::<Started>(202, "A worker takes it from here")
                 .refuses(&["already-computing", "not-found"]),
@@ -55,6 +56,12 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::post("/api/v1/plans/{id}/cancel", Needs(&[A::ComputePlan]), cancel).describe(
             Doc::new("Stops a computation")
+                .answers_nothing(202, "The worker is told")
+                .refuses(&["nothing-to-cancel", "plan-state"]),
+        ),
+        Route::post("/api/v1/plans/{id}/stop", Needs(&[A::ComputePlan]), stop).describe(
+            Doc::new("Stops a computation and keeps the best plan found so far")
+                .more("One that no worker has taken yet has found nothing: it is cancelled.")
                 .answers_nothing(202, "The worker is told")
                 .refuses(&["nothing-to-cancel", "plan-state"]),
         ),
@@ -75,8 +82,11 @@ pub(super) fn routes() -> Vec<Route> {
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Plan {
     id: PlanId,
-    /// `pool`, or `roster` for one that fills a roster.
+    /// `pool`; `roster` for one that fills a roster; `what_if` for one that counts on somebody made up.
     kind: String,
+    /// How it was ordered; `null` for plans of earlier versions.
+    #[schemars(with = "Option<Order>")]
+    order: Value,
     roster: Option<String>,
     state: String,
     reason: Option<String>,
@@ -107,6 +117,7 @@ impl From<Row> for Plan {
         Self {
             levels: value(row.levels.as_deref()),
             rule_packs: value(row.rule_packs.as_deref()),
+            order: value(row.asked_for.as_deref()),
             id: row.id,
             kind: row.kind,
             roster: row.roster_id,
@@ -266,6 +277,12 @@ pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id
 /// `POST /plans/{id}/cancel`
 pub(super) async fn cancel(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
     plans::cancel(&state.app, &actor, &id).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// `POST /plans/{id}/stop`
+pub(super) async fn stop(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
+    plans::stop(&state.app, &actor, &id).await?;
     Ok(StatusCode::ACCEPTED)
 }
 

@@ -118,6 +118,13 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         => fetch_all)
 }
 
+/// Every booking of a shift, the newest first.
+pub async fn of_shift(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "JOIN requests q ON q.group_id = s.group_id AND q.id = s.request_id WHERE t.group_id = $1 AND t.shift_id = $2 \
+         ORDER BY t.requested_at DESC, t.id DESC")).bind(group).bind(shift) => fetch_all)
+}
+
 /// Minutes of work for which an agency is booked, by the title that the shifts ask for, from a civil day on.
 pub async fn minutes_booked(tx: &mut Tx, group: &str, qualification: &str, from: &str) -> sqlx::Result<i64> {
     on!(tx, sqlx::query_scalar(

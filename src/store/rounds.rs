@@ -83,6 +83,12 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         .bind(&page.only.unit).bind(&page.only.from).bind(&page.only.to) => fetch_all)
 }
 
+/// Every round of a shift, the newest first.
+pub async fn of_shift(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.shift_id = $2 ORDER BY t.id DESC")).bind(group).bind(shift)
+        => fetch_all)
+}
+
 /// Open rounds whose time is over: group and id.
 pub async fn due(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, RoundId)>> {
     on!(tx, sqlx::query_as(

@@ -291,6 +291,18 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
     find_in(&mut tx, actor, &reach, id).await
 }
 
+/// Every booking of a shift, the newest first.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Vec<Row>> {
+    let reach = actor.may(Action::ReadBookings)?;
+    let mut tx = app.db.read().await?;
+    let mut rows = bookings::of_shift(&mut tx, &actor.group, shift).await?;
+    rows.retain(|row| reach.sees_unit(&row.shift.unit_id));
+    Ok(rows)
+}
+
 async fn find_in(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {
     let row = bookings::find(tx, &actor.group, id).await?;
     row.filter(|row| reach.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("booking", id))

@@ -24,7 +24,7 @@ use super::{App, agency, facts, requests, settings};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, Row};
 use crate::store::shifts::Stored;
-use crate::store::{Tx, is_taken, named, offers};
+use crate::store::{Tx, is_taken, named, offers, shifts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -235,6 +235,23 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let reach = actor.may(Action::ReadRounds)?;
     let mut tx = app.db.read().await?;
     whole_in(&mut tx, &actor.group, &reach, id).await
+}
+
+/// Every round of a shift with its offers, the newest first: who was asked for it, and when.
+///
+/// # Errors
+/// When the role does not allow it, or there is no such shift in the reach.
+pub async fn of_shift(app: &App, actor: &Actor, shift: &str) -> Result<Vec<Whole>> {
+    let reach = actor.may(Action::ReadRounds)?;
+    let mut tx = app.db.read().await?;
+    let stored = shifts::find(&mut tx, &actor.group, shift).await?;
+    stored.filter(|row| reach.sees_unit(&row.shift.unit_id)).ok_or_else(|| Error::not_found("shift", shift))?;
+    let mut all = Vec::new();
+    for round in rounds::of_shift(&mut tx, &actor.group, shift).await? {
+        let offers = offers::of_round(&mut tx, &actor.group, &round.id).await?;
+        all.push(Whole { round, offers });
+    }
+    Ok(all)
 }
 
 async fn whole_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<Whole> {

@@ -5,7 +5,6 @@ use super::view::Tag;
 use crate::lang::{Locale, Words};
 pub use crate::lang::{capital, tied};
 use chrono::{NaiveDate, NaiveDateTime};
-use releve_solver::domain::plan::LevelName;
 use releve_solver::domain::scenario::Priority;
 
 const FR: Words = Words::new(Locale::Fr);
@@ -51,18 +50,8 @@ pub fn signed(value: i64) -> String {
 }
 
 /// See [`Words`].
-pub fn figure(value: f64) -> String {
-    FR.figure(value)
-}
-
-/// See [`Words`].
 pub fn percent(share: f64) -> String {
     FR.percent(share)
-}
-
-/// A gap: `prouvé` when there is none, else a percentage.
-pub fn gap(value: f64) -> String {
-    if value.abs() < 1e-9 { "prouvé".to_owned() } else { percent(value) }
 }
 
 /// What is going to stand in parentheses: its own become square brackets.
@@ -82,18 +71,5 @@ pub fn priority(priority: Priority) -> Tag {
         Priority::High => Tag::warn("Urgente"),
         Priority::Normal => Tag::plain("Normale"),
         Priority::Low => Tag::plain("Confort"),
-    }
-}
-
-/// A goal level with the unit of its figures.
-pub const fn level(name: LevelName) -> &'static str {
-    match name {
-        LevelName::Safety => "1. Sécurité (postes nus)",
-        LevelName::Cover => "2. Couverture (postes nus pondérés)",
-        // Only a repaired plan has it: the others keep their numbers.
-        LevelName::Changes => "2 bis. Changements du planning publié",
-        LevelName::Equity => "3. Équité (points)",
-        LevelName::Cost => "4. Coût (€)",
-        LevelName::Preferences => "5. Souhaits et continuité",
     }
 }

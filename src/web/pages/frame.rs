@@ -162,6 +162,8 @@ pub async fn frame(
 fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
     const ALL: &[(&str, &str, &[Role])] = &[
         ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
+        ("/a-decider", "place-to-decide", &[Role::Coordinator]),
+        ("/propositions", "place-proposals", &[Role::Coordinator, Role::Director]),
         ("/moi", "place-mine", &[Role::Agent]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
@@ -191,6 +193,25 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "sessions" => ("ok", "done-sessions-ended"),
         "retire" => ("warn", "done-second-factor-removed"),
         "rien" => ("warn", "done-nothing-ticked"),
+        "approuvesauf" => ("warn", "board-done-approved-but"),
+        "dejacalcul" => ("warn", "board-done-computing-already"),
+        "arret" => ("ok", "board-done-stopping"),
+        "ouverte" => ("ok", "board-done-opened"),
+        "echange" => ("ok", "board-done-swap-approved"),
+        "echangerefuse" => ("ok", "board-done-swap-refused"),
+        "repos" => ("ok", "board-done-rest-agreed"),
+        "reposmaintenu" => ("ok", "board-done-rest-kept"),
+        "sollicite" => ("ok", "board-done-asked"),
+        "sollicitationretiree" => ("ok", "board-done-withdrawn"),
+        "etapes" => ("ok", "board-done-cascade-started"),
+        "etapespause" => ("ok", "board-done-cascade-paused"),
+        "etapesreprises" => ("ok", "board-done-cascade-resumed"),
+        "etapesuivante" => ("ok", "board-done-cascade-advanced"),
+        "etapesarretees" => ("ok", "board-done-cascade-stopped"),
+        "interim" => ("ok", "board-done-booked"),
+        "interimconfirme" => ("ok", "board-done-confirmed"),
+        "interimannule" => ("ok", "board-done-called-off"),
+        "appel" => ("ok", "board-done-called"),
         _ => return None,
     };
     Some(view::Flash { tone, text: words.count(key, n) })

@@ -7,14 +7,13 @@
 mod accounts;
 pub mod assets;
 mod board;
-pub mod chart;
+mod coordinator;
 mod devices;
 pub mod format;
 mod forms;
 mod frame;
 mod links;
 mod openid;
-mod plan;
 mod profile;
 mod reference;
 mod session;
@@ -63,9 +62,25 @@ pub fn routes() -> Vec<Route> {
         Route::post("/compte/identites/{id}/retirer", Needs(&[A::OwnAccount]), openid::unlink),
         Route::post("/compte/appareils/{id}/retirer", Needs(&[A::OwnAccount]), devices::end),
         Route::get("/postes/{id}", Needs(&[A::ReadCandidates]), shift::show),
-        Route::post("/propositions", Needs(&[A::ComputePlan]), forms::compute),
-        Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), forms::approve),
-        Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), forms::reject),
+        Route::get("/postes/{id}/piste", Needs(&[A::ReadCandidates]), coordinator::plan::cheapest),
+        Route::get("/postes/{id}/recherche", Needs(&[A::ReadRounds]), coordinator::search::show),
+        Route::post("/postes/{id}/recherche/solliciter", Needs(&[A::OpenRound]), coordinator::search::ask),
+        Route::post("/postes/{id}/recherche/retirer", Needs(&[A::OpenRound]), coordinator::search::withdraw),
+        Route::post("/postes/{id}/recherche/etapes", Needs(&[A::RunCascade]), coordinator::search::run),
+        Route::post("/postes/{id}/recherche/agence", Needs(&[A::BookAgency]), coordinator::search::book),
+        Route::post("/postes/{id}/recherche/appel", Needs(&[A::KeepFixedTermList]), coordinator::search::call),
+        Route::get("/propositions", Needs(&[A::ReadPlans]), coordinator::proposals::list),
+        Route::post("/propositions", Needs(&[A::ComputePlan]), coordinator::compute::start),
+        Route::get("/propositions/comparer", Needs(&[A::ReadPlans]), coordinator::compare::show),
+        Route::get("/propositions/{id}", Needs(&[A::ReadPlans]), coordinator::plan::show),
+        Route::get("/propositions/{id}/avancement", Needs(&[A::ReadPlans]), coordinator::compute::live),
+        Route::post("/propositions/{id}/arreter", Needs(&[A::ComputePlan]), coordinator::compute::stop),
+        Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), coordinator::plan::approve),
+        Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), coordinator::plan::reject),
+        Route::get("/a-decider", Needs(&[A::DecideSwap]), coordinator::decide::show),
+        Route::post("/a-decider/demandes/{id}", Needs(&[A::AdmitRequest]), coordinator::decide::open_request),
+        Route::post("/a-decider/echanges/{id}", Needs(&[A::DecideSwap]), coordinator::decide::decide_swap),
+        Route::post("/a-decider/repos/{id}", Needs(&[A::AgreeRest]), coordinator::decide::decide_rest),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
         Route::get("/langue/{code}", Public, session::choose_language),

@@ -1,14 +1,12 @@
 //! Every template rendered with a small made-up group. The HTML is left in `target/pages/` to be looked at in a
 //! browser.
 
+use super::format;
 use super::view::{
-    Able, Account, Agent, Away, Bare, Board, Cell, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame,
-    Identity, Item, Level, Link, Listing, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
-    RecoveryCodes, Relaxation, Running, SecondFactor, Session, Shift, Tag, Unable, User,
+    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Entry, Flash, Forgotten, Frame, Identity, Link, Listing, Login, Nobody,
+    Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
 };
-use super::{chart, format};
 use askama::Template;
-use releve_solver::domain::plan::LevelName;
 use releve_solver::domain::scenario::Priority;
 use std::path::PathBuf;
 
@@ -23,120 +21,6 @@ fn frame(title: &str, role: &str) -> Frame {
         style_url: "style.css".into(),
         seal: "5ea1".into(),
         ..Frame::default()
-    }
-}
-
-fn open(code: &str, hours: &str, priority: Priority) -> Open {
-    Open {
-        id: format!("s-{code}"),
-        code: code.into(),
-        hours: hours.into(),
-        unit: "Médecine gériatrique".into(),
-        establishment: "EHPAD Les Tilleuls".into(),
-        qualification: "AS".into(),
-        priority: format::priority(priority),
-        state: "à pourvoir".into(),
-    }
-}
-
-fn plan() -> Plan {
-    let names = ["Aïcha Benali", "Bernard Costa", "Chloé Dumont", "David Évrard", "Élodie Ferrand-Montalembert"];
-    let accounts = names.iter().enumerate().map(|(n, name)| chart::Account {
-        name: (*name).into(),
-        before: 400 + 250 * n as i64,
-        after: 1400 + 30 * n as i64,
-        shifts: 5 - n,
-    });
-    let item = |name: &str, state: Tag, open: bool| Item {
-        shift: "s-1".into(),
-        name: name.into(),
-        day: "samedi 5 décembre".into(),
-        hours: "21:00–07:00".into(),
-        code: "N".into(),
-        qualification: "AS".into(),
-        unit: "Médecine gériatrique".into(),
-        establishment: "EHPAD Les Tilleuls".into(),
-        state,
-        open,
-        conflict: if open { String::new() } else { "Le poste N du 2026-12-05 a été pourvu entre-temps.".into() },
-        why:
-            "Choisie parmi 7 personnes possibles. Compte avant : 4,00 points ; ce poste y ajoute 6,75. Coût : 312,40 €."
-                .into(),
-        next_best: "Suivante : Bernard Costa ; équité +2,10, coût −12,00 €.".into(),
-    };
-    Plan {
-        id: "p1".into(),
-        version: 3,
-        when: "22/11/2026 à 08:10".into(),
-        state: Tag::warn("à décider"),
-        expired: "Une proposition plus récente a été approuvée.".into(),
-        moved: "Depuis le calcul, 1 élément ne peut plus être approuvé.".into(),
-        earlier_facts: true,
-        decidable: true,
-        covered: 38,
-        shifts: 42,
-        proof: "prouvée la meilleure à chaque objectif · équité : écart de 10,00 à 1,20 points".into(),
-        levels: [LevelName::Safety, LevelName::Cover, LevelName::Equity, LevelName::Cost, LevelName::Preferences]
-            .into_iter()
-            .map(|name| Level {
-                label: format::level(name),
-                value: format::figure(1234.5),
-                bound: format::figure(1230.0),
-                gap: format::gap(0.0036),
-            })
-            .collect(),
-        facts: "Faits 9f2c…, référentiels fph@2026-01, graine 1, 12 s.".into(),
-        equity: chart::equity(accounts.collect()),
-        prices: vec![Price {
-            qualification: "AS".into(),
-            establishment: "EHPAD Les Tilleuls".into(),
-            week: "semaine 49 de 2026".into(),
-            shifts: "6 postes, dont 2 à pourvoir".into(),
-            level: format::level(LevelName::Cover),
-            worth: format::figure(2.5),
-        }],
-        items: vec![
-            item("Aïcha Benali", Tag::default(), true),
-            item("Élodie Ferrand-Montalembert", Tag::ok("approuvée"), false),
-        ],
-        bare: vec![Bare {
-            shift: "s-9".into(),
-            day: "dimanche 6 décembre".into(),
-            hours: "21:00–07:00".into(),
-            code: "N".into(),
-            qualification: "IDE".into(),
-            unit: "Médecine gériatrique".into(),
-            establishment: "EHPAD Les Tilleuls".into(),
-            reason: "Personne ne peut le tenir légalement.".into(),
-            refusals: vec!["repos quotidien (décret 2002-9, art. 6) : 4 personnes".into()],
-            agency: format::euros(61_200),
-        }],
-    }
-}
-
-fn board() -> Board {
-    let day = |label: &str, mark: &str| Day {
-        label: label.into(),
-        mark: mark.into(),
-        shifts: vec![open("N", "21:00–07:00", Priority::Safety), open("M", "06:45–14:15", Priority::Normal)],
-    };
-    Board {
-        frame: frame("Tableau", "coordination"),
-        period: "du lundi 30 novembre au dimanche 27 décembre 2026".into(),
-        figures: vec![
-            Figure {
-                label: "Postes à pourvoir",
-                value: "42".into(),
-                note: "dont 6 sous le minimum de sécurité".into(),
-            },
-            Figure { label: "Couverts par la proposition", value: "38".into(), note: "90 %".into() },
-            Figure { label: "Sollicitations en attente", value: "3".into(), note: String::new() },
-            Figure { label: "Intérim évité", value: format::euros(1_845_600), note: "au prix plafond".into() },
-        ],
-        days: vec![day("vendredi 4 décembre 2026", ""), day("samedi 5 décembre 2026", "week-end")],
-        plan: Some(plan()),
-        computing: None,
-        can_plan: true,
     }
 }
 
@@ -276,9 +160,6 @@ fn recovery_codes() -> RecoveryCodes {
 fn every_page_renders_escaped_and_whole() {
     let dir = PathBuf::from(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("/tmp")).join("pages");
     std::fs::create_dir_all(&dir).expect("a directory for pages");
-    let running =
-        Board { computing: Some(Running { percent: 40, sentence: "Équité…".into() }), plan: None, ..board() };
-    let empty = Board { days: Vec::new(), plan: None, can_plan: false, ..board() };
     let login = Login {
         frame: Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") },
         email: "\"><script>".into(),
@@ -321,9 +202,6 @@ fn every_page_renders_escaped_and_whole() {
         ("away", away.render()),
         ("second-factor", second_factor().render()),
         ("recovery-codes", recovery_codes().render()),
-        ("board", board().render()),
-        ("running", running.render()),
-        ("empty", empty.render()),
         ("login", login.render()),
         ("problem", problem.render()),
         ("shift", shift().render()),

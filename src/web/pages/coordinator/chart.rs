@@ -1,8 +1,8 @@
 //! The equity chart: one line per person, an open dot before the plan, a full dot after. Positions are computed here, the
 //! template only draws them, and the same figures stand in a table beside it.
 
-use super::format;
-use super::view::{Dot, Equity, EquityRow, Tick};
+use crate::lang::{Args, Words};
+use crate::web::pages::view::coordinator::{Dot, Equity, EquityRow, Tick};
 
 /// Room for names on the left, in units of the drawing, which is 560 wide.
 const LEFT: f64 = 150.0;
@@ -25,7 +25,7 @@ pub struct Account {
 }
 
 /// Draws the accounts; nothing when there are none.
-pub fn equity(mut accounts: Vec<Account>) -> Option<Equity> {
+pub fn equity(words: Words, mut accounts: Vec<Account>) -> Option<Equity> {
     let spread = |value: fn(&Account) -> i64| {
         let least = accounts.iter().min_by_key(|a| value(a))?;
         let most = accounts.iter().max_by_key(|a| value(a))?;
@@ -33,17 +33,16 @@ pub fn equity(mut accounts: Vec<Account>) -> Option<Equity> {
     };
     let (before, _, _) = spread(|a| a.before)?;
     let (after, least, most) = spread(|a| a.after)?;
-    let sentence = format!(
-        "Écart entre la personne la plus et la moins chargée : {} points avant, {} après (de {} pour {} à {} pour {}).",
-        format::hundredths(before),
-        format::hundredths(after),
-        format::hundredths(least.after),
-        least.name,
-        format::hundredths(most.after),
-        most.name
-    );
+    let mut values = Args::new();
+    values.set("before", words.hundredths(before));
+    values.set("after", words.hundredths(after));
+    values.set("least", words.hundredths(least.after));
+    values.set("least_name", least.name.clone());
+    values.set("most", words.hundredths(most.after));
+    values.set("most_name", most.name.clone());
+    let sentence = words.fill("plan-equity-sentence", &values);
     accounts.sort_by(|a, b| b.after.cmp(&a.after).then_with(|| a.name.cmp(&b.name)));
-    let rows = accounts.iter().map(row).collect();
+    let rows = accounts.iter().map(|account| row(words, account)).collect();
 
     // People whom the plan gives something come first when not everybody fits.
     let mut drawn: Vec<&Account> = accounts.iter().collect();
@@ -65,15 +64,15 @@ pub fn equity(mut accounts: Vec<Account>) -> Option<Equity> {
     let ticks = (low.div_euclid(step)..=high.div_euclid(step))
         .map(|n| n * step)
         .filter(|value| *value >= low)
-        .map(|value| Tick { x: x(value), label: format::figure(value as f64 / 100.0) });
+        .map(|value| Tick { x: x(value), label: words.figure(value as f64 / 100.0) });
     Some(Equity { sentence, height: drawn.len() as i64 * ROW + 24, dots: dots.collect(), ticks: ticks.collect(), rows })
 }
 
-fn row(account: &Account) -> EquityRow {
+fn row(words: Words, account: &Account) -> EquityRow {
     EquityRow {
         name: account.name.clone(),
-        before: format::hundredths(account.before),
-        after: format::hundredths(account.after),
+        before: words.hundredths(account.before),
+        after: words.hundredths(account.after),
         shifts: account.shifts,
     }
 }
@@ -105,15 +104,15 @@ mod tests {
 
     #[test]
     fn the_spread_is_told_in_words() {
-        let chart = equity(vec![account("Léa", 100, 400), account("Ali", 900, 900)]).expect("two accounts");
+        let chart = equity(Words::default(), vec![account("Léa", 100, 400), account("Ali", 900, 900)]).expect("two accounts");
         assert!(chart.sentence.contains("8,00 points avant, 5,00 après"), "{}", chart.sentence);
         assert_eq!(chart.dots[0].name, "Ali", "the most burdened comes first");
     }
 
     #[test]
     fn nobody_and_equal_accounts_do_not_break_the_drawing() {
-        assert!(equity(Vec::new()).is_none());
-        let chart = equity(vec![account("Léa", 0, 0)]).expect("one account");
+        assert!(equity(Words::default(), Vec::new()).is_none());
+        let chart = equity(Words::default(), vec![account("Léa", 0, 0)]).expect("one account");
         assert!(chart.dots.iter().all(|dot| dot.before.is_finite() && dot.before <= RIGHT));
     }
 
@@ -121,7 +120,7 @@ mod tests {
     fn a_large_pool_shows_those_who_get_something() {
         let mut many: Vec<_> = (0..60).map(|n| account(&format!("a{n}"), 500, 500)).collect();
         many.push(account("moved", 0, 100));
-        let chart = equity(many).expect("accounts");
+        let chart = equity(Words::default(), many).expect("accounts");
         assert_eq!(chart.dots.len(), LINES_MAX);
         assert!(chart.dots.iter().any(|dot| dot.name == "moved"));
         assert_eq!(chart.rows.len(), 61);

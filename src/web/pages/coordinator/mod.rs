@@ -1,0 +1,69 @@
+//! Pages of the pool's coordination: the board, proposals with their proof and what is decided about them, the search for one shift,
+//! and what waits for a yes or no.
+
+pub mod board;
+pub mod chart;
+pub mod compare;
+pub mod compute;
+pub mod decide;
+mod doing;
+mod movements;
+pub mod plan;
+pub mod proposals;
+mod refusal;
+pub mod search;
+mod words;
+
+use crate::app::App;
+use crate::app::access::Actor;
+use crate::app::facts::Facts;
+use crate::lang::Words;
+use crate::store::parsed;
+use crate::store::shifts::Row;
+use crate::web::pages::frame::Result;
+use crate::web::pages::view::coordinator::Post;
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use releve_solver::domain::scenario::Establishment;
+use releve_solver::domain::time::local_of_instant;
+use std::sync::Arc;
+
+/// What the group knows now.
+async fn facts(app: &App, actor: &Actor) -> Result<Arc<Facts>> {
+    let mut tx = app.db.read().await?;
+    Ok(app.facts.current(&mut tx, &actor.group).await?)
+}
+
+fn site<'f>(facts: &'f Facts, establishment: &str) -> Option<&'f Establishment> {
+    facts.scenario.establishments.iter().find(|site| site.id.as_str() == establishment)
+}
+
+/// The zone of an establishment, or the group's where the facts no longer hold it.
+fn zone_of(facts: &Facts, establishment: &str) -> Tz {
+    site(facts, establishment).map_or(facts.scenario.group.time_zone, |site| site.time_zone)
+}
+
+/// Local time of an instant in unix seconds.
+fn local(zone: Tz, seconds: i64) -> NaiveDateTime {
+    local_of_instant(zone, seconds.div_euclid(60))
+}
+
+/// A shift in words, in its establishment's zone.
+fn post(words: Words, facts: &Facts, row: &Row) -> Result<Post> {
+    let zone = zone_of(facts, &row.establishment_id);
+    let date: NaiveDate = parsed(&row.date)?;
+    Ok(Post {
+        id: row.id.clone(),
+        day: words.short_day(date),
+        hours: words.hours(local(zone, row.starts_at), local(zone, row.ends_at)),
+        code: row.code.clone(),
+        qualification: row.qualification.clone(),
+        unit: row.unit_name.clone(),
+        establishment: row.establishment_name.clone(),
+    })
+}
+
+/// The name of an agent, or her identifier where the facts no longer hold her.
+fn agent_name(facts: &Facts, id: &str) -> String {
+    facts.scenario.agents.iter().find(|agent| agent.id.as_str() == id).map_or_else(|| id.to_owned(), |a| a.name.clone())
+}

@@ -1,0 +1,86 @@
+//! Approving and rejecting. A form that is refused is shown again on the page of its plan, with what was ticked and typed.
+
+use super::{Draft, page};
+use crate::app::approval::{self, Approved, Items, OnConflict};
+use crate::app::{Conflict, plans};
+use crate::lang::Words;
+use crate::web::AppState;
+use crate::web::extract::{Form, Id};
+use crate::web::pages::coordinator::facts;
+use crate::web::pages::coordinator::refusal::Refusal;
+use crate::web::pages::frame::{Result, Seated};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use std::collections::BTreeSet;
+
+/// The version that was read; one that cannot be is that of no plan.
+fn version(form: &Form) -> i64 {
+    form.field("version").parse().unwrap_or_default()
+}
+
+/// `POST /propositions/{id}/approuver`: `choix` says whether all (`tout`), all that still hold (`reste`) or the ticked ones.
+pub async fn approve(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let (app, choice) = (&state.app, form.field("choix"));
+    let ticked: BTreeSet<String> = form.all("shift").map(ToOwned::to_owned).collect();
+    let items = match choice {
+        "tout" | "reste" => Items::all(),
+        _ if ticked.is_empty() => {
+            return Ok(Redirect::to(&format!("/propositions/{id}?fait=rien")).into_response());
+        }
+        _ => Items::Shifts(ticked.clone()),
+    };
+    let on_conflict = if choice == "reste" { OnConflict::Skip } else { OnConflict::Refuse };
+    match approval::approve(app, &actor, &id, (&items, on_conflict), version(&form), None).await {
+        Ok(Approved { offers, held_back, .. }) => {
+            let done = if held_back.is_empty() { "approuve" } else { "approuvesauf" };
+            Ok(Redirect::to(&format!("/propositions/{id}?fait={done}-{}", offers.len())).into_response())
+        }
+        Err(error) => {
+            let zone = facts(app, &actor).await?.scenario.group.time_zone;
+            let refused = Refusal::of(words, zone, error)?;
+            let draft = Draft { errors: vec![refused.sentence.clone()], ticked, ..Draft::default() };
+            Ok(refused.answer(page(app, &actor, words, (&id, None), &draft).await?))
+        }
+    }
+}
+
+/// `POST /propositions/{id}/rejeter`. The reason is kept; it travels in no address.
+pub async fn reject(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let (app, reason) = (&state.app, form.field("motif"));
+    let (row, _) = plans::progress(app, &actor, &id).await?;
+    if row.state == "rejected" {
+        return Ok(Redirect::to(&format!("/propositions/{id}")).into_response());
+    }
+    let rejected = if row.version == version(&form) {
+        plans::reject(app, &actor, &id, reason).await
+    } else {
+        Err(Conflict::VersionMoved { current: row.version }.into())
+    };
+    match rejected {
+        Ok(_) => Ok(Redirect::to(&format!("/propositions/{id}?fait=rejete")).into_response()),
+        Err(error) => {
+            let zone = facts(app, &actor).await?.scenario.group.time_zone;
+            let refused = Refusal::of(words, zone, error)?;
+            let wrong = if refused.field.is_empty() { String::new() } else { refused.sentence.clone() };
+            let draft = Draft {
+                errors: vec![refused.sentence.clone()],
+                reason: reason.to_owned(),
+                reason_wrong: wrong,
+                ..Draft::default()
+            };
+            Ok(refused.answer(page(app, &actor, words, (&id, None), &draft).await?))
+        }
+    }
+}

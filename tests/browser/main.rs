@@ -28,9 +28,11 @@ async fn a_shift_goes_from_the_board_to_the_audit_trail() -> Outcome {
     // The coordinator sees the open requests and the plan with its proof, and approves one item.
     world.log_in(page, "coordinator", PASSWORD).await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
-    assert!(page.find(Locator::Css(".proof")).await?.text().await?.contains("Couverture"));
     let before = page.find_all(Locator::Css("section[aria-labelledby=demandes] tbody tr:not(.day)")).await?.len();
     assert!(before > 0, "there are open requests");
+    page.find(Locator::Css("section[aria-labelledby=proposition] a.button")).await?.click().await?;
+    let proof = page.wait().for_element(Locator::Css(".proofs")).await?.text().await?;
+    assert!(proof.contains("pourvu"), "{proof}");
     let tick = format!("input[name=shift][value='{}']", world.shift);
     page.find(Locator::Css(&tick)).await?.click().await?;
     page.find(Locator::Css("button[value=selection]")).await?.click().await?;
@@ -63,7 +65,16 @@ async fn pages_fit_a_phone_and_a_keyboard() -> Outcome {
     world.log_in(page, "coordinator", PASSWORD).await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
     for address in
-        ["/".to_owned(), format!("/postes/{}", world.shift), "/compte".to_owned(), "/mot-de-passe".to_owned()]
+        [
+            "/".to_owned(),
+            format!("/postes/{}", world.shift),
+            format!("/postes/{}/recherche", world.shift),
+            format!("/propositions/{}", world.plan),
+            "/propositions".to_owned(),
+            "/a-decider".to_owned(),
+            "/compte".to_owned(),
+            "/mot-de-passe".to_owned(),
+        ]
     {
         page.goto(&world.address(&address)).await?;
         let overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";

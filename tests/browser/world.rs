@@ -22,6 +22,8 @@ const GROUP: &str = include_str!("../../scenarios/group.small.toml");
 
 /// A running server.
 pub struct World {
+    /// The plan that was computed.
+    pub plan: String,
     /// The shift that the plan gives to the agent who can log in.
     pub shift: String,
     address: SocketAddr,
@@ -80,7 +82,7 @@ impl World {
         let serving = tokio::spawn(server.run(async {
             let _ = stopped.await;
         }));
-        Ok(Self { shift, address, clock, stop, serving, _directory: directory })
+        Ok(Self { plan: plan.0, shift, address, clock, stop, serving, _directory: directory })
     }
 
     /// A page of the server.

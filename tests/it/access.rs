@@ -20,7 +20,9 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             | "/api/v1/shifts/{id}"
             | "/api/v1/shifts/{id}/calls"
             | "/api/v1/shifts/{id}/candidates"
-            | "/postes/{id}",
+            | "/postes/{id}"
+            | "/postes/{id}/recherche"
+            | "/postes/{id}/piste",
         ) => ("med-1208-m", "til-1208-j", None),
         ("POST", "/api/v1/requests") => ("", "", Some(need("x", "2026-12-08", "none"))),
         ("POST", "/api/v1/plans") => ("", "", Some(json!({ "gap": -1.0 }))),

@@ -155,7 +155,8 @@ both! {
         assert_eq!(nobody.post_bare("/connexion", &sealed).await.status, StatusCode::FORBIDDEN);
         assert_eq!(world.fingerprint().await, before);
         anne.get("/").await;
-        assert_eq!(anne.post("/propositions", &[]).await.location, "/?fait=calcul", "with the seal it is done");
+        let sent = anne.post("/propositions", &[]).await;
+        assert!(sent.location.ends_with("?fait=calcul"), "with the seal it is done: {}", sent.location);
     }
 
     async fn control_characters_and_endless_texts_are_refused_before_anything_is_hashed(world) {

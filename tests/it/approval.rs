@@ -198,16 +198,4 @@ both! {
         let (_, log) = world.get("auditor", "/api/v1/audit?state=plan.expire").await;
         assert_eq!(log["items"][0]["object_id"], json!(older), "{log}");
     }
-
-    async fn the_board_shows_what_no_longer_holds(world) {
-        let (_, _) = world.plan().await;
-        let why = json!({ "reason": "Lit fermé" });
-        assert_eq!(world.post("coordinator", "/api/v1/requests/med-1209-m/cancel", why).await.0, StatusCode::OK);
-        let page = world.request(Method::GET, "/").bearer_auth(world.token("coordinator")).send().await.expect("a page");
-        let html = page.text().await.expect("a text");
-        for part in ["ne tient plus", "n’est plus à pourvoir", "value=\"reste\"", "ils ont changé depuis"] {
-            assert!(html.contains(part), "{part} is not on the page");
-        }
-        assert!(!html.contains("value=\"med-1209-m\""), "what cannot be approved cannot be ticked");
-    }
 }

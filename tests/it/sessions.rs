@@ -46,7 +46,8 @@ both! {
         assert!(!older.is_in().await && newest.is_in().await);
         // A form that was shown before the change can still be sent.
         newest.seal.clone_from(&tab.seal);
-        assert_eq!(newest.post("/propositions", &[]).await.location, "/?fait=calcul");
+        let sent = newest.post("/propositions", &[]).await;
+        assert!(sent.location.ends_with("?fait=calcul"), "{}", sent.location);
     }
 
     async fn a_refused_request_still_brings_the_new_token(world) {

@@ -41,8 +41,8 @@ pub async fn show(
     let app = &state.app;
     let mut frame = frame(app, &actor, words, words.say("compare-title"), None).await?;
     frame.here = "/propositions";
-    let named = |id: Option<String>| id.filter(|id| !id.is_empty());
-    let (Some(a), Some(b)) = (named(which.a), named(which.b)) else {
+    let given = |id: Option<String>| id.filter(|id| !id.is_empty());
+    let (Some(a), Some(b)) = (given(which.a), given(which.b)) else {
         let page = Compare { missing: words.say("compare-choose"), ..nothing(frame) };
         return Ok(Html(page.render()?));
     };

@@ -52,6 +52,7 @@ pub fn form(app: &App, facts: &Facts, typed: &Typed) -> OrderForm {
         to: typed.to.clone(),
         horizon: (horizon.from.to_string(), last.to_string()),
         units: facts.scenario.units.iter().map(unit).collect(),
+        some_units: !typed.units.is_empty(),
         seconds: if typed.seconds.is_empty() { format!("{most:.0}") } else { typed.seconds.clone() },
         seconds_max: format!("{most:.0}"),
         wrong: typed.wrong.clone(),

@@ -34,7 +34,7 @@ pub fn of(words: Words, facts: &Facts, items: &[Item]) -> Option<Movements> {
     let mut travels: BTreeMap<(&str, &str), Travel<'_>> = BTreeMap::new();
     for item in items.iter().filter(|item| item.state != "bare") {
         let Some(agent) = item.agent_id.as_deref() else { continue };
-        let (Some(from), Some(to)) = (facts.employer(agent), units.get(item.unit_id.as_str())) else { continue };
+        let (Some(from), Some(to)) = (facts.employer(agent), units.get(item.unit_id.as_str()).copied()) else { continue };
         let travel = travels.entry((from, to)).or_default();
         travel.shifts += 1;
         travel.people.insert(agent);

@@ -14,7 +14,7 @@ use releve_solver::law::calendar::is_holiday;
 const ON_A_PAGE: usize = 60;
 
 /// A page of the list.
-pub struct Laid<'r> {
+pub(super) struct Laid<'r> {
     /// What is on it.
     pub groups: Vec<Under<'r>>,
     /// The pages before and after.
@@ -22,7 +22,7 @@ pub struct Laid<'r> {
 }
 
 /// Rows under one head.
-pub struct Under<'r> {
+pub(super) struct Under<'r> {
     label: String,
     is_name: bool,
     mark: String,
@@ -51,7 +51,7 @@ fn key(row: &Row, by: By) -> Key {
 }
 
 /// Lays the rows, which are sorted by start, under their heads.
-pub fn lay<'r>(words: Words, facts: &Facts, rows: &[&'r Row], asked: &Asked) -> Laid<'r> {
+pub(super) fn lay<'r>(words: Words, facts: &Facts, rows: &[&'r Row], asked: &Asked) -> Laid<'r> {
     let mut keyed: Vec<(Key, &Row)> = rows.iter().map(|row| (key(row, asked.by()), *row)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     let groups: Vec<&[(Key, &Row)]> = keyed.chunk_by(|a, b| a.0 == b.0).collect();
@@ -132,7 +132,7 @@ fn mark(words: Words, facts: &Facts, date: NaiveDate, establishment: &str) -> St
 }
 
 /// As it is printed.
-pub fn view(words: Words, under: Under<'_>, shifts: Vec<Open>) -> Group {
+pub(super) fn view(words: Words, under: Under<'_>, shifts: Vec<Open>) -> Group {
     let Under { label, is_name, mark, count, .. } = under;
     Group { label, is_name, mark, count: words.count("shifts", count), shifts }
 }

@@ -66,6 +66,7 @@ fn round(ground: &Ground<'_>, whole: &Whole) -> Round {
             ("closed", None) => words.say("search-round-empty"),
             _ => String::new(),
         },
+        people: words.count("search-asked", whole.offers.len()),
         asked: whole.offers.iter().map(|offer| asked(ground, offer)).collect(),
     }
 }

@@ -31,6 +31,8 @@ pub struct OrderForm {
     pub horizon: (String, String),
     /// Units, each to be ticked; none ticked means all.
     pub units: Vec<Choice>,
+    /// Some are ticked.
+    pub some_units: bool,
     /// Seconds.
     pub seconds: String,
     /// Most seconds.

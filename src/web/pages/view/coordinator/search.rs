@@ -123,6 +123,8 @@ pub struct Round {
     pub open: bool,
     /// What it came to; may be empty.
     pub outcome: String,
+    /// How many were asked.
+    pub people: String,
     /// Who was asked.
     pub asked: Vec<Asked>,
 }

@@ -18,8 +18,6 @@ use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::{Tx, agents, groups, jobs, plans};
 use releve_solver::domain::plan::Limits;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;

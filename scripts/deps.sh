@@ -29,9 +29,9 @@ fi
 
 install "${missing[@]}"
 
-# An OpenID provider and a reader of push messages that are not ours, each by its lock file and beside it.
+# An OpenID provider, a reader of push messages and judges of pages that are not ours, each by its lock file and beside it.
 if [ "$what" = test ]; then
-    for peer in tests/oidc tests/push; do
+    for peer in tests/oidc tests/push tests/pages; do
         if ! cmp -s "$peer/package-lock.json" "$peer/node_modules/.installed"; then
             say "installing the packages of $peer"
             npm ci --prefix "$peer" --ignore-scripts --no-audit --no-fund --silent

@@ -25,7 +25,7 @@ plan-about-all = every open shift
 plan-about-days = { $from } to { $to }
 plan-about-from = from { $from } on
 plan-about-to = up to { $to }
-plan-about-units = Units: { $units }
+plan-about-units = Units:
 plan-about-kept = { $n ->
     [one] { $n } choice kept
    *[other] { $n } choices kept
@@ -34,7 +34,7 @@ plan-about-without = { $n ->
     [one] { $n } choice ruled out
    *[other] { $n } choices ruled out
 }
-plan-about-join = Supposing one more person: { $title }, { $share }%, { $place }
+plan-about-join = Supposing one more person:
 plan-covered = { $covered } of { $shifts }
 plan-state-computing = being computed
 plan-state-proposed = to decide
@@ -122,7 +122,6 @@ plan-bare-contended = { $n ->
     [one] The person who could hold it holds another shift
    *[other] The { $n } people who could hold it hold another shift
 } that matters as much in this proposal.
-plan-bare-contender = { $name } holds { $held }
 plan-bare-refusals = Refusals by rule
 plan-bare-refusal = { $rule }: { $people }
 plan-relax = See what would fill it at least cost
@@ -147,15 +146,16 @@ plan-why-eligible = { $n ->
 plan-why-account = Account before: { $before } points; this shift adds { $burden }.
 plan-why-account-hidden = This shift adds { $burden } points to her account, whose balance is for her employer to know.
 plan-why-cost = Cost: { $cost }.
-plan-next = The next, { $name }, would change equity by { $equity } and cost by { $cost }.
+plan-next-is = The next:
+plan-next = Choosing her would change equity by { $equity } and cost by { $cost }.
 plan-next-proven = It is proven: { $what }.
 plan-moved-gone = This shift is not to be filled any more.
 plan-moved-filled = This shift was filled meanwhile.
 plan-moved-offered = Others are being asked for this shift.
 plan-moved-changed = This shift was changed since the computation.
-plan-moved-elsewhere = { $name } is held or asked elsewhere at that time.
-plan-moved-unavailable = { $name } is no longer available.
-plan-moved-unlawful = { $name } can no longer hold this shift: { $why }.
+plan-moved-elsewhere = She is held or asked elsewhere at that time.
+plan-moved-unavailable = She is no longer available.
+plan-moved-unlawful = She can no longer hold this shift: { $why }.
 plan-change = Change this choice
 plan-keep = Keep this choice in the next computation
 plan-rule-out = Not this person on this shift
@@ -185,7 +185,9 @@ plan-km = { $km } km
 plan-map-label = Map of the movements between establishments; the table gives the same figures.
 plan-map-help = North is up. The figure is that of shifts.
 plan-equity = Equity before and after
-plan-equity-sentence = Between the most and the least burdened: { $before } points before, { $after } after (from { $least } for { $least_name } to { $most } for { $most_name }).
+plan-equity-sentence = Between the most and the least burdened: { $before } points before, { $after } after.
+plan-equity-least = The least burdened after, { $points } points:
+plan-equity-most = The most burdened after, { $points } points:
 plan-equity-table-follows = The table below gives the same figures.
 plan-equity-table = The accounts as a table
 plan-equity-caption = Points per full-time equivalent

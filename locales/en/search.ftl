@@ -83,7 +83,7 @@ search-round-first = First answer, { $from } to { $to }
 search-round-open = open
 search-round-closed = closed
 search-round-withdrawn = withdrawn
-search-round-given = The shift is { $name }’s.
+search-round-given = Shift given to
 search-round-empty = Nobody got the shift.
 search-asked = { $n ->
     [one] { $n } person asked

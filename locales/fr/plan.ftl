@@ -25,7 +25,7 @@ plan-about-all = tous les postes ouverts
 plan-about-days = du { $from } au { $to }
 plan-about-from = à partir du { $from }
 plan-about-to = jusqu’au { $to }
-plan-about-units = Unités : { $units }
+plan-about-units = Unités :
 plan-about-kept = { $n ->
     [one] { $n } choix gardé
    *[other] { $n } choix gardés
@@ -34,7 +34,7 @@ plan-about-without = { $n ->
     [one] { $n } choix écarté
    *[other] { $n } choix écartés
 }
-plan-about-join = En imaginant une personne de plus : { $title }, { $share } %, { $place }
+plan-about-join = En imaginant une personne de plus :
 plan-covered = { $covered } sur { $shifts }
 plan-state-computing = en cours de calcul
 plan-state-proposed = à décider
@@ -125,7 +125,6 @@ plan-bare-contended = { $n ->
     [one] La personne qui pourrait le tenir tient un autre poste
    *[other] Les { $n } personnes qui pourraient le tenir tiennent un autre poste
 } aussi important dans cette proposition.
-plan-bare-contender = { $name } tient { $held }
 plan-bare-refusals = Refus par règle
 plan-bare-refusal = { $rule } : { $people }
 plan-relax = Voir ce qui le pourvoirait au moindre coût
@@ -150,15 +149,16 @@ plan-why-eligible = { $n ->
 plan-why-account = Compte avant : { $before } points ; ce poste y ajoute { $burden }.
 plan-why-account-hidden = Ce poste ajoute { $burden } points à son compte, dont le solde est réservé à son employeur.
 plan-why-cost = Coût : { $cost }.
-plan-next = La suivante, { $name }, changerait l’équité de { $equity } et le coût de { $cost }.
+plan-next-is = La suivante :
+plan-next = La choisir changerait l’équité de { $equity } et le coût de { $cost }.
 plan-next-proven = C’est prouvé : { $what }.
 plan-moved-gone = Ce poste n’est plus à pourvoir.
 plan-moved-filled = Ce poste a été pourvu entre-temps.
 plan-moved-offered = Ce poste est déjà proposé à d’autres.
 plan-moved-changed = Ce poste a été modifié depuis le calcul.
-plan-moved-elsewhere = { $name } est prise ou sollicitée ailleurs à ce moment.
-plan-moved-unavailable = { $name } n’est plus disponible.
-plan-moved-unlawful = { $name } ne peut plus tenir ce poste : { $why }.
+plan-moved-elsewhere = Cette personne est prise ou sollicitée ailleurs à ce moment.
+plan-moved-unavailable = Cette personne n’est plus disponible.
+plan-moved-unlawful = Cette personne ne peut plus tenir ce poste : { $why }.
 plan-change = Changer ce choix
 plan-keep = Garder ce choix au prochain calcul
 plan-rule-out = Pas cette personne sur ce poste
@@ -188,7 +188,9 @@ plan-km = { $km } km
 plan-map-label = Carte des mouvements entre établissements ; le tableau donne les mêmes chiffres.
 plan-map-help = Le nord est en haut. Le chiffre est celui des postes.
 plan-equity = Équité avant et après
-plan-equity-sentence = Écart entre la personne la plus et la moins chargée : { $before } points avant, { $after } après (de { $least } pour { $least_name } à { $most } pour { $most_name }).
+plan-equity-sentence = Écart entre la personne la plus et la moins chargée : { $before } points avant, { $after } après.
+plan-equity-least = La moins chargée après, { $points } points :
+plan-equity-most = La plus chargée après, { $points } points :
 plan-equity-table-follows = Le tableau qui suit donne les mêmes chiffres.
 plan-equity-table = Les comptes en tableau
 plan-equity-caption = Points par équivalent temps plein

@@ -31,15 +31,22 @@ impl Drop for Driver {
 impl Browser {
     /// Starts a driver on a free port and opens a window.
     pub async fn start() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::start_in("fr", false).await
+    }
+
+    /// The same for somebody who reads this language, and whose screen is dark.
+    pub async fn start_in(language: &str, dark: bool) -> Result<Self, Box<dyn std::error::Error>> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let child = Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null()).spawn();
         let driver = Driver(child.map_err(|e| format!("chromedriver: {e}; run scripts/deps.sh test"))?);
         let profile = tempfile::tempdir()?;
         let profile_arg = format!("--user-data-dir={}", profile.path().display());
-        let Value::Object(capabilities) = json!({ "goog:chromeOptions": { "args": [
+        let scheme = format!("--blink-settings=preferredColorScheme={}", if dark { 0 } else { 1 });
+        let Value::Object(capabilities) = json!({ "goog:chromeOptions": {
+            "prefs": { "intl.accept_languages": language }, "args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--window-size=1280,2000", profile_arg,
+            "--window-size=1280,2000", profile_arg, scheme,
         ] } }) else {
             return Err("capabilities are an object".into());
         };

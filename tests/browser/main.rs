@@ -4,6 +4,8 @@
 //! free port that is killed, by its own handle, when the test ends.
 
 mod browser;
+mod judge;
+mod pages;
 #[path = "../it/peer.rs"]
 mod peer;
 mod world;

@@ -7,6 +7,7 @@
 mod accounts;
 pub mod assets;
 mod board;
+mod browser;
 mod coordinator;
 mod devices;
 pub mod format;

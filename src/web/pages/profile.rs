@@ -1,10 +1,10 @@
 //! One's own account: password, second factor, open sessions.
 
-use super::assets;
 use super::board::Done;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::session::Refusal;
 use super::view::{Account, Identity, Push, RecoveryCodes, SecondFactor, Session};
+use super::{assets, browser};
 use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
 use crate::app::sessions::{self, Recognised, Step};
@@ -45,7 +45,7 @@ async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error:
     let push = match push::public_key(app) {
         Ok(key) => {
             let browsers = push::list(app, actor).await?.into_iter();
-            let browsers = browsers.map(|row| (row.id.0, named(words, row.browser), when(row.created_at)));
+            let browsers = browsers.map(|row| (row.id.0, named(words, &row.browser), when(row.created_at)));
             Some(Push { key, script_url: assets::PUSH.url().to_owned(), browsers: browsers.collect() })
         }
         Err(_) => None,
@@ -68,7 +68,7 @@ async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error:
         sessions: open
             .map(|(row, own)| Session {
                 id: row.id.0,
-                browser: named(words, row.browser),
+                browser: named(words, &row.browser),
                 since: when(row.created_at),
                 seen: when(row.seen_at),
                 own,
@@ -91,9 +91,9 @@ async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error:
     Ok(page.render()?)
 }
 
-/// What a browser says it is, when it says anything.
-fn named(words: Words, browser: String) -> String {
-    if browser.is_empty() { words.say("device-unknown") } else { browser }
+/// What a browser is called.
+fn named(words: Words, agent: &str) -> String {
+    browser::name(agent).unwrap_or_else(|| words.say("device-unknown"))
 }
 
 pub(super) async fn again(app: &App, actor: &Actor, words: Words, refused: Refusal) -> Result<Response> {

@@ -45,7 +45,7 @@ both! {
             "Équité avant et après", "Écart entre la personne", "Mouvements entre établissements", "Tout approuver",
             "Ce qui est prouvé"], &["À décider (", "style="]);
         let morning = between(&plan.text, "value=\"med-1208-m\"", "</tr>");
-        assert!(morning.contains("Compte avant") && morning.contains("La suivante, "), "{morning}");
+        assert!(morning.contains("Compte avant") && morning.contains("La suivante\u{a0}:"), "{morning}");
         holds(&claire.get("/").await, &["5 postes sur 5 pourvus", "Lire et décider"], &[]);
         holds(&claire.get("/propositions").await, &["5 sur 5", "la meilleure possible, c’est prouvé", "tous les postes ouverts"], &[]);
         claire.get("/langue/en").await;
@@ -63,7 +63,7 @@ both! {
         assert_eq!((&plan["shifts"], &plan["covered"], &plan["kind"]), (&json!(1), &json!(1), &json!("pool")), "{plan}");
         assert_eq!((&plan["order"]["from"], &plan["order"]["seconds"]), (&json!("2026-12-08"), &json!(3.5)), "{plan}");
         let page = claire.get(&format!("/propositions/{id}")).await;
-        holds(&page, &["1\u{a0}poste sur 1 pourvu", "du mar. 8\u{a0}déc. au mar. 8\u{a0}déc.", "Unités\u{a0}: Médecine"], &[]);
+        holds(&page, &["1\u{a0}poste sur 1 pourvu", "du mar. 8\u{a0}déc. au mar. 8\u{a0}déc.", "Unités\u{a0}: <span translate=\"no\">Médecine"], &[]);
         // What is approved of it is an offer like any other.
         let done = claire.post(&format!("/propositions/{id}/approuver"), &[("choix", "tout"), ("version", "2")]).await;
         assert_eq!(done.location, format!("/propositions/{id}?fait=approuve-1"));
@@ -144,7 +144,7 @@ both! {
         let (_, plan) = world.get("coordinator", &format!("/api/v1/plans/{second}")).await;
         assert_eq!((&plan["kind"], &plan["covered"]), (&json!("what_if"), &json!(5)), "an AS more fills both: {plan}");
         let page = claire.get(&format!("/propositions/{second}")).await;
-        holds(&page, &["compte sur une personne imaginée", "Renfort imaginé n°\u{a0}1", "En imaginant une personne de plus\u{a0}: AS, 50\u{a0}%, Les Tilleuls"],
+        holds(&page, &["compte sur une personne imaginée", "Renfort imaginé n°\u{a0}1", "En imaginant une personne de plus\u{a0}: <span translate=\"no\">AS 50\u{a0}%, Les Tilleuls"],
             &["Tout approuver", "/rejeter"]);
         let before = world.fingerprint().await;
         let refused = claire.post(&format!("/propositions/{second}/approuver"), &[("choix", "tout"), ("version", "2")]).await;

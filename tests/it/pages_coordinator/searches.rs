@@ -108,7 +108,7 @@ both! {
         // 405 € against 225 €.
         holds(&page, &["Intérim Santé", "en attente de l’agence", "405,00\u{a0}€", "180,00\u{a0}€ de différence", "reprendre le poste",
             "Solliciter maintenant"], &["Demander à l’agence"]);
-        holds(&claire.get("/").await, &["Intérim demandé à Intérim Santé"], &[]);
+        holds(&claire.get("/").await, &["Intérim demandé à <span translate=\"no\">Intérim Santé"], &[]);
         let done = claire.post(&path, &[("acte", "confirmer"), ("reservation", &key), ("attestation", "Deux ans attestés")]).await;
         assert_eq!(done.location, format!("{PAGE}?fait=interimconfirme"));
         holds(&claire.get(PAGE).await, &["confirmé", "Deux ans attestés"], &["Solliciter maintenant"]);

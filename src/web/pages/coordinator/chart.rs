@@ -2,7 +2,7 @@
 //! template only draws them, and the same figures stand in a table beside it.
 
 use crate::lang::{Args, Words};
-use crate::web::pages::view::coordinator::{Dot, Equity, EquityRow, Tick};
+use crate::web::pages::view::coordinator::{Dot, Equity, EquityRow, Named, Tick};
 
 /// Room for names on the left, in units of the drawing, which is 560 wide.
 const LEFT: f64 = 150.0;
@@ -36,11 +36,12 @@ pub fn equity(words: Words, mut accounts: Vec<Account>) -> Option<Equity> {
     let mut values = Args::new();
     values.set("before", words.hundredths(before));
     values.set("after", words.hundredths(after));
-    values.set("least", words.hundredths(least.after));
-    values.set("least_name", least.name.clone());
-    values.set("most", words.hundredths(most.after));
-    values.set("most_name", most.name.clone());
     let sentence = words.fill("plan-equity-sentence", &values);
+    let told = |key: &str, account: &Account| Named {
+        text: words.with(key, [("points", words.hundredths(account.after))]),
+        name: account.name.clone(),
+    };
+    let (least, most) = (told("plan-equity-least", least), told("plan-equity-most", most));
     accounts.sort_by(|a, b| b.after.cmp(&a.after).then_with(|| a.name.cmp(&b.name)));
     let rows = accounts.iter().map(|account| row(words, account)).collect();
 
@@ -65,7 +66,7 @@ pub fn equity(words: Words, mut accounts: Vec<Account>) -> Option<Equity> {
         .map(|n| n * step)
         .filter(|value| *value >= low)
         .map(|value| Tick { x: x(value), label: words.figure(value as f64 / 100.0) });
-    Some(Equity { sentence, height: drawn.len() as i64 * ROW + 24, dots: dots.collect(), ticks: ticks.collect(), rows })
+    Some(Equity { sentence, least, most, height: drawn.len() as i64 * ROW + 24, dots: dots.collect(), ticks: ticks.collect(), rows })
 }
 
 fn row(words: Words, account: &Account) -> EquityRow {

@@ -10,6 +10,7 @@ use crate::store::from_json;
 use crate::store::rounds::Row as Round;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::Tag;
+use crate::web::pages::view::coordinator::Named;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ impl Doing {
     }
 
     /// What is under way, a line each.
-    pub fn lines(&self, words: Words, zone: Tz) -> Result<Vec<String>> {
+    pub fn lines(&self, words: Words, zone: Tz) -> Result<Vec<Named>> {
         let soon = |seconds: i64| words.soon(local(zone, seconds));
         let mut lines = Vec::new();
         if let Some(round) = &self.round {
@@ -111,12 +112,12 @@ impl Doing {
                 "first" => "board-round-first",
                 _ => "board-round-fair",
             };
-            lines.push(words.with(key, [("when", soon(round.closes_at))]));
+            lines.push(Named::plain(words.with(key, [("when", soon(round.closes_at))])));
             if let Some((waiting, willing)) = self.answers {
                 let mut values = Args::new();
                 values.set("waiting", waiting);
                 values.set("willing", willing);
-                lines.push(words.fill("board-round-answers", &values));
+                lines.push(Named::plain(words.fill("board-round-answers", &values)));
             }
         }
         if let Some(cascade) = &self.cascade {
@@ -132,14 +133,14 @@ impl Doing {
                 (_, 0) => "board-cascade-begins",
                 _ => "board-cascade",
             };
-            lines.push(words.fill(key, &values));
+            lines.push(Named::plain(words.fill(key, &values)));
             if let (Some(at), None, "running") = (cascade.next_at, &self.round, cascade.state.as_str()) {
-                lines.push(words.with("board-cascade-next", [("when", soon(at))]));
+                lines.push(Named::plain(words.with("board-cascade-next", [("when", soon(at))])));
             }
         }
         if let Some(booking) = &self.booking {
             let key = if booking.state == "confirmed" { "board-agency-confirmed" } else { "board-agency-requested" };
-            lines.push(words.with(key, [("agency", booking.agency.clone())]));
+            lines.push(Named { text: words.say(key), name: booking.agency.clone() });
         }
         Ok(lines)
     }

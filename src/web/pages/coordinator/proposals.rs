@@ -13,7 +13,7 @@ use crate::web::AppState;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::view::Tag;
-use crate::web::pages::view::coordinator::{Line, Progress, Proposals, Summary};
+use crate::web::pages::view::coordinator::{Line, Named, Progress, Proposals, Summary};
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Html;
@@ -129,15 +129,15 @@ pub fn proof(words: Words, row: &Row) -> Result<String> {
 }
 
 /// What a plan was ordered for, a line each; nothing for one about everything.
-pub fn about(words: Words, facts: &Facts, order: &Order) -> Vec<String> {
+pub fn about(words: Words, facts: &Facts, order: &Order) -> Vec<Named> {
     let mut lines = Vec::new();
     let day = |day: chrono::NaiveDate| words.short_day(day);
     match (order.from, order.to) {
         (Some(from), Some(to)) => {
-            lines.push(words.with("plan-about-days", [("from", day(from)), ("to", day(to))]));
+            lines.push(Named::plain(words.with("plan-about-days", [("from", day(from)), ("to", day(to))])));
         }
-        (Some(from), None) => lines.push(words.with("plan-about-from", [("from", day(from))])),
-        (None, Some(to)) => lines.push(words.with("plan-about-to", [("to", day(to))])),
+        (Some(from), None) => lines.push(Named::plain(words.with("plan-about-from", [("from", day(from))]))),
+        (None, Some(to)) => lines.push(Named::plain(words.with("plan-about-to", [("to", day(to))]))),
         (None, None) => {}
     }
     if !order.units.is_empty() {
@@ -146,22 +146,20 @@ pub fn about(words: Words, facts: &Facts, order: &Order) -> Vec<String> {
             unit.map_or_else(|| id.clone(), |unit| unit.name.clone())
         };
         let names: Vec<_> = order.units.iter().map(name).collect();
-        lines.push(words.with("plan-about-units", [("units", names.join(", "))]));
+        lines.push(Named { text: words.say("plan-about-units"), name: names.join(", ") });
     }
     if !order.keep.is_empty() {
-        lines.push(words.count("plan-about-kept", order.keep.len()));
+        lines.push(Named::plain(words.count("plan-about-kept", order.keep.len())));
     }
     if !order.without.is_empty() {
-        lines.push(words.count("plan-about-without", order.without.len()));
+        lines.push(Named::plain(words.count("plan-about-without", order.without.len())));
     }
     for newcomer in &order.join {
         let site = super::site(facts, newcomer.establishment.as_str());
         let site = site.map_or_else(|| newcomer.establishment.to_string(), |site| site.name.clone());
-        let mut values = Args::new();
-        values.set("title", newcomer.qualification.to_string());
-        values.set("share", i64::from(newcomer.share_percent));
-        values.set("place", site);
-        lines.push(words.fill("plan-about-join", &values));
+        let share = words.whole_percent(f64::from(newcomer.share_percent) / 100.0);
+        let name = format!("{} {share}, {site}", newcomer.qualification);
+        lines.push(Named { text: words.say("plan-about-join"), name });
     }
     lines
 }

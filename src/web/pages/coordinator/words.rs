@@ -84,8 +84,3 @@ pub fn audience(words: Words, name: &str) -> String {
 pub fn gap(words: Words, value: f64) -> String {
     if value.abs() < 1e-9 { words.say("plan-gap-none") } else { words.percent(value) }
 }
-
-/// What is going to stand in parentheses: its own become square brackets.
-pub fn bracketed(words: Words, text: &str) -> String {
-    words.set(&text.replace('(', "[").replace(')', "]"))
-}

@@ -12,7 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::Id;
 use crate::web::pages::coordinator::{agent_name, words as named};
 use crate::web::pages::frame::{Result, Seated};
-use crate::web::pages::view::coordinator::{Bare, Cheapest};
+use crate::web::pages::view::coordinator::{Bare, Cheapest, Named};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
@@ -56,16 +56,14 @@ fn contender(words: Words, facts: &Facts, shifts: &BTreeMap<&str, &Row>, one: &C
     });
     let held: Vec<_> = held.collect();
     let name = agent_name(facts, one.agent.as_str());
-    words.with("plan-bare-contender", [("name", name), ("held", held.join(" ; "))])
+    format!("{name}{} {}", ",", held.join(" ; "))
 }
 
-fn refusal(words: Words, count: &RefusalCount) -> String {
+fn refusal(words: Words, count: &RefusalCount) -> Named {
     let mut values = Args::new();
-    let rule = named::rule(words, &count.rule);
-    let article = named::bracketed(words, &count.article);
-    values.set("rule", if article.is_empty() { rule } else { format!("{rule} ({article})") });
+    values.set("rule", named::rule(words, &count.rule));
     values.set("people", words.count("people", count.agents));
-    words.fill("plan-bare-refusal", &values)
+    Named { text: words.fill("plan-bare-refusal", &values), name: words.set(&count.article) }
 }
 
 /// `GET /postes/{id}/piste`: the cheapest change that would fill a shift, as a part of a page.

@@ -14,7 +14,7 @@ use crate::web::pages::view::coordinator::{Item, Post};
 use chrono::NaiveDate;
 use releve_solver::domain::plan::NextBest;
 use releve_solver::domain::scenario::Suitability;
-use releve_solver::explain::choice;
+use releve_solver::explain::{Refusal, choice};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -62,7 +62,6 @@ impl Reading<'_> {
             None => person(words, facts, order, agent),
         };
         let choice = sent(&item.shift_id, agent);
-        let next_best = reasons.next_best.as_ref().map(|next| self.next_best(order, next));
         Ok(Item {
             post: post(words, facts, item)?,
             from: from(facts, item, agent),
@@ -75,8 +74,12 @@ impl Reading<'_> {
             open: item.state == "proposed" && conflict.is_none() && !made_up,
             ticked: self.draft.ticked.contains(&item.shift_id),
             conflict: conflict.map_or_else(String::new, |conflict| moved(words, conflict)),
+            articles: conflict.map_or_else(String::new, |conflict| words.set(&conflict.articles.join(" ; "))),
             why: self.why(&reasons),
-            next_best: next_best.unwrap_or_default(),
+            next_name: reasons.next_best.as_ref().map_or_else(String::new, |next| {
+                person(words, facts, order, next.agent.as_str()).0
+            }),
+            next_best: reasons.next_best.as_ref().map_or_else(String::new, |next| self.next_best(next)),
             kept: self.choices.keep.contains(&choice),
             choice,
             name,
@@ -98,10 +101,9 @@ impl Reading<'_> {
         format!("{possible} {account} {cost}")
     }
 
-    fn next_best(&self, order: &Order, next: &NextBest) -> String {
+    fn next_best(&self, next: &NextBest) -> String {
         let words = self.words;
         let mut values = Args::new();
-        values.set("name", person(words, self.facts, order, next.agent.as_str()).0);
         values.set("equity", words.signed((next.equity_delta * 100.0).round() as i64));
         let sign = if next.cost_delta_cents > 0 { "+" } else { "" };
         values.set("cost", format!("{sign}{}", words.euros(next.cost_delta_cents)));
@@ -140,25 +142,21 @@ fn from(facts: &Facts, item: &Row, agent: &str) -> String {
     employer.and_then(|employer| site(facts, employer)).map_or_else(String::new, |site| site.name.clone())
 }
 
-/// What has moved under an item.
+/// What has moved under an item; her name stands beside it.
 fn moved(words: Words, conflict: &ItemConflict) -> String {
-    let named = |key: &str| words.with(key, [("name", conflict.agent_name.clone())]);
-    match conflict.reason {
-        Moved::ShiftGone => words.say("plan-moved-gone"),
-        Moved::FilledMeanwhile => words.say("plan-moved-filled"),
-        Moved::ShiftOffered => words.say("plan-moved-offered"),
-        Moved::RequestChanged => words.say("plan-moved-changed"),
-        Moved::AgentAskedElsewhere => named("plan-moved-elsewhere"),
-        Moved::AgentNotLawful if conflict.refusals.is_empty() => named("plan-moved-unavailable"),
+    words.say(match conflict.reason {
+        Moved::ShiftGone => "plan-moved-gone",
+        Moved::FilledMeanwhile => "plan-moved-filled",
+        Moved::ShiftOffered => "plan-moved-offered",
+        Moved::RequestChanged => "plan-moved-changed",
+        Moved::AgentAskedElsewhere => "plan-moved-elsewhere",
+        Moved::AgentNotLawful if conflict.refusals.is_empty() => "plan-moved-unavailable",
         Moved::AgentNotLawful => {
-            let why = conflict.refusals.iter().map(|refusal| {
-                let sentence = words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en));
-                if refusal.article.is_empty() { sentence } else { format!("{sentence} ({})", words.set(&refusal.article)) }
-            });
-            let why: Vec<_> = why.collect();
-            words.with("plan-moved-unlawful", [("name", conflict.agent_name.clone()), ("why", why.join(" ; "))])
+            let told = |refusal: &Refusal| words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en));
+            let why: Vec<_> = conflict.refusals.iter().map(told).collect();
+            return words.with("plan-moved-unlawful", [("why", why.join(" ; "))]);
         }
-    }
+    })
 }
 
 /// Items as JSON lists hold them; for the tests of what reads them.

@@ -9,7 +9,7 @@ use crate::store::offers::Row;
 use crate::web::pages::coordinator::local;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::Tag;
-use crate::web::pages::view::coordinator::{Ask, Asked, Candidate, Round};
+use crate::web::pages::view::coordinator::{Ask, Asked, Candidate, Named, Round};
 
 /// The form, with the published order.
 pub(super) fn form(ground: &Ground<'_>, able: Option<&[Able]>, agreed: &Settings) -> Ask {
@@ -62,9 +62,9 @@ fn round(ground: &Ground<'_>, whole: &Whole) -> Round {
         },
         open: row.state == "open",
         outcome: match (row.state.as_str(), given) {
-            ("closed", Some(offer)) => words.with("search-round-given", [("name", offer.agent_name.clone())]),
-            ("closed", None) => words.say("search-round-empty"),
-            _ => String::new(),
+            ("closed", Some(offer)) => Named { text: words.say("search-round-given"), name: offer.agent_name.clone() },
+            ("closed", None) => Named::plain(words.say("search-round-empty")),
+            _ => Named::default(),
         },
         people: words.count("search-asked", whole.offers.len()),
         asked: whole.offers.iter().map(|offer| asked(ground, offer)).collect(),

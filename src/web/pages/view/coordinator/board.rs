@@ -1,6 +1,6 @@
 //! The board: what nobody holds yet, and what is under way for it.
 
-use super::{Choice, Post};
+use super::{Choice, Named, Post};
 use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
@@ -108,7 +108,7 @@ pub struct Open {
     /// Where its search stands.
     pub state: Tag,
     /// What is under way, a line each.
-    pub doing: Vec<String>,
+    pub doing: Vec<Named>,
 }
 
 /// The pages before and after.

@@ -23,6 +23,22 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// A line of ours, with a name that people chose after it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Ours.
+    pub text: String,
+    /// Theirs; may be empty.
+    pub name: String,
+}
+
+impl Named {
+    /// A line without a name.
+    pub fn plain(text: String) -> Self {
+        Self { text, name: String::new() }
+    }
+}
+
 /// Which shift something is about.
 #[derive(Debug, Clone, Default)]
 pub struct Post {

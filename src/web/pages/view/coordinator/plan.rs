@@ -1,6 +1,6 @@
 //! A proposal with its proof, its reasons and what may be decided about it.
 
-use super::{Choice, Post};
+use super::{Choice, Named, Post};
 use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
@@ -21,7 +21,7 @@ pub struct Proposal {
     /// Where it stands.
     pub state: Tag,
     /// What it was ordered for, a line each.
-    pub about: Vec<String>,
+    pub about: Vec<Named>,
     /// What has to be known before deciding: expired, supposes somebody, rejected, earlier facts.
     pub notes: Vec<Note>,
     /// May be approved or rejected by this reader now.
@@ -162,6 +162,10 @@ pub struct MapPlace {
 pub struct Equity {
     /// The chart in words.
     pub sentence: String,
+    /// The least burdened after it, with her points.
+    pub least: Named,
+    /// The most burdened after it, with her points.
+    pub most: Named,
     /// Height of the drawing.
     pub height: i64,
     /// People.
@@ -243,9 +247,13 @@ pub struct Item {
     pub ticked: bool,
     /// Why it can no longer be approved; empty when it can.
     pub conflict: String,
+    /// Articles that stand in the way, in French.
+    pub articles: String,
     /// Why this person.
     pub why: String,
-    /// Who comes next, and what she would have cost.
+    /// Who comes next.
+    pub next_name: String,
+    /// What she would have cost; empty when nobody comes next.
     pub next_best: String,
     /// What is sent about the choice.
     pub choice: String,
@@ -260,10 +268,10 @@ pub struct Bare {
     pub post: Post,
     /// Why nobody.
     pub reason: String,
-    /// Who could have, and what stands in her way.
+    /// Who could have, and what she holds instead.
     pub contenders: Vec<String>,
-    /// Refusals by rule, with articles.
-    pub refusals: Vec<String>,
+    /// Refusals by rule, each with its article, which is in French.
+    pub refusals: Vec<Named>,
     /// Price of the outside alternative.
     pub agency: String,
     /// Nobody of the group may hold it: something could be relaxed.
@@ -300,7 +308,7 @@ pub struct Computing {
     /// Where it stands.
     pub state: Tag,
     /// What it was ordered for.
-    pub about: Vec<String>,
+    pub about: Vec<Named>,
     /// How far it has come; none when it is over.
     pub progress: Option<Progress>,
     /// Why nothing came of it.

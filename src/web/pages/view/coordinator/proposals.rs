@@ -1,6 +1,6 @@
 //! The list of proposals, and two of them side by side.
 
-use super::{Choice, Post};
+use super::{Choice, Named, Post};
 use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
@@ -55,7 +55,7 @@ pub struct Line {
     /// How good it is proven to be.
     pub proof: String,
     /// What it was ordered for.
-    pub about: Vec<String>,
+    pub about: Vec<Named>,
     /// It can be held against another.
     pub comparable: bool,
 }
@@ -92,7 +92,7 @@ pub struct Side {
     /// Where it stands.
     pub state: Tag,
     /// What it was ordered for.
-    pub about: Vec<String>,
+    pub about: Vec<Named>,
 }
 
 /// A figure of both.

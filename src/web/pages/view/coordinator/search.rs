@@ -1,6 +1,6 @@
 //! The search for somebody who holds a shift: who is asked, in which order, and what an agency would cost.
 
-use super::{Choice, Post};
+use super::{Choice, Named, Post};
 use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
@@ -122,7 +122,7 @@ pub struct Round {
     /// It can be withdrawn.
     pub open: bool,
     /// What it came to; may be empty.
-    pub outcome: String,
+    pub outcome: Named,
     /// How many were asked.
     pub people: String,
     /// Who was asked.

@@ -1,0 +1,67 @@
+//! Every page, in both languages, light and dark, on a desk and on the narrowest telephone (320 px, which is 400 % of 1,280).
+
+use crate::Outcome;
+use crate::browser::Browser;
+use crate::judge::Judge;
+use crate::world::{PASSWORD, World};
+use fantoccini::Client;
+
+/// Addresses that each role sees.
+fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
+    let own = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
+    vec![
+        ("", own(&["/connexion", "/mot-de-passe"])),
+        ("coordinator", own(&["/compte", "/compte/second-facteur"])),
+        ("agent", own(&["/compte"])),
+    ]
+}
+
+async fn look(world: &World, judge: &Judge, page: &Client) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut faults = Vec::new();
+    for (who, paths) in addresses(world) {
+        page.delete_all_cookies().await?;
+        if !who.is_empty() {
+            world.log_in(page, who, PASSWORD).await?;
+        }
+        for path in paths {
+            page.goto(&world.address(&path)).await?;
+            faults.extend(judge.faults(page).await?.into_iter().map(|fault| format!("{who} {fault}")));
+        }
+    }
+    Ok(faults)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_in_french_are_sound_on_a_light_desk() -> Outcome {
+    sound("fr", false, (1280, 1000)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_in_english_are_sound_on_a_dark_telephone() -> Outcome {
+    sound("en", true, (320, 700)).await
+}
+
+async fn sound(language: &str, dark: bool, (width, height): (u32, u32)) -> Outcome {
+    let (world, judge) = (World::start().await?, Judge::start());
+    let browser = Browser::start_in(language, dark).await?;
+    browser.client.set_window_rect(0, 0, width, height).await?;
+    let faults = look(&world, &judge, &browser.client).await?;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    browser.stop().await?;
+    world.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_judges_find_what_is_wrong() -> Outcome {
+    let judge = Judge::start();
+    let browser = Browser::start().await?;
+    browser.client.set_window_rect(0, 0, 320, 700).await?;
+    let bad = "data:text/html,<!doctype html><html lang=fr><title>a</title><p><div>The shift</div></p><img src=x>\
+               <pre style='width:900px'>x</pre>";
+    browser.client.goto(bad).await?;
+    let faults = judge.faults(&browser.client).await?.join("\n");
+    for fault in ["axe: image-alt", "markup: ", "px too wide", "says “The”", "says “shift”"] {
+        assert!(faults.contains(fault), "{fault} is not among {faults}");
+    }
+    Ok(browser.stop().await?)
+}

@@ -122,6 +122,7 @@ plan-bare-contended = { $n ->
     [one] The person who could hold it holds another shift
    *[other] The { $n } people who could hold it hold another shift
 } that matters as much in this proposal.
+plan-bare-instead = Holds another shift:
 plan-bare-refusals = Refusals by rule
 plan-bare-refusal = { $rule }: { $people }
 plan-relax = See what would fill it at least cost

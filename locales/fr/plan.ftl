@@ -125,6 +125,7 @@ plan-bare-contended = { $n ->
     [one] La personne qui pourrait le tenir tient un autre poste
    *[other] Les { $n } personnes qui pourraient le tenir tiennent un autre poste
 } aussi important dans cette proposition.
+plan-bare-instead = Tient un autre poste :
 plan-bare-refusals = Refus par règle
 plan-bare-refusal = { $rule } : { $people }
 plan-relax = Voir ce qui le pourvoirait au moindre coût

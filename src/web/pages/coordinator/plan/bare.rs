@@ -56,7 +56,7 @@ fn contender(words: Words, facts: &Facts, shifts: &BTreeMap<&str, &Row>, one: &C
     });
     let held: Vec<_> = held.collect();
     let name = agent_name(facts, one.agent.as_str());
-    format!("{name}{} {}", ",", held.join(" ; "))
+    format!("{name} · {}", held.join(" ; "))
 }
 
 fn refusal(words: Words, count: &RefusalCount) -> Named {

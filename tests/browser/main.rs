@@ -66,18 +66,16 @@ async fn pages_fit_a_phone_and_a_keyboard() -> Outcome {
     page.set_window_rect(0, 0, 390, 900).await?;
     world.log_in(page, "coordinator", PASSWORD).await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
-    for address in
-        [
-            "/".to_owned(),
-            format!("/postes/{}", world.shift),
-            format!("/postes/{}/recherche", world.shift),
-            format!("/propositions/{}", world.plan),
-            "/propositions".to_owned(),
-            "/a-decider".to_owned(),
-            "/compte".to_owned(),
-            "/mot-de-passe".to_owned(),
-        ]
-    {
+    for address in [
+        "/".to_owned(),
+        format!("/postes/{}", world.shift),
+        format!("/postes/{}/recherche", world.shift),
+        format!("/propositions/{}", world.plan),
+        "/propositions".to_owned(),
+        "/a-decider".to_owned(),
+        "/compte".to_owned(),
+        "/mot-de-passe".to_owned(),
+    ] {
         page.goto(&world.address(&address)).await?;
         let overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let over = page.execute(overflow, Vec::new()).await?;

@@ -45,7 +45,8 @@ pub async fn start(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<
     let reach = actor.may(Action::ManageRosters)?;
     order.look_at()?;
     if order.is_narrowed() {
-        let (expected, help) = ("limits and a seed alone", "a roster is filled whole: leave days, units and choices out");
+        let (expected, help) =
+            ("limits and a seed alone", "a roster is filled whole: leave days, units and choices out");
         return Err(Error::field("order", "days, units or choices", expected, help));
     }
     let mut work = Work::begin(app, actor, reach.role).await?;

@@ -1,8 +1,8 @@
 //! The home page. Who plans or oversees gets the board; the others their own page.
 
+use super::accounts;
 use super::coordinator::board::{self, Asked};
 use super::frame::{Result, Seated};
-use super::accounts;
 use crate::app::access::Role;
 use crate::lang::Words;
 use crate::web::AppState;

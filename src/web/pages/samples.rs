@@ -3,8 +3,9 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Entry, Flash, Forgotten, Frame, Identity, Link, Listing, Login, Nobody,
-    Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
+    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Entry, Flash, Forgotten, Frame, Identity, Link, Listing,
+    Login, Nobody, Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable,
+    User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;

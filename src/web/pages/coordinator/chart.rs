@@ -66,7 +66,15 @@ pub fn equity(words: Words, mut accounts: Vec<Account>) -> Option<Equity> {
         .map(|n| n * step)
         .filter(|value| *value >= low)
         .map(|value| Tick { x: x(value), label: words.figure(value as f64 / 100.0) });
-    Some(Equity { sentence, least, most, height: drawn.len() as i64 * ROW + 24, dots: dots.collect(), ticks: ticks.collect(), rows })
+    Some(Equity {
+        sentence,
+        least,
+        most,
+        height: drawn.len() as i64 * ROW + 24,
+        dots: dots.collect(),
+        ticks: ticks.collect(),
+        rows,
+    })
 }
 
 fn row(words: Words, account: &Account) -> EquityRow {
@@ -105,7 +113,8 @@ mod tests {
 
     #[test]
     fn the_spread_is_told_in_words() {
-        let chart = equity(Words::default(), vec![account("Léa", 100, 400), account("Ali", 900, 900)]).expect("two accounts");
+        let chart =
+            equity(Words::default(), vec![account("Léa", 100, 400), account("Ali", 900, 900)]).expect("two accounts");
         assert!(chart.sentence.contains("8,00 points avant, 5,00 après"), "{}", chart.sentence);
         assert_eq!(chart.dots[0].name, "Ali", "the most burdened comes first");
     }

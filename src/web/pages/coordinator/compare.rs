@@ -120,7 +120,8 @@ fn rows(words: Words, (a, b): &(Whole, Whole)) -> Result<Vec<Figures>> {
             String::new()
         },
     }];
-    let cost = |whole: &Whole| whole.items.iter().filter(|item| item.state != "bare").map(|item| item.cost_cents).sum::<i64>();
+    let cost =
+        |whole: &Whole| whole.items.iter().filter(|item| item.state != "bare").map(|item| item.cost_cents).sum::<i64>();
     let costs = (cost(a), cost(b));
     rows.push(Figures {
         label: words.say("compare-pool-cost"),
@@ -143,9 +144,9 @@ fn rows(words: Words, (a, b): &(Whole, Whole)) -> Result<Vec<Figures>> {
             better: less_is_better(words, x as f64, y as f64),
         });
     }
-    let (first, second): (Vec<Level>, Vec<Level>) =
-        (read(a.plan.levels.as_deref())?, read(b.plan.levels.as_deref())?);
-    let of = |levels: &[Level], name: LevelName| levels.iter().find(|level| level.name == name).map(|level| level.objective);
+    let (first, second): (Vec<Level>, Vec<Level>) = (read(a.plan.levels.as_deref())?, read(b.plan.levels.as_deref())?);
+    let of =
+        |levels: &[Level], name: LevelName| levels.iter().find(|level| level.name == name).map(|level| level.objective);
     for level in &first {
         let (x, y) = (level.objective, of(&second, level.name));
         rows.push(Figures {
@@ -181,7 +182,8 @@ fn shifts(words: Words, facts: &Facts, (a, b): &(Whole, Whole)) -> Result<(Vec<D
         let Some(item) = x.or(y) else { continue };
         let (a, a_none) = told(words, facts, x);
         let (b, b_none) = told(words, facts, y);
-        differ.push((item.date.clone(), Differs { post: super::plan::post(words, facts, item)?, a, b, a_none, b_none }));
+        differ
+            .push((item.date.clone(), Differs { post: super::plan::post(words, facts, item)?, a, b, a_none, b_none }));
     }
     differ.sort_by(|a, b| (&a.0, &a.1.post.id).cmp(&(&b.0, &b.1.post.id)));
     Ok((differ.into_iter().map(|(_, line)| line).collect(), same))
@@ -207,8 +209,11 @@ fn accounts(words: Words, facts: &Facts, (a, b): &(Whole, Whole)) -> Result<Vec<
         Ok(lines.into_iter().map(|line| (line.agent.0, line.after_centipoints)).collect())
     };
     let (first, second) = (lines(a)?, lines(b)?);
-    let mut moved: Vec<(&String, i64, i64)> =
-        first.iter().filter_map(|(agent, x)| Some((agent, *x, *second.get(agent)?))).filter(|(_, x, y)| x != y).collect();
+    let mut moved: Vec<(&String, i64, i64)> = first
+        .iter()
+        .filter_map(|(agent, x)| Some((agent, *x, *second.get(agent)?)))
+        .filter(|(_, x, y)| x != y)
+        .collect();
     moved.sort_by(|a, b| (b.2 - b.1).abs().cmp(&(a.2 - a.1).abs()).then_with(|| a.0.cmp(b.0)));
     let view = |(agent, x, y): &(&String, i64, i64)| AccountDiffers {
         name: agent_name(facts, agent),

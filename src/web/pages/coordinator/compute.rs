@@ -1,9 +1,9 @@
 //! Ordering a computation, following it, and stopping it.
 
-use super::proposals::{self, Which, order};
-use super::refusal::Refusal;
 use super::facts;
 use super::plan::{self, Choices, Draft};
+use super::proposals::{self, Which, order};
+use super::refusal::Refusal;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::facts::Facts;
 use crate::app::plans::{Order, State};
@@ -179,12 +179,7 @@ fn choice(text: &str) -> Option<Assignment> {
 }
 
 /// `/propositions/{id}` of a plan that is being computed, or of which nothing came.
-pub async fn page(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    (id, done): (&str, Option<&str>),
-) -> Result<String> {
+pub async fn page(app: &App, actor: &Actor, words: Words, (id, done): (&str, Option<&str>)) -> Result<String> {
     let facts = facts(app, actor).await?;
     let (row, job) = plans::progress(app, actor, id).await?;
     let standing = State::of(&row)?;

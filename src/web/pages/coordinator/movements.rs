@@ -34,7 +34,9 @@ pub fn of(words: Words, facts: &Facts, items: &[Item]) -> Option<Movements> {
     let mut travels: BTreeMap<(&str, &str), Travel<'_>> = BTreeMap::new();
     for item in items.iter().filter(|item| item.state != "bare") {
         let Some(agent) = item.agent_id.as_deref() else { continue };
-        let (Some(from), Some(to)) = (facts.employer(agent), units.get(item.unit_id.as_str()).copied()) else { continue };
+        let (Some(from), Some(to)) = (facts.employer(agent), units.get(item.unit_id.as_str()).copied()) else {
+            continue;
+        };
         let travel = travels.entry((from, to)).or_default();
         travel.shifts += 1;
         travel.people.insert(agent);
@@ -65,9 +67,7 @@ fn view(words: Words, facts: &Facts, (from, to): (&str, &str), travel: &Travel<'
         shifts: travel.shifts,
         people: travel.people.len(),
         distance: match places {
-            Some((a, b)) if from != to => {
-                words.with("plan-km", [("km", distance_km(a.place, b.place).round() as i64)])
-            }
+            Some((a, b)) if from != to => words.with("plan-km", [("km", distance_km(a.place, b.place).round() as i64)]),
             _ => String::new(),
         },
     }

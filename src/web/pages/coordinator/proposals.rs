@@ -43,12 +43,7 @@ pub async fn list(
 }
 
 /// The page, with what was typed in a form that was refused.
-pub async fn page(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    (which, typed): (&Which, &Typed),
-) -> Result<String> {
+pub async fn page(app: &App, actor: &Actor, words: Words, (which, typed): (&Which, &Typed)) -> Result<String> {
     let facts = facts(app, actor).await?;
     let zone = facts.scenario.group.time_zone;
     let after = which.apres.clone().filter(|after| !after.is_empty());
@@ -182,7 +177,8 @@ pub async fn latest(app: &App, actor: &Actor, words: Words, zone: Tz) -> Result<
             call: words.say("plan-follow"),
         }));
     }
-    let undecided = rows.iter().find(|row| row.is_of_pool() && matches!(row.state.as_str(), "proposed" | "partly_approved"));
+    let undecided =
+        rows.iter().find(|row| row.is_of_pool() && matches!(row.state.as_str(), "proposed" | "partly_approved"));
     let Some(row) = undecided else { return Ok(None) };
     let when = row.computed_at.map_or_else(String::new, |at| words.soon(local(zone, at)));
     let mut values = Args::new();
@@ -244,7 +240,8 @@ mod tests {
 
     #[test]
     fn a_bound_that_is_not_there_yet_is_told_as_unknown() {
-        let text = r#"{"seconds":1.5,"level":"cover","fraction":0.2,"covered":3,"shifts":5,"objective":2.0,"bound":null}"#;
+        let text =
+            r#"{"seconds":1.5,"level":"cover","fraction":0.2,"covered":3,"shifts":5,"objective":2.0,"bound":null}"#;
         let told = progress(Words::default(), "p", Some(text)).expect("it reads");
         assert_eq!((told.percent, told.figures[1].1.as_str(), told.figures[3].1.as_str()), (20, "—", "1"));
         assert!(told.sentence.contains("3 sur 5"), "{}", told.sentence);

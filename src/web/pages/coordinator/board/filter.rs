@@ -109,7 +109,8 @@ impl Asked {
     /// Whether every word looked for stands somewhere in what the shift is about.
     fn finds(&self, row: &Row) -> bool {
         let shift = &row.stored.shift;
-        let about = [&shift.id, &shift.unit_name, &shift.establishment_name, &shift.code, &shift.qualification, &shift.date];
+        let about =
+            [&shift.id, &shift.unit_name, &shift.establishment_name, &shift.code, &shift.qualification, &shift.date];
         let about = about.map(|text| text.to_lowercase()).join(" ");
         text(self.q.as_ref()).to_lowercase().split_whitespace().all(|word| about.contains(word))
     }
@@ -242,7 +243,12 @@ mod tests {
 
     #[test]
     fn an_address_holds_what_was_asked_for_and_nothing_else() {
-        let asked = Asked { q: Some("médecine nuit".into()), au: Some(String::new()), page: Some("3".into()), ..Asked::default() };
+        let asked = Asked {
+            q: Some("médecine nuit".into()),
+            au: Some(String::new()),
+            page: Some("3".into()),
+            ..Asked::default()
+        };
         assert_eq!(asked.page(), 2);
         assert_eq!(asked.address(1), "/?q=m%C3%A9decine+nuit&page=2");
         assert_eq!(asked.address(0), "/?q=m%C3%A9decine+nuit");
@@ -251,12 +257,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_asked_for() {
-        let asked = Asked {
-            du: Some("demain".into()),
-            par: Some("x".into()),
-            page: Some("-1".into()),
-            ..Asked::default()
-        };
+        let asked =
+            Asked { du: Some("demain".into()), par: Some("x".into()), page: Some("-1".into()), ..Asked::default() };
         assert!(!asked.is_narrowed());
         assert_eq!((asked.by(), asked.page()), (By::Date, 0));
     }

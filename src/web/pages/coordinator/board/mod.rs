@@ -54,7 +54,8 @@ pub async fn show(app: &App, actor: &Actor, words: Words, asked: &Asked) -> Resu
     let facts = facts(app, actor).await?;
     let rows = rows(app, actor).await?;
     let kept: Vec<&Row> = rows.iter().filter(|row| asked.keeps(row)).collect();
-    let first: Vec<&Row> = if asked.is_narrowed() { Vec::new() } else { rows.iter().filter(|r| r.comes_first()).collect() };
+    let first: Vec<&Row> =
+        if asked.is_narrowed() { Vec::new() } else { rows.iter().filter(|r| r.comes_first()).collect() };
     let laid = grouping::lay(words, &facts, &kept, asked);
     let mut groups = Vec::with_capacity(laid.groups.len());
     for group in laid.groups {
@@ -78,12 +79,7 @@ pub async fn show(app: &App, actor: &Actor, words: Words, asked: &Asked) -> Resu
     Ok(Html(page.render()?))
 }
 
-async fn framed(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    done: Option<&str>,
-) -> Result<crate::web::pages::view::Frame> {
+async fn framed(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<crate::web::pages::view::Frame> {
     let mut frame = frame(app, actor, words, words.say("board-title"), done).await?;
     frame.here = "/";
     Ok(frame)
@@ -119,7 +115,9 @@ async fn rows(app: &App, actor: &Actor) -> Result<Vec<Row>> {
         })
     };
     let mut rows = all.into_iter().map(row).collect::<Result<Vec<_>>>()?;
-    rows.sort_by(|a, b| (a.stored.shift.starts_at, &a.stored.shift.id).cmp(&(b.stored.shift.starts_at, &b.stored.shift.id)));
+    rows.sort_by(|a, b| {
+        (a.stored.shift.starts_at, &a.stored.shift.id).cmp(&(b.stored.shift.starts_at, &b.stored.shift.id))
+    });
     Ok(rows)
 }
 

@@ -76,9 +76,10 @@ impl Reading<'_> {
             conflict: conflict.map_or_else(String::new, |conflict| moved(words, conflict)),
             articles: conflict.map_or_else(String::new, |conflict| words.set(&conflict.articles.join(" ; "))),
             why: self.why(&reasons),
-            next_name: reasons.next_best.as_ref().map_or_else(String::new, |next| {
-                person(words, facts, order, next.agent.as_str()).0
-            }),
+            next_name: reasons
+                .next_best
+                .as_ref()
+                .map_or_else(String::new, |next| person(words, facts, order, next.agent.as_str()).0),
             next_best: reasons.next_best.as_ref().map_or_else(String::new, |next| self.next_best(next)),
             kept: self.choices.keep.contains(&choice),
             choice,
@@ -91,9 +92,7 @@ impl Reading<'_> {
         let words = self.words;
         let burden = words.hundredths(reasons.burden_centipoints);
         let account = match reasons.balance_before_centipoints {
-            Some(before) => {
-                words.with("plan-why-account", [("before", words.hundredths(before)), ("burden", burden)])
-            }
+            Some(before) => words.with("plan-why-account", [("before", words.hundredths(before)), ("burden", burden)]),
             None => words.with("plan-why-account-hidden", [("burden", burden)]),
         };
         let possible = words.count("plan-why-eligible", reasons.eligible.max(1));
@@ -138,7 +137,8 @@ pub fn post(words: Words, facts: &Facts, item: &Row) -> Result<Post> {
 /// The establishment that somebody comes from; empty when it is the shift's own.
 fn from(facts: &Facts, item: &Row, agent: &str) -> String {
     let host = facts.scenario.units.iter().find(|unit| unit.id.as_str() == item.unit_id);
-    let employer = facts.employer(agent).filter(|employer| host.is_none_or(|unit| unit.establishment.as_str() != *employer));
+    let employer =
+        facts.employer(agent).filter(|employer| host.is_none_or(|unit| unit.establishment.as_str() != *employer));
     employer.and_then(|employer| site(facts, employer)).map_or_else(String::new, |site| site.name.clone())
 }
 

@@ -6,8 +6,8 @@ mod items;
 mod proof;
 
 pub use bare::cheapest;
-pub use items::post;
 pub use decisions::{approve, reject};
+pub use items::post;
 
 use super::chart::{self, Account};
 use super::compute::{self, sent, suppositions};

@@ -194,11 +194,8 @@ pub async fn agency(
                 let wrong = Refusal::field(words.say("board-wrong-price"), "price_cents_per_hour");
                 return refused(who, &id, &wrong, &mut draft).await;
             };
-            let new = New {
-                id: booking.to_owned(),
-                agency: form.field("agence").to_owned(),
-                price_cents_per_hour: price,
-            };
+            let new =
+                New { id: booking.to_owned(), agency: form.field("agence").to_owned(), price_cents_per_hour: price };
             match agencies::book(app, &actor, &id, &new).await {
                 Ok(_) => Ok(done(&id, "interim")),
                 Err(error) => again(who, &id, error, draft).await,
@@ -230,8 +227,7 @@ pub async fn call(
     let app = &state.app;
     let (person, outcome, note) = (form.field("personne"), form.field("reponse"), form.field("note"));
     let typed = Typed { note: note.to_owned(), ..Typed::default() };
-    let mut draft =
-        Draft { typed, called: person.to_owned(), outcome: outcome.to_owned(), ..Draft::default() };
+    let mut draft = Draft { typed, called: person.to_owned(), outcome: outcome.to_owned(), ..Draft::default() };
     let read: Option<Outcome> = named(outcome).ok().filter(|_| !person.is_empty());
     let Some(outcome) = read else {
         draft.typed.wrong = "call";

@@ -91,8 +91,7 @@ async fn page(
     let facts = facts(app, actor).await?;
     let standing = Standing::of(&stored)?;
     let zone = zone_of(&facts, &stored.shift.establishment_id);
-    let ground =
-        Ground { app, actor, words, facts: &facts, stored: &stored, standing: &standing, zone, draft };
+    let ground = Ground { app, actor, words, facts: &facts, stored: &stored, standing: &standing, zone, draft };
     let begun = stored.shift.starts_at <= app.clock.now();
     let able = if begun { None } else { ground.able().await? };
     let agreed = settings::find(app, actor).await?;
@@ -100,16 +99,14 @@ async fn page(
     let rounds = asking::rounds(&ground).await?;
     let live_cascade = cascade::newest(&ground).await?;
     let cascade_is_live = live_cascade.as_ref().is_some_and(|cascade| cascade.live);
-    let title = words.with("search-title", [("code", stored.shift.code.clone()), ("day", words.short_day(start.date()))]);
+    let title =
+        words.with("search-title", [("code", stored.shift.code.clone()), ("day", words.short_day(start.date()))]);
     let mut frame = frame(app, actor, words, title, done).await?;
     frame.here = "/";
     let page = Search {
         error: draft.error.clone(),
         post: post(words, &facts, &stored.shift)?,
-        heading: words.with(
-            "search-heading",
-            [("day", words.day(start.date())), ("hours", words.hours(start, end))],
-        ),
+        heading: words.with("search-heading", [("day", words.day(start.date())), ("hours", words.hours(start, end))]),
         priority: named::priority_named(words, &stored.priority),
         state: state(words, &standing),
         state_note: note(words, &standing),

@@ -9,8 +9,15 @@ use fantoccini::Client;
 /// Addresses that each role sees.
 fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
     let own = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
-    let mut coordination =
-        own(&["/compte", "/compte/second-facteur", "/", "/?par=lieu&etat=libre", "/propositions", "/a-decider"]);
+    let mut coordination = own(&[
+        "/compte",
+        "/compte/second-facteur",
+        "/",
+        "/?par=lieu&etat=libre",
+        "/propositions",
+        "/remplacants",
+        "/a-decider",
+    ]);
     coordination.extend([
         format!("/propositions/{}", world.plan),
         format!("/propositions/comparer?a={0}&b={0}", world.plan),

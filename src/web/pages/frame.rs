@@ -212,6 +212,8 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "interimconfirme" => ("ok", "board-done-confirmed"),
         "interimannule" => ("ok", "board-done-called-off"),
         "appel" => ("ok", "board-done-called"),
+        "remplacant" => ("ok", "board-done-person-kept"),
+        "remplacantretire" => ("ok", "board-done-person-removed"),
         _ => return None,
     };
     Some(view::Flash { tone, text: words.count(key, n) })

@@ -136,4 +136,34 @@ both! {
         holds(&claire.get(PAGE).await, &["rappeler", "Rappelle à midi"], &[]);
         holds(&claire.get("/postes/til-1208-j/recherche").await, &["Personne de la liste n’a le titre"], &["Inès Faure"]);
     }
+
+    async fn the_list_of_people_to_call_is_kept(world) {
+        let mut claire = coordinator(world).await;
+        let page = claire.get("/remplacants").await;
+        holds(&page, &["La liste est vide", "Ajouter une personne"], &[]);
+        let key = between(&page.text, "name=\"id\" value=\"", "\"").to_owned();
+        let person = |phone: &'static str| [("id", key.as_str()), ("version", "0"), ("nom", "Inès Faure"), ("metier", "IDE"), ("telephone", phone)];
+        let refused = claire.post("/remplacants", &person("le sien")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        holds(&refused, &["role=\"alert\"", "id=\"telephone-faux\"", "value=\"le sien\"", "value=\"Inès Faure\"", &key], &[]);
+        for _ in 0..2 {
+            assert_eq!(claire.post("/remplacants", &person("+33 6 11 11 11 11")).await.location, "/remplacants?fait=remplacant");
+        }
+        assert_eq!(world.number("SELECT COUNT(*) FROM fixed_term_people").await, 1, "sent twice she is one person");
+        holds(&claire.get("/remplacants").await, &["Inès Faure", "tel:+33611111111"], &["La liste est vide"]);
+        let form = claire.get(&format!("/remplacants?modifier={key}")).await;
+        holds(&form, &["name=\"version\" value=\"1\"", "value=\"+33611111111\""], &[]);
+        let change = [("id", key.as_str()), ("version", "1"), ("nom", "Inès Faure"), ("metier", "IDE"), ("note", "Matins seulement")];
+        assert_eq!(claire.post("/remplacants", &change).await.status, StatusCode::SEE_OTHER);
+        // A second tab with the version before.
+        let stale = [("id", key.as_str()), ("version", "1"), ("nom", "Inès Faure"), ("metier", "AS"), ("note", "Nuits")];
+        let refused = claire.post("/remplacants", &stale).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        holds(&refused, &["value=\"Nuits\"", "modifié cet élément entre-temps"], &[]);
+        for _ in 0..2 {
+            let gone = claire.post(&format!("/remplacants/{key}/retirer"), &[]).await;
+            assert_eq!(gone.location, "/remplacants?fait=remplacantretire");
+        }
+        assert_eq!(world.number("SELECT COUNT(*) FROM fixed_term_people").await, 0);
+    }
 }

@@ -8,6 +8,7 @@ pub mod compute;
 pub mod decide;
 mod doing;
 mod movements;
+pub mod people;
 pub mod plan;
 pub mod proposals;
 mod refusal;

@@ -2,12 +2,14 @@
 
 mod board;
 mod decide;
+mod people;
 mod plan;
 mod proposals;
 mod search;
 
 pub use board::*;
 pub use decide::*;
+pub use people::*;
 pub use plan::*;
 pub use proposals::*;
 pub use search::*;

@@ -45,20 +45,23 @@ pub async fn read(app: &App, actor: &Actor) -> Result<BTreeMap<String, Doing>> {
     if actor.can(Action::ReadCascades) {
         for state in ["running", "paused"] {
             for row in cascades::list(app, actor, &page(state)).await? {
-                all.entry(row.shift_id.clone()).or_default().cascade = Some(row);
+                let shift = row.shift_id.clone();
+                all.entry(shift).or_default().cascade = Some(row);
             }
         }
     }
     if actor.can(Action::ReadBookings) {
         for state in ["requested", "confirmed"] {
             for row in agency::list(app, actor, &page(state)).await? {
-                all.entry(row.shift.id.clone()).or_default().booking = Some(row);
+                let shift = row.shift.id.clone();
+                all.entry(shift).or_default().booking = Some(row);
             }
         }
     }
     if actor.can(Action::ReadRounds) {
         for row in rounds::list(app, actor, &page("open")).await? {
-            all.entry(row.shift_id.clone()).or_default().round = Some(row);
+            let shift = row.shift_id.clone();
+            all.entry(shift).or_default().round = Some(row);
         }
     }
     if actor.can(Action::ReadOffers) {

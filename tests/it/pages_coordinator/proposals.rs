@@ -102,7 +102,7 @@ both! {
             "data-hx-get=\"/postes/til-1208-j/piste\""], &[]);
         let piece = claire.get("/postes/til-1208-j/piste").await;
         assert_eq!(piece.status, StatusCode::OK);
-        holds(&piece, &["Aucun autre horaire"], &["<html"]);
+        holds(&piece, &["<p>"], &["<html", "quelqu’un peut le tenir", "n’est plus à pourvoir"]);
         holds(&claire.get("/postes/med-1208-m/piste").await, &["quelqu’un peut le tenir"], &[]);
     }
 

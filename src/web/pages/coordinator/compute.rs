@@ -68,7 +68,8 @@ pub async fn start(
     form: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    let refused = match read(words, &form) {
+    let facts = facts(app, &actor).await?;
+    let refused = match read(words, &facts, &form) {
         Ok(order) => match plans::start(app, &actor, &order).await {
             Ok(id) => return Ok(Redirect::to(&format!("/propositions/{id}?fait=calcul")).into_response()),
             Err(error) => {
@@ -77,8 +78,7 @@ pub async fn start(
                 {
                     return Ok(Redirect::to(&format!("/propositions/{same}?fait=dejacalcul")).into_response());
                 }
-                let zone = facts(app, &actor).await?.scenario.group.time_zone;
-                Refusal::of(words, zone, error)?
+                Refusal::of(words, facts.scenario.group.time_zone, error)?
             }
         },
         Err(refused) => refused,
@@ -129,7 +129,7 @@ async fn under_way(app: &App, actor: &Actor, wanted: &Order) -> Result<Option<Pl
 }
 
 /// Reads an order from a form; an empty field asks for nothing.
-fn read(words: Words, form: &Form) -> std::result::Result<Order, Refusal> {
+fn read(words: Words, facts: &Facts, form: &Form) -> std::result::Result<Order, Refusal> {
     let day = |name: &str| -> std::result::Result<Option<NaiveDate>, Refusal> {
         let text = form.field(name).trim();
         if text.is_empty() {
@@ -146,14 +146,17 @@ fn read(words: Words, form: &Form) -> std::result::Result<Order, Refusal> {
     };
     let mut join = Vec::new();
     if !form.field("renfort").is_empty() {
+        let employer = form.field("renfort-lieu");
+        let houses = facts.scenario.units.iter().filter(|unit| unit.establishment.as_str() == employer);
         let share = form.field("quotite").trim().parse::<u32>();
         join.push(Newcomer {
             qualification: form.field("renfort-metier").into(),
-            establishment: form.field("renfort-lieu").into(),
+            establishment: employer.into(),
             share_percent: share.map_err(|_| Refusal::field(words.say("board-wrong-share"), "share"))?,
             mobility_km: None,
             exemptions: Vec::new(),
-            known_units: Vec::new(),
+            // Whoever is employed there is supposed to know the house.
+            known_units: houses.map(|unit| unit.id.clone()).collect(),
         });
     }
     Ok(Order {

@@ -133,6 +133,10 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
     if matches!(error, Error::Conflict(Conflict::VersionMoved { .. })) && rows.iter().any(same) {
         return Ok(Redirect::to("/remplacants?fait=remplacant").into_response());
     }
+    let current = match &error {
+        Error::Conflict(Conflict::VersionMoved { current }) => Some(*current),
+        _ => None,
+    };
     let zone = facts(app, &actor).await?.scenario.group.time_zone;
     let wrong = match &error {
         Error::Invalid(issues) => issues.first().map(|issue| issue.field.clone()).unwrap_or_default(),
@@ -149,7 +153,9 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         Some(key) => Refusal::field(words.say(key), &wrong),
         None => Refusal::of(words, zone, error)?,
     };
-    let typed = PersonForm { wrong: refused.field.clone(), wrong_why: refused.sentence.clone(), ..typed };
+    // What holds now stands in the list; sent again, the form replaces it.
+    let version = current.unwrap_or(typed.version);
+    let typed = PersonForm { version, wrong: refused.field.clone(), wrong_why: refused.sentence.clone(), ..typed };
     let page = page(app, &actor, words, None, (rows, typed, &new.qualification), &refused.sentence).await?;
     Ok(refused.answer(page))
 }

@@ -97,6 +97,8 @@ async fn page(
     let agreed = settings::find(app, actor).await?;
     let (start, end) = (local(zone, stored.shift.starts_at), local(zone, stored.shift.ends_at));
     let rounds = asking::rounds(&ground).await?;
+    let bookings = agency::bookings(&ground).await?;
+    let confirmed = bookings.iter().any(|booking| booking.standing && !booking.requested);
     let live_cascade = cascade::newest(&ground).await?;
     let cascade_is_live = live_cascade.as_ref().is_some_and(|cascade| cascade.live);
     let title =
@@ -111,7 +113,7 @@ async fn page(
         state: state(words, &standing),
         state_note: note(words, &standing),
         may_see_candidates: actor.can(Action::ReadCandidates) && standing == Standing::Open,
-        ask: ground.can_ask(begun).then(|| asking::form(&ground, able.as_deref(), &agreed)),
+        ask: (ground.can_ask(begun) && !confirmed).then(|| asking::form(&ground, able.as_deref(), &agreed)),
         rounds,
         may_withdraw: actor.can(Action::OpenRound),
         may_start_cascade: actor.can(Action::RunCascade) && !cascade_is_live && standing == Standing::Open && !begun,
@@ -119,7 +121,7 @@ async fn page(
         steps_to_come: cascade::steps(words, &agreed.cascade.steps)?,
         cascade: live_cascade,
         book: ground.can_book(begun).then(|| agency::form(&ground, able.as_deref())),
-        bookings: agency::bookings(&ground).await?,
+        bookings,
         list: if actor.can(Action::KeepFixedTermList) { Some(calls::list(&ground).await?) } else { None },
         typed: draft.typed.clone(),
         frame,

@@ -5,8 +5,8 @@ use crate::app::access::{Actor, Role};
 use crate::app::rosters::{changing, choosing};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, agency, cascades, keys, occasions, plans, promises, reminders, requests, retention, rounds,
-    settings, shifts, swaps,
+    App, Conflict, Error, agency, cascades, horizon, keys, occasions, plans, promises, reminders, requests, retention,
+    rounds, settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
 use crate::store::{
@@ -225,7 +225,7 @@ async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Claims the night of one group and queues its plan, together or not at all.
+/// Claims the night of one group, moves its horizon where the month wants it, and queues its plan, together or not at all.
 async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
@@ -233,6 +233,7 @@ async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result
     if !claims::claim(&mut work.tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
         return Ok(());
     }
+    horizon::follow(&mut work, date).await?;
     if !shift_rows::open(&mut work.tx, group).await?.is_empty() {
         match plans::enqueue(&mut work, &plans::Order::default()).await {
             Ok(plan) => tracing::info!(%plan, "nightly plan queued"),

@@ -1,6 +1,6 @@
 //! Absences, each with its neutral class only. An absence that was taken back stays as a row.
 
-use super::{Tx, named, on, parsed};
+use super::{Tx, agents, named, on, parsed, shifts};
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::{Absence, AbsenceClass};
 
@@ -76,6 +76,24 @@ pub async fn all(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Absence>> {
             Ok(Absence { agent: agent.as_str().into(), from, to, class })
         })
         .collect()
+}
+
+/// When people are not there, as plans and rosters know it: their absences, the days on which somebody is replaced, and all days up
+/// to `until` from the one on which she is employed no more.
+pub async fn away(tx: &mut Tx, group: &str, until: NaiveDate) -> sqlx::Result<Vec<Absence>> {
+    let mut absences = all(tx, group).await?;
+    // Whoever is replaced is not there, whether or not her employer has put the absence on record yet.
+    for absence in shifts::absences(tx, group).await? {
+        if !absences.contains(&absence) {
+            absences.push(absence);
+        }
+    }
+    // Whoever has left is there no more: no roster of hers counts, and she is not asked.
+    for (agent, from) in agents::leaving(tx, group).await? {
+        let to = from.max(until);
+        absences.push(Absence { agent: agent.as_str().into(), from, to, class: AbsenceClass::Planned });
+    }
+    Ok(absences)
 }
 
 /// A page of absences by number that reach into some days; `agent` and the two days may be empty.

@@ -194,6 +194,48 @@ both! {
         sound(world).await;
     }
 
+    async fn a_duty_in_whose_place_a_rest_has_come_is_rest_for_everybody(world) {
+        owe(world, "emma", (420, "rest_minutes"), "2026-12-20").await;
+        tick(world).await;
+        assert_eq!(promises(world, "emma").await[0]["rest_from"], "2026-12-08");
+        let (_, mine) = world.get("emma", "/api/v1/me/roster?from=2026-12-07&to=2026-12-09").await;
+        let codes: Vec<_> = mine["days"].as_array().expect("days").iter().map(|day| day["code"].as_str()).collect();
+        assert_eq!(codes, [Some("J"), None, Some("J")], "{mine}");
+        let new = json!({ "id": "r-1", "unit": "tilleuls", "from": "2026-12-07", "to": "2026-12-10", "people": ["emma"] });
+        let (status, made) = world.post("manager-tilleuls", "/api/v1/rosters", new).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let (_, table) = world.get("manager-tilleuls", "/api/v1/rosters/r-1").await;
+        let cells = table["people"][0]["cells"].as_array().expect("cells");
+        let states: Vec<_> = cells.iter().map(|cell| cell["state"].as_str().expect("a state")).collect();
+        assert_eq!(states, ["duty", "rest", "duty", "rest"], "{table}");
+        assert_eq!(cells[1]["origin"], "promised-rest", "{table}");
+        // An absence leaves bare what she would have worked, also when it is entered again.
+        let absence = json!({ "agent": "emma", "from": "2026-12-07", "to": "2026-12-09", "class": "planned" });
+        for status in [StatusCode::CREATED, StatusCode::OK] {
+            let (found, entered) = world.post("manager-tilleuls", "/api/v1/absences", absence.clone()).await;
+            assert_eq!(found, status, "{entered}");
+            let days: Vec<_> = entered["bare"].as_array().expect("a list").iter().map(|duty| duty["date"].as_str()).collect();
+            assert_eq!(days, [Some("2026-12-07"), Some("2026-12-09")], "{entered}");
+        }
+    }
+
+    async fn whoever_has_left_is_shown_as_absent(world) {
+        let leave = json!({ "on": "2026-12-09", "reason": "Mutation" });
+        let (status, left) = world.post("manager-tilleuls", "/api/v1/agents/emma/leave", leave).await;
+        assert_eq!(status, StatusCode::OK, "{left}");
+        let cycle = json!({ "id": "c-1", "unit": "tilleuls", "name": "Jour", "weeks": 1, "valid_from": "2026-12-14",
+            "positions": [{ "name": "1", "codes": "J J . . . . ." }] });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/cycles", cycle).await.0, StatusCode::CREATED);
+        let place = json!({ "agent": "emma", "position": 1, "from": "2026-12-14" });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/cycles/c-1/places", place).await.0, StatusCode::CREATED);
+        let new = json!({ "id": "r-1", "unit": "tilleuls", "from": "2026-12-14", "to": "2026-12-16", "people": ["emma"] });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/rosters", new).await.0, StatusCode::CREATED);
+        let (status, generated) = world.post("manager-tilleuls", "/api/v1/rosters/r-1/generate", json!({})).await;
+        assert_eq!(status, StatusCode::OK, "{generated}");
+        let bare: Vec<_> = generated["bare"].as_array().expect("a list").iter().map(|post| post["date"].as_str()).collect();
+        assert_eq!(bare, [Some("2026-12-14"), Some("2026-12-15")], "nobody is there for them: {generated}");
+    }
+
     async fn a_night_of_ccn66_earns_seven_percent_of_rest(world) {
         let mut changed = scenario();
         "ccn66".clone_into(&mut changed.establishments[0].regime);

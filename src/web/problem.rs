@@ -130,7 +130,8 @@ impl Problem {
 
     /// What a roster would break.
     fn unlawful_roster(findings: Vec<Finding>) -> Self {
-        let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
+        let article = |f: &Finding| if f.article.is_empty() { String::new() } else { format!(" ({})", f.article) };
+        let sentence = |f: &Finding| format!("{}, {} : {}{}", f.agent, f.date, f.sentence_fr, article(f));
         let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
         let detail = format!(
             "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \

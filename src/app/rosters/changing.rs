@@ -113,7 +113,7 @@ pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Resul
     if standing != order.version {
         return Err(Conflict::VersionMoved { current: standing }.into());
     }
-    judging::judge(&mut work.tx, group, std::slice::from_ref(&judged.becomes)).await?;
+    judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&judged.becomes)).await?;
     let allowed = match order.ground {
         On::Agreement => true,
         On::Notice => judged.short.is_empty(),
@@ -323,7 +323,7 @@ pub async fn answer(app: &App, actor: &Actor, id: &str, answer: Answer) -> Resul
         if current != question.day_version {
             return Err(Conflict::VersionMoved { current }.into());
         }
-        judging::judge(&mut work.tx, group, std::slice::from_ref(&judged.becomes)).await?;
+        judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&judged.becomes)).await?;
         store(&mut work, &row, &judged, (On::Agreement, &question.reason), facts).await?;
     }
     let ground = Ground::of(&mut work.tx, group, &row).await?;

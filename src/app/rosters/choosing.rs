@@ -212,7 +212,8 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
         date: choice.date,
         day: hand::new_day(&ground, choice.date, Some(&codes), "code")?,
     };
-    let before = day_rows::day(&mut work.tx, group, &agent, &choice.date.to_string()).await?;
+    // What another unit has settled is not hers to choose over.
+    let before = hand::own_day(&mut work, &row, &change).await?;
     if before.iter().any(|day| day.origin == "choice" && day.code.as_deref() == Some(choice.code.as_str())) {
         // The same choice again; the transaction is dropped.
         return Ok(());
@@ -221,7 +222,7 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
         return Err(Conflict::DaySettled(choice.date.to_string()).into());
     }
     within_limits(&mut work.tx, group, &row, &choosing, (&agent, choice)).await?;
-    judging::judge(&mut work.tx, group, std::slice::from_ref(&change)).await?;
+    judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&change)).await?;
     hand::set(&mut work, &change, "choice", (version_of(&before), facts)).await?;
     let detail = json!({ "date": choice.date, "code": choice.code });
     work.record(Event::new("roster.choose", "roster", id).from_version(facts).with(detail));

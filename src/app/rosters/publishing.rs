@@ -40,8 +40,8 @@ pub struct Publication {
 /// Publishes a roster, and tells everybody on it.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft or closed, and when it is late without a reason, `UnlawfulRoster`
-/// with every rule it breaks by person, day and article.
+/// `Forbidden`, `NotFound`, `Invalid` for somebody who has days on it and is not on it, `Conflict` unless it is a draft or closed, and
+/// when it is late without a reason, `UnlawfulRoster` with every rule it breaks by person, day and article.
 pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) -> Result<Row> {
     let reach = actor.may(Action::ManageRosters)?;
     let late_reason = order.late_reason.as_deref().map(|reason| reason_of(reason, "late_reason")).transpose()?;
@@ -53,17 +53,21 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
     at_version(&row, order.version)?;
     let ground = Ground::of(&mut work.tx, group, &row).await?;
     let people = periods::people(&mut work.tx, group, id).await?;
+    // Nobody's days are published without her being judged, settled and told.
+    let period = (row.from_date.as_str(), row.to_date.as_str());
+    for agent in day_rows::people_of_unit(&mut work.tx, group, &row.unit_id, period).await? {
+        hand::on_roster(&people, &agent, "people")?;
+    }
     let late = late(&mut work, &people, ground.first).await?;
     if let (Some(late), None) = (&late, &late_reason) {
         return Err(Conflict::PublishedLate(late.clone()).into());
     }
     let mut days: BTreeMap<String, Vec<DayRow>> = BTreeMap::new();
     for agent in &people {
-        let period = (row.from_date.as_str(), row.to_date.as_str());
         days.insert(agent.clone(), day_rows::of_agent(&mut work.tx, group, agent, period).await?);
     }
     let changes = as_changes(&days, &row.unit_id)?;
-    let found = judging::breaches(&mut work.tx, group, &changes, Absences::Keep, Against::Nothing).await?;
+    let found = judging::breaches(&mut work.tx, (group, &reach), &changes, (Absences::Keep, Against::Nothing)).await?;
     if !found.is_empty() {
         return Err(Error::UnlawfulRoster(found));
     }

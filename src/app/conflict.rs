@@ -1,5 +1,8 @@
 //! What stands in the way of a deed: each with a stable name for machines and a French sentence that says the way out.
 
+/// Most shifts and days that one sentence names.
+const SHOWN_MAX: usize = 10;
+
 /// What stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conflict {
@@ -117,6 +120,8 @@ pub enum Conflict {
     AbsenceOverlaps(i64),
     /// The absence was taken back, or is over.
     AbsenceOver,
+    /// Her employer entered the absence: the agent does not change it.
+    AbsenceNotAnnounced,
     /// Her day is decided: over, or she holds a shift on it.
     DayDecided,
     /// The step does not follow from where she stands in the pool.
@@ -138,7 +143,7 @@ pub enum Conflict {
     ConventionOverlaps(String),
     /// The convention ends already.
     ConventionOver,
-    /// People hold or are asked for shifts there: these.
+    /// People hold or are asked for shifts there, or it stands on rosters: these shifts and days.
     StillInUse(Vec<String>),
     /// The swap is in a state that does not allow it.
     SwapState(&'static str),
@@ -248,6 +253,7 @@ impl Conflict {
             Self::LastWayIn => "last-way-in",
             Self::AbsenceOverlaps(_) => "absence-overlaps",
             Self::AbsenceOver => "absence-over",
+            Self::AbsenceNotAnnounced => "absence-not-announced",
             Self::DayDecided => "day-decided",
             Self::AdmissionState(_) => "admission-state",
             Self::AgentLeft => "agent-left",
@@ -451,6 +457,9 @@ impl Conflict {
                  n’a été modifié."
             ),
             Self::AbsenceOver => "Cette absence est terminée ou a été retirée. Rien n’a été modifié.".to_owned(),
+            Self::AbsenceNotAnnounced => "Votre employeur a saisi cette absence : demandez-lui de la modifier. Vous modifiez \
+                vous-même celles que vous annoncez ; rien n’a été modifié."
+                .to_owned(),
             Self::DayDecided => "Ce jour est déjà décidé : il est passé, ou un poste vous y est confié. Adressez-vous à la \
                 coordination ; rien n’a été modifié."
                 .to_owned(),
@@ -476,8 +485,10 @@ impl Conflict {
             ),
             Self::ConventionOver => "Cette convention prend déjà fin. Rien n’a été modifié.".to_owned(),
             Self::StillInUse(shifts) => format!(
-                "Des postes y sont encore à pourvoir ou pourvus ({}). Annulez ces demandes d’abord ; rien n’a été modifié.",
-                shifts.join(", ")
+                "Des postes y sont encore à pourvoir ou pourvus, ou des jours de tableaux de service s’en servent ({}{}). Annulez \
+                 ces demandes d’abord, ou donnez un nouveau code aux nouveaux horaires\u{a0}; rien n’a été modifié.",
+                shifts.iter().take(SHOWN_MAX).map(String::as_str).collect::<Vec<_>>().join(", "),
+                if shifts.len() > SHOWN_MAX { "…" } else { "" }
             ),
             Self::SwapState(state) => format!("Cet échange est {state}. Rien n’a été modifié."),
             Self::SwapClosed => "Le délai de réponse est passé : cet échange est clos. Une absence de réponse n’est jamais \

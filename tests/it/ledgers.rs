@@ -317,6 +317,7 @@ both! {
     }
 
     async fn payroll_reads_the_work_of_those_it_pays_wherever_it_was(world) {
+        settings(world, json!({ "first_shift": "wish", "version": 1 })).await;
         let held = crate::swaps::hold(world, &[("alix", "tilleuls", "J", 10, "IDE"), ("emma", "medecine", "M", 11, "IDE")]).await;
         let (status, list) = world.get("payroll", "/api/v1/assignments").await;
         let ids: Vec<_> = list["items"].as_array().expect("a list").iter().map(|row| row["id"].as_str()).collect();

@@ -97,6 +97,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
     let unanswered = swap_rows::due(&mut tx, app.clock.now()).await?;
+    let unmet = swap_rows::wishes::over(&mut tx, app.clock.now()).await?;
     let closing = roster_rows::periods::due(&mut tx, app.clock.now()).await?;
     let questions = roster_rows::changes::questions_due(&mut tx, app.clock.now()).await?;
     let (mut groups, mut failed) = (Vec::new(), 0);
@@ -123,6 +124,9 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     }
     for (group, id) in unanswered {
         failed += done("a swap could not be closed", &id, swaps::expire(app, &group, &id).await);
+    }
+    for (group, id) in unmet {
+        failed += done("a wish could not be ended", &id, swaps::end_wish_over(app, &group, &id).await);
     }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
@@ -185,7 +189,9 @@ impl Daily {
         }
         failed +=
             done("what is owed without a shift could not be posted", group, occasions::post_due(app, group).await);
-        failed += done("promised rests could not be looked after", group, promises::keep(app, group).await);
+        let kept = promises::keep(app, group).await;
+        failed += kept.as_ref().copied().unwrap_or_default();
+        failed += done("promised rests could not be looked after", group, kept);
         failed + done("reminders could not be written", group, reminders::tell_due(app, group, self.zone).await)
     }
 }

@@ -10,7 +10,7 @@ use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, assignments, fields, requests, shifts, users};
+use super::{App, assignments, fields, requests, shifts, swaps, users};
 use crate::store::absences::{self, Record};
 use crate::store::outbox::Notice;
 use crate::store::{Tx, agents, establishments, groups, parsed, rosters};
@@ -107,6 +107,7 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     let detail = json!({ "agent": new.agent, "from": new.from, "to": new.to, "announced": announced });
     work.record(Event::new("absence.enter", "absence", number.to_string()).with(detail));
     assignments::free_unlawful_ahead(&mut work, &new.agent).await?;
+    swaps::home_days_changed(&mut work, &[&new.agent]).await?;
     tell_managers(&mut work, number, &bare).await?;
     let absence = found(&mut work.tx, group, &reach, number).await?;
     work.commit().await?;
@@ -152,6 +153,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
     work.record(Event::new("absence.end", "absence", number.to_string()).from_version(before.version).with(detail));
     if to > before.to {
         assignments::free_unlawful_ahead(&mut work, &before.agent).await?;
+        swaps::home_days_changed(&mut work, &[&before.agent]).await?;
         tell_managers(&mut work, number, &bare_days).await?;
     }
     let absence = found(&mut work.tx, group, &reach, number).await?;

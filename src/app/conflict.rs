@@ -160,6 +160,11 @@ pub enum Conflict {
         /// How many may.
         most: i64,
     },
+    /// She has asked about the duties of too many others.
+    TooManyJudged {
+        /// How many she may in a day.
+        most: i64,
+    },
     /// A wish has ended, or does not fit any more.
     WishOver,
     /// Too many wishes of one agent.
@@ -269,6 +274,7 @@ impl Conflict {
             Self::DutyGone => "duty-gone",
             Self::OwnSwap => "own-swap",
             Self::TooManySwaps { .. } => "too-many-swaps",
+            Self::TooManyJudged { .. } => "too-many-judged",
             Self::WishOver => "wish-over",
             Self::TooManyWishes { .. } => "too-many-wishes",
             Self::SameKeyInFlight => "idempotency-in-flight",
@@ -506,6 +512,10 @@ impl Conflict {
             Self::TooManySwaps { most } => format!(
                 "{most} de vos propositions d’échange attendent déjà une réponse. Retirez-en une, ou attendez ; rien n’a été \
                  modifié."
+            ),
+            Self::TooManyJudged { most } => format!(
+                "Vous avez déjà fait juger des échanges avec {most} vacations de collègues en un jour. Proposez l’un d’eux, \
+                 ou attendez demain ; rien n’a été modifié."
             ),
             Self::WishOver => "Un des souhaits d’échange n’est plus valable, ou a changé entre-temps. Relancez la recherche ; \
                 rien n’a été modifié."

@@ -11,8 +11,9 @@ use super::{App, audit};
 use crate::ids::EntryId;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::{self, Notice};
-use crate::store::{self, Tx, groups, ledgers};
+use crate::store::{self, Tx, agents, groups, ledgers};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// See the module. Dropped without [`Work::commit`] it leaves no trace.
 #[derive(Debug)]
@@ -141,6 +142,7 @@ impl<'a> Work<'a> {
             assignment_id: None,
             promise_id: None,
             occasion: None,
+            employer_id: None,
             reverses: None,
             document: None,
             reason: String::new(),
@@ -186,6 +188,7 @@ impl<'a> Work<'a> {
         let about = rows.first().map(|row| (row.object_kind.as_str(), row.object_id.as_str()));
         self.actor.terms.done(&mut self.tx, self.app.clock.now(), about).await?;
         if !self.equity.is_empty() || !self.compensation.is_empty() {
+            employ(&mut self.tx, group, &mut self.compensation).await?;
             let last = rows.last_mut().ok_or_else(|| Error::Corrupt("a deed posts and records nothing".to_owned()))?;
             seal(last, &mut self.equity, &mut self.compensation)?;
             ledgers::post_equity(&mut self.tx, group, &last.id, &self.equity).await?;
@@ -219,6 +222,19 @@ impl<'a> Work<'a> {
         };
         Ok(std::mem::take(&mut self.events).into_iter().map(row).collect())
     }
+}
+
+/// Puts on lines who employs whom they are for. One that takes another back is paid by whoever paid that.
+async fn employ(tx: &mut Tx, group: &str, lines: &mut [Compensation]) -> Result<()> {
+    let mut employers: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for line in lines.iter_mut().filter(|line| line.reverses.is_none()) {
+        if !employers.contains_key(&line.agent_id) {
+            let employer = agents::face(tx, group, &line.agent_id).await?.map(|face| face.employer_id);
+            employers.insert(line.agent_id.clone(), employer);
+        }
+        line.employer_id.clone_from(&employers[&line.agent_id]);
+    }
+    Ok(())
 }
 
 /// Puts the digest of the ledger lines into the line of the log that speaks for them.

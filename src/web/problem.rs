@@ -148,7 +148,8 @@ impl Problem {
             Some(refusal) => refusal.sentence_fr.clone(),
             None => leg.neutral_fr.join(", "),
         };
-        let sentences: Vec<_> = legs.iter().map(told).collect();
+        let mut sentences: Vec<_> = legs.iter().map(told).collect();
+        sentences.dedup();
         let detail = format!(
             "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
              cherchez un autre échange.",
@@ -233,7 +234,7 @@ impl From<Error> for Problem {
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
                 let detail = format!(
-                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Lancez un nouveau calcul.",
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Changez ce qui s’y oppose, ou lancez un nouveau calcul.",
                     sentences.join(" ")
                 );
                 let problem = Self::of("unlawful", detail);

@@ -314,4 +314,25 @@ both! {
         assert_eq!(over, world.number(&format!("SELECT COUNT(*) FROM shifts WHERE ends_at <= {}", world.clock.now())).await);
         assert!(over > 0);
     }
+
+    async fn whoever_is_replaced_keeps_what_is_over(world) {
+        let done = crate::rests::hold(world, "n1", ("2026-12-08", "M"), "alix").await;
+        let over = crate::rests::hold(world, "n2", ("2026-12-09", "M"), "alix").await;
+        let ahead = crate::rests::hold(world, "n3", ("2026-12-11", "M"), "alix").await;
+        crate::rests::until(world, "2026-12-09T18:00:00+01:00");
+        crate::rests::worked(world, &done).await;
+        // She is no longer of the pool, which nobody looks at again for what is over.
+        let suspended = json!({ "to": "suspended", "note": "À sa demande" });
+        let (status, step) = world.post("coordinator", "/api/v1/agents/alix/admission", suspended).await;
+        assert_eq!(status, StatusCode::OK, "{step}");
+        let mut absent = need("r1", "2026-12-15", "M");
+        absent["absent_agent"] = json!("alix");
+        let (status, made) = world.post("manager", "/api/v1/requests", absent).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let mut states = Vec::new();
+        for id in [done, over, ahead] {
+            states.push(world.text(&format!("SELECT state FROM assignments WHERE id = '{id}'")).await);
+        }
+        assert_eq!(states, ["worked", "confirmed", "cancelled"]);
+    }
 }

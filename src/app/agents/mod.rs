@@ -19,7 +19,7 @@ use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, assignments, facts, fields, requests};
+use super::{App, assignments, facts, fields, requests, swaps};
 use crate::store::agents::{self, File, Record, Standing};
 use crate::store::{Tx, establishments, groups, is_taken};
 use chrono::NaiveDate;
@@ -140,6 +140,7 @@ pub async fn leave(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
     let detail = json!({ "on": on, "reason": why });
     work.record(Event::new("agent.leave", "agent", id).from_version(record.version).with(detail));
     assignments::free_unlawful_ahead(&mut work, id).await?;
+    swaps::home_days_changed(&mut work, &[id]).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)

@@ -8,7 +8,6 @@ use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
-use crate::app::assignments::{self, Cause};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::members;
@@ -322,7 +321,7 @@ async fn apply(
     }
     let mut freed = Vec::new();
     if let Some(agent) = &after.absent_agent {
-        freed = assignments::free_unlawful(work, agent, (assignments::NOT_AVAILABLE, Cause::Agent)).await?;
+        freed = super::is_away(work, agent).await?;
     }
     let stricter = before.request.degraded_accepted && !after.degraded_accepted;
     let replaced = after.absent_agent.is_some() && after.absent_agent != before.request.absent_agent;

@@ -24,7 +24,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, assignments, cascades, members, settings};
+use super::{App, assignments, cascades, members, settings, swaps};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, agents, messages as messages_rows, shifts};
@@ -211,13 +211,20 @@ async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<Vec<String>> {
     }
     // Whoever is absent on these days cannot hold a shift of the pool on them either.
     let freed = match &row.absent_agent {
-        Some(agent) => {
-            assignments::free_unlawful(work, agent, (assignments::NOT_AVAILABLE, assignments::Cause::Agent)).await?
-        }
+        Some(agent) => is_away(work, agent).await?,
         None => Vec::new(),
     };
     let event = Event::new("request.open", "request", &row.id).from_version(row.version);
     work.record(event.with(json!({ "freed": freed })));
+    Ok(freed)
+}
+
+/// Somebody is absent by a request that is open: she is freed from what she may not hold then, and what waits for a duty of
+/// hers on these days comes to nothing. Gives the shifts that she is freed from.
+async fn is_away(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
+    let because = (assignments::NOT_AVAILABLE, assignments::Cause::Agent);
+    let freed = assignments::free_unlawful(work, agent, because).await?;
+    swaps::home_days_changed(work, &[agent]).await?;
     Ok(freed)
 }
 

@@ -12,7 +12,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
-use crate::app::{App, rosters};
+use crate::app::{App, rosters, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay, version_of};
@@ -224,6 +224,7 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
     within_limits(&mut work.tx, group, &row, &choosing, (&agent, choice)).await?;
     judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&change)).await?;
     hand::set(&mut work, &change, "choice", (version_of(&before), facts)).await?;
+    swaps::home_days_changed(&mut work, &[&change.agent]).await?;
     let detail = json!({ "date": choice.date, "code": choice.code });
     work.record(Event::new("roster.choose", "roster", id).from_version(facts).with(detail));
     work.commit().await
@@ -274,6 +275,7 @@ pub async fn take_off(app: &App, actor: &Actor, id: &str, date: NaiveDate) -> Re
     }
     let change = Becomes { agent, date, day: NewDay::Open };
     hand::set(&mut work, &change, "choice", (version_of(&before), facts)).await?;
+    swaps::home_days_changed(&mut work, &[&change.agent]).await?;
     let detail = json!({ "date": date });
     work.record(Event::new("roster.take-off", "roster", id).from_version(facts).with(detail));
     work.commit().await

@@ -14,7 +14,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
-use crate::app::{App, law};
+use crate::app::{App, law, swaps};
 use crate::ids::PlanId;
 use crate::store::plans::{Decision, Item, Planned, Row as PlanRow};
 use crate::store::rosters::{self as day_rows, Becomes, NewDay, NewDuty, periods, version_of};
@@ -205,6 +205,7 @@ pub async fn apply(app: &App, actor: &Actor, id: &str, order: &Apply) -> Result<
     for (change, version) in &changes {
         hand::set(&mut work, change, "plan", (*version, facts)).await?;
     }
+    swaps::home_days_changed(&mut work, &hand::whose(&days)).await?;
     for item in &wanted {
         if !plan_rows::approve_item(&mut work.tx, &plan.id, &item.shift_id).await? {
             return Err(Conflict::LostRace.into());

@@ -8,7 +8,7 @@ use crate::app::cycles::{Position, code_on};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
-use crate::app::{App, rosters};
+use crate::app::{App, rosters, swaps};
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, NewDay, NewDuty, cycles, version_of};
 use crate::store::{from_json, rosters::DayRow};
@@ -83,6 +83,7 @@ pub async fn put(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<()
         set(&mut work, change, "hand", (day.version, facts)).await?;
     }
     work.record(Event::new("roster.put", "roster", id).from_version(facts).with(json!({ "days": changes.len() })));
+    swaps::home_days_changed(&mut work, &whose(&changes)).await?;
     work.commit().await
 }
 
@@ -92,6 +93,11 @@ pub(super) fn on_roster(people: &[String], agent: &str, field: &str) -> Result<(
         return Ok(());
     }
     Err(Error::field(field, agent, "an agent of the roster", "put her on it first"))
+}
+
+/// Whose days change.
+pub(super) fn whose(changes: &[Becomes]) -> Vec<&str> {
+    changes.iter().map(|change| change.agent.as_str()).collect()
 }
 
 /// What a day becomes by codes of the unit.
@@ -210,6 +216,7 @@ pub async fn generate(app: &App, actor: &Actor, id: &str) -> Result<Generated> {
     let detail =
         json!({ "days": days, "cleared": cleared, "kept": kept, "bare": bare.len(), "refused": at_fault.len() });
     work.record(Event::new("roster.generate", "roster", id).from_version(facts).with(detail));
+    swaps::home_days_changed(&mut work, &whose(&changes)).await?;
     work.commit().await?;
     Ok(Generated { days, cleared, kept, bare, refused })
 }

@@ -11,7 +11,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, facts};
+use crate::app::{App, facts, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay};
@@ -88,6 +88,7 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
         ..row
     };
     save(&mut work, &new).await?;
+    swaps::home_days_changed(&mut work, &people.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     for agent in &people {
         let payload = json!({ "unit": ground.unit.name, "date": ground.first });
         work.tell(Notice::to_agent("roster.published", id, agent, payload));

@@ -18,6 +18,7 @@ mod command;
 mod concurrency;
 mod contract;
 mod crash;
+mod days;
 mod delivery;
 mod delivery_crash;
 mod delivery_faults;

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::access::{Action, Actor};
 use crate::app::audit::{self, Event};
 use crate::app::error::{Conflict, Error, Result};
+use crate::days;
 use crate::store::{establishments, ledgers};
 use chrono::{Months, NaiveDate, NaiveTime};
 use releve_solver::domain::time::instant_of_local;
@@ -35,7 +36,7 @@ pub struct Export {
 pub async fn export(app: &App, actor: &Actor, establishment: &str, month: &str) -> Result<Export> {
     let reach = actor.may(Action::ExportPay)?;
     let wrong = || Error::field("month", month, "AAAA-MM", "donnez l’année et le mois");
-    let first = format!("{month}-01").parse::<NaiveDate>().ok().filter(|_| month.len() == 7).ok_or_else(wrong)?;
+    let first = days::read(&format!("{month}-01")).filter(|_| month.len() == 7).ok_or_else(wrong)?;
     let after = first.checked_add_months(Months::new(1)).ok_or_else(wrong)?;
     let mut tx = app.db.read().await?;
     let site =

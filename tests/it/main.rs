@@ -42,6 +42,7 @@ mod plans;
 mod post;
 mod problems;
 mod push;
+mod push_grants;
 mod recovery;
 mod reminders;
 mod repair_cli;

@@ -34,6 +34,7 @@ mod notices;
 mod offers;
 mod oidc;
 mod oidc_forgery;
+mod oidc_limits;
 mod oidc_settings;
 mod oidc_stage;
 mod openapi;

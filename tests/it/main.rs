@@ -41,6 +41,7 @@ mod openapi;
 mod peer;
 mod plans;
 mod post;
+mod preconditions;
 mod problems;
 mod push;
 mod push_grants;

@@ -12,11 +12,23 @@
     atob(place.dataset.key.replace(/-/g, '+').replace(/_/g, '/')), (letter) => letter.charCodeAt(0));
   const registration = await navigator.serviceWorker.register('/sw.js');
   let subscription = await registration.pushManager.getSubscription();
+  // What this browser holds is of use only while the service sends to it.
+  let live = false;
 
   const show = (text) => {
-    on.hidden = Boolean(subscription);
-    off.hidden = !subscription;
+    on.hidden = live;
+    off.hidden = !live;
     said.textContent = text;
+  };
+  const isToKey = (made) => {
+    const held = made.options && made.options.applicationServerKey;
+    const bytes = held ? new Uint8Array(held) : key;
+    return bytes.length === key.length && bytes.every((byte, at) => byte === key[at]);
+  };
+  const isKnown = async (made) => {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(made.endpoint)));
+    const text = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return Boolean(place.querySelector(`[data-address="${text}"]`));
   };
   const call = (method, body) => fetch('/api/v1/me/push', {
     method, credentials: 'same-origin', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
@@ -62,5 +74,12 @@
     }
   });
 
-  show('');
+  if (subscription && !isToKey(subscription)) {
+    await subscription.unsubscribe();
+    subscription = null;
+    return show('La clé du service a changé : activez de nouveau les notifications pour les recevoir ici.');
+  }
+  live = Boolean(subscription) && await isKnown(subscription);
+  show(!subscription || live ? '' :
+    'Cet appareil ne reçoit plus vos notifications : il a été retiré, ou quelqu’un d’autre les y a activées depuis.');
 })();

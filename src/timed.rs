@@ -5,8 +5,8 @@ use crate::app::access::{Actor, Role};
 use crate::app::rosters::{changing, choosing};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, agency, cascades, horizon, keys, occasions, plans, promises, reminders, requests, retention,
-    rounds, settings, shifts, swaps,
+    App, Conflict, Error, agency, cascades, horizon, keys, occasions, plans, promises, push, reminders, requests,
+    retention, rounds, settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
 use crate::store::{
@@ -141,6 +141,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
         failed += daily.run(app).await;
     }
     failed += done("idempotency keys could not be forgotten", "", keys::sweep(app).await);
+    failed += done("subscriptions to another key could not be ended", "", push::sweep(app).await);
     Ok(failed)
 }
 

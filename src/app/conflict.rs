@@ -114,6 +114,8 @@ pub enum Conflict {
     SecondFactorState,
     /// The identity at a provider opens another account.
     IdentityTaken,
+    /// It opens another group to her too.
+    IdentityElsewhere,
     /// Nothing would be left to log in with.
     LastWayIn,
     /// Another absence of hers lies in these days.
@@ -255,6 +257,7 @@ impl Conflict {
             Self::LinkOver => "link-over",
             Self::SecondFactorState => "second-factor-state",
             Self::IdentityTaken => "identity-taken",
+            Self::IdentityElsewhere => "identity-elsewhere",
             Self::LastWayIn => "last-way-in",
             Self::AbsenceOverlaps(_) => "absence-overlaps",
             Self::AbsenceOver => "absence-over",
@@ -422,6 +425,10 @@ impl Conflict {
                 .to_owned(),
             Self::IdentityTaken => "Cette identité est déjà liée à un autre compte. Si c’est le vôtre, connectez-vous par elle ; \
                 sinon, prévenez l’administration. Rien n’a été modifié."
+                .to_owned(),
+            Self::IdentityElsewhere => "Cette identité ouvre aussi le compte de cette personne dans un autre groupement : elle seule \
+                peut la retirer, depuis la page « Mon compte ». Vous pouvez mettre fin à ses droits dans le vôtre. Rien n’a été \
+                modifié."
                 .to_owned(),
             Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
                 connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."

@@ -4,12 +4,13 @@ use super::board::Done;
 use super::devices;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::session::Refusal;
-use super::view::{Account, Identity, Push, RecoveryCodes, SecondFactor, Session};
+use super::view::{Account, Device, Identity, Push, RecoveryCodes, SecondFactor, Session};
 use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
 use crate::app::sessions::{self, Recognised, Step};
 use crate::app::{App, Error, accounts, openid, push};
 use crate::store::{self, groups};
+use crate::text::sha256;
 use crate::web::AppState;
 use crate::web::cookies::with_session;
 use crate::web::extract::{Form, Id, Query};
@@ -43,7 +44,12 @@ async fn page(app: &App, actor: &Actor, done: Option<&str>, error: Option<String
     let push = match push::public_key(app) {
         Ok(key) => {
             let browsers = push::list(app, actor).await?.into_iter();
-            let browsers = browsers.map(|row| (row.id.0, named(row.browser), when(row.created_at)));
+            let browsers = browsers.map(|row| Device {
+                id: row.id.0,
+                name: named(row.browser),
+                since: when(row.created_at),
+                address_sha256: sha256(&row.endpoint),
+            });
             Some(Push { key, script_url: devices::script_url().to_owned(), browsers: browsers.collect() })
         }
         Err(_) => None,

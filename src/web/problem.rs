@@ -234,7 +234,8 @@ impl From<Error> for Problem {
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
                 let detail = format!(
-                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Changez ce qui s’y oppose, ou lancez un nouveau calcul.",
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Changez ce qui s’y oppose, ou lancez un \
+                     nouveau calcul.",
                     sentences.join(" ")
                 );
                 let problem = Self::of("unlawful", detail);

@@ -58,7 +58,9 @@ pub fn worsened(before: &[Finding], after: Vec<Finding>) -> Vec<Finding> {
     for finding in before {
         known.entry(key(finding)).or_default().push(excess(finding));
     }
-    known.values_mut().for_each(|excesses| excesses.sort_unstable());
+    for excesses in known.values_mut() {
+        excesses.sort_unstable();
+    }
     // A day may break a rule several times: the worst is held against the worst, the next against the next.
     let mut order: Vec<usize> = (0..after.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(excess(&after[*at])));

@@ -23,7 +23,7 @@ fn with(mut site: Value, field: &str, value: Value) -> Value {
     site
 }
 
-fn tilleuls(codes: Value) -> Value {
+fn tilleuls(codes: &[Value]) -> Value {
     json!({ "version": 1, "unit": { "name": "Les Tilleuls, rez-de-chaussée", "shift_codes": codes } })
 }
 
@@ -77,7 +77,7 @@ both! {
             refused(world, who, method, path, body, code).await;
         }
         // Her own unit is hers, and so are the files of those who work with her: no unit employs them.
-        ok(world, who, Method::PUT, TILLEULS, tilleuls(json!([day("07:15:00")]))).await;
+        ok(world, who, Method::PUT, TILLEULS, tilleuls(&[day("07:15:00")])).await;
         ok(world, who, Method::POST, "/api/v1/agents/emma/leave", ending.clone()).await;
         ok(world, who, Method::POST, "/api/v1/units/tilleuls/close", ending.clone()).await;
         ok(world, "administrator", Method::POST, "/api/v1/units/jardin/close", ending).await;
@@ -100,14 +100,14 @@ both! {
 
     async fn hours_do_not_move_under_days_of_a_roster(world) {
         import(world, rostered("emma", "tilleuls", "2026-12-07", "J J J . . . .")).await;
-        let later = tilleuls(json!([day("07:30:00")]));
+        let later = tilleuls(&[day("07:30:00")]);
         let problem = refused(world, "manager-tilleuls", Method::PUT, TILLEULS, later.clone(), "still-in-use").await;
         assert!(problem["detail"].as_str().expect("a text").contains("J le 2026-12-09"), "{problem}");
         let elsewhere = json!({ "version": 1, "establishment": with(ehpad(), "time_zone", json!("Indian/Reunion")) });
         refused(world, "administrator", Method::PUT, EHPAD, elsewhere.clone(), "still-in-use").await;
         // New hours have a new code.
         let new = json!({ "code": "K", "start": "07:30:00", "end": "14:30:00", "break_minutes": 30, "label": "Journée" });
-        ok(world, "manager-tilleuls", Method::PUT, TILLEULS, tilleuls(json!([day("07:00:00"), new]))).await;
+        ok(world, "manager-tilleuls", Method::PUT, TILLEULS, tilleuls(&[day("07:00:00"), new])).await;
         // The day after the last one is free, but for a night that may still be worked.
         let later = json!({ "version": 2, "unit": later["unit"] });
         until(world, "2026-12-10T23:59:00+01:00");

@@ -169,10 +169,16 @@ pub async fn withdraw(app: &App, actor: &Actor, number: i64, why: &str) -> Resul
     if !before.standing {
         return Err(Conflict::AbsenceOver.into());
     }
-    if !absences::update(&mut work.tx, group, &Record { standing: false, ..before.clone() }).await? {
+    if !absences::update(
+        &mut work.tx,
+        group,
+        &Record { standing: false, reason: Some(why.to_owned()), ..before.clone() },
+    )
+    .await?
+    {
         return Err(Conflict::LostRace.into());
     }
-    let detail = json!({ "agent": before.agent, "reason": why });
+    let detail = json!({ "agent": before.agent, "reason_given": true });
     work.record(
         Event::new("absence.withdraw", "absence", number.to_string()).from_version(before.version).with(detail),
     );

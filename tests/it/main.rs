@@ -47,6 +47,7 @@ mod repair_cli;
 mod requests;
 mod rests;
 mod retention;
+mod retention_upgrade;
 mod roster_changes;
 mod rosters;
 mod rounds;

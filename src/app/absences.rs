@@ -178,10 +178,11 @@ pub async fn withdraw(app: &App, actor: &Actor, number: i64, why: &str) -> Resul
     }
     hers_to_change(&reach, &before)?;
     recent("from", before.from, today(work.now(), groups::zone(&mut work.tx, group).await?))?;
-    if !absences::update(&mut work.tx, group, &Record { standing: false, ..before.clone() }).await? {
+    let withdrawn = Record { standing: false, reason: Some(why.to_owned()), ..before.clone() };
+    if !absences::update(&mut work.tx, group, &withdrawn).await? {
         return Err(Conflict::LostRace.into());
     }
-    let detail = json!({ "agent": before.agent, "reason": why });
+    let detail = json!({ "agent": before.agent, "reason_given": true });
     work.record(
         Event::new("absence.withdraw", "absence", number.to_string()).from_version(before.version).with(detail),
     );

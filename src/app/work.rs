@@ -4,16 +4,16 @@
 //! deed that posts also records, and its last line in the log seals the ledger lines it posted; the end of the audit chain is
 //! locked last, so that deeds of one group queue there for one statement alone.
 
-use super::access::{Actor, Role};
+use super::access::{Actor, Role, SYSTEM_USER};
 use super::audit::{Event, chain};
 use super::error::{Error, Result};
-use super::{App, audit};
+use super::{App, audit, cascades};
 use crate::ids::EntryId;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::{self, Notice};
 use crate::store::{self, Tx, agents, groups, ledgers};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module. Dropped without [`Work::commit`] it leaves no trace.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ pub struct Work<'a> {
     equity: Vec<Equity>,
     compensation: Vec<Compensation>,
     notices: Vec<Notice>,
+    opened: BTreeSet<String>,
 }
 
 impl<'a> Work<'a> {
@@ -41,7 +42,7 @@ impl<'a> Work<'a> {
         let mut tx = app.db.write().await?;
         actor.terms.look_at(&mut tx, &actor.group).await?;
         let (events, equity, compensation, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { app, actor, role, tx, events, equity, compensation, notices })
+        Ok(Self { app, actor, role, tx, events, equity, compensation, notices, opened: BTreeSet::new() })
     }
 
     /// The group it concerns; nothing outside it is touched.
@@ -77,9 +78,17 @@ impl<'a> Work<'a> {
         self.events.push(event);
     }
 
-    /// A message for somebody.
+    /// A message for somebody; the service itself needs none of what it asked for or began.
     pub fn tell(&mut self, notice: Notice) {
-        self.notices.push(notice);
+        if notice.person.strip_prefix("user:") != Some(SYSTEM_USER) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Says that a shift has become one to be filled. If it is that still when the deed is done, its cascade
+    /// begins, where the group wants that.
+    pub fn opens(&mut self, shift: &str) {
+        self.opened.insert(shift.to_owned());
     }
 
     /// A line of an equity account with everything that all lines of this deed share.
@@ -183,6 +192,8 @@ impl<'a> Work<'a> {
     /// # Errors
     /// When the database refuses; then nothing of it is stored.
     pub async fn commit(mut self) -> Result<()> {
+        let opened = std::mem::take(&mut self.opened);
+        cascades::when_open(&mut self, opened).await?;
         let (group, told) = (self.group(), !self.notices.is_empty());
         let mut rows = self.rows()?;
         let about = rows.first().map(|row| (row.object_kind.as_str(), row.object_id.as_str()));

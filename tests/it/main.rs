@@ -52,6 +52,7 @@ mod repair_cli;
 mod requests;
 mod rests;
 mod retention;
+mod retention_upgrade;
 mod roster_changes;
 mod roster_people;
 mod rosters;

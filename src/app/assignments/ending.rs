@@ -7,7 +7,7 @@ use crate::app::burdens::{self, Source};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::requests::NoticeClass;
 use crate::app::work::Work;
-use crate::app::{App, cascades, facts, requests, settings, shifts as shift, swaps};
+use crate::app::{App, facts, requests, settings, shifts as shift, swaps};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::Notice;
@@ -53,8 +53,6 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str, cause: Cause)
         let stored = shift::row(&mut work, &row.shift.id).await?;
         let over = shift::State::of(&stored)?.lapse()?;
         shift::store(&mut work, &stored, &over).await?;
-    } else {
-        cascades::when_open(&mut work, &row.shift.id).await?;
     }
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
@@ -99,7 +97,7 @@ async fn release_because(work: &mut Work<'_>, stored: &Stored, why: &str, cause:
     swaps::duty_gone(work, &row.agent_id, &swaps::Duty::Assignment { id: row.id.clone() }).await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
-    let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,
+    let detail = json!({ "shift": row.shift.id, "reason_given": true, "notice_minutes": notice_minutes,
         "notice_class": NoticeClass::of(notice_minutes), "cause": cause, "kept_centipoints": kept });
     work.record(Event::new("assignment.cancel", "assignment", &row.id.0).from_version(row.version).with(detail));
     Ok((row, notice_minutes))
@@ -191,7 +189,6 @@ async fn give_back(work: &mut Work<'_>, agent: &str, (why, cause): (&str, Cause)
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
             None => free_because(work, &stored, why, cause).await?,
         }
-        cascades::when_open(work, &stored.shift.id).await?;
         freed.push(stored.shift.id);
     }
 }

@@ -273,7 +273,7 @@ pub async fn change_unit(app: &App, actor: &Actor, id: &str, form: &UnitForm, ve
         let of = |codes: &[ShiftCode]| codes.iter().find(|known| known.code.as_str() == code).map(hours);
         of(&record.unit.shift_codes) != of(&unit.shift_codes)
     };
-    let live = shifts::live(&mut work.tx, &actor.group, id, "").await?;
+    let live = shifts::live(&mut work.tx, &actor.group, (id, ""), app.clock.now()).await?;
     let mut touched: Vec<String> = live.into_iter().filter(|(_, code)| moved(code)).map(|(shift, _)| shift).collect();
     let (_, zone) = establishments::unit(&mut work.tx, &actor.group, id)
         .await?
@@ -303,7 +303,7 @@ pub async fn close_unit(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: 
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let record = unit_in(&mut work, &reach, id).await?;
-    let live = shifts::live(&mut work.tx, &actor.group, id, &on.to_string()).await?;
+    let live = shifts::live(&mut work.tx, &actor.group, (id, &on.to_string()), app.clock.now()).await?;
     if !live.is_empty() {
         return Err(Conflict::StillInUse(live.into_iter().map(|(shift, _)| shift).collect()).into());
     }
@@ -328,11 +328,12 @@ async fn unit_in(work: &mut Work<'_>, reach: &Reach, id: &str) -> Result<UnitRec
 
 /// No unit of an establishment may have a live shift from a day on.
 async fn nobody_sought(work: &mut Work<'_>, establishment: &str, from: &str) -> Result<()> {
-    let group = work.group();
+    let (group, now) = (work.group(), work.now());
     let mut sought = Vec::new();
     for (unit, home) in establishments::homes_of_units(&mut work.tx, group).await? {
         if home == establishment {
-            sought.extend(shifts::live(&mut work.tx, group, &unit, from).await?.into_iter().map(|(shift, _)| shift));
+            let live = shifts::live(&mut work.tx, group, (&unit, from), now).await?;
+            sought.extend(live.into_iter().map(|(shift, _)| shift));
         }
     }
     if sought.is_empty() { Ok(()) } else { Err(Conflict::StillInUse(sought).into()) }

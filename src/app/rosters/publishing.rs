@@ -93,7 +93,7 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
         let payload = json!({ "unit": ground.unit.name, "date": ground.first });
         work.tell(Notice::to_agent("roster.published", id, agent, payload));
     }
-    let detail = json!({ "people": people.len(), "late": late, "reason": new.late_reason });
+    let detail = json!({ "people": people.len(), "late": late, "reason_given": new.late_reason.is_some() });
     work.record(Event::new("roster.publish", "roster", id).from_version(new.version).with(detail));
     work.commit().await?;
     Ok(Row { version: new.version + 1, ..new })

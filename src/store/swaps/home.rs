@@ -65,10 +65,9 @@ pub struct ChangedDay<'a> {
 /// Puts a changed day on record.
 pub async fn day_changed(tx: &mut Tx, group: &str, day: &ChangedDay<'_>) -> sqlx::Result<()> {
     on!(tx, sqlx::query(
-        "INSERT INTO roster_changes (id, group_id, agent_id, date, unit_id, kind, before, after, reason, ground, \
-         notice_minutes, changed_by, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, 'swapped', $6, $7, 'Échange', 'agreement', $8, $9, $10)")
+        "INSERT INTO roster_changes (id, group_id, agent_id, date, unit_id, kind, before, after, ground, \
+         notice_minutes, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, 'swapped', $6, $7, 'agreement', $8, $9, $10)")
         .bind(&day.id).bind(group).bind(day.agent).bind(day.date).bind(day.unit).bind(&day.before).bind(&day.after)
         .bind(day.notice_minutes).bind(day.by).bind(day.at) => execute)?;
-    Ok(())
+    crate::store::rosters::changes::why(tx, group, (&day.id, "Échange"), day.at).await
 }

@@ -55,6 +55,8 @@ pub(super) struct Absence {
     state: &'static str,
     /// She said it herself.
     announced: bool,
+    /// Why it was taken back.
+    reason: Option<String>,
     version: i64,
 }
 
@@ -68,6 +70,7 @@ impl From<Record> for Absence {
             class: record.class,
             state: if record.standing { "standing" } else { "withdrawn" },
             announced: record.announced,
+            reason: record.reason,
             version: record.version,
         }
     }

@@ -416,7 +416,7 @@ mod tests {
     /// The source is read because an enum whose variants carry data cannot be listed.
     #[test]
     fn every_conflict_is_in_the_table() {
-        let source = include_str!("../app/error.rs");
+        let source = include_str!("../app/conflict.rs");
         let body = source.split("pub const fn code").nth(1).and_then(|rest| rest.split("pub fn").next());
         let body = body.expect("`Conflict::code`, then another function");
         let codes: Vec<&str> = body.lines().filter_map(|line| line.split("=> \"").nth(1)?.split('"').next()).collect();

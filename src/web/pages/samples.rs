@@ -2,8 +2,8 @@
 //! browser.
 
 use super::view::{
-    Able, Account, Agent, Away, Bare, Board, Cell, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame,
-    Identity, Item, Level, Link, Listing, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
+    Able, Account, Agent, Away, Bare, Board, Cell, ChooseGroup, Code, Day, Device, Entry, Figure, Flash, Forgotten,
+    Frame, Identity, Item, Level, Link, Listing, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
     RecoveryCodes, Relaxation, Running, SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
@@ -252,7 +252,12 @@ fn account() -> Account {
         push: Some(Push {
             key: "BCVxsr7N".into(),
             script_url: "/assets/push.js".into(),
-            browsers: vec![("b1".into(), "<script> Firefox/140.0".into(), "22/11/2026 à 08:10".into())],
+            browsers: vec![Device {
+                id: "b1".into(),
+                name: "<script> Firefox/140.0".into(),
+                since: "22/11/2026 à 08:10".into(),
+                address_sha256: "0".repeat(64),
+            }],
         }),
     }
 }
@@ -290,6 +295,7 @@ fn every_page_renders_escaped_and_whole() {
         status: 409,
         code: "stale-plan",
         heading: "Les faits ont changé".into(),
+        way_out: "Relisez la proposition.".into(),
         detail: "Relisez la proposition avant de décider.".into(),
         reasons: vec!["version 3 attendue".into()],
     };

@@ -20,14 +20,9 @@ self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil((async () => {
     const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-    for (const open of windows) {
-      if ('focus' in open) {
-        await open.focus();
-        // A page from before this worker cannot be led elsewhere by it; it is in front all the same.
-        return 'navigate' in open ? open.navigate('/').catch(() => undefined) : undefined;
-      }
-    }
-    return self.clients.openWindow('/');
+    // No page is led elsewhere: somebody may be filling in a form there.
+    const home = windows.find((open) => new URL(open.url).pathname === '/');
+    return home ? home.focus() : self.clients.openWindow('/');
   })());
 });
 

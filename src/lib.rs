@@ -40,6 +40,7 @@
 
 pub mod app;
 pub mod config;
+mod days;
 pub mod ids;
 pub mod jobs;
 pub mod lang;

@@ -33,6 +33,11 @@ pub struct Parts {
     pub time: bool,
 }
 
+impl Parts {
+    /// Everything.
+    pub const ALL: Self = Self { solve: true, deliver: true, time: true };
+}
+
 /// Everything that runs beside HTTP.
 struct Crew {
     workers: JoinSet<()>,
@@ -134,15 +139,26 @@ impl Server {
         &self.app
     }
 
-    /// Serves until `shutdown` ends.
+    /// Serves until `shutdown` ends, and does everything that runs beside HTTP.
     ///
     /// # Errors
     /// When the scheduler cannot start or listening breaks down.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+        self.run_with(Parts::ALL, shutdown).await
+    }
+
+    /// Serves until `shutdown` ends, and does these parts beside it.
+    ///
+    /// # Errors
+    /// When the scheduler cannot start or listening breaks down.
+    pub async fn run_with(
+        self,
+        parts: Parts,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> anyhow::Result<()> {
         let Self { listener, app, metrics } = self;
         let (close, closing) = watch::channel(false);
         tracing::info!(address = %listener.local_addr()?, "listening");
-        let parts = Parts { solve: true, deliver: true, time: true };
         let crew = Crew::start(&app, &metrics, parts, &closing).await?;
         let state = AppState { app: app.clone(), metrics, closing: closing.clone() };
         let mut closed = closing.clone();

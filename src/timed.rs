@@ -5,8 +5,8 @@ use crate::app::access::{Actor, Role};
 use crate::app::rosters::{changing, choosing};
 use crate::app::work::Work;
 use crate::app::{
-    App, Conflict, Error, agency, cascades, keys, occasions, plans, promises, reminders, requests, retention, rounds,
-    settings, shifts, swaps,
+    App, Conflict, Error, agency, cascades, horizon, keys, occasions, plans, promises, push, reminders, requests,
+    retention, rounds, settings, shifts, swaps,
 };
 use crate::metrics::Metrics;
 use crate::store::{
@@ -97,6 +97,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     let over = request_rows::over(&mut tx, app.clock.now()).await?;
     let undecided = plan_rows::undecided(&mut tx).await?;
     let unanswered = swap_rows::due(&mut tx, app.clock.now()).await?;
+    let unmet = swap_rows::wishes::over(&mut tx, app.clock.now()).await?;
     let closing = roster_rows::periods::due(&mut tx, app.clock.now()).await?;
     let questions = roster_rows::changes::questions_due(&mut tx, app.clock.now()).await?;
     let (mut groups, mut failed) = (Vec::new(), 0);
@@ -124,6 +125,9 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
     for (group, id) in unanswered {
         failed += done("a swap could not be closed", &id, swaps::expire(app, &group, &id).await);
     }
+    for (group, id) in unmet {
+        failed += done("a wish could not be ended", &id, swaps::end_wish_over(app, &group, &id).await);
+    }
     for plan in undecided {
         failed += done("a plan could not be closed", &plan.id.0, plans::expire(app, &plan).await);
     }
@@ -137,6 +141,7 @@ pub async fn tick(app: &App) -> anyhow::Result<u64> {
         failed += daily.run(app).await;
     }
     failed += done("idempotency keys could not be forgotten", "", keys::sweep(app).await);
+    failed += done("subscriptions to another key could not be ended", "", push::sweep(app).await);
     Ok(failed)
 }
 
@@ -185,7 +190,9 @@ impl Daily {
         }
         failed +=
             done("what is owed without a shift could not be posted", group, occasions::post_due(app, group).await);
-        failed += done("promised rests could not be looked after", group, promises::keep(app, group).await);
+        let kept = promises::keep(app, group).await;
+        failed += kept.as_ref().copied().unwrap_or_default();
+        failed += done("promised rests could not be looked after", group, kept);
         failed + done("reminders could not be written", group, reminders::tell_due(app, group, self.zone).await)
     }
 }
@@ -225,7 +232,7 @@ async fn lapse(app: &App, group: &str, id: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Claims the night of one group and queues its plan, together or not at all.
+/// Claims the night of one group, moves its horizon where the month wants it, and queues its plan, together or not at all.
 async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result<()> {
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
@@ -233,6 +240,7 @@ async fn replan_group(app: &App, group: &str, date: NaiveDate) -> anyhow::Result
     if !claims::claim(&mut work.tx, REPLAN, group, &date.to_string(), app.clock.now()).await? {
         return Ok(());
     }
+    horizon::follow(&mut work, date).await?;
     if !shift_rows::open(&mut work.tx, group).await?.is_empty() {
         match plans::enqueue(&mut work, &plans::Order::default()).await {
             Ok(plan) => tracing::info!(%plan, "nightly plan queued"),

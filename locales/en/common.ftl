@@ -53,3 +53,4 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = Two-step verification is off.
 done-nothing-ticked = No shift was ticked: nothing has changed.
+in-french = The details, in French

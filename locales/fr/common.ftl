@@ -53,3 +53,4 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = La double authentification est désactivée.
 done-nothing-ticked = Aucun poste n’était coché : rien n’a été modifié.
+in-french = Le détail, en français

@@ -12,6 +12,7 @@ use crate::law::Certainty;
 use crate::rules::{self, Case, Scope, Violation};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One rule that a roster breaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,29 @@ pub fn audit(problem: &Problem) -> Vec<Finding> {
     problem.workers.iter().flat_map(|worker| of_worker(problem, worker)).collect()
 }
 
+/// Of what an audit finds after a change, what the change brings about: a rule that the person did not break on the day, or broke
+/// by less. What stays as it was, or comes nearer to the law, is not the change's doing.
+pub fn worsened(before: &[Finding], after: Vec<Finding>) -> Vec<Finding> {
+    let key = |finding: &Finding| (finding.agent.clone(), finding.date, finding.rule.clone(), finding.law.clone());
+    let excess = |finding: &Finding| (finding.measured - finding.limit).abs();
+    let mut known: BTreeMap<_, Vec<i64>> = BTreeMap::new();
+    for finding in before {
+        known.entry(key(finding)).or_default().push(excess(finding));
+    }
+    for excesses in known.values_mut() {
+        excesses.sort_unstable();
+    }
+    // A day may break a rule several times: the worst is held against the worst, the next against the next.
+    let mut order: Vec<usize> = (0..after.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(excess(&after[*at])));
+    let mut is_worse = vec![false; after.len()];
+    for at in order {
+        let stood = known.get_mut(&key(&after[at])).and_then(Vec::pop);
+        is_worse[at] = stood.is_none_or(|stood| excess(&after[at]) > stood);
+    }
+    after.into_iter().zip(is_worse).filter_map(|(finding, worse)| worse.then_some(finding)).collect()
+}
+
 fn of_worker(problem: &Problem, worker: &Worker) -> Vec<Finding> {
     // How long she works for others, and with which breaks, is theirs to answer for.
     let own = worker.fixed.iter().filter(|duty| duty.kind != DutyKind::Outside);
@@ -75,5 +99,47 @@ fn finding(problem: &Problem, worker: &Worker, violation: &Violation) -> Finding
         measured: violation.measured,
         limit: violation.limit,
         unit: words.unit.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(day: u32, measured: i64, limit: i64) -> Finding {
+        Finding {
+            agent: "a".into(),
+            date: NaiveDate::from_ymd_opt(2026, 12, day).expect("a date"),
+            rule: "daily-rest".to_owned(),
+            law: Some("fph.daily-rest".to_owned()),
+            certainty: None,
+            label_fr: String::new(),
+            article: String::new(),
+            sentence_fr: String::new(),
+            sentence_en: String::new(),
+            measured,
+            limit,
+            unit: "minutes".to_owned(),
+        }
+    }
+
+    #[test]
+    fn less_of_a_fault_is_not_another() {
+        let rest = |measured| finding(7, measured, 720);
+        for (before, after, brought_about) in [
+            (vec![], vec![rest(600)], vec![rest(600)]),
+            (vec![rest(600)], vec![rest(600)], vec![]),
+            (vec![rest(600)], vec![rest(660)], vec![]),
+            (vec![rest(600)], vec![rest(599)], vec![rest(599)]),
+            // More work than is allowed is a fault the other way round.
+            (vec![finding(7, 3_000, 2_880)], vec![finding(7, 2_940, 2_880)], vec![]),
+            (vec![finding(7, 3_000, 2_880)], vec![finding(7, 3_060, 2_880)], vec![finding(7, 3_060, 2_880)]),
+            // Another day is another fault, and a second one on the same day is one more.
+            (vec![rest(600)], vec![finding(8, 660, 720)], vec![finding(8, 660, 720)]),
+            (vec![rest(600)], vec![rest(660), rest(600)], vec![rest(660)]),
+            (vec![rest(600), rest(540)], vec![rest(600), rest(540)], vec![]),
+        ] {
+            assert_eq!(worsened(&before, after), brought_about);
+        }
     }
 }

@@ -2,26 +2,27 @@
 //! her own.
 //!
 //! Invariants: somebody absent holds no shift of the pool on these days, in the same deed; another establishment learns that she
-//! is not available, and nothing else; two absences of hers never lie on the same day; what is taken back stays on record.
+//! is not available, and nothing else; two absences of hers never lie on the same day; what is taken back stays on record; what her
+//! employer entered she does not change.
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, assignments, fields, requests, shifts, users};
+use super::{App, assignments, fields, requests, shifts, swaps, users};
 use crate::store::absences::{self, Record};
 use crate::store::outbox::Notice;
-use crate::store::{Tx, agents, establishments, groups, rosters};
+use crate::store::{Tx, agents, establishments, groups, parsed, rosters};
 use chrono::{Days, NaiveDate};
-use releve_solver::domain::scenario::{Absence, AbsenceClass, RosterLine};
+use releve_solver::domain::scenario::{Absence, AbsenceClass};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 /// Longest absence, days; a longer one is entered again when it is known to go on.
 const DAYS_MAX: i64 = 400;
-/// How far back one may be entered, days.
+/// How far back one may be entered, changed or taken back, days.
 const BACK_DAYS: u64 = 60;
 
 /// An absence to enter.
@@ -82,11 +83,9 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     let agent = agents::record(&mut work.tx, group, &new.agent).await?;
     let agent = agent.filter(|agent| reach.sees_agent(&agent.id, &agent.employer));
     let agent = agent.ok_or_else(|| Error::not_found("agent", &new.agent))?;
-    let first = today(work.now(), groups::zone(&mut work.tx, group).await?) - Days::new(BACK_DAYS);
-    if new.from < first {
-        let help = "an absence longer ago is settled with payroll";
-        return Err(Error::field("from", new.from.to_string(), &format!("{first} or later"), help));
-    }
+    let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
+    recent("from", new.from, day)?;
+    fields::foreseeable("to", new.to, day)?;
     if agent.left_on.is_some_and(|day| day <= new.from) {
         return Err(Conflict::AgentLeft.into());
     }
@@ -94,13 +93,13 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     let others = absences::list(&mut work.tx, group, (&new.agent, &from, &to), -1).await?;
     if let Some(other) = others.into_iter().find(|other| other.standing) {
         if (other.from, other.to, other.class) == (new.from, new.to, new.class) {
-            let bare = bare(&mut work.tx, group, &agent, (new.from, new.to)).await?;
+            let bare = bare(&mut work.tx, group, (&agent, Some(other.number)), (new.from, new.to)).await?;
             return Ok((Entered { absence: other, bare }, false));
         }
         return Err(Conflict::AbsenceOverlaps(other.number).into());
     }
     // Which home duties become bare is asked before they are hers no more.
-    let bare = bare(&mut work.tx, group, &agent, (new.from, new.to)).await?;
+    let bare = bare(&mut work.tx, group, (&agent, None), (new.from, new.to)).await?;
     let announced = reach.is_herself(&new.agent);
     let absence = Absence { agent: new.agent.as_str().into(), from: new.from, to: new.to, class: new.class };
     let number = absences::insert(&mut work.tx, group, &absence, announced).await?;
@@ -108,6 +107,7 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     let detail = json!({ "agent": new.agent, "from": new.from, "to": new.to, "announced": announced });
     work.record(Event::new("absence.enter", "absence", number.to_string()).with(detail));
     assignments::free_unlawful_ahead(&mut work, &new.agent).await?;
+    swaps::home_days_changed(&mut work, &[&new.agent]).await?;
     tell_managers(&mut work, number, &bare).await?;
     let absence = found(&mut work.tx, group, &reach, number).await?;
     work.commit().await?;
@@ -117,8 +117,8 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
 /// Ends an absence earlier than it was to, or later: `to` is its new last day.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` for a day before its first, `Conflict` when it was taken back or another absence lies in the
-/// days added.
+/// `Forbidden`, `NotFound`, `Invalid` for a day before its first or days that are over long since, `Conflict` when it was taken back,
+/// her employer entered it and she is the agent, or another absence lies in the days added.
 pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result<Entered> {
     let reach = actor.may(Action::EnterAbsence)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
@@ -128,8 +128,13 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
     if !before.standing {
         return Err(Conflict::AbsenceOver.into());
     }
+    hers_to_change(&reach, &before)?;
     fields::in_order("to", before.from, Some(to))?;
     fields::within("to", (to - before.from).num_days() + 1, 1, DAYS_MAX)?;
+    let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
+    // The first day that is an absence from now on, or is one no more.
+    recent("to", to.min(before.to) + Days::new(1), day)?;
+    fields::foreseeable("to", to, day)?;
     let agent = agents::record(&mut work.tx, group, &before.agent).await?;
     let agent = agent.ok_or_else(|| Error::Corrupt(format!("absence {number} of nobody")))?;
     let mut bare_days = Vec::new();
@@ -139,7 +144,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
         if let Some(other) = others.into_iter().find(|other| other.standing && other.number != number) {
             return Err(Conflict::AbsenceOverlaps(other.number).into());
         }
-        bare_days = bare(&mut work.tx, group, &agent, (before.to + Days::new(1), to)).await?;
+        bare_days = bare(&mut work.tx, group, (&agent, Some(number)), (before.to + Days::new(1), to)).await?;
     }
     if !absences::update(&mut work.tx, group, &Record { to, ..before.clone() }).await? {
         return Err(Conflict::LostRace.into());
@@ -148,6 +153,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
     work.record(Event::new("absence.end", "absence", number.to_string()).from_version(before.version).with(detail));
     if to > before.to {
         assignments::free_unlawful_ahead(&mut work, &before.agent).await?;
+        swaps::home_days_changed(&mut work, &[&before.agent]).await?;
         tell_managers(&mut work, number, &bare_days).await?;
     }
     let absence = found(&mut work.tx, group, &reach, number).await?;
@@ -158,7 +164,8 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
 /// Takes an absence back that was entered by mistake, or did not come about.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` without a reason, `Conflict` when it was taken back before.
+/// `Forbidden`, `NotFound`, `Invalid` without a reason or for days that are over long since, `Conflict` when it was taken back before,
+/// or her employer entered it and she is the agent.
 pub async fn withdraw(app: &App, actor: &Actor, number: i64, why: &str) -> Result<Record> {
     let reach = actor.may(Action::EnterAbsence)?;
     let why = requests::reason(why)?;
@@ -169,16 +176,37 @@ pub async fn withdraw(app: &App, actor: &Actor, number: i64, why: &str) -> Resul
     if !before.standing {
         return Err(Conflict::AbsenceOver.into());
     }
-    if !absences::update(&mut work.tx, group, &Record { standing: false, ..before.clone() }).await? {
+    hers_to_change(&reach, &before)?;
+    recent("from", before.from, today(work.now(), groups::zone(&mut work.tx, group).await?))?;
+    let withdrawn = Record { standing: false, reason: Some(why.to_owned()), ..before.clone() };
+    if !absences::update(&mut work.tx, group, &withdrawn).await? {
         return Err(Conflict::LostRace.into());
     }
-    let detail = json!({ "agent": before.agent, "reason": why });
+    let detail = json!({ "agent": before.agent, "reason_given": true });
     work.record(
         Event::new("absence.withdraw", "absence", number.to_string()).from_version(before.version).with(detail),
     );
     let absence = found(&mut work.tx, group, &reach, number).await?;
     work.commit().await?;
     Ok(absence)
+}
+
+/// What her employer entered is not the agent's to change; what she announced is.
+fn hers_to_change(reach: &Reach, absence: &Record) -> Result<()> {
+    if reach.is_herself(&absence.agent) && !absence.announced {
+        return Err(Conflict::AbsenceNotAnnounced.into());
+    }
+    Ok(())
+}
+
+/// Days longer ago have been paid.
+fn recent(field: &str, date: NaiveDate, today: NaiveDate) -> Result<()> {
+    let first = today - Days::new(BACK_DAYS);
+    if date < first {
+        let help = "an absence longer ago is settled with payroll";
+        return Err(Error::field(field, date.to_string(), &format!("{first} or later"), help));
+    }
+    Ok(())
 }
 
 /// Which absences.
@@ -233,50 +261,43 @@ async fn found(tx: &mut Tx, group: &str, reach: &Reach, number: i64) -> Result<R
     seen.ok_or_else(|| Error::not_found("absence", &number.to_string()))
 }
 
-/// The home duties of an agent on some days, as far as no other absence of hers lies on them. A unit's hours that the clocks
+/// The home duties of an agent on some days, as far as no absence of hers but `beside` lies on them. A unit's hours that the clocks
 /// jump over are left out: nobody can be asked for them.
 async fn bare(
     tx: &mut Tx,
     group: &str,
-    agent: &agents::Record,
+    (agent, beside): (&agents::Record, Option<i64>),
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<Bare>> {
-    let lines = rosters::lines(tx, group).await?;
-    let away = absences::list(tx, group, (&agent.id, &from.to_string(), &to.to_string()), -1).await?;
-    let is_away = |day: NaiveDate| away.iter().any(|other| other.standing && (other.from..=other.to).contains(&day));
+    let (first, last) = (from.to_string(), to.to_string());
+    let away = absences::list(tx, group, (&agent.id, &first, &last), -1).await?;
+    let is_away = |day: NaiveDate| {
+        let mut others = away.iter().filter(|other| other.standing && Some(other.number) != beside);
+        others.any(|other| (other.from..=other.to).contains(&day))
+    };
     let mut bare = Vec::new();
-    for line in lines.iter().filter(|line| line.agent.as_str() == agent.id) {
-        let days: Vec<_> = duties(line).filter(|(day, _)| (from..=to).contains(day) && !is_away(*day)).collect();
-        if days.is_empty() {
-            continue;
-        }
-        let Some((unit, zone)) = establishments::unit(tx, group, line.unit.as_str()).await? else { continue };
-        for (date, code) in days {
-            let Some(known) = unit.shift_codes.iter().find(|known| known.code.as_str() == code) else { continue };
-            let Ok((starts_at, ends_at)) = shifts::bounds(zone, known, date) else { continue };
-            let holds = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
-                from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to)
-            };
-            let title = agent.file.qualifications.iter().find(|held| holds(held.valid_from, held.valid_to));
-            bare.push(Bare {
-                unit: unit.id.0.clone(),
-                unit_name: unit.name.clone(),
-                code: code.to_owned(),
-                date,
-                qualification: title.map(|held| held.qualification.0.clone()),
-                starts_at,
-                ends_at,
-            });
-        }
+    for row in rosters::of_agent(tx, group, &agent.id, (&first, &last)).await? {
+        let date = parsed(&row.date)?;
+        let Some(code) = row.code.filter(|_| !is_away(date)) else { continue };
+        let Some((unit, zone)) = establishments::unit(tx, group, &row.unit_id).await? else { continue };
+        let Some(known) = unit.shift_codes.iter().find(|known| known.code.as_str() == code) else { continue };
+        let Ok((starts_at, ends_at)) = shifts::bounds(zone, known, date) else { continue };
+        let holds = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
+            from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to)
+        };
+        let title = agent.file.qualifications.iter().find(|held| holds(held.valid_from, held.valid_to));
+        bare.push(Bare {
+            unit: unit.id.0,
+            unit_name: unit.name,
+            code,
+            date,
+            qualification: title.map(|held| held.qualification.0.clone()),
+            starts_at,
+            ends_at,
+        });
     }
     bare.sort_by(|a, b| (&a.unit, a.starts_at, &a.code).cmp(&(&b.unit, b.starts_at, &b.code)));
     Ok(bare)
-}
-
-/// The duties of a roster line: day and code.
-fn duties(line: &RosterLine) -> impl Iterator<Item = (NaiveDate, &str)> {
-    let codes = line.codes.split_whitespace().enumerate().filter(|(_, code)| *code != ".");
-    codes.map(|(offset, code)| (line.from + Days::new(offset as u64), code))
 }
 
 /// Tells the managers of the units whose duties become bare: which unit, from which day, and not why.

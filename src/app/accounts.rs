@@ -49,7 +49,7 @@ pub async fn log_in(app: &App, email: &str, password: &str, client: &Client) -> 
         let group = groups.first().map_or(NO_GROUP, |(id, _)| id);
         let user = known.map_or("unknown", |account| account.id.0.as_str());
         let (email, client) = (Some(email.as_str()), Some(client.address.as_str()));
-        refused(app, Failure { group, user, factor: "password", email, client, crossed }).await?;
+        refused(app, Failure { group, user, factor: "password", email, client, provider: None, crossed }).await?;
         return Ok(None);
     };
     let rehashed = if verdict == Verdict::RightButWeak { Some(passwords::hash(app, password).await?) } else { None };
@@ -81,7 +81,7 @@ pub async fn give_code(app: &App, seat: &Seat, code: &str, client: &Client) -> R
     let Some(how) = second_factor::accept(&mut work, &seat.user, code).await? else {
         drop(work);
         let (group, user, client) = (actor.group.as_str(), seat.user.0.as_str(), Some(client.address.as_str()));
-        refused(app, Failure { group, user, factor: "code", email: None, client, crossed }).await?;
+        refused(app, Failure { group, user, factor: "code", email: None, client, provider: None, crossed }).await?;
         return Ok(None);
     };
     attempts::forgive(&mut work.tx, &limits).await?;
@@ -94,24 +94,31 @@ pub async fn give_code(app: &App, seat: &Seat, code: &str, client: &Client) -> R
 }
 
 /// A try that was wrong.
-struct Failure<'a> {
-    group: &'a str,
-    user: &'a str,
+pub(super) struct Failure<'a> {
+    pub group: &'a str,
+    pub user: &'a str,
     /// What was wrong.
-    factor: &'static str,
+    pub factor: &'static str,
     /// The address typed.
-    email: Option<&'a str>,
+    pub email: Option<&'a str>,
     /// The client's address.
-    client: Option<&'a str>,
+    pub client: Option<&'a str>,
+    /// The OpenID provider, and why.
+    pub provider: Option<(&'a str, &'static str)>,
     /// It is the first that makes the next one wait.
-    crossed: bool,
+    pub crossed: bool,
 }
 
-/// Records a refusal: neither the address typed nor the client's, but digests that only the service's key makes.
-async fn refused(app: &App, failure: Failure<'_>) -> Result<()> {
+/// Records a refusal: neither the address typed nor the client's, but digests that only the service's key makes; nothing of
+/// what came back from a provider.
+pub(super) async fn refused(app: &App, failure: Failure<'_>) -> Result<()> {
     let digest = |text: &str| secrets::code(&app.config, "audit", text).ok().map(|digest| digest[..32].to_owned());
     let (address, client) = (failure.email.and_then(digest), failure.client.and_then(digest));
-    let detail = json!({ "factor": failure.factor, "address": address, "client": client });
+    let mut detail = json!({ "factor": failure.factor, "address": address, "client": client });
+    if let Some((provider, code)) = failure.provider {
+        detail["provider"] = json!(provider);
+        detail["code"] = json!(code);
+    }
     let actor = Actor::system(failure.group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
     work.record(Event::new("account.login-refused", "user", failure.user).with(detail.clone()));
@@ -138,7 +145,8 @@ pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts:
     drop(tx);
     if passwords::verify(app, account.password_hash.as_deref(), password).await? == Verdict::Wrong {
         let (group, user) = (actor.group.as_str(), actor.user.0.as_str());
-        let failure = Failure { group, user, factor: "password-again", email: None, client: None, crossed };
+        let failure =
+            Failure { group, user, factor: "password-again", email: None, client: None, provider: None, crossed };
         refused(app, failure).await?;
         let help = "Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.";
         return Err(Error::field("current_password", "un autre mot de passe", "votre mot de passe actuel", help));

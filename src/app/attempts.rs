@@ -1,6 +1,6 @@
 //! How often somebody may try: five free failures, then a wait of 2, 4, 8 … seconds, at most fifteen minutes. A try counts
-//! before it is judged, so that many at once are many; what was right is taken back. Counted in the database, by the service's
-//! clock: it holds for every server.
+//! before it is judged, so that many at once are many; what was right is taken back. (Log-ins by a provider are limited where
+//! they begin, and count where they end.) Counted in the database, by the service's clock: it holds for every server.
 
 use super::error::{Error, Result};
 use super::{App, secrets};
@@ -78,6 +78,34 @@ pub async fn count(app: &App, limits: &[Limit]) -> Result<bool> {
     }
     tx.commit().await?;
     Ok(crossed)
+}
+
+/// Counts a try that was judged first, because only then it is known to be one; gives whether it makes the next one wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_after(app: &App, limits: &[Limit]) -> Result<bool> {
+    match count(app, limits).await {
+        // Several were judged at once, and another has crossed the limit.
+        Err(Error::TooMany(_)) => Ok(false),
+        counted => counted,
+    }
+}
+
+/// Whether a try may begin; it does not count.
+///
+/// # Errors
+/// [`Error::TooMany`] while one of the limits makes it wait.
+pub async fn look_at(app: &App, limits: &[Limit]) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    for limit in limits {
+        let until = attempts::blocked_until(&mut tx, &limit.key).await?;
+        if until > now {
+            return Err(Error::TooMany(until - now));
+        }
+    }
+    Ok(())
 }
 
 /// Says that a counted try was right.

@@ -1,5 +1,8 @@
 //! What stands in the way of a deed: each with a stable name for machines and a French sentence that says the way out.
 
+/// Most shifts and days that one sentence names.
+const SHOWN_MAX: usize = 10;
+
 /// What stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conflict {
@@ -111,12 +114,16 @@ pub enum Conflict {
     SecondFactorState,
     /// The identity at a provider opens another account.
     IdentityTaken,
+    /// It opens another group to her too.
+    IdentityElsewhere,
     /// Nothing would be left to log in with.
     LastWayIn,
     /// Another absence of hers lies in these days.
     AbsenceOverlaps(i64),
     /// The absence was taken back, or is over.
     AbsenceOver,
+    /// Her employer entered the absence: the agent does not change it.
+    AbsenceNotAnnounced,
     /// Her day is decided: over, or she holds a shift on it.
     DayDecided,
     /// The step does not follow from where she stands in the pool.
@@ -138,7 +145,7 @@ pub enum Conflict {
     ConventionOverlaps(String),
     /// The convention ends already.
     ConventionOver,
-    /// People hold or are asked for shifts there: these.
+    /// People hold or are asked for shifts there, or it stands on rosters: these shifts and days.
     StillInUse(Vec<String>),
     /// The swap is in a state that does not allow it.
     SwapState(&'static str),
@@ -153,6 +160,11 @@ pub enum Conflict {
     /// Too many swaps of one proposer wait for somebody.
     TooManySwaps {
         /// How many may.
+        most: i64,
+    },
+    /// She has asked about the duties of too many others.
+    TooManyJudged {
+        /// How many she may in a day.
         most: i64,
     },
     /// A wish has ended, or does not fit any more.
@@ -247,9 +259,11 @@ impl Conflict {
             Self::LinkOver => "link-over",
             Self::SecondFactorState => "second-factor-state",
             Self::IdentityTaken => "identity-taken",
+            Self::IdentityElsewhere => "identity-elsewhere",
             Self::LastWayIn => "last-way-in",
             Self::AbsenceOverlaps(_) => "absence-overlaps",
             Self::AbsenceOver => "absence-over",
+            Self::AbsenceNotAnnounced => "absence-not-announced",
             Self::DayDecided => "day-decided",
             Self::AdmissionState(_) => "admission-state",
             Self::AgentLeft => "agent-left",
@@ -265,6 +279,7 @@ impl Conflict {
             Self::DutyGone => "duty-gone",
             Self::OwnSwap => "own-swap",
             Self::TooManySwaps { .. } => "too-many-swaps",
+            Self::TooManyJudged { .. } => "too-many-judged",
             Self::WishOver => "wish-over",
             Self::TooManyWishes { .. } => "too-many-wishes",
             Self::SameKeyInFlight => "idempotency-in-flight",
@@ -413,6 +428,10 @@ impl Conflict {
             Self::IdentityTaken => "Cette identité est déjà liée à un autre compte. Si c’est le vôtre, connectez-vous par elle ; \
                 sinon, prévenez l’administration. Rien n’a été modifié."
                 .to_owned(),
+            Self::IdentityElsewhere => "Cette identité ouvre aussi le compte de cette personne dans un autre groupement : elle seule \
+                peut la retirer, depuis la page « Mon compte ». Vous pouvez mettre fin à ses droits dans le vôtre. Rien n’a été \
+                modifié."
+                .to_owned(),
             Self::LastWayIn => "Vous n’auriez plus aucun moyen de vous connecter. Choisissez d’abord un mot de passe (page de \
                 connexion, « Mot de passe oublié ») ou liez une autre identité ; rien n’a été modifié."
                 .to_owned(),
@@ -456,6 +475,9 @@ impl Conflict {
                  n’a été modifié."
             ),
             Self::AbsenceOver => "Cette absence est terminée ou a été retirée. Rien n’a été modifié.".to_owned(),
+            Self::AbsenceNotAnnounced => "Votre employeur a saisi cette absence : demandez-lui de la modifier. Vous modifiez \
+                vous-même celles que vous annoncez ; rien n’a été modifié."
+                .to_owned(),
             Self::DayDecided => "Ce jour est déjà décidé : il est passé, ou un poste vous y est confié. Adressez-vous à la \
                 coordination ; rien n’a été modifié."
                 .to_owned(),
@@ -481,8 +503,10 @@ impl Conflict {
             ),
             Self::ConventionOver => "Cette convention prend déjà fin. Rien n’a été modifié.".to_owned(),
             Self::StillInUse(shifts) => format!(
-                "Des postes y sont encore à pourvoir ou pourvus ({}). Annulez ces demandes d’abord ; rien n’a été modifié.",
-                shifts.join(", ")
+                "Des postes y sont encore à pourvoir ou pourvus, ou des jours de tableaux de service s’en servent ({}{}). Annulez \
+                 ces demandes d’abord, ou donnez un nouveau code aux nouveaux horaires\u{a0}; rien n’a été modifié.",
+                shifts.iter().take(SHOWN_MAX).map(String::as_str).collect::<Vec<_>>().join(", "),
+                if shifts.len() > SHOWN_MAX { "…" } else { "" }
             ),
             Self::SwapState(state) => format!("Cet échange est {state}. Rien n’a été modifié."),
             Self::SwapClosed => "Le délai de réponse est passé : cet échange est clos. Une absence de réponse n’est jamais \
@@ -500,6 +524,10 @@ impl Conflict {
             Self::TooManySwaps { most } => format!(
                 "{most} de vos propositions d’échange attendent déjà une réponse. Retirez-en une, ou attendez ; rien n’a été \
                  modifié."
+            ),
+            Self::TooManyJudged { most } => format!(
+                "Vous avez déjà fait juger des échanges avec {most} vacations de collègues en un jour. Proposez l’un d’eux, \
+                 ou attendez demain ; rien n’a été modifié."
             ),
             Self::WishOver => "Un des souhaits d’échange n’est plus valable, ou a changé entre-temps. Relancez la recherche ; \
                 rien n’a été modifié."

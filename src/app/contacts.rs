@@ -8,6 +8,7 @@ use super::error::{Conflict, Error, Result};
 use super::notices::{person, user, zone};
 use super::work::Work;
 use crate::notify::letter::is_address;
+use crate::store::Tx;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
 use chrono::{NaiveTime, Timelike};
 use releve_solver::formats::Issue;
@@ -208,9 +209,18 @@ pub(super) fn is_phone(text: &str) -> bool {
 pub async fn own(app: &App, actor: &Actor) -> Result<Contact> {
     actor.may(Action::OwnAccount)?;
     let mut tx = app.db.read().await?;
-    let stored = contacts::find(&mut tx, &actor.group, &person(actor)).await?;
-    let zone = zone(&mut tx, &actor.group).await?;
-    Ok(stored.unwrap_or_else(|| Contact::unsaid(zone)))
+    said(&mut tx, actor, &person(actor)).await
+}
+
+/// What somebody has said for a person that she is to the outbox. What she said as a user holds for the agent whom she has
+/// become since, until she says otherwise.
+async fn said(tx: &mut Tx, actor: &Actor, person: &str) -> Result<Contact> {
+    if let Some(stored) = contacts::find(tx, &actor.group, person).await? {
+        return Ok(stored);
+    }
+    let before = contacts::find(tx, &actor.group, &user(actor)).await?;
+    let zone = zone(tx, &actor.group).await?;
+    Ok(Contact { version: 0, ..before.unwrap_or_else(|| Contact::unsaid(zone)) })
 }
 
 /// Says how one wants to be told.
@@ -242,13 +252,11 @@ pub async fn change(app: &App, actor: &Actor, form: &Form) -> Result<Contact> {
 
 /// Says that one wants to be told on one's browsers, and nothing else.
 pub(super) async fn want_push(work: &mut Work<'_>) -> Result<()> {
-    let group = work.group();
-    let zone = zone(&mut work.tx, group).await?;
-    let mut persons = vec![person(work.actor), user(work.actor)];
+    let (group, actor) = (work.group(), work.actor);
+    let mut persons = vec![person(actor), user(actor)];
     persons.dedup();
     for person in persons {
-        let known = contacts::find(&mut work.tx, group, &person).await?;
-        let mut contact = known.unwrap_or_else(|| Contact::unsaid(zone));
+        let mut contact = said(&mut work.tx, actor, &person).await?;
         let version = contact.version;
         if contact.channels.insert(Channel::Push) {
             if !contacts::put(&mut work.tx, group, &person, &contact).await? {

@@ -7,10 +7,11 @@ use super::error::{Error, Result};
 use super::law;
 use super::work::Work;
 use crate::store::{Tx, groups, snapshot};
+use releve_solver::audit::{Finding, audit};
 use releve_solver::domain::problem::{DemandIx, Problem, Worker};
 use releve_solver::domain::scenario::{Establishment, HouseRules, Scenario};
 use releve_solver::formats::Issue;
-use releve_solver::formats::scenario::validate;
+use releve_solver::formats::scenario::validate_kept;
 use releve_solver::law::Library;
 use releve_solver::law::compensation::Terms;
 use std::collections::BTreeMap;
@@ -150,7 +151,8 @@ pub async fn compile(snapshot: snapshot::Snapshot) -> Result<Facts> {
     tokio::task::spawn_blocking(move || Facts::compile(snapshot)).await.map_err(|e| Error::Corrupt(e.to_string()))?
 }
 
-/// What is wrong with the facts of the group of a deed, in form and under its law, as they stand in its transaction.
+/// What is wrong with the facts of the group of a deed, in form and under its law, as they stand in its transaction. Both are
+/// looked at, whatever the other finds.
 ///
 /// # Errors
 /// When there is no such group or the database fails.
@@ -158,13 +160,15 @@ pub(super) async fn issues(work: &mut Work<'_>) -> Result<Vec<Issue>> {
     let group = work.group();
     let snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(|| Error::not_found("group", group))?;
     let judging = tokio::task::spawn_blocking(move || {
-        let found = validate(&snapshot.scenario);
-        if found.is_empty() { Facts::compile(snapshot).map(|_| found) } else { Ok(found) }
+        let mut found = validate_kept(&snapshot.scenario);
+        match Facts::compile(snapshot) {
+            Ok(_) => {}
+            Err(Error::Invalid(issues)) => found.extend(issues),
+            Err(other) => return Err(other),
+        }
+        Ok(found)
     });
-    match judging.await.map_err(|e| Error::Corrupt(e.to_string()))? {
-        Err(Error::Invalid(found)) => Ok(found),
-        other => other,
-    }
+    judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
 }
 
 /// Refuses a deed that would bring something wrong into the facts. `before` is what was wrong with them already.
@@ -172,6 +176,57 @@ pub(super) async fn issues(work: &mut Work<'_>) -> Result<Vec<Issue>> {
 /// # Errors
 /// `Invalid` with every new issue.
 pub(super) async fn sound(work: &mut Work<'_>, before: &[Issue]) -> Result<()> {
-    let new: Vec<_> = issues(work).await?.into_iter().filter(|issue| !before.contains(issue)).collect();
+    let known: Vec<_> = before.iter().map(without_positions).collect();
+    let found = issues(work).await?.into_iter();
+    let new: Vec<_> = found.filter(|issue| !known.contains(&without_positions(issue))).collect();
     if new.is_empty() { Ok(()) } else { Err(Error::Invalid(new)) }
+}
+
+/// Where an issue is and what was found there, without the places in lists: whoever is put in or taken out moves those behind.
+fn without_positions(issue: &Issue) -> (String, String) {
+    let without = |text: &str| {
+        let mut parts = text.split('[');
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            plain.push('[');
+            plain.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        }
+        plain
+    };
+    (without(&issue.field), without(&issue.found))
+}
+
+/// What the law finds in everybody's timelines under the facts of a deed as they stand in its transaction, and who employs whom;
+/// `None` where they do not compile.
+///
+/// # Errors
+/// When there is no such group or the database fails.
+pub(super) async fn findings(work: &mut Work<'_>) -> Result<Option<(Vec<Finding>, BTreeMap<String, String>)>> {
+    let group = work.group();
+    let facts = match read(&mut work.tx, group).await {
+        Ok(facts) => facts,
+        Err(Error::Invalid(_)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let judging = tokio::task::spawn_blocking(move || (audit(&facts.problem), facts.employers));
+    Ok(Some(judging.await.map_err(|e| Error::Corrupt(e.to_string()))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_is_the_same_wherever_its_line_has_moved() {
+        let issue = |field: &str, found: &str| Issue {
+            line: None,
+            field: field.to_owned(),
+            found: found.to_owned(),
+            expected: String::new(),
+            help: String::new(),
+        };
+        let one = without_positions(&issue("agents[3 \"a\"].wishes[0].date", "J (rosters[12]) is not over"));
+        assert_eq!(one, without_positions(&issue("agents[14 \"a\"].wishes[1].date", "J (rosters[13]) is not over")));
+        assert_ne!(one, without_positions(&issue("agents[3 \"b\"].wishes[0].date", "J (rosters[12]) is not over")));
+    }
 }

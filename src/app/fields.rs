@@ -1,11 +1,13 @@
 //! Fields that several requests have: texts that say something, days in order.
 
 use super::error::{Error, Result};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use releve_solver::formats::well_formed_id;
 
 /// Longest reference or name, characters.
 pub const LINE_CHARS_MAX: usize = 200;
+/// How far ahead a day is spoken of, days.
+pub const AHEAD_DAYS: u64 = 400;
 
 /// A text of one line that says something.
 ///
@@ -63,4 +65,21 @@ pub fn within(field: &str, value: i64, least: i64, most: i64) -> Result<()> {
     }
     let expected = format!("{least} to {most}");
     Err(Error::field(field, value.to_string(), &expected, "choose a value inside these bounds"))
+}
+
+/// A day that can be known of: at most [`AHEAD_DAYS`] after today.
+///
+/// # Errors
+/// `Invalid` for a later one.
+pub fn foreseeable(field: &str, date: NaiveDate, today: NaiveDate) -> Result<()> {
+    let last = today + Days::new(AHEAD_DAYS);
+    if date > last {
+        return Err(Error::field(
+            field,
+            date.to_string(),
+            &format!("{last} or earlier"),
+            "say it when its time is nearer",
+        ));
+    }
+    Ok(())
 }

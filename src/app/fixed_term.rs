@@ -91,6 +91,7 @@ pub async fn put(app: &App, actor: &Actor, id: &str, new: &New) -> Result<Person
         email: new.email.clone(),
         note: new.note.trim().to_owned(),
         added_at: work.now(),
+        changed_at: work.now(),
         version: new.version,
     };
     if !fixed_term::put(&mut work.tx, &actor.group, &person).await? {
@@ -99,8 +100,10 @@ pub async fn put(app: &App, actor: &Actor, id: &str, new: &New) -> Result<Person
     }
     let event = Event::new("fixed-term.put", "fixed-term-person", id).from_version(new.version);
     work.record(event.with(json!({ "qualification": new.qualification })));
+    let missing = || Error::Corrupt(format!("person {id} is not there"));
+    let person = fixed_term::find(&mut work.tx, &actor.group, id).await?.ok_or_else(missing)?;
     work.commit().await?;
-    Ok(Person { version: new.version + 1, ..person })
+    Ok(person)
 }
 
 fn look_at(id: &str, new: &New) -> Result<()> {

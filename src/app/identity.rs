@@ -36,7 +36,7 @@ pub async fn recognise(tx: &mut Tx, app: &App, token: &str) -> Result<Actor> {
 }
 
 /// The civil day in a group's zone; a group that is not there yet keeps universal time.
-pub(super) fn today(now: i64, zone: Option<Tz>) -> NaiveDate {
+pub(crate) fn today(now: i64, zone: Option<Tz>) -> NaiveDate {
     local_of_instant(zone.unwrap_or(Tz::UTC), now.div_euclid(60)).date()
 }
 

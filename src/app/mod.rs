@@ -24,6 +24,7 @@ pub mod error;
 pub mod facts;
 mod fields;
 pub mod fixed_term;
+pub(crate) mod horizon;
 pub mod identity;
 pub mod keys;
 pub mod law;

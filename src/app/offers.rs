@@ -9,9 +9,10 @@ use super::error::{Conflict, Error, Result};
 use super::rounds::{self, Mode};
 use super::work::Work;
 use crate::ids::AssignmentId;
+use crate::store::Tx;
 use crate::store::offers::{self, Row};
 use crate::store::outbox::Notice;
-use crate::store::{Tx, rounds as round_rows};
+use crate::store::rounds::{self as round_rows, End};
 use serde_json::json;
 
 /// Where an offer stands.
@@ -147,7 +148,7 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<Accepted> {
     rounds::reopen(&mut work, &row.shift.id).await?;
     let assignment = rounds::hold(&mut work, &row).await?;
     let round = round_of(&mut work.tx, &actor.group, &row).await?;
-    if !round_rows::end(&mut work.tx, &round, "closed", None, now).await? {
+    if !round_rows::end(&mut work.tx, &round, End::Closed(None), now).await? {
         return Err(Conflict::LostRace.into());
     }
     if mode == Mode::First {

@@ -1,12 +1,12 @@
 //! Push messages to one's own browsers: which of them take any, and from when on they do not.
 //!
 //! Invariants: a browser belongs to one user at a time, whoever subscribed in it last; an address that the service must not
-//! talk to is never stored; subscribing says that she wants to be told there.
+//! talk to is never stored; subscribing says that she wants to be told there. What a browser is told follows from what its user
+//! is when it is sent (`store::push::of_person`): nothing of it is decided here.
 
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Error, Result};
-use super::notices::person;
 use super::work::Work;
 use super::{App, contacts, sessions};
 use crate::config::push::VapidKey;
@@ -75,13 +75,19 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Row>> {
 pub async fn subscribe(app: &App, actor: &Actor, new: &New, browser: &str) -> Result<(Row, bool)> {
     let role = actor.may(Action::OwnAccount)?.role;
     look_at(app, new)?;
-    public_key(app)?;
+    let vapid_key = public_key(app)?;
     let (group, digest) = (actor.group.as_str(), sha256(&new.endpoint));
     let mut work = Work::begin(app, actor, role).await?;
     let now = work.now();
     let known = push::at(&mut work.tx, group, &actor.user, &digest).await?;
-    if let Some(known) = known.as_ref().filter(|row| row.p256dh == new.keys.p256dh && row.auth == new.keys.auth) {
-        return Ok((known.clone(), false));
+    let same = |row: &&Row| {
+        row.p256dh == new.keys.p256dh && row.auth == new.keys.auth && row.vapid_key.as_ref() == Some(&vapid_key)
+    };
+    if let Some(row) = known.as_ref().filter(same).cloned() {
+        // She may have become an agent since, or said that she wants nothing there.
+        contacts::want_push(&mut work).await?;
+        work.commit().await?;
+        return Ok((row, false));
     }
     let own = push::of_user(&mut work.tx, group, &actor.user).await?;
     if known.is_none() && own.len() >= BROWSERS_MAX {
@@ -93,10 +99,10 @@ pub async fn subscribe(app: &App, actor: &Actor, new: &New, browser: &str) -> Re
         // A browser with new keys is the same browser: what waits for it goes there.
         id: known.map_or_else(|| PushId(app.clock.new_id()), |known| known.id),
         user_id: actor.user.clone(),
-        person: person(actor),
         endpoint: new.endpoint.clone(),
         p256dh: new.keys.p256dh.clone(),
         auth: new.keys.auth.clone(),
+        vapid_key: Some(vapid_key),
         browser: sessions::said(browser),
         created_at: now,
         used_at: None,
@@ -168,4 +174,16 @@ pub(super) async fn end_all(work: &mut Work<'_>, user: &UserId) -> Result<()> {
         work.record(Event::new("push.end-all", "user", &user.0).with(json!({ "browsers": ended })));
     }
     Ok(())
+}
+
+/// Ends the subscriptions to a key that is in use no more: their push services take nothing from the one that is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let Ok(key) = public_key(app) else { return Ok(0) };
+    let mut tx = app.db.write().await?;
+    let ended = push::end_of_other_keys(&mut tx, &key).await?;
+    tx.commit().await?;
+    Ok(ended)
 }

@@ -2,7 +2,8 @@
 //! become counts after, and nothing that a ledger or the audit log stands on is ever taken away.
 //!
 //! Invariants: a run is one transaction with its line in the audit log; run again it finds nothing more; it takes so many rows of a
-//! kind at most, and the rest goes the next night. A trial run does the very same and is thrown away.
+//! kind at most, and the rest goes the next night; what was not worked is not worked after it either. A trial run does the very
+//! same and is thrown away.
 
 use super::App;
 use super::access::{Actor, Role};
@@ -10,15 +11,19 @@ use super::audit::Event;
 use super::error::Result;
 use super::settings::{self, Retention};
 use super::work::Work;
-use crate::store::due_runs;
 use crate::store::retention as rows;
+use crate::store::{absences, due_runs, parsed};
 use chrono::{DateTime, Days, NaiveDate};
+use releve_solver::domain::scenario::{Absence, AbsenceClass};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Name of the run in `due_runs`.
 pub(crate) const NAME: &str = "retention";
+/// How long people stay on the fixed-term list whom nobody writes about or calls: two years, as for candidates (CNIL, guide du
+/// recrutement, 2023).
+const CANDIDATE_DAYS: u32 = 730;
 
 /// How many rows each rule concerned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -27,7 +32,7 @@ pub struct Counts {
     pub absences: u64,
     /// Requests that no longer say whom they replaced, or why.
     pub requests: u64,
-    /// Cancelled assignments that no longer say why.
+    /// Whatever no longer says why it was called off, withdrawn, changed or refused.
     pub reasons: u64,
     /// Messages taken away.
     pub messages: u64,
@@ -39,15 +44,19 @@ pub struct Counts {
     pub rounds: u64,
     /// Proposals of plans taken away.
     pub proposals: u64,
-    /// Requests and assignments that no longer name who made or ended them.
+    /// Whatever no longer names who made or ended it.
     pub authors: u64,
+    /// Revoked agreements, taken away or emptied.
+    pub agreements: u64,
+    /// People taken off the fixed-term list.
+    pub candidates: u64,
     /// Days of home rosters that became counts.
     pub roster_days: u64,
 }
 
 impl Counts {
     /// Every rule with its number.
-    pub fn all(&self) -> [(&'static str, u64); 10] {
+    pub fn all(&self) -> [(&'static str, u64); 12] {
         [
             ("absences", self.absences),
             ("requests", self.requests),
@@ -58,6 +67,8 @@ impl Counts {
             ("rounds", self.rounds),
             ("proposals", self.proposals),
             ("authors", self.authors),
+            ("agreements", self.agreements),
+            ("candidates", self.candidates),
             ("roster days", self.roster_days),
         ]
     }
@@ -116,6 +127,7 @@ struct Cutoffs {
     notice: i64,
     record: i64,
     record_day: String,
+    candidate: i64,
 }
 
 impl Cutoffs {
@@ -130,6 +142,7 @@ impl Cutoffs {
             notice: before(kept.notice_days),
             record: before(kept.record_days),
             record_day: day(kept.record_days).to_string(),
+            candidate: before(CANDIDATE_DAYS),
         }
     }
 }
@@ -138,16 +151,25 @@ async fn apply(work: &mut Work<'_>) -> Result<Counts> {
     let (group, now) = (work.group(), work.now());
     let kept = settings::read(&mut work.tx, group).await?.retention;
     let old = Cutoffs::of(now, &kept);
+    let away = rows::replaced(&mut work.tx, group, old.cause).await?;
+    for (agent, day) in away {
+        // The request will not say any more that she was not there.
+        let day = parsed(&day)?;
+        let absence = Absence { agent: agent.as_str().into(), from: day, to: day, class: AbsenceClass::Planned };
+        absences::insert(&mut work.tx, group, &absence, false).await?;
+    }
     let tx = &mut work.tx;
     let mut counts = Counts {
         absences: rows::absences(tx, group, &old.cause_day).await?,
         requests: rows::requests(tx, group, old.cause).await?,
-        reasons: rows::reasons(tx, group, old.cause).await?,
+        reasons: rows::words(tx, group, old.cause).await? + rows::leavings(tx, group, &old.cause_day).await?,
         messages: rows::messages(tx, group, old.message).await?,
         notices: rows::notices(tx, group, old.notice).await?,
         rounds: rows::outcomes(tx, group, old.record).await?,
         proposals: rows::plans(tx, group, old.record).await?,
         authors: rows::authors(tx, group, old.record).await?,
+        agreements: rows::agreements(tx, group, old.record).await?,
+        candidates: rows::fixed_term(tx, group, old.candidate).await?,
         ..Counts::default()
     };
     let mut kept_counts: BTreeMap<(String, String, &str), i64> = BTreeMap::new();
@@ -165,6 +187,11 @@ async fn apply(work: &mut Work<'_>) -> Result<Counts> {
     }
     for ((unit, month, what), number) in kept_counts {
         rows::count(tx, group, (&unit, &month, what), number).await?;
+    }
+    // The deed is in the group's queue: nobody has read the facts since it began. A plan computed an hour ago is told to be older
+    // than the facts on the nights on which they have changed.
+    if counts.absences + counts.requests + counts.roster_days > 0 {
+        work.touch().await?;
     }
     work.record(Event::new("retention.run", "group", group).with(json!({ "kept_days": kept, "rows": counts })));
     Ok(counts)

@@ -168,6 +168,9 @@ pub(super) async fn store(work: &mut Work<'_>, row: &Stored, state: &State) -> R
     if !shifts::set_state(&mut work.tx, group, row, (state.name(), assignment)).await? {
         return Err(Conflict::LostRace.into());
     }
+    if *state == State::Open {
+        work.opens(&row.shift.id);
+    }
     // Nobody is left to be asked for it.
     cascades::shift_is(work, &row.shift.id, state).await?;
     // Whoever asked for it hears as soon as it is known how it ended.

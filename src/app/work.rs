@@ -4,15 +4,16 @@
 //! deed that posts also records, and its last line in the log seals the ledger lines it posted; the end of the audit chain is
 //! locked last, so that deeds of one group queue there for one statement alone.
 
-use super::access::{Actor, Role};
+use super::access::{Actor, Role, SYSTEM_USER};
 use super::audit::{Event, chain};
 use super::error::{Error, Result};
-use super::{App, audit};
+use super::{App, audit, cascades};
 use crate::ids::EntryId;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::{self, Notice};
-use crate::store::{self, Tx, groups, ledgers};
+use crate::store::{self, Tx, agents, groups, ledgers};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module. Dropped without [`Work::commit`] it leaves no trace.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ pub struct Work<'a> {
     equity: Vec<Equity>,
     compensation: Vec<Compensation>,
     notices: Vec<Notice>,
+    opened: BTreeSet<String>,
 }
 
 impl<'a> Work<'a> {
@@ -40,7 +42,7 @@ impl<'a> Work<'a> {
         let mut tx = app.db.write().await?;
         actor.terms.look_at(&mut tx, &actor.group).await?;
         let (events, equity, compensation, notices) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { app, actor, role, tx, events, equity, compensation, notices })
+        Ok(Self { app, actor, role, tx, events, equity, compensation, notices, opened: BTreeSet::new() })
     }
 
     /// The group it concerns; nothing outside it is touched.
@@ -76,9 +78,17 @@ impl<'a> Work<'a> {
         self.events.push(event);
     }
 
-    /// A message for somebody.
+    /// A message for somebody; the service itself needs none of what it asked for or began.
     pub fn tell(&mut self, notice: Notice) {
-        self.notices.push(notice);
+        if notice.person.strip_prefix("user:") != Some(SYSTEM_USER) {
+            self.notices.push(notice);
+        }
+    }
+
+    /// Says that a shift has become one to be filled. If it is that still when the deed is done, its cascade
+    /// begins, where the group wants that.
+    pub fn opens(&mut self, shift: &str) {
+        self.opened.insert(shift.to_owned());
     }
 
     /// A line of an equity account with everything that all lines of this deed share.
@@ -141,6 +151,7 @@ impl<'a> Work<'a> {
             assignment_id: None,
             promise_id: None,
             occasion: None,
+            employer_id: None,
             reverses: None,
             document: None,
             reason: String::new(),
@@ -181,11 +192,14 @@ impl<'a> Work<'a> {
     /// # Errors
     /// When the database refuses; then nothing of it is stored.
     pub async fn commit(mut self) -> Result<()> {
+        let opened = std::mem::take(&mut self.opened);
+        cascades::when_open(&mut self, opened).await?;
         let (group, told) = (self.group(), !self.notices.is_empty());
         let mut rows = self.rows()?;
         let about = rows.first().map(|row| (row.object_kind.as_str(), row.object_id.as_str()));
         self.actor.terms.done(&mut self.tx, self.app.clock.now(), about).await?;
         if !self.equity.is_empty() || !self.compensation.is_empty() {
+            employ(&mut self.tx, group, &mut self.compensation).await?;
             let last = rows.last_mut().ok_or_else(|| Error::Corrupt("a deed posts and records nothing".to_owned()))?;
             seal(last, &mut self.equity, &mut self.compensation)?;
             ledgers::post_equity(&mut self.tx, group, &last.id, &self.equity).await?;
@@ -219,6 +233,19 @@ impl<'a> Work<'a> {
         };
         Ok(std::mem::take(&mut self.events).into_iter().map(row).collect())
     }
+}
+
+/// Puts on lines who employs whom they are for. One that takes another back is paid by whoever paid that.
+async fn employ(tx: &mut Tx, group: &str, lines: &mut [Compensation]) -> Result<()> {
+    let mut employers: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for line in lines.iter_mut().filter(|line| line.reverses.is_none()) {
+        if !employers.contains_key(&line.agent_id) {
+            let employer = agents::face(tx, group, &line.agent_id).await?.map(|face| face.employer_id);
+            employers.insert(line.agent_id.clone(), employer);
+        }
+        line.employer_id.clone_from(&employers[&line.agent_id]);
+    }
+    Ok(())
 }
 
 /// Puts the digest of the ledger lines into the line of the log that speaks for them.

@@ -97,7 +97,7 @@ impl Words {
 
     /// A message without variables.
     pub fn say(self, key: &str) -> String {
-        self.message(key, None)
+        self.message(key, None, None)
     }
 
     /// A message whose variables are all of one type: `words.with("hello", [("name", name)])`.
@@ -106,7 +106,7 @@ impl Words {
         key: &str,
         values: [(&'static str, V); N],
     ) -> String {
-        self.message(key, Some(&values.into_iter().collect()))
+        self.message(key, None, Some(&values.into_iter().collect()))
     }
 
     /// A message with a number, its variable `n`, after which its words may bend.
@@ -116,12 +116,17 @@ impl Words {
 
     /// A message with variables.
     pub fn fill(self, key: &str, values: &Args) -> String {
-        self.message(key, Some(values))
+        self.message(key, None, Some(values))
     }
 
     /// Whether there is such a message.
     pub fn knows(self, key: &str) -> bool {
         self.found(key).is_some()
+    }
+
+    /// The message of a kind of refusal, or one of its attributes (`when`, `way-out`).
+    pub fn problem(self, code: &str, attribute: Option<&str>) -> String {
+        self.message(code, attribute, None)
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
@@ -135,9 +140,14 @@ impl Words {
         self.bundle().get_message(key)
     }
 
-    fn message(self, key: &str, values: Option<&Args>) -> String {
-        let Some(pattern) = self.found(key).and_then(|message| message.value()) else {
-            tracing::error!(key, locale = self.code(), "a message is missing");
+    fn message(self, key: &str, attribute: Option<&str>, values: Option<&Args>) -> String {
+        let found = self.found(key);
+        let pattern = match attribute {
+            None => found.and_then(|message| message.value()),
+            Some(name) => found.and_then(|message| message.get_attribute(name)).map(|part| part.value()),
+        };
+        let Some(pattern) = pattern else {
+            tracing::error!(key, attribute, locale = self.code(), "a message is missing");
             return key.to_owned();
         };
         let mut errors = Vec::new();

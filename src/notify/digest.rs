@@ -1,13 +1,13 @@
 //! Digests: what can wait for one person, gathered into one mail a day.
 
-use super::expand::readable;
+use super::expand::contact_of;
 use super::hours::after_quiet;
 use super::letter::Letter;
 use super::send::{LEASE_SECONDS, begin, drop_row, later, overtaken, settle, unwritten};
 use super::{Carriers, Channel, fingerprint};
 use crate::app::App;
 use crate::store::deliveries::{self, Row};
-use crate::store::{contacts, outbox};
+use crate::store::outbox;
 use anyhow::Context;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ async fn gather(app: &App, carriers: &Carriers, claimed: &[Row]) -> anyhow::Resu
     }
     notices.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
     let (first, notice) = notices.first().context("a digest of nothing")?;
-    let contact = readable(contacts::find(tx, &notice.group_id, &notice.person).await, notice)?.flatten();
+    let contact = contact_of(tx, notice, now).await?;
     let address_sha256 =
         contact.as_ref().and_then(|c| c.address(Channel::Email)).map(|address| fingerprint(Channel::Email, address));
     let Some(contact) = contact.filter(|_| address_sha256.is_some()) else {

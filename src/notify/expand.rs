@@ -7,6 +7,7 @@ use super::hours::{after_quiet, next_daily};
 use super::words::{About, Decided, kinds};
 use super::{Carriers, Channel, fingerprint};
 use crate::app::App;
+use crate::app::identity::today;
 use crate::ids::UserId;
 use crate::store::contacts::{self, Contact, Digest, Locale};
 use crate::store::deliveries as rows;
@@ -97,9 +98,9 @@ pub async fn run(app: &App, carriers: &Carriers) -> anyhow::Result<usize> {
             let of_group = readable(webhooks::all(&mut tx, &notice.group_id).await, notice)?.unwrap_or_default();
             hooks.insert(&notice.group_id, of_group);
         }
-        let contact = contact_of(&mut tx, notice).await?;
+        let contact = contact_of(&mut tx, notice, app.clock.now()).await?;
         let of_group = &hooks[notice.group_id.as_str()];
-        let browsers = push::of_person(&mut tx, &notice.group_id, &notice.person).await?;
+        let browsers = browsers_of(&mut tx, app, notice).await?;
         let to = (of_group.as_slice(), browsers.as_slice());
         let planned = deliveries(notice, contact.as_ref(), to, carriers.can(), app.clock.now());
         store(&mut tx, app, notice, &planned).await?;
@@ -109,16 +110,29 @@ pub async fn run(app: &App, carriers: &Carriers) -> anyhow::Result<usize> {
 }
 
 /// How the person of a notice is told about it; none when she is not.
-pub(super) async fn contact_of(tx: &mut Tx, notice: &Row) -> anyhow::Result<Option<Contact>> {
+pub(super) async fn contact_of(tx: &mut Tx, notice: &Row, now: i64) -> anyhow::Result<Option<Contact>> {
     let (group, person) = (notice.group_id.as_str(), notice.person.as_str());
     if kinds::of(&notice.kind).opens.is_none() {
-        return Ok(readable(contacts::find(tx, group, person).await, notice)?.flatten());
+        let day = day_in(tx, group, now).await?;
+        return Ok(readable(contacts::of_person(tx, group, person, &day).await, notice)?.flatten());
     }
     let Some(user) = person.strip_prefix("user:") else { return Ok(None) };
     let Some(user) = users::find(tx, group, &UserId(user.to_owned())).await? else { return Ok(None) };
     let zone = groups::zone(tx, group).await?.unwrap_or(Tz::UTC);
     let locale = named(&user.locale).unwrap_or(Locale::Fr);
     Ok(Some(Contact { email: user.email, channels: [Channel::Email].into(), locale, ..Contact::unsaid(zone) }))
+}
+
+/// The browsers on which the person of a notice may be told of it now.
+pub(super) async fn browsers_of(tx: &mut Tx, app: &App, notice: &Row) -> anyhow::Result<Vec<push::Row>> {
+    let Some(key) = &app.config.push.vapid_key else { return Ok(Vec::new()) };
+    let day = day_in(tx, &notice.group_id, app.clock.now()).await?;
+    Ok(push::of_person(tx, &notice.group_id, &notice.person, &day, &key.public()).await?)
+}
+
+/// The civil day in a group's zone, which decides whose grants hold.
+async fn day_in(tx: &mut Tx, group: &str, now: i64) -> anyhow::Result<String> {
+    Ok(today(now, groups::zone(tx, group).await?).to_string())
 }
 
 async fn store(tx: &mut Tx, app: &App, notice: &Row, planned: &[Planned]) -> anyhow::Result<()> {
@@ -193,10 +207,10 @@ mod tests {
         push::Row {
             id: PushId("p1".to_owned()),
             user_id: UserId("u".to_owned()),
-            person: "agent:alix".to_owned(),
             endpoint: String::new(),
             p256dh: String::new(),
             auth: String::new(),
+            vapid_key: None,
             browser: String::new(),
             created_at: 0,
             used_at: None,

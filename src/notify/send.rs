@@ -4,7 +4,7 @@
 //! side. What is sent is decided anew at that moment: an address may have changed, quiet hours may have begun, the time to
 //! answer may have passed.
 
-use super::expand::{contact_of, readable};
+use super::expand::{browsers_of, contact_of, readable};
 use super::hours::after_quiet;
 use super::letter::{Letter, clocks};
 use super::words::{self, About, kinds};
@@ -162,7 +162,7 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
         let (id, url, secret) = (row.id.clone(), hook.url.clone(), hook.secret.clone());
         return stays(Step::Call(webhook::Call { id, url, secret, at: now, body }));
     }
-    let contact = contact_of(tx, &notice).await?;
+    let contact = contact_of(tx, &notice, now).await?;
     let Some(contact) = contact else { return stays(Step::Drop("nobody to tell")) };
     if let Some(reason) = overtaken(&notice, now) {
         return stays(Step::Drop(reason));
@@ -195,7 +195,7 @@ async fn to_browser(
     notice: &outbox::Row,
     contact: &Contact,
 ) -> anyhow::Result<Step> {
-    let known = browsers::of_person(tx, &notice.group_id, &notice.person).await?;
+    let known = browsers_of(tx, app, notice).await?;
     let this = known.into_iter().find(|known| fingerprint(Channel::Push, &known.id.0) == row.address_sha256);
     let Some(to) = this.filter(|_| contact.channels.contains(&Channel::Push)) else {
         return Ok(Step::Drop("not wanted there any more"));

@@ -1,6 +1,6 @@
 //! Absences, each with its neutral class only. An absence that was taken back stays as a row.
 
-use super::{Tx, named, on, parsed};
+use super::{Tx, agents, named, on, parsed, shifts};
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::{Absence, AbsenceClass};
 
@@ -21,6 +21,8 @@ pub struct Record {
     pub class: AbsenceClass,
     /// It stands, or was taken back.
     pub standing: bool,
+    /// Why it was taken back.
+    pub reason: Option<String>,
     /// The agent said it herself.
     pub announced: bool,
     /// Goes up with every change.
@@ -36,6 +38,7 @@ struct Row {
     to_date: String,
     class: String,
     state: String,
+    reason: Option<String>,
     announced: bool,
     version: i64,
 }
@@ -50,6 +53,7 @@ impl Row {
             to: parsed(&self.to_date)?,
             class: named(&self.class)?,
             standing: self.state == "standing",
+            reason: self.reason,
             announced: self.announced,
             version: self.version,
         })
@@ -59,7 +63,7 @@ impl Row {
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT b.line_no, b.agent_id, a.employer_id, b.from_date, b.to_date, b.class, b.state, b.announced, ",
+            "SELECT b.line_no, b.agent_id, a.employer_id, b.from_date, b.to_date, b.class, b.state, b.reason, b.announced, ",
             "b.version FROM absences b JOIN agents a ON a.group_id = b.group_id AND a.id = b.agent_id ",
             $tail
         )
@@ -76,6 +80,24 @@ pub async fn all(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Absence>> {
             Ok(Absence { agent: agent.as_str().into(), from, to, class })
         })
         .collect()
+}
+
+/// When people are not there, as plans and rosters know it: their absences, the days on which somebody is replaced, and all days up
+/// to `until` from the one on which she is employed no more.
+pub async fn away(tx: &mut Tx, group: &str, until: NaiveDate) -> sqlx::Result<Vec<Absence>> {
+    let mut absences = all(tx, group).await?;
+    // Whoever is replaced is not there, whether or not her employer has put the absence on record yet.
+    for absence in shifts::absences(tx, group).await? {
+        if !absences.contains(&absence) {
+            absences.push(absence);
+        }
+    }
+    // Whoever has left is there no more: no roster of hers counts, and she is not asked.
+    for (agent, from) in agents::leaving(tx, group).await? {
+        let to = from.max(until);
+        absences.push(Absence { agent: agent.as_str().into(), from, to, class: AbsenceClass::Planned });
+    }
+    Ok(absences)
 }
 
 /// A page of absences by number that reach into some days; `agent` and the two days may be empty.
@@ -114,8 +136,9 @@ pub async fn insert(tx: &mut Tx, group: &str, absence: &Absence, announced: bool
 pub async fn update(tx: &mut Tx, group: &str, record: &Record) -> sqlx::Result<bool> {
     let state = if record.standing { "standing" } else { "withdrawn" };
     let changed = on!(tx, sqlx::query(
-        "UPDATE absences SET to_date = $4, state = $5, version = version + 1 \
+        "UPDATE absences SET to_date = $4, state = $5, reason = $6, version = version + 1 \
          WHERE group_id = $1 AND line_no = $2 AND version = $3")
-        .bind(group).bind(record.number).bind(record.version).bind(record.to.to_string()).bind(state) => execute)?;
+        .bind(group).bind(record.number).bind(record.version).bind(record.to.to_string()).bind(state)
+        .bind(&record.reason) => execute)?;
     Ok(changed == 1)
 }

@@ -49,6 +49,14 @@ pub async fn find(tx: &mut Tx, user: &UserId) -> sqlx::Result<Option<Row>> {
     on!(tx, sqlx::query_as(select!("WHERE id = $1 AND disabled_at IS NULL")).bind(user) => fetch_optional)
 }
 
+/// One user, locked until the transaction ends: whoever else changes what she logs in with comes after.
+pub async fn lock(tx: &mut Tx, user: &UserId) -> sqlx::Result<Option<Row>> {
+    on!(tx, sqlx::query_as(
+        "UPDATE users SET version = version WHERE id = $1 AND disabled_at IS NULL \
+         RETURNING id, email, name, password_hash, password_at, totp_secret, totp_since, totp_last_step").bind(user)
+        => fetch_optional)
+}
+
 /// Stores a new password.
 pub async fn set_password(tx: &mut Tx, user: &UserId, hash: &str, now: i64) -> sqlx::Result<()> {
     on!(tx, sqlx::query("UPDATE users SET password_hash = $2, password_at = $3, version = version + 1 WHERE id = $1")

@@ -101,6 +101,8 @@ pub struct Record {
     pub diary: Option<Diary>,
     /// First day on which she is no longer employed.
     pub left_on: Option<NaiveDate>,
+    /// Why she left.
+    pub leaving_reason: Option<String>,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -119,6 +121,7 @@ struct Row {
     admission: String,
     diary: Option<String>,
     left_on: Option<String>,
+    leaving_reason: Option<String>,
     version: i64,
 }
 
@@ -129,6 +132,7 @@ impl Row {
             standing: named(&self.admission)?,
             diary: self.diary.as_deref().map(from_json).transpose()?,
             left_on: self.left_on.as_deref().map(parsed).transpose()?,
+            leaving_reason: self.leaving_reason,
             id: self.id,
             name: self.name,
             employer: self.employer_id,
@@ -145,7 +149,7 @@ macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT id, name, employer_id, share_percent, latitude, longitude, mobility_km, cost_cents_per_hour, file, ",
-            "admission, diary, left_on, version FROM agents ",
+            "admission, diary, left_on, leaving_reason, version FROM agents ",
             $tail
         )
     };
@@ -267,6 +271,7 @@ pub async fn insert(tx: &mut Tx, scenario: &Scenario) -> sqlx::Result<()> {
             },
             diary: None,
             left_on: None,
+            leaving_reason: None,
             version: 1,
         };
         insert_one(tx, scenario.group.id.as_str(), &record).await?;
@@ -294,12 +299,12 @@ pub async fn update(tx: &mut Tx, group: &str, record: &Record) -> sqlx::Result<b
     let left_on = record.left_on.map(|day| day.to_string());
     let changed = on!(tx, sqlx::query(
         "UPDATE agents SET name = $4, employer_id = $5, share_percent = $6, latitude = $7, longitude = $8, \
-         mobility_km = $9, cost_cents_per_hour = $10, file = $11, admission = $12, diary = $13, left_on = $14, \
+         mobility_km = $9, cost_cents_per_hour = $10, file = $11, admission = $12, diary = $13, left_on = $14, leaving_reason = $15, \
          version = version + 1 WHERE group_id = $1 AND id = $2 AND version = $3")
         .bind(group).bind(&record.id).bind(record.version).bind(&record.name).bind(&record.employer)
         .bind(i64::from(record.share_percent)).bind(record.home.latitude).bind(record.home.longitude)
         .bind(i64::from(record.mobility_km)).bind(i64::from(record.cost_cents_per_hour)).bind(&file).bind(&standing)
-        .bind(&diary).bind(&left_on) => execute)?;
+        .bind(&diary).bind(&left_on).bind(&record.leaving_reason) => execute)?;
     Ok(changed == 1)
 }
 

@@ -111,3 +111,10 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         "WHERE group_id = $1 AND ($2 = '' OR action = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4"))
         .bind(group).bind(&page.state).bind(&page.after).bind(page.limit) => fetch_all)
 }
+
+/// How often somebody has done something since an instant, unix seconds.
+pub async fn count(tx: &mut Tx, group: &str, (actor, action): (&str, &str), since: i64) -> sqlx::Result<i64> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT COUNT(*) FROM audit_log WHERE group_id = $1 AND actor_id = $2 AND action = $3 AND at > $4")
+        .bind(group).bind(actor).bind(action).bind(since) => fetch_one)
+}

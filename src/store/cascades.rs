@@ -106,6 +106,34 @@ pub async fn update(tx: &mut Tx, row: &Row) -> sqlx::Result<bool> {
     Ok(changed == 1)
 }
 
+/// Whether the newest cascade of a shift was stopped or exhausted, and nobody has held the shift, nor an agency been asked for it,
+/// nor the shift changed since.
+pub async fn came_to_nothing(tx: &mut Tx, group: &str, shift: &str) -> sqlx::Result<bool> {
+    let found: Option<i64> = on!(tx, sqlx::query_scalar(
+        "SELECT CAST(CASE WHEN c.state IN ('stopped', 'exhausted') AND COALESCE(s.changed_at, 0) <= c.ended_at \
+         AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.group_id = c.group_id AND a.shift_id = c.shift_id AND a.id > c.id) \
+         AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.group_id = c.group_id AND b.shift_id = c.shift_id \
+         AND b.requested_at >= c.ended_at) THEN 1 ELSE 0 END AS BIGINT) \
+         FROM cascades c JOIN shifts s ON s.group_id = c.group_id AND s.id = c.shift_id \
+         WHERE c.group_id = $1 AND c.shift_id = $2 ORDER BY c.id DESC LIMIT 1")
+        .bind(group).bind(shift) => fetch_optional)?;
+    Ok(found == Some(1))
+}
+
+/// Puts another round in place of one that a step under way has opened, with its closing time; every round that a cascade has
+/// opened stays its own.
+pub async fn set_round(tx: &mut Tx, before: &RoundId, (round, closes_at): (&RoundId, i64)) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "UPDATE rounds SET cascade_id = (SELECT b.cascade_id FROM rounds b WHERE b.id = $1) WHERE id = $2")
+        .bind(before).bind(round) => execute)?;
+    on!(tx, sqlx::query("UPDATE cascade_steps SET round_id = $2 WHERE round_id = $1").bind(before).bind(round)
+        => execute)?;
+    on!(tx, sqlx::query(
+        "UPDATE cascades SET round_id = $2, next_at = $3, version = version + 1 WHERE round_id = $1 \
+         AND state IN ('running', 'paused')").bind(before).bind(round).bind(closes_at) => execute)?;
+    Ok(())
+}
+
 /// What a step came to.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Step {
@@ -134,6 +162,8 @@ pub async fn insert_step(tx: &mut Tx, cascade: &CascadeId, step: &Step) -> sqlx:
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(cascade).bind(step.step).bind(&step.audience).bind(step.began_at).bind(step.minutes)
         .bind(&step.round_id).bind(step.people).bind(step.left_alone) => execute)?;
+    on!(tx, sqlx::query("UPDATE rounds SET cascade_id = $1 WHERE id = $2").bind(cascade).bind(&step.round_id)
+        => execute)?;
     Ok(())
 }
 
@@ -148,8 +178,8 @@ pub async fn steps(tx: &mut Tx, cascade: &CascadeId) -> sqlx::Result<Vec<Step>> 
 /// Who has had a whole round of this cascade to answer in, or has answered: nobody of them is asked again.
 pub async fn asked(tx: &mut Tx, cascade: &CascadeId) -> sqlx::Result<Vec<String>> {
     on!(tx, sqlx::query_scalar(
-        "SELECT DISTINCT o.agent_id FROM offers o JOIN cascade_steps s ON s.round_id = o.round_id \
-         WHERE s.cascade_id = $1 AND o.state <> 'withdrawn' ORDER BY o.agent_id").bind(cascade) => fetch_all)
+        "SELECT DISTINCT o.agent_id FROM offers o JOIN rounds r ON r.id = o.round_id \
+         WHERE r.cascade_id = $1 AND o.state <> 'withdrawn' ORDER BY o.agent_id").bind(cascade) => fetch_all)
 }
 
 /// Takes every cascade of a group away, before an import puts other shifts in place of theirs.

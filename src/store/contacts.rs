@@ -147,6 +147,18 @@ pub async fn find(tx: &mut Tx, group: &str, person: &str) -> sqlx::Result<Option
     row.map(Row::contact).transpose()
 }
 
+/// How a person of the outbox wants to be told on a day: as was said for her; for an agent for whom nothing was said, as the
+/// user who is that agent said before she was.
+pub async fn of_person(tx: &mut Tx, group: &str, person: &str, day: &str) -> sqlx::Result<Option<Contact>> {
+    let row: Option<Row> = on!(tx, sqlx::query_as(
+        "SELECT locale, email, phone, zone, quiet_from_minute, quiet_to_minute, digest, digest_minute, channels, \
+         weekly_cap, version FROM contacts WHERE group_id = $1 AND (person = $2 OR person IN (SELECT 'user:' || g.user_id \
+         FROM grants g WHERE g.group_id = $1 AND 'agent:' || g.agent_id = $2 AND g.ended_at IS NULL AND g.valid_from <= $3 \
+         AND (g.valid_to IS NULL OR g.valid_to >= $3))) ORDER BY CASE WHEN person = $2 THEN 0 ELSE 1 END, person LIMIT 1")
+        .bind(group).bind(person).bind(day) => fetch_optional)?;
+    row.map(Row::contact).transpose()
+}
+
 /// Agents who have said how many offers a week they want at most, with how many.
 pub async fn weekly_caps(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, i64)>> {
     on!(tx, sqlx::query_as(

@@ -3,7 +3,7 @@
 //! Invariants: every statement runs in a [`Tx`]; a write transaction on `SQLite` takes the write lock at once
 //! (`BEGIN IMMEDIATE`), so that it never fails half-way for a lock; a read transaction sees one state of the data.
 
-use super::{append_only, rosters};
+use super::{append_only, rosters, swaps};
 use anyhow::Context;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions};
@@ -112,6 +112,7 @@ impl Db {
         let mut tx = self.write().await?;
         append_only::lay(&mut tx).await?;
         rosters::convert_lines(&mut tx).await?;
+        swaps::wishes::convert(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

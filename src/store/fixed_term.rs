@@ -21,29 +21,35 @@ pub struct Person {
     pub note: String,
     /// Unix seconds.
     pub added_at: i64,
+    /// Unix seconds; when somebody last wrote something of her.
+    pub changed_at: i64,
     /// Goes up with every change.
     pub version: i64,
 }
 
 macro_rules! select {
     ($tail:literal) => {
-        concat!("SELECT id, name, qualification, phone, email, note, added_at, version FROM fixed_term_people ", $tail)
+        concat!(
+            "SELECT id, name, qualification, phone, email, note, added_at, changed_at, version FROM fixed_term_people ",
+            $tail
+        )
     };
 }
 
-/// Stores somebody in place of the version it says it is, 0 when she is new; false when she is there in another version.
+/// Stores somebody in place of the version it says it is, 0 when she is new; false when she is there in another version. When she
+/// was added stays as it is.
 pub async fn put(tx: &mut Tx, group: &str, person: &Person) -> sqlx::Result<bool> {
     // The same values in the same order, whether she is new or not.
     let sql = if person.version == 0 {
-        "INSERT INTO fixed_term_people (group_id, id, name, qualification, phone, email, note, added_at, version) \
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 + 1 WHERE $9 = 0 ON CONFLICT DO NOTHING"
+        "INSERT INTO fixed_term_people (group_id, id, name, qualification, phone, email, note, added_at, changed_at, version) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $8, $9 + 1 WHERE $9 = 0 ON CONFLICT DO NOTHING"
     } else {
-        "UPDATE fixed_term_people SET name = $3, qualification = $4, phone = $5, email = $6, note = $7, added_at = $8, \
+        "UPDATE fixed_term_people SET name = $3, qualification = $4, phone = $5, email = $6, note = $7, changed_at = $8, \
          version = version + 1 WHERE group_id = $1 AND id = $2 AND version = $9"
     };
     let changed = on!(tx, sqlx::query(sql)
         .bind(group).bind(&person.id).bind(&person.name).bind(&person.qualification).bind(&person.phone)
-        .bind(&person.email).bind(&person.note).bind(person.added_at).bind(person.version) => execute)?;
+        .bind(&person.email).bind(&person.note).bind(person.changed_at).bind(person.version) => execute)?;
     Ok(changed == 1)
 }
 

@@ -163,6 +163,13 @@ pub async fn put(tx: &mut Tx, scenario: &Scenario, now: i64) -> sqlx::Result<()>
     Ok(())
 }
 
+/// Moves the days that a group plans.
+pub async fn set_horizon(tx: &mut Tx, group: &str, horizon: Horizon) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE groups SET horizon_from = $2, horizon_days = $3 WHERE id = $1")
+        .bind(group).bind(horizon.from.to_string()).bind(i64::from(horizon.days)) => execute)?;
+    Ok(())
+}
+
 /// Puts the group's writers in a queue without saying that a fact changes; gives the version.
 pub async fn lock(tx: &mut Tx, group: &str) -> sqlx::Result<Option<i64>> {
     on!(tx, sqlx::query_scalar(

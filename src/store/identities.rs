@@ -83,12 +83,25 @@ pub struct SignIn<'a> {
     pub expires_at: i64,
 }
 
-/// Stores a log-in that has begun, and forgets those whose time is over; false when this client has `most` under way.
-pub async fn begin(tx: &mut Tx, new: &SignIn<'_>, now: i64, most: i64) -> sqlx::Result<bool> {
+/// How many log-ins may be under way.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// In one browser: a new one takes the place of the oldest.
+    pub browser: i64,
+    /// From one client address.
+    pub client: i64,
+}
+
+/// Stores a log-in that has begun, and forgets those whose time is over; false when this client has too many under way.
+pub async fn begin(tx: &mut Tx, new: &SignIn<'_>, now: i64, most: Most) -> sqlx::Result<bool> {
     on!(tx, sqlx::query("DELETE FROM sign_ins WHERE expires_at <= $1").bind(now) => execute)?;
+    on!(tx, sqlx::query(
+        "DELETE FROM sign_ins WHERE browser_sha256 = $1 AND state_sha256 NOT IN (SELECT state_sha256 FROM sign_ins \
+         WHERE browser_sha256 = $1 ORDER BY expires_at DESC, state_sha256 LIMIT $2)")
+        .bind(new.browser_sha256).bind(most.browser - 1) => execute)?;
     let under_way: i64 = on!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM sign_ins WHERE client_sha256 = $1")
         .bind(new.client_sha256) => fetch_one)?;
-    if under_way >= most {
+    if under_way >= most.client {
         return Ok(false);
     }
     on!(tx, sqlx::query(

@@ -1,10 +1,11 @@
 //! The equity and compensation ledgers. Lines are only ever added (`append_only`): what was wrong is put right by a line with the
 //! opposite amount that names the one it reverses, and a line can be reversed once (unique `reverses`).
 
+pub mod causes;
+pub mod pay;
+
 use super::{Page, Tx, on, rows};
 use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A line of the equity ledger.
@@ -69,6 +70,8 @@ pub struct Compensation {
     pub promise_id: Option<PromiseId>,
     /// What earned it, where no shift of the pool did: `holiday:2026-12-25`, `year:2026`.
     pub occasion: Option<String>,
+    /// Who employed her when it was posted, and pays it; none on lines from before that was kept.
+    pub employer_id: Option<String>,
     /// Line it reverses.
     pub reverses: Option<EntryId>,
     /// Document on which it rests.
@@ -96,7 +99,7 @@ macro_rules! compensation {
     ($tail:literal) => {
         concat!(
             "SELECT id, agent_id, kind, rule, article, label_fr, quantity, unit, rate_permille, due_on, rest_from, ",
-            "rest_to, assignment_id, promise_id, occasion, reverses, document, reason, posted_by, posted_at ",
+            "rest_to, assignment_id, promise_id, occasion, employer_id, reverses, document, reason, posted_by, posted_at ",
             "FROM compensation_entries ",
             $tail
         )
@@ -133,7 +136,7 @@ pub async fn post_compensation(tx: &mut Tx, group: &str, deed: &str, lines: &[Co
     rows!(
         tx,
         "INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
-        rate_permille, due_on, rest_from, rest_to, assignment_id, promise_id, occasion, reverses, document, reason, \
+        rate_permille, due_on, rest_from, rest_to, assignment_id, promise_id, occasion, employer_id, reverses, document, reason, \
         posted_by, posted_at, deed) ",
         lines,
         |line| [
@@ -153,6 +156,7 @@ pub async fn post_compensation(tx: &mut Tx, group: &str, deed: &str, lines: &[Co
             line.assignment_id.as_ref(),
             line.promise_id.as_ref(),
             line.occasion.as_deref(),
+            line.employer_id.as_deref(),
             line.reverses.as_ref(),
             line.document.as_deref(),
             line.reason.as_str(),
@@ -224,54 +228,6 @@ pub async fn equity_said(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Equity>> 
     on!(tx, sqlx::query_as(equity!(
         "WHERE group_id = $1 AND kind IN ('opening', 'manual') AND id NOT IN (SELECT r.reverses FROM equity_entries r \
          WHERE r.group_id = $1 AND r.reverses IS NOT NULL) ORDER BY id")).bind(group) => fetch_all)
-}
-
-/// What stands on equity accounts: agent, offer or assignment (`balance` without either), kind of burden, and the sum of the
-/// lines with those that take them back, hundredths of a point.
-pub async fn equity_by_cause(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String, i64)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), COALESCE(o.kind, e.kind), \
-         CAST(SUM(e.centipoints) AS BIGINT) FROM equity_entries e LEFT JOIN equity_entries o ON o.id = e.reverses \
-         WHERE e.group_id = $1 GROUP BY e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), \
-         COALESCE(o.kind, e.kind)").bind(group) => fetch_all)
-}
-
-/// What somebody has taken back by hand: agent, offer or assignment, kind of burden.
-pub async fn equity_corrected(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String, String)>> {
-    on!(tx, sqlx::query_as(
-        "SELECT e.agent_id, COALESCE(e.offer_id, e.assignment_id, 'balance'), o.kind FROM equity_entries e \
-         JOIN equity_entries o ON o.id = e.reverses WHERE e.group_id = $1 AND e.kind = 'correction' \
-         AND o.kind NOT IN ('opening', 'manual')").bind(group) => fetch_all)
-}
-
-/// A sum on a compensation account with what it is about.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Caused {
-    /// Whose account.
-    pub agent_id: String,
-    /// Assignment, occasion or promise.
-    pub about: String,
-    /// Kind of the lines, or of those that they take back.
-    pub kind: String,
-    /// Rule that founds them.
-    pub rule: String,
-    /// Unit.
-    pub unit: String,
-    /// The sum of the lines with those that take them back.
-    pub quantity: i64,
-    /// Somebody has taken one of them back by hand.
-    pub corrected: bool,
-}
-
-/// What stands on compensation accounts and is not said by hand.
-pub async fn compensation_by_cause(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Caused>> {
-    on!(tx, sqlx::query_as(
-        "SELECT agent_id, about, kind, rule, unit, CAST(SUM(quantity) AS BIGINT) AS quantity, \
-         MAX(by_hand) > 0 AS corrected FROM (SELECT e.agent_id, COALESCE(e.assignment_id, e.occasion, e.promise_id, \
-         (SELECT p.id FROM promises p WHERE p.entry_id = e.id), 'balance') AS about, COALESCE(o.kind, e.kind) AS kind, \
-         e.rule, e.unit, e.quantity, CASE WHEN e.kind = 'correction' THEN 1 ELSE 0 END AS by_hand \
-         FROM compensation_entries e LEFT JOIN compensation_entries o ON o.id = e.reverses WHERE e.group_id = $1) lines \
-         WHERE kind <> 'manual' GROUP BY agent_id, about, kind, rule, unit").bind(group) => fetch_all)
 }
 
 /// What was posted without a shift: agent, rule, occasion; whether or not it was taken back.
@@ -351,38 +307,6 @@ pub async fn is_reversed(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
         "SELECT (SELECT COUNT(*) FROM equity_entries WHERE reverses = $1) \
          + (SELECT COUNT(*) FROM compensation_entries WHERE reverses = $1)").bind(id) => fetch_one)?;
     Ok(by > 0)
-}
-
-/// What payroll pays somebody for under one rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, sqlx::FromRow)]
-pub struct Paid {
-    /// Whom.
-    pub agent: String,
-    /// Name shown to people.
-    pub name: String,
-    /// Rule that founds it; empty for a line by hand.
-    pub rule: String,
-    /// What it is, in French.
-    pub label_fr: String,
-    /// `cents`, `centipoints`, `supplement_minutes` or `paid_minutes`.
-    pub unit: String,
-    /// Thousandths of the base hourly pay.
-    pub rate_permille: Option<i64>,
-    /// How much, in `unit`.
-    pub quantity: i64,
-}
-
-/// What was posted to be paid between two instants (the second not included, unix seconds) to those whom an establishment
-/// employs, by agent, rule and rate.
-pub async fn paid(tx: &mut Tx, group: &str, employer: &str, (from, to): (i64, i64)) -> sqlx::Result<Vec<Paid>> {
-    on!(tx, sqlx::query_as(
-        "SELECT e.agent_id AS agent, a.name, e.rule, e.label_fr, e.unit, e.rate_permille, \
-         CAST(SUM(e.quantity) AS BIGINT) AS quantity FROM compensation_entries e JOIN agents a ON a.group_id = e.group_id \
-         AND a.id = e.agent_id WHERE e.group_id = $1 AND a.employer_id = $2 AND e.posted_at >= $3 AND e.posted_at < $4 \
-         AND e.unit IN ('cents', 'centipoints', 'supplement_minutes', 'paid_minutes') \
-         GROUP BY e.agent_id, a.name, e.rule, e.label_fr, e.unit, e.rate_permille HAVING SUM(e.quantity) <> 0 \
-         ORDER BY e.agent_id, e.rule, e.label_fr, e.unit, e.rate_permille")
-        .bind(group).bind(employer).bind(from).bind(to) => fetch_all)
 }
 
 /// A page of an equity account, oldest first.

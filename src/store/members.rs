@@ -173,9 +173,13 @@ pub async fn delete_all(tx: &mut Tx, group: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Work done for another member, with the figures of the day on which it was recorded.
+/// Work done for another member, with the figures of the day on which it was recorded; or a line that takes one back.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Loan {
+    /// Identifier.
+    pub id: String,
+    /// The line that it takes back; then its figures are negative.
+    pub reverses: Option<String>,
     /// The work.
     pub assignment_id: AssignmentId,
     /// Who employs her.
@@ -200,19 +204,37 @@ pub struct Loan {
 pub async fn insert_loan(tx: &mut Tx, group: &str, loan: &Loan, now: i64) -> sqlx::Result<()> {
     on!(tx, sqlx::query(
         "INSERT INTO loans (group_id, assignment_id, employer_id, host_id, agent_id, date, work_minutes, cents_per_hour, \
-         hours_cents, road_cents, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+         hours_cents, road_cents, recorded_at, id, reverses) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(group).bind(&loan.assignment_id).bind(&loan.employer_id).bind(&loan.host_id).bind(&loan.agent_id)
         .bind(&loan.date).bind(loan.work_minutes).bind(loan.cents_per_hour).bind(loan.hours_cents)
-        .bind(loan.road_cents).bind(now) => execute)?;
+        .bind(loan.road_cents).bind(now).bind(&loan.id).bind(&loan.reverses) => execute)?;
     Ok(())
 }
 
-/// What an establishment lent and was lent from one day to another, by day.
+macro_rules! loans {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, reverses, assignment_id, employer_id, host_id, agent_id, date, work_minutes, cents_per_hour, ",
+            "hours_cents, road_cents FROM loans l ",
+            $tail
+        )
+    };
+}
+
+/// What stands of the loan of an assignment, if there is one.
+pub async fn loan_of(tx: &mut Tx, group: &str, assignment: &str) -> sqlx::Result<Option<Loan>> {
+    on!(tx, sqlx::query_as(loans!(
+        "WHERE group_id = $1 AND assignment_id = $2 AND reverses IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM loans r WHERE r.reverses = l.id)"))
+        .bind(group).bind(assignment) => fetch_optional)
+}
+
+/// What an establishment lent and was lent from one day to another, by day, and what corrects it.
 pub async fn loans(tx: &mut Tx, group: &str, site: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<Loan>> {
-    on!(tx, sqlx::query_as(
-        "SELECT assignment_id, employer_id, host_id, agent_id, date, work_minutes, cents_per_hour, hours_cents, road_cents \
-         FROM loans WHERE group_id = $1 AND (employer_id = $2 OR host_id = $2) AND date >= $3 AND date <= $4 \
-         ORDER BY date, assignment_id").bind(group).bind(site).bind(from).bind(to) => fetch_all)
+    on!(tx, sqlx::query_as(loans!(
+        "WHERE group_id = $1 AND (employer_id = $2 OR host_id = $2) AND date >= $3 AND date <= $4 \
+         ORDER BY date, assignment_id, id")).bind(group).bind(site).bind(from).bind(to) => fetch_all)
 }
 
 /// A shift that another member's agent holds or that is still to be filled at an establishment: unit, code, start and end.

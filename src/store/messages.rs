@@ -97,3 +97,11 @@ pub async fn mark_read(
         .bind(group).bind(request).bind(user).bind(message).bind(now) => execute)?;
     Ok(())
 }
+
+/// Whether the conversation about a request holds a message with this text.
+pub async fn says(tx: &mut Tx, group: &str, request: &str, text: &str) -> sqlx::Result<bool> {
+    let found: i64 = on!(tx, sqlx::query_scalar(
+        "SELECT COUNT(*) FROM messages WHERE group_id = $1 AND request_id = $2 AND text = $3")
+        .bind(group).bind(request).bind(text) => fetch_one)?;
+    Ok(found > 0)
+}

@@ -194,11 +194,11 @@ pub async fn withdraw_all(tx: &mut Tx, group: &str, now: i64) -> sqlx::Result<()
     Ok(())
 }
 
-/// Home duties that promises have made rest: agent, and JSON arrays as in [`Row::lifted`].
-pub async fn lifted(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String)>> {
+/// Home duties of one agent or (empty) of all that promises have made rest: agent, and JSON arrays as in [`Row::lifted`].
+pub async fn lifted(tx: &mut Tx, group: &str, agent: &str) -> sqlx::Result<Vec<(String, String)>> {
     on!(tx, sqlx::query_as(
-        "SELECT agent_id, lifted FROM promises WHERE group_id = $1 AND state IN ('dated', 'taken') AND lifted <> '[]' \
-         ORDER BY id").bind(group) => fetch_all)
+        "SELECT agent_id, lifted FROM promises WHERE group_id = $1 AND ($2 = '' OR agent_id = $2) \
+         AND state IN ('dated', 'taken') AND lifted <> '[]' ORDER BY id").bind(group).bind(agent) => fetch_all)
 }
 
 /// Earned rest that no promise repays yet.

@@ -10,14 +10,14 @@ pub struct Row {
     pub id: PushId,
     /// Who logged in there.
     pub user_id: UserId,
-    /// Who is told there: as in the outbox.
-    pub person: String,
     /// Address at the browser's push service. Whoever knows it could send to it, if it were not for the keys.
     pub endpoint: String,
     /// The browser's public key, base64url.
     pub p256dh: String,
     /// What the browser shares with us, base64url.
     pub auth: String,
+    /// Our public key, base64url: it takes messages signed by that one alone. Not known of those from before it was noted.
+    pub vapid_key: Option<String>,
     /// What the browser says it is.
     pub browser: String,
     /// Unix seconds.
@@ -28,14 +28,15 @@ pub struct Row {
 
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Row").field("id", &self.id).field("person", &self.person).finish_non_exhaustive()
+        f.debug_struct("Row").field("id", &self.id).field("user", &self.user_id).finish_non_exhaustive()
     }
 }
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
-            "SELECT id, user_id, person, endpoint, p256dh, auth, browser, created_at, used_at FROM push_subscriptions ",
+            "SELECT s.id, s.user_id, s.endpoint, s.p256dh, s.auth, s.vapid_key, s.browser, s.created_at, s.used_at \
+             FROM push_subscriptions s ",
             $tail
         )
     };
@@ -44,13 +45,13 @@ macro_rules! select {
 /// Stores a subscription, in place of the one that the group has for the same address.
 pub async fn put(tx: &mut Tx, group: &str, row: &Row, endpoint_sha256: &str) -> sqlx::Result<()> {
     on!(tx, sqlx::query(
-        "INSERT INTO push_subscriptions (id, group_id, user_id, person, endpoint, endpoint_sha256, p256dh, auth, browser, \
+        "INSERT INTO push_subscriptions (id, group_id, user_id, endpoint, endpoint_sha256, p256dh, auth, vapid_key, browser, \
          created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          ON CONFLICT (group_id, endpoint_sha256) DO UPDATE SET id = excluded.id, user_id = excluded.user_id, \
-         person = excluded.person, p256dh = excluded.p256dh, auth = excluded.auth, browser = excluded.browser, \
+         p256dh = excluded.p256dh, auth = excluded.auth, vapid_key = excluded.vapid_key, browser = excluded.browser, \
          created_at = excluded.created_at, used_at = NULL")
-        .bind(&row.id).bind(group).bind(&row.user_id).bind(&row.person).bind(&row.endpoint).bind(endpoint_sha256)
-        .bind(&row.p256dh).bind(&row.auth).bind(&row.browser).bind(row.created_at) => execute)?;
+        .bind(&row.id).bind(group).bind(&row.user_id).bind(&row.endpoint).bind(endpoint_sha256).bind(&row.p256dh)
+        .bind(&row.auth).bind(&row.vapid_key).bind(&row.browser).bind(row.created_at) => execute)?;
     Ok(())
 }
 
@@ -66,16 +67,26 @@ pub async fn of_user(tx: &mut Tx, group: &str, user: &UserId) -> sqlx::Result<Ve
         => fetch_all)
 }
 
-/// Where a person is told, the oldest first: `agent:<id>`, or `user:<id>` for what she is told as a user.
-pub async fn of_person(tx: &mut Tx, group: &str, person: &str) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND (person = $2 OR 'user:' || user_id = $2) ORDER BY id"))
-        .bind(group).bind(person) => fetch_all)
+/// Where a person of the outbox is told on a day, the oldest first: the browsers of the user she is, or of whoever is that agent
+/// by a grant that holds, as far as they may take messages signed by a key.
+pub async fn of_person(tx: &mut Tx, group: &str, person: &str, day: &str, vapid_key: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE s.group_id = $1 AND (s.vapid_key = $4 OR s.vapid_key IS NULL) AND EXISTS (SELECT 1 FROM grants g \
+         WHERE g.group_id = s.group_id AND g.user_id = s.user_id AND g.ended_at IS NULL AND g.valid_from <= $3 \
+         AND (g.valid_to IS NULL OR g.valid_to >= $3) AND ('user:' || s.user_id = $2 OR 'agent:' || g.agent_id = $2)) \
+         ORDER BY s.id"))
+        .bind(group).bind(person).bind(day).bind(vapid_key) => fetch_all)
 }
 
 /// Ends other people's subscriptions at an address: the browser is somebody else's now. Gives their number.
 pub async fn end_others(tx: &mut Tx, endpoint_sha256: &str, user: &UserId) -> sqlx::Result<u64> {
     on!(tx, sqlx::query("DELETE FROM push_subscriptions WHERE endpoint_sha256 = $1 AND user_id <> $2")
         .bind(endpoint_sha256).bind(user) => execute)
+}
+
+/// Ends every subscription to another key than the one in use: nothing is ever taken there again. Gives their number.
+pub async fn end_of_other_keys(tx: &mut Tx, vapid_key: &str) -> sqlx::Result<u64> {
+    on!(tx, sqlx::query("DELETE FROM push_subscriptions WHERE vapid_key <> $1").bind(vapid_key) => execute)
 }
 
 /// Ends one subscription of a user; false when there is none.

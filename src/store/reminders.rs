@@ -2,7 +2,9 @@
 
 use super::shifts::{self, with_shift};
 use super::{Tx, from_json, on, parsed};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
+use releve_solver::domain::ids::EstablishmentId;
 use releve_solver::domain::scenario::{AgentLaw, HeldQualification};
 use serde::Deserialize;
 
@@ -84,7 +86,8 @@ pub struct Bare {
     pub requested_by: String,
 }
 
-/// Shifts that nobody holds and that begin after one instant and up to another, opened more than `seconds` before they begin.
+/// Shifts that nobody holds and that begin after one instant and up to another, wanted as they are since more than `seconds` before
+/// they begin.
 pub async fn bare(tx: &mut Tx, group: &str, (after, up_to): (i64, i64), seconds: i64) -> sqlx::Result<Vec<Bare>> {
     on!(tx, sqlx::query_as(
         "SELECT s.id AS shift_id, s.unit_id, u.name AS unit_name, u.establishment_id, e.name AS establishment_name, \
@@ -93,8 +96,10 @@ pub async fn bare(tx: &mut Tx, group: &str, (after, up_to): (i64, i64), seconds:
          JOIN units u ON u.group_id = s.group_id AND u.id = s.unit_id \
          JOIN establishments e ON e.group_id = u.group_id AND e.id = u.establishment_id \
          WHERE s.group_id = $1 AND s.state IN ('open', 'offered') AND s.starts_at > $2 AND s.starts_at <= $3 \
-         AND t.opened_at < s.starts_at - $4 AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.group_id = s.group_id \
-         AND n.fact = 'shift.bare:' || s.id || ':' || CAST($4 AS TEXT)) ORDER BY s.starts_at, s.id")
+         AND t.opened_at < s.starts_at - $4 AND COALESCE(s.changed_at, 0) < s.starts_at - $4 \
+         AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.group_id = s.group_id \
+         AND n.fact = 'shift.bare:' || s.id || ':' || CAST(s.starts_at AS TEXT) || ':' || CAST($4 AS TEXT)) \
+         ORDER BY s.starts_at, s.id")
         .bind(group).bind(after).bind(up_to).bind(seconds) => fetch_all)
 }
 
@@ -106,7 +111,7 @@ struct File {
     law: AgentLaw,
 }
 
-/// What an agent has that runs out one day.
+/// The papers of an agent.
 #[derive(Debug, Clone)]
 pub struct Papers {
     /// Agent.
@@ -115,21 +120,53 @@ pub struct Papers {
     pub name: String,
     /// Who employs her.
     pub employer: String,
-    /// Qualification or document, and the last day on which it holds.
-    pub ends: Vec<(String, chrono::NaiveDate)>,
+    /// First day on which she is employed no longer.
+    pub left_on: Option<NaiveDate>,
+    /// What she has.
+    pub all: Vec<Paper>,
 }
 
-/// Everything of everybody in a group that runs out one day.
+/// A qualification, a document or a lending agreement.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// What is told of it.
+    pub name: String,
+    /// Papers for the same thing stand in for each other.
+    pub stands_for: String,
+    /// First day on which it holds.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+}
+
+/// What everybody in a group has that runs out one day, and what else stands for the same.
 pub async fn papers(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Papers>> {
-    let rows: Vec<(String, String, String, String)> = on!(tx, sqlx::query_as(
-        "SELECT id, name, employer_id, file FROM agents WHERE group_id = $1 ORDER BY id").bind(group) => fetch_all)?;
-    let papers = |(agent, name, employer, file): (String, String, String, String)| {
-        let file: File = from_json(&file)?;
-        let titles = file.qualifications.into_iter().filter_map(|held| Some((held.qualification.0, held.valid_to?)));
-        let documents = file.law.documents.into_iter().filter_map(|document| Some((document.kind, document.valid_to?)));
-        let agreed = file.law.lending_agreements.into_iter().filter_map(|one| Some((one.document, one.valid_to?)));
-        Ok(Papers { agent, name, employer, ends: titles.chain(documents).chain(agreed).collect() })
-    };
+    let rows: Vec<(String, String, String, Option<String>, String)> = on!(tx, sqlx::query_as(
+        "SELECT id, name, employer_id, left_on, file FROM agents WHERE group_id = $1 ORDER BY id").bind(group)
+        => fetch_all)?;
+    let papers =
+        |(agent, name, employer, left_on, file): (String, String, String, Option<String>, String)| {
+            let file: File = from_json(&file)?;
+            let paper = |kind: &str, name: &str, hosts: &str, (from, to): (Option<NaiveDate>, Option<NaiveDate>)| {
+                Paper { name: name.to_owned(), stands_for: format!("{kind}:{hosts}"), from, to }
+            };
+            let titles = file.qualifications.iter().map(|held| {
+                let name = held.qualification.as_str();
+                paper("title", name, name, (held.valid_from, held.valid_to))
+            });
+            let documents = file
+                .law
+                .documents
+                .iter()
+                .map(|one| paper("document", &one.kind, &one.kind, (one.valid_from, one.valid_to)));
+            let agreed = file.law.lending_agreements.iter().map(|one| {
+                // Each has a reference of its own: it is the places that it names which another one may name as well.
+                let hosts = one.hosts.iter().map(EstablishmentId::as_str).collect::<Vec<_>>().join(" ");
+                paper("lending", &one.document, &hosts, (Some(one.valid_from), one.valid_to))
+            });
+            let all = titles.chain(documents).chain(agreed).collect();
+            Ok(Papers { all, left_on: left_on.as_deref().map(parsed).transpose()?, agent, name, employer })
+        };
     rows.into_iter().map(papers).collect()
 }
 

@@ -102,13 +102,14 @@ pub async fn update(tx: &mut Tx, group: &str, row: &Row) -> sqlx::Result<bool> {
     Ok(changed == 1)
 }
 
-/// Open requests of which no shift is to be filled or still to be worked: group and id.
+/// Open requests of which no shift is to be filled, still to be worked or asked of an agency: group and id.
 pub async fn over(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, String)>> {
     on!(tx, sqlx::query_as(
         "SELECT t.group_id, t.id FROM requests t WHERE t.state = 'open' \
          AND EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id) \
          AND NOT EXISTS (SELECT 1 FROM shifts s WHERE s.group_id = t.group_id AND s.request_id = t.id \
-         AND (s.state IN ('draft', 'open', 'offered') OR (s.state IN ('filled', 'booked') AND s.ends_at > $1))) \
+         AND (s.state IN ('draft', 'open', 'offered') OR (s.state IN ('filled', 'booked') AND s.ends_at > $1) \
+         OR EXISTS (SELECT 1 FROM bookings b WHERE b.group_id = s.group_id AND b.shift_id = s.id AND b.state = 'requested'))) \
          ORDER BY t.group_id, t.id").bind(now) => fetch_all)
 }
 

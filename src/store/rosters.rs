@@ -3,15 +3,25 @@
 //! A civil day of an agent is *settled* when it has rows: one per duty, or one without a code when she has none. The rows of a
 //! day share a version, the version of the facts at which the day was set: it never comes back. A day without rows is open,
 //! version 0.
+//!
+//! Invariant: whoever reads days reads them as they stand. A duty in whose place a promised rest has come is rest
+//! ([`PROMISED_REST`]) for every reader, for as long as the promise keeps its date; the row under it waits.
 
 pub mod changes;
 pub mod cycles;
 pub mod periods;
 
-use super::{Tx, name_of, on, parsed, rows};
+use super::{Tx, from_json, name_of, on, parsed, promises, rows};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{RosterLine, Scenario};
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Origin of a day on which a promised rest has come in the place of the duty.
+pub const PROMISED_REST: &str = "promised-rest";
+
+/// Most days of one line of a roster; a longer run of days goes on on the next.
+const LINE_DAYS_MAX: usize = 366;
 
 /// A row of a day.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -26,7 +36,7 @@ pub struct DayRow {
     pub unit_id: String,
     /// Code of the unit; none on a day without duty.
     pub code: Option<String>,
-    /// `import`, `cycle`, `hand`, `plan`, `choice`, `change` or `swap`.
+    /// `import`, `cycle`, `hand`, `plan`, `choice`, `change`, `swap`, `publication` or [`PROMISED_REST`].
     pub origin: String,
     /// Facts at which the day was set.
     pub version: i64,
@@ -70,31 +80,83 @@ macro_rules! select {
     };
 }
 
-/// The home rosters of a group as lines: one for each run of days of an agent at a unit.
-pub async fn lines(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<RosterLine>> {
+/// The home rosters of a group from a day on, as lines: one for each run of days of an agent at a unit.
+pub async fn lines(tx: &mut Tx, group: &str, from: NaiveDate) -> sqlx::Result<Vec<RosterLine>> {
     let rows: Vec<DayRow> = on!(tx, sqlx::query_as(select!(
-        "WHERE group_id = $1 ORDER BY agent_id, date, duty_no")).bind(group) => fetch_all)?;
-    as_lines(&rows)
+        "WHERE group_id = $1 AND date >= $2 ORDER BY agent_id, date, duty_no")).bind(group).bind(from.to_string())
+        => fetch_all)?;
+    as_lines(&standing(tx, group, "", rows).await?)
 }
 
 /// One agent's day; empty when it is open.
 pub async fn day(tx: &mut Tx, group: &str, agent: &str, date: &str) -> sqlx::Result<Vec<DayRow>> {
+    let rows = stored_day(tx, group, agent, date).await?;
+    standing(tx, group, agent, rows).await
+}
+
+/// One agent's day with the duties that rests have taken the place of.
+async fn stored_day(tx: &mut Tx, group: &str, agent: &str, date: &str) -> sqlx::Result<Vec<DayRow>> {
     on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND agent_id = $2 AND date = $3 ORDER BY duty_no"))
         .bind(group).bind(agent).bind(date) => fetch_all)
 }
 
+/// A duty of the home roster that a promised rest has taken the place of, as `promises.lifted` holds it.
+#[derive(Deserialize)]
+struct Lifted {
+    date: String,
+    unit: String,
+    code: String,
+}
+
+/// Days as they stand, of one agent or (empty) of all; they come by agent, date and number. Where the roster has another code by
+/// now than the one a rest has taken the place of, it has been changed since, and that stands.
+async fn standing(tx: &mut Tx, group: &str, agent: &str, rows: Vec<DayRow>) -> sqlx::Result<Vec<DayRow>> {
+    let mut lifted = BTreeSet::new();
+    for (agent, all) in promises::lifted(tx, group, agent).await? {
+        let duties = from_json::<Vec<Lifted>>(&all)?.into_iter();
+        lifted.extend(duties.map(|duty| (agent.clone(), duty.date, duty.unit, Some(duty.code))));
+    }
+    if lifted.is_empty() {
+        return Ok(rows);
+    }
+    let is_lifted = |row: &&DayRow| {
+        lifted.contains(&(row.agent_id.clone(), row.date.clone(), row.unit_id.clone(), row.code.clone()))
+    };
+    let mut standing = Vec::with_capacity(rows.len());
+    for day in rows.chunk_by(|a, b| a.agent_id == b.agent_id && a.date == b.date) {
+        let (gone, left): (Vec<&DayRow>, Vec<&DayRow>) = day.iter().partition(is_lifted);
+        match gone.first() {
+            Some(first) if left.is_empty() => {
+                standing.push(DayRow { code: None, origin: PROMISED_REST.to_owned(), ..(*first).clone() });
+            }
+            _ => standing.extend(left.into_iter().cloned()),
+        }
+    }
+    Ok(standing)
+}
+
 /// The settled days of an agent from one day to another (both included), at every unit.
 pub async fn of_agent(tx: &mut Tx, group: &str, agent: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<DayRow>> {
-    on!(tx, sqlx::query_as(select!(
+    let rows = on!(tx, sqlx::query_as(select!(
         "WHERE group_id = $1 AND agent_id = $2 AND date >= $3 AND date <= $4 ORDER BY date, duty_no"))
-        .bind(group).bind(agent).bind(from).bind(to) => fetch_all)
+        .bind(group).bind(agent).bind(from).bind(to) => fetch_all)?;
+    standing(tx, group, agent, rows).await
 }
 
 /// What a unit's roster says from one day to another (both included), by agent and day.
 pub async fn of_unit(tx: &mut Tx, group: &str, unit: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<DayRow>> {
-    on!(tx, sqlx::query_as(select!(
+    let rows = on!(tx, sqlx::query_as(select!(
         "WHERE group_id = $1 AND unit_id = $2 AND date >= $3 AND date <= $4 ORDER BY agent_id, date, duty_no"))
-        .bind(group).bind(unit).bind(from).bind(to) => fetch_all)
+        .bind(group).bind(unit).bind(from).bind(to) => fetch_all)?;
+    standing(tx, group, "", rows).await
+}
+
+/// The codes that a unit's roster has from a day on, each once a day, by day. Duties in whose place a rest has come are among them:
+/// they come back when the rest gets another date.
+pub async fn codes_from(tx: &mut Tx, group: &str, unit: &str, from: &str) -> sqlx::Result<Vec<(String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT DISTINCT date, code FROM roster_days WHERE group_id = $1 AND unit_id = $2 AND date >= $3 \
+         AND code IS NOT NULL ORDER BY date, code").bind(group).bind(unit).bind(from) => fetch_all)
 }
 
 /// The version of a day; 0 when it is open.
@@ -112,7 +174,7 @@ pub async fn set_day(
     origin: &str,
     (expected, version): (i64, i64),
 ) -> sqlx::Result<bool> {
-    let before = day(tx, group, agent, date).await?;
+    let before = stored_day(tx, group, agent, date).await?;
     if version_of(&before) != expected {
         return Ok(false);
     }
@@ -182,6 +244,7 @@ fn as_lines(days: &[DayRow]) -> sqlx::Result<Vec<RosterLine>> {
     struct Run {
         line: usize,
         next: NaiveDate,
+        days: usize,
     }
     let mut lines: Vec<RosterLine> = Vec::new();
     let mut open: BTreeMap<(&str, usize), Run> = BTreeMap::new();
@@ -194,14 +257,15 @@ fn as_lines(days: &[DayRow]) -> sqlx::Result<Vec<RosterLine>> {
         let nth = same_day.filter(|d| d.unit_id == row.unit_id).count();
         let code = row.code.as_deref().unwrap_or(".");
         match open.get_mut(&(row.unit_id.as_str(), nth)) {
-            Some(run) if run.next == date => {
+            Some(run) if run.next == date && run.days < LINE_DAYS_MAX => {
+                run.days += 1;
                 let codes = &mut lines[run.line].codes;
                 codes.push(' ');
                 codes.push_str(code);
                 run.next = date + Days::new(1);
             }
             _ => {
-                open.insert((&row.unit_id, nth), Run { line: lines.len(), next: date + Days::new(1) });
+                open.insert((&row.unit_id, nth), Run { line: lines.len(), next: date + Days::new(1), days: 1 });
                 lines.push(RosterLine {
                     agent: row.agent_id.as_str().into(),
                     unit: row.unit_id.as_str().into(),
@@ -356,6 +420,16 @@ mod tests {
             line("a", "v", "2026-12-04", "N"),
         ];
         assert_eq!(there_and_back(&lines), expected);
+    }
+
+    #[test]
+    fn a_run_of_years_goes_on_on_the_next_line() {
+        let lines = [line("a", "u", "2026-01-01", &["M"; 400].join(" "))];
+        let lengths: Vec<_> = there_and_back(&lines)
+            .iter()
+            .map(|line| (line.from.to_string(), line.codes.split_whitespace().count()))
+            .collect();
+        assert_eq!(lengths, [("2026-01-01".to_owned(), 366), ("2027-01-02".to_owned(), 34)]);
     }
 
     #[test]

@@ -26,15 +26,26 @@ pub struct Row {
     pub closed_at: Option<i64>,
     /// JSON object: the published order at closing, and who was chosen.
     pub outcome: Option<String>,
+    /// Why it was withdrawn.
+    pub reason: Option<String>,
     /// Goes up with every change.
     pub version: i64,
+}
+
+/// How a round ends.
+#[derive(Debug, Clone, Copy)]
+pub enum End<'a> {
+    /// Its time is over, or nobody is left to answer, or somebody has the shift; with the published order where there is one.
+    Closed(Option<&'a str>),
+    /// Nobody is asked any more, with the reason.
+    Withdrawn(&'a str),
 }
 
 macro_rules! select {
     ($tail:literal) => {
         concat!(
             "SELECT t.id, t.shift_id, t.mode, t.plan_id, t.state, t.opened_by, t.opened_at, t.closes_at, t.closed_at, ",
-            "t.outcome, t.version FROM rounds t ",
+            "t.outcome, t.reason, t.version FROM rounds t ",
             $tail
         )
     };
@@ -97,10 +108,14 @@ pub async fn due(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, RoundId)>> 
 }
 
 /// Ends a round, if nobody changed it meanwhile.
-pub async fn end(tx: &mut Tx, row: &Row, state: &str, outcome: Option<&str>, now: i64) -> sqlx::Result<bool> {
+pub async fn end(tx: &mut Tx, row: &Row, how: End<'_>, now: i64) -> sqlx::Result<bool> {
+    let (state, outcome, reason) = match how {
+        End::Closed(outcome) => ("closed", outcome, None),
+        End::Withdrawn(reason) => ("withdrawn", None, Some(reason)),
+    };
     let changed = on!(tx, sqlx::query(
-        "UPDATE rounds SET state = $3, outcome = $4, closed_at = $5, version = version + 1 \
+        "UPDATE rounds SET state = $3, outcome = $4, closed_at = $5, reason = $6, version = version + 1 \
          WHERE id = $1 AND version = $2 AND state = 'open'")
-        .bind(&row.id).bind(row.version).bind(state).bind(outcome).bind(now) => execute)?;
+        .bind(&row.id).bind(row.version).bind(state).bind(outcome).bind(now).bind(reason) => execute)?;
     Ok(changed == 1)
 }

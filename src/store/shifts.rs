@@ -64,6 +64,8 @@ pub struct Stored {
     pub state: String,
     /// What filled it.
     pub assignment_id: Option<AssignmentId>,
+    /// Why it was changed, or taken out of its request.
+    pub reason: Option<String>,
     /// Goes up with every change.
     pub version: i64,
 }
@@ -107,7 +109,7 @@ macro_rules! select {
         concat!(
             "SELECT s.id AS shift_id, s.unit_id, u.name AS unit_name, u.establishment_id, e.name AS establishment_name, ",
             "s.code, s.date, s.qualification, s.starts_at, s.ends_at, s.request_id, t.priority, t.degraded_accepted, ",
-            "t.absent_agent, s.state, s.assignment_id, s.version ",
+            "t.absent_agent, s.state, s.assignment_id, s.reason, s.version ",
             "FROM shifts s JOIN requests t ON t.group_id = s.group_id AND t.id = s.request_id ",
             "JOIN units u ON u.group_id = s.group_id AND u.id = s.unit_id ",
             "JOIN establishments e ON e.group_id = u.group_id AND e.id = u.establishment_id ",
@@ -139,12 +141,12 @@ pub struct New {
     pub state: &'static str,
 }
 
-/// Stores shifts. A taken id is a unique error.
-pub async fn insert(tx: &mut Tx, group: &str, shifts: &[New]) -> sqlx::Result<()> {
+/// Stores shifts; `changed_at` for those that a request asks for since later than its other ones. A taken id is a unique error.
+pub async fn insert(tx: &mut Tx, group: &str, shifts: &[New], changed_at: Option<i64>) -> sqlx::Result<()> {
     rows!(
         tx,
         "INSERT INTO shifts (group_id, id, request_id, unit_id, code, date, qualification, starts_at, ends_at, state, \
-        version) ",
+        changed_at, version) ",
         shifts,
         |new| [
             group,
@@ -157,6 +159,7 @@ pub async fn insert(tx: &mut Tx, group: &str, shifts: &[New]) -> sqlx::Result<()
             new.starts_at,
             new.ends_at,
             new.state,
+            changed_at,
             1_i64
         ]
     )
@@ -260,6 +263,13 @@ pub async fn set_terms(tx: &mut Tx, group: &str, row: &Stored, new: &New, now: i
     Ok(changed == 1)
 }
 
+/// Stores why a shift was changed, or taken out of its request.
+pub async fn set_reason(tx: &mut Tx, group: &str, id: &str, reason: Option<&str>) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE shifts SET reason = $3 WHERE group_id = $1 AND id = $2")
+        .bind(group).bind(id).bind(reason) => execute)?;
+    Ok(())
+}
+
 /// Shifts of the pool that an agent holds, or is asked for by name, on the days of a request's shifts, by start.
 pub async fn held_on_the_days_of(tx: &mut Tx, group: &str, agent: &str, request: &str) -> sqlx::Result<Vec<String>> {
     on!(tx, sqlx::query_scalar(
@@ -296,12 +306,20 @@ pub async fn begun_bare(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, Stri
         => fetch_all)
 }
 
-/// Shifts of a unit from a day on that are to be filled, are offered or are held: identifier and code, by start.
-pub async fn live(tx: &mut Tx, group: &str, unit: &str, from: &str) -> sqlx::Result<Vec<(String, String)>> {
+/// Shifts of a unit from a day on that are to be filled, are offered or are held, or that an agency is to hold: identifier and
+/// code, by start. What an agency has held is over and not opened again; what it was asked for and never confirmed is.
+pub async fn live(
+    tx: &mut Tx,
+    group: &str,
+    (unit, from): (&str, &str),
+    now: i64,
+) -> sqlx::Result<Vec<(String, String)>> {
     on!(tx, sqlx::query_as(
         "SELECT id, code FROM shifts WHERE group_id = $1 AND unit_id = $2 AND date >= $3 \
-         AND state IN ('open', 'offered', 'filled') ORDER BY starts_at, id").bind(group).bind(unit).bind(from)
-        => fetch_all)
+         AND (state IN ('open', 'offered', 'filled') OR (state = 'booked' AND (ends_at > $4 OR EXISTS (SELECT 1 \
+         FROM bookings b WHERE b.group_id = $1 AND b.shift_id = shifts.id AND b.state = 'requested')))) \
+         ORDER BY starts_at, id")
+        .bind(group).bind(unit).bind(from).bind(now) => fetch_all)
 }
 
 /// Number of shifts of every group that are to be filled.

@@ -2,13 +2,16 @@
 //!
 //! What has been decided is in it: the equity balance is the sum of the ledger, promised rests are the promises that have a
 //! date, home duties in whose place such a rest has come are off the roster, and shifts given through the pool are `held`.
-//! `shifts` holds open ones only.
+//! `shifts` holds open ones only. Home rosters begin so long before the horizon that every rule finds the history it counts.
 
 use super::groups::FirstShift;
-use super::{Tx, absences, agents, establishments, from_json, groups, ledgers, promises, rosters, rule_packs, shifts};
-use chrono::{Days, NaiveDate};
-use releve_solver::domain::scenario::{Absence, AbsenceClass, FORMAT, Held, HouseRules, RosterLine, Scenario};
-use serde::Deserialize;
+use super::{Tx, absences, agents, establishments, groups, ledgers, promises, rosters, rule_packs, shifts};
+use chrono::Days;
+use releve_solver::domain::scenario::{FORMAT, Held, HouseRules, Scenario};
+
+/// Days of home rosters before the horizon, and of an absence without end after it: a civil year of history fits, and averages over
+/// twelve weeks.
+const MARGIN_DAYS: u64 = 400;
 
 /// A scenario, the rule packs loaded for it, and the version of the facts at which both were read.
 #[derive(Debug, Clone)]
@@ -28,19 +31,9 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     let rests = promises::rests(tx, group).await?;
     let open = shifts::open(tx, group).await?;
     let held = shifts::held(tx, group).await?;
-    // Whoever is replaced is not there, whether or not her employer has put the absence on the roster yet.
-    let mut absences = absences::all(tx, group).await?;
-    for absence in shifts::absences(tx, group).await? {
-        if !absences.contains(&absence) {
-            absences.push(absence);
-        }
-    }
-    // Whoever has left is there no more: no roster of hers counts, and she is not asked.
-    let last = stored.horizon.from + Days::new(u64::from(stored.horizon.days) + 400);
-    for (agent, from) in agents::leaving(tx, group).await? {
-        let to = from.max(last);
-        absences.push(Absence { agent: agent.as_str().into(), from, to, class: AbsenceClass::Planned });
-    }
+    let first = stored.horizon.from - Days::new(MARGIN_DAYS);
+    let last = stored.horizon.from + Days::new(u64::from(stored.horizon.days) + MARGIN_DAYS);
+    let absences = absences::away(tx, group, last).await?;
     let first_shift = groups::first_shift(tx, group).await?;
     let house_rules = HouseRules {
         first_shift_accompanied: stored.settings.house_rules.first_shift_accompanied
@@ -62,7 +55,7 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
         establishments: establishments::all(tx, group).await?,
         units: establishments::units(tx, group).await?,
         agents: agents::all(tx, group, &balances, rests, stored.horizon).await?,
-        rosters: lifted(rosters::lines(tx, group).await?, &promises::lifted(tx, group).await?)?,
+        rosters: rosters::lines(tx, group, first).await?,
         absences,
         shifts: open.iter().map(shifts::Stored::shift).collect::<sqlx::Result<_>>()?,
         held: held
@@ -72,33 +65,4 @@ pub async fn load(tx: &mut Tx, group: &str) -> sqlx::Result<Option<Snapshot>> {
     };
     let rule_packs = rule_packs::all(tx, group).await?;
     Ok(Some(Snapshot { scenario, rule_packs, facts_version: stored.facts_version }))
-}
-
-/// A duty of the home roster that a promised rest takes the place of, as `promises.lifted` holds it.
-#[derive(Deserialize)]
-struct Lifted {
-    date: NaiveDate,
-    unit: String,
-    code: String,
-}
-
-/// The home rosters without the duties that promised rests have taken the place of. Where the roster has another code by now, it
-/// has been changed since, and that stands.
-fn lifted(mut lines: Vec<RosterLine>, all: &[(String, String)]) -> sqlx::Result<Vec<RosterLine>> {
-    for (agent, lifted) in all {
-        for Lifted { date, unit, code } in from_json::<Vec<Lifted>>(lifted)? {
-            let hers = |line: &&mut RosterLine| {
-                line.agent.as_str() == agent && line.unit.as_str() == unit && line.from <= date
-            };
-            for line in lines.iter_mut().filter(hers) {
-                let mut codes: Vec<&str> = line.codes.split_whitespace().collect();
-                let offset = usize::try_from((date - line.from).num_days()).unwrap_or(usize::MAX);
-                if codes.get(offset).is_some_and(|found| *found == code) {
-                    codes[offset] = ".";
-                    line.codes = codes.join(" ");
-                }
-            }
-        }
-    }
-    Ok(lines)
 }

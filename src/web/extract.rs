@@ -5,9 +5,10 @@ use super::AppState;
 use super::problem::{Problem, Result};
 use crate::app::Error;
 use crate::app::access::{Actor, Paging};
-use crate::text;
+use crate::{days, text};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use futures_util::StreamExt;
@@ -30,11 +31,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
-        let is_json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
-            let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind == "application/json" || kind.ends_with("+json")
-        });
-        if !is_json {
+        if !media_type(request.headers()).is_some_and(|kind| is_json(&kind)) {
             let detail = "Le corps doit être du JSON, annoncé par l’en-tête Content-Type: application/json.";
             return Err(Problem::of("unsupported-media-type", detail));
         }
@@ -43,16 +40,27 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
     }
 }
 
-/// Reads JSON; a text that is no JSON at all is a 400, JSON of another shape or with control characters a 422 that names the
-/// field.
+/// The media type of a body, in lower case and without its parameters; none where the header is not there.
+pub fn media_type(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CONTENT_TYPE)?.to_str().unwrap_or_default();
+    Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+}
+
+/// Whether a media type is JSON.
+pub fn is_json(kind: &str) -> bool {
+    kind == "application/json" || kind.ends_with("+json")
+}
+
+/// Reads JSON; a text that is no JSON at all is a 400; JSON of another shape, with control characters or with a day out of
+/// bounds a 422 that names the field.
 fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
-    // Few bodies hold anything that could be a control character: JSON escapes most of them, but not U+007F to U+009F.
-    let suspect = |pair: &[u8]| matches!(pair, [b'\\', b'u' | b'b' | b'f'] | [0x7f, _] | [0xc2, 0x80..=0x9f]);
-    if body.windows(2).any(suspect)
-        && let Ok(value) = serde_json::from_slice::<serde_json::Value>(body)
-        && let Some((field, found)) = text::unprintable_in(&value, "")
-    {
-        return Err(control_character(&field, found).into());
+    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) {
+        if let Some((field, found)) = text::unprintable_in(&value, "") {
+            return Err(control_character(&field, found).into());
+        }
+        if let Some((field, found)) = days::outside_in(&value, "") {
+            return Err(day_outside(&field, found).into());
+        }
     }
     // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
     let is_object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
@@ -80,6 +88,11 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
 pub fn control_character(field: &str, found: char) -> Error {
     let found = format!("U+{:04X}", u32::from(found));
     Error::field(field, found, "du texte sans caractère de contrôle", "retirez ce caractère")
+}
+
+/// The refusal of a day that no calendar of ours has.
+fn day_outside(field: &str, found: String) -> Error {
+    Error::field(field, found, &days::expected_fr(), "corrigez l’année")
 }
 
 /// Reads a body of at most `limit` bytes. What exceeds it is read and thrown away up to four times the limit, so that a
@@ -162,12 +175,15 @@ impl Form {
     /// Reads a body.
     ///
     /// # Errors
-    /// 422 for a control character.
+    /// 422 for a control character, or a day out of bounds.
     pub(super) fn parse(body: &[u8]) -> Result<Self> {
         let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
         let bad = fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
-        match bad {
-            Some((name, found)) => Err(control_character(name, found).into()),
+        if let Some((name, found)) = bad {
+            return Err(control_character(name, found).into());
+        }
+        match fields.iter().find(|(_, value)| days::is_outside(value)) {
+            Some((name, found)) => Err(day_outside(name, found.clone()).into()),
             None => Ok(Self(fields)),
         }
     }
@@ -191,8 +207,11 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        if pairs.into_iter().any(|(name, value)| [name, value].iter().any(|text| text::unprintable(text).is_some())) {
+        if pairs.clone().any(|(name, value)| [name, value].iter().any(|text| text::unprintable(text).is_some())) {
             return Err(Problem::bad_query("Paramètres d’adresse : un caractère de contrôle n’y a pas sa place."));
+        }
+        if let Some((name, _)) = pairs.into_iter().find(|(_, value)| days::is_outside(value)) {
+            return Err(Problem::bad_query(format!("Le paramètre « {name} » doit être {}.", days::expected_fr())));
         }
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(query) => Ok(Self(query.0)),

@@ -5,6 +5,7 @@ use super::problems;
 use crate::app::Error;
 use crate::app::approval::conflicts::ItemConflict;
 use crate::app::swaps::{LegRefused, LegsRefused};
+use crate::lang::Words;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -29,7 +30,7 @@ pub struct Problem {
     /// HTTP status.
     pub status: u16,
     /// French, the same for every occurrence.
-    pub title: &'static str,
+    pub title: String,
     /// French, about this occurrence, with the way out.
     pub detail: String,
     /// Wrong fields.
@@ -63,7 +64,7 @@ impl Problem {
         Self {
             code: kind.code,
             status: kind.status,
-            title: kind.title,
+            title: kind.title(Words::default()),
             detail: detail.into(),
             errors: Vec::new(),
             breaches: Vec::new(),
@@ -130,7 +131,8 @@ impl Problem {
 
     /// What a roster would break.
     fn unlawful_roster(findings: Vec<Finding>) -> Self {
-        let sentence = |f: &Finding| format!("{}, {} : {} ({})", f.agent, f.date, f.sentence_fr, f.article);
+        let article = |f: &Finding| if f.article.is_empty() { String::new() } else { format!(" ({})", f.article) };
+        let sentence = |f: &Finding| format!("{}, {} : {}{}", f.agent, f.date, f.sentence_fr, article(f));
         let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
         let detail = format!(
             "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
@@ -147,7 +149,8 @@ impl Problem {
             Some(refusal) => refusal.sentence_fr.clone(),
             None => leg.neutral_fr.join(", "),
         };
-        let sentences: Vec<_> = legs.iter().map(told).collect();
+        let mut sentences: Vec<_> = legs.iter().map(told).collect();
+        sentences.dedup();
         let detail = format!(
             "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
              cherchez un autre échange.",
@@ -232,7 +235,8 @@ impl From<Error> for Problem {
             Error::Unlawful(breaches) => {
                 let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
                 let detail = format!(
-                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Lancez un nouveau calcul.",
+                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Changez ce qui s’y oppose, ou lancez un \
+                     nouveau calcul.",
                     sentences.join(" ")
                 );
                 let problem = Self::of("unlawful", detail);

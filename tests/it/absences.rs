@@ -135,4 +135,42 @@ both! {
         let read = world.number("SELECT COUNT(*) FROM audit_log WHERE action = 'absence.read'").await;
         assert_eq!(read, 3, "reading across establishments is on record");
     }
+
+    async fn what_her_employer_entered_is_not_the_agents_to_change(world) {
+        let entered = enter(world, "manager", absence("alix", "2026-12-10", "2026-12-12")).await;
+        let hers = enter(world, "alix", absence("alix", "2026-12-15", "2026-12-16")).await;
+        let path = |absence: &Value, verb: &str| format!("/api/v1/absences/{}/{verb}", absence["id"].as_str().expect("an id"));
+        let before = world.fingerprint().await;
+        for (verb, body) in [
+            ("end", json!({ "to": "2026-12-10" })), ("end", json!({ "to": "2026-12-13" })), ("withdraw", json!({ "reason": "Guérie" })),
+        ] {
+            let (status, problem) = world.post("alix", &path(&entered, verb), body).await;
+            assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("absence-not-announced")), "{problem}");
+        }
+        assert_eq!(world.fingerprint().await, before);
+        assert_eq!(world.post("alix", &path(&hers, "end"), json!({ "to": "2026-12-17" })).await.0, StatusCode::OK);
+        assert_eq!(world.post("alix", &path(&hers, "withdraw"), json!({ "reason": "Guérie" })).await.0, StatusCode::OK);
+        assert_eq!(world.post("manager", &path(&entered, "end"), json!({ "to": "2026-12-10" })).await.0, StatusCode::OK);
+    }
+
+    async fn what_is_over_long_since_stays_as_it_was(world) {
+        // Today is 1 December, and two days later it is 3 December: sixty days before are 2 and 4 October.
+        let entered = enter(world, "manager", absence("alix", "2026-10-02", "2026-12-20")).await;
+        let hers = enter(world, "bao", absence("bao", "2026-10-02", "2026-10-03")).await;
+        let path = |absence: &Value, verb: &str| format!("/api/v1/absences/{}/{verb}", absence["id"].as_str().expect("an id"));
+        world.clock.advance(2 * 86_400);
+        let before = world.fingerprint().await;
+        for (who, path, body, field) in [
+            ("manager", path(&entered, "withdraw"), json!({ "reason": "Erreur" }), "from"),
+            ("bao", path(&hers, "withdraw"), json!({ "reason": "Erreur" }), "from"),
+            ("bao", path(&hers, "end"), json!({ "to": "2026-10-02" }), "to"),
+            ("manager", path(&entered, "end"), json!({ "to": "2026-10-02" }), "to"),
+        ] {
+            let (status, problem) = world.post(who, &path, body).await;
+            let found = (status, problem["errors"][0]["field"].as_str());
+            assert_eq!(found, (StatusCode::UNPROCESSABLE_ENTITY, Some(field)), "{who}: {path}: {problem}");
+        }
+        assert_eq!(world.fingerprint().await, before);
+        assert_eq!(world.post("manager", &path(&entered, "end"), json!({ "to": "2026-10-03" })).await.0, StatusCode::OK, "sixty days");
+    }
 }

@@ -101,7 +101,7 @@ both! {
         assert_eq!((status, confirmed["state"].as_str()), (StatusCode::OK, Some("confirmed")), "{confirmed}");
         assert!(confirmed["attestation"].as_str().is_some_and(|text| text.contains("Deux ans")), "{confirmed}");
         let (_, log) = world.get("auditor", "/api/v1/audit?state=booking.confirm").await;
-        assert!(log["items"][0]["detail"]["attestation"].as_str().is_some_and(|text| text.contains("Deux ans")), "{log}");
+        assert_eq!(log["items"][0]["detail"]["attested"], true, "{log}");
         let (status, taken) = round(world, SHIFT, json!({ "mode": "fair" })).await;
         assert_eq!((status, taken["code"].as_str()), (StatusCode::CONFLICT, Some("shift-state")), "too late to take it back");
         let (status, early) = act(world, "b-1", "worked").await;
@@ -202,7 +202,68 @@ both! {
         tick(world).await;
         let (_, never) = world.get("coordinator", "/api/v1/bookings/b-3").await;
         assert_eq!((never["state"].as_str(), state_of(world, "med-1209-m").await.as_str()), (Some("cancelled"), "unfilled"), "{never}");
-        assert_eq!(told(world, "booking.cancelled").await, 6, "each time whoever booked and whoever asked");
+        assert_eq!(told(world, "booking.cancelled").await, 3, "each time whoever booked; the service asked, and needs no word");
+        assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE person = 'user:releve'").await, 0);
+    }
+
+    async fn what_an_agency_is_booked_for_keeps_its_unit_and_its_code(world) {
+        with_prices(world, None).await;
+        let cancel = json!({ "reason": "Plus besoin" });
+        assert_eq!(world.post("coordinator", "/api/v1/requests/med-1213-n/cancel", cancel).await.0, StatusCode::OK);
+        assert_eq!(world.post("manager", "/api/v1/requests", need("r-1", "2026-12-20", "N")).await.0, StatusCode::CREATED);
+        book(world, "b-1", "r-1", None).await;
+        assert_eq!(act(world, "b-1", "confirm").await.0, StatusCode::OK);
+        let without_nights = async |version: i64| {
+            let code = |code: &str, start: &str, end: &str| json!({ "code": code, "start": start, "end": end, "label": code });
+            let unit = json!({ "name": "Médecine", "shift_codes": [code("M", "06:30:00", "14:00:00"), code("S", "13:30:00", "21:00:00")] });
+            let body = json!({ "version": version, "unit": unit });
+            world.send("administrator", Method::PUT, "/api/v1/units/medecine", Some(body)).await
+        };
+        let close = async || {
+            let body = json!({ "on": "2026-12-20", "reason": "Travaux" });
+            world.post("administrator", "/api/v1/units/medecine/close", body).await
+        };
+        let before = world.fingerprint().await;
+        for (status, refused) in [without_nights(1).await, close().await] {
+            assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("still-in-use")), "{refused}");
+            assert!(refused["detail"].as_str().is_some_and(|detail| detail.contains("r-1")), "{refused}");
+        }
+        assert_eq!(world.fingerprint().await, before);
+        // Called off, the shift is sought again, and the facts still hold together.
+        assert_eq!(act(world, "b-1", "cancel").await.0, StatusCode::OK);
+        let (_, plan) = world.plan().await;
+        assert!(plan.to_string().contains("r-1"), "{plan}");
+        book(world, "b-2", "r-1", None).await;
+        assert_eq!(act(world, "b-2", "confirm").await.0, StatusCode::OK);
+        world.clock.advance(21 * 24 * HOUR);
+        tick(world).await;
+        let (status, changed) = without_nights(1).await;
+        assert_eq!(status, StatusCode::OK, "what the agency has held is over: {changed}");
+        assert_eq!(close().await.0, StatusCode::OK);
+    }
+
+    async fn a_request_that_an_agency_holds_is_filled_and_closed(world) {
+        with_prices(world, None).await;
+        let mut two = need("r-1", "2026-12-09", "S");
+        two["shifts"] = json!([{ "code": "S", "date": "2026-12-09", "qualification": "IDE" },
+            { "code": "S", "date": "2026-12-10", "qualification": "IDE" }]);
+        assert_eq!(world.post("manager", "/api/v1/requests", two).await.0, StatusCode::CREATED);
+        book(world, "b-1", "r-1.1", None).await;
+        assert_eq!(act(world, "b-1", "confirm").await.0, StatusCode::OK);
+        let state = async || world.text("SELECT state FROM requests WHERE id = 'r-1'").await;
+        world.clock.advance(9 * 24 * HOUR);
+        tick(world).await;
+        assert_eq!((state().await.as_str(), state_of(world, "r-1.2").await.as_str()), ("open", "open"), "the evening of the 10th is not over");
+        world.clock.advance(24 * HOUR);
+        for _ in 0..2 {
+            tick(world).await;
+        }
+        assert_eq!((state().await.as_str(), state_of(world, "r-1.1").await.as_str()), ("closed", "booked"));
+        let told = world.text("SELECT payload FROM outbox WHERE kind = 'request.unfilled' AND payload LIKE '%r-1%'").await;
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!((&told["filled"], &told["unfilled"], &told["outcome"]), (&json!(1), &json!(1), &json!("partly_filled")), "{told}");
+        // That the work was done may still be put on record.
+        assert_eq!(act(world, "b-1", "worked").await.1["state"], "worked");
     }
 
     async fn a_booking_ends_the_cascade_and_the_group_buys_no_more_hours_than_agreed(world) {

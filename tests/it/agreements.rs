@@ -89,7 +89,6 @@ both! {
         let (status, back) = world.send(agent, Method::POST, &path, None).await;
         assert_eq!((status, back["state"].as_str()), (StatusCode::OK, Some("cancelled")), "a second before the time: {back}");
         assert_eq!((state_of(world, shift).await.as_str(), balance(world, agent).await), ("open", held - burden));
-        assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'assignment.handed-back'").await, 1);
         let (status, twice) = world.send(agent, Method::POST, &path, None).await;
         assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("assignment-state")), "{twice}");
         world.clock.advance(1);
@@ -124,6 +123,27 @@ both! {
         let (_, figures) = world.get("alix", "/api/v1/solicitations?weeks=1").await;
         let week = &figures["items"][0]["weeks"][0];
         assert_eq!((week["asked"].as_i64(), week["agreed"].as_i64(), week["given"].as_i64()), (Some(0), Some(2), Some(1)), "{figures}");
+    }
+
+    async fn those_who_sleep_are_not_waited_for_at_the_cost_of_the_time_to_hand_back(world) {
+        agree(world, "alix", json!({})).await;
+        for (id, day) in [("r-1", "2026-12-07"), ("r-2", "2026-12-09")] {
+            need_one(world, id, day, "S").await;
+        }
+        // Thursday 3 December, noon in Paris; Bao sleeps until eight in the evening.
+        world.clock.advance(2 * 24 * HOUR + 3 * HOUR);
+        wants(world, "bao", json!({ "quiet_from": "10:00", "quiet_to": "20:00" })).await;
+        let round = ask(world, "r-1", &["alix", "bao"], 1).await;
+        assert_eq!(offer(&round, "alix")["state"], "accepted", "{round}");
+        assert_eq!(round["closes_at"], "2026-12-03T12:00:00Z", "as asked for: {round}");
+        world.clock.advance(HOUR);
+        tick(world).await;
+        assert_eq!(state_of(world, "r-1").await, "filled");
+        let until = world.number("SELECT hand_back_until FROM agreed_offers").await;
+        assert_eq!(until, world.clock.now() + 24 * HOUR, "a whole day to think it over");
+        // Where that costs nobody anything, and where nobody has agreed, she is waited for.
+        let round = ask(world, "r-2", &["alix", "bao"], 1).await;
+        assert_eq!(round["closes_at"], "2026-12-03T20:00:00Z", "an hour after her quiet hours: {round}");
     }
 
     async fn she_may_decline_before_the_closing_and_a_revoked_agreement_asks_her_after_all(world) {
@@ -167,6 +187,7 @@ both! {
         let id = world.text("SELECT id FROM assignments WHERE shift_id = 'r-0'").await;
         let (status, back) = world.send("alix", Method::POST, &format!("/api/v1/assignments/{id}/hand-back"), None).await;
         assert_eq!(status, StatusCode::OK, "{back}");
+        assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'assignment.handed-back'").await, 1, "whoever asked hears");
         let round = ask(world, "r-2", &["alix"], 12).await;
         assert_eq!(offer(&round, "alix")["state"], "accepted", "{round}");
     }

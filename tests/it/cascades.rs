@@ -1,6 +1,7 @@
 //! Cascades: one circle after the other, in time, once, and over as soon as the shift is.
 
 mod by_hand;
+mod changes;
 
 use crate::both;
 use crate::post::wants;
@@ -142,15 +143,19 @@ both! {
         let over = state(world).await;
         assert_eq!((over["state"].as_str(), over["id"].as_str()), (Some("exhausted"), begun["id"].as_str()), "{over}");
         assert_eq!(over["steps"].as_array().map(Vec::len), Some(7), "{over}");
-        let told = world.texts("SELECT payload FROM outbox WHERE kind = 'request.unfilled'").await;
+        let told = world.texts("SELECT payload FROM outbox WHERE kind = 'cascade.exhausted'").await;
         assert_eq!(told.len(), 1, "whoever asked and started it is one person");
         assert!(told[0].contains("Sollicités\u{a0}: 5, sans accord"), "{told:?}");
-        let (_, inbox) = world.get("manager", "/api/v1/notices?state=request.unfilled").await;
-        assert!(inbox.to_string().contains("Pourquoi"), "the reason is told: {inbox}");
+        let (_, inbox) = world.get("manager", "/api/v1/notices?state=cascade.exhausted").await;
+        assert!(inbox.to_string().contains("Pourquoi") && inbox.to_string().contains("toujours à pourvoir"), "the reason is told: {inbox}");
+        assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'request.unfilled'").await, 0, "it may still be filled");
         tick(world).await;
         assert_eq!(world.number("SELECT COUNT(*) FROM offers").await, 5, "everybody was asked once");
         let (_, shift) = world.get("manager", "/api/v1/shifts/r-1").await;
         assert_eq!(shift["state"], "open");
+        world.clock.advance(20 * 24 * HOUR);
+        tick(world).await;
+        assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'request.unfilled'").await, 1, "now it is over");
     }
 
     async fn who_has_not_volunteered_is_not_asked_beyond_her_hours_and_place(world) {

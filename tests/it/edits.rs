@@ -244,8 +244,33 @@ both! {
         let detail = &log["items"][0]["detail"];
         assert_eq!((&detail["before"]["priority"], &detail["after"]["priority"]), (&json!("normal"), &json!("safety")), "{log}");
         assert_eq!((&detail["shifts"][0]["before"]["code"], &detail["shifts"][0]["after"]["code"]), (&json!("M"), &json!("S")));
-        assert_eq!((&detail["changed_unquoted"], &detail["reason"]), (&json!(["note", "absent_agent"]), &json!("Erreur de saisie")));
-        assert!(!log.to_string().contains("souffrante"), "what may be about somebody's health is not kept for ever");
+        assert_eq!((&detail["changed_unquoted"], &detail["reason_given"]), (&json!(["note", "absent_agent"]), &json!(true)));
+        for word in ["souffrante", "Erreur de saisie"] {
+            assert!(!log.to_string().contains(word), "what may be about somebody's health is not kept for ever");
+        }
+        assert_eq!(shift(world, "r-1").await["reason"], "Erreur de saisie", "it stands with the shift");
+    }
+
+    async fn a_race_that_has_time_again_becomes_a_fair_round_that_waits_for_those_who_sleep(world) {
+        world.clock.advance(6 * 86_400);
+        assert_eq!(world.post("manager", "/api/v1/requests", need("r-1", "2026-12-08", "S")).await.0, StatusCode::CREATED);
+        let order = json!({ "mode": "first", "agents": ["alix", "bao"], "hours": 2 });
+        let settings = json!({ "version": 1, "urgent_hours": 48 });
+        assert_eq!(world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await.0, StatusCode::OK);
+        let (status, race) = world.post("coordinator", "/api/v1/shifts/r-1/rounds", order).await;
+        assert_eq!((status, &race["mode"]), (StatusCode::CREATED, &json!("first")), "{race}");
+        // It is nine o'clock in Paris.
+        crate::post::wants(world, "alix", json!({ "quiet_from": "08:00", "quiet_to": "12:00" })).await;
+        let change = json!({ "version": 2, "change": [{ "shift": "r-1", "date": "2026-12-18" }] });
+        let (status, after) = edit(world, "manager", "r-1", change).await;
+        assert_eq!(status, StatusCode::OK, "{after}");
+        let (_, rounds) = world.get("coordinator", "/api/v1/rounds?state=open").await;
+        let round = &rounds["items"][0];
+        assert_eq!((&round["mode"], &round["closes_at"]), (&json!("fair"), &json!("2026-12-07T12:00:00Z")), "{round}");
+        // Moved close again it stays fair: whoever was given time keeps it.
+        let change = json!({ "version": 3, "change": [{ "shift": "r-1", "date": "2026-12-08" }] });
+        assert_eq!(edit(world, "manager", "r-1", change).await.0, StatusCode::OK);
+        assert_eq!(world.get("coordinator", "/api/v1/rounds?state=open").await.1["items"][0]["mode"], "fair");
     }
 
     async fn what_has_begun_is_not_changed(world) {

@@ -292,4 +292,45 @@ both! {
             "nothing begins anew: {next}");
         sound(world).await;
     }
+
+    async fn a_month_is_paid_by_whoever_employed_her_then_under_whatever_name(world) {
+        let night = sunday_night(world).await;
+        let verified = releve::app::audit::verify(&world.app, &Actor::system("g1"), None).await.expect("an answer");
+        assert_eq!(verified.flaw, None, "the employer is sealed with the line");
+        // A line from before that was kept.
+        world.execute("INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
+                       reason, posted_by, posted_at) SELECT 'e0', 'g1', 'bao', 'manual', '', '', 'Prime', 700, 'cents', '', 'x', posted_at \
+                       FROM compensation_entries WHERE assignment_id IS NOT NULL LIMIT 1").await;
+        world.execute("INSERT INTO employers_before (group_id, agent_id, employer_id) VALUES ('g1', 'bao', 'hopital')").await;
+        until(world, "2027-01-01T00:00:00+01:00");
+        let path = "/api/v1/payroll?establishment=hopital&month=2026-12";
+        let (status, first) = world.get("payroll", path).await;
+        assert_eq!((status, first["lines"].as_array().map(Vec::len)), (StatusCode::OK, Some(3)), "{first}");
+        world.execute("UPDATE agents SET employer_id = 'ehpad', name = 'Autrement Dit' WHERE id IN ('alix', 'bao')").await;
+        let (_, again) = world.get("payroll", path).await;
+        assert_eq!((&again["sha256"], &again["lines"][0]["name"]), (&first["sha256"], &json!("Autrement Dit")), "{again}");
+        let line = world.text(&format!("SELECT id FROM compensation_entries WHERE assignment_id = '{night}' AND unit = 'cents'")).await;
+        let order = json!({ "reason": "Barème", "document": "Protocole" });
+        assert_eq!(world.post("coordinator", &format!("/api/v1/ledgers/entries/{line}/reverse"), order).await.0, StatusCode::CREATED);
+        let whose = "SELECT employer_id FROM compensation_entries WHERE reverses IS NOT NULL";
+        assert_eq!(world.text(whose).await, "hopital", "whoever paid it has it back");
+    }
+
+    async fn payroll_reads_the_work_of_those_it_pays_wherever_it_was(world) {
+        settings(world, json!({ "first_shift": "wish", "version": 1 })).await;
+        let held = crate::swaps::hold(world, &[("alix", "tilleuls", "J", 10, "IDE"), ("emma", "medecine", "M", 11, "IDE")]).await;
+        let (status, list) = world.get("payroll", "/api/v1/assignments").await;
+        let ids: Vec<_> = list["items"].as_array().expect("a list").iter().map(|row| row["id"].as_str()).collect();
+        assert_eq!((status, ids), (StatusCode::OK, vec![Some(held[0].as_str())]), "{list}");
+        for (id, status) in [(&held[0], StatusCode::OK), (&held[1], StatusCode::NOT_FOUND)] {
+            assert_eq!(world.get("payroll", &format!("/api/v1/assignments/{id}")).await.0, status);
+        }
+        let (_, list) = world.get("manager", "/api/v1/assignments").await;
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "her unit's alone: {list}");
+        until(world, "2026-12-10T20:00:00+01:00");
+        for (who, verb) in [("manager-tilleuls", "worked"), ("payroll", "validate")] {
+            let (status, row) = world.send(who, Method::POST, &format!("/api/v1/assignments/{}/{verb}", held[0]), None).await;
+            assert_eq!(status, StatusCode::OK, "{who}: {row}");
+        }
+    }
 }

@@ -169,9 +169,9 @@ both! {
             .bearer_auth(world.token("coordinator")).send().await.expect("an answer");
         assert_eq!(csv.headers()["content-type"], "text/csv; charset=utf-8");
         let text = String::from_utf8(csv.bytes().await.expect("a body").to_vec()).expect("UTF-8");
-        let row = format!("donné;2026-12-10;ehpad;hopital;Emma Blanc;{worked};7,50;30,00;225,00;4,67;0,00;229,67\r\n");
+        let row = format!("donné;2026-12-10;ehpad;hopital;Emma Blanc;{worked};;7,50;30,00;225,00;4,67;0,00;229,67\r\n");
         assert!(text.starts_with('\u{feff}') && text.contains(&row), "{text}");
-        assert!(text.contains("Total donné;;;;;;7,50;;225,00;4,67;0,00;229,67\r\n"), "{text}");
+        assert!(text.contains("Total donné;;;;;;;7,50;;225,00;4,67;0,00;229,67\r\n"), "{text}");
         let own = "/api/v1/establishments/hopital/statement?from=2026-12-01&to=2026-12-31";
         let other = "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31";
         for (who, path, status) in [
@@ -182,6 +182,50 @@ both! {
         }
         let backwards = "/api/v1/establishments/ehpad/statement?from=2026-12-31&to=2026-12-01";
         assert_eq!(world.get("coordinator", backwards).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn the_host_is_invoiced_the_hours_that_were_really_worked(world) {
+        let mut shared = convention();
+        (shared["cost_key"], shared["management_permille"]) = (json!("shared_costs"), json!(50));
+        let settings = json!({ "vehicle": "employers_group", "version": 1 });
+        assert_eq!(world.send("administrator", Method::PUT, "/api/v1/settings", Some(settings)).await.0, StatusCode::OK);
+        assert_eq!(join(world, "hopital", shared).await.0, StatusCode::CREATED);
+        let worked = lent(world, "loan", "2026-12-10").await;
+        world.clock.advance(12 * 86_400);
+        let path = |verb: &str| format!("/api/v1/assignments/{worked}/{verb}");
+        let (status, row) = world.send("coordinator", Method::POST, &path("worked"), None).await;
+        assert_eq!(status, StatusCode::OK, "{row}");
+        assert_eq!(world.execute("UPDATE agents SET cost_cents_per_hour = 9900 WHERE id = 'emma'").await, 1);
+        let correct = async |ends_at: &str| {
+            let version = world.number(&format!("SELECT version FROM assignments WHERE id = '{worked}'")).await;
+            let body = json!({ "starts_at": "2026-12-10T06:30:00+01:00", "ends_at": ends_at, "reason": "Relève tardive",
+                "version": version });
+            let (status, row) = world.post("coordinator", &path("correct"), body).await;
+            assert_eq!(status, StatusCode::OK, "{row}");
+        };
+        let lines = async || {
+            let path = "/api/v1/establishments/hopital/statement?from=2026-12-01&to=2026-12-31";
+            let (status, body) = world.get("coordinator", path).await;
+            assert_eq!(status, StatusCode::OK, "{body}");
+            let figures = ["minutes", "hours_cents", "road_cents", "management_cents", "total_cents"];
+            let of = |line: &Value| figures.map(|field| line[field].as_i64().expect("a figure"));
+            let total = of(&body["total_received"]);
+            let lines: Vec<_> = body["received"].as_array().expect("lines").iter().map(of).collect();
+            (lines, total, body["total_received"]["shifts"].as_i64())
+        };
+        // 7 h 30 at 30.00 € and 4.67 € of road; five per cent of 229.67 € are 11.48 €.
+        let first = [450, 22_500, 467, 1_148, 24_115];
+        assert_eq!(lines().await, (vec![first], first, Some(1)));
+        // She stayed an hour: 8 h 30 at 30.00 €, whatever she earns since; five per cent of 259.67 € are 12.98 €.
+        correct("2026-12-10T15:00:00+01:00").await;
+        let (back, second) = (first.map(|figure| -figure), [510, 25_500, 467, 1_298, 27_265]);
+        assert_eq!(lines().await, (vec![first, back, second], second, Some(1)));
+        // The same hours again change nothing; other ones are corrected from where the account stands.
+        correct("2026-12-10T15:00:00+01:00").await;
+        assert_eq!(lines().await.0.len(), 3);
+        correct("2026-12-10T14:00:00+01:00").await;
+        let (lines, total, shifts) = lines().await;
+        assert_eq!((lines, total, shifts), (vec![first, back, second, second.map(|figure| -figure), first], first, Some(1)));
     }
 
     async fn establishments_join_with_a_convention_and_doubtful_numbers_are_a_warning(world) {

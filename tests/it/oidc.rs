@@ -1,7 +1,6 @@
 //! Log-in by an OpenID provider: invitation, links, what comes back, log-out.
 
 use crate::beside_a_provider;
-use crate::oidc_stage::BACK;
 use crate::visitor::PASSWORD;
 use releve::app::access::Role;
 use releve::app::links::{self, Purpose};
@@ -81,6 +80,9 @@ beside_a_provider! {
         assert!(anne.url.path() == "/compte" && anne.text.contains("Cette identité est liée"), "{}", anne.text);
         stage.link(&mut anne, "anne").await;
         assert_eq!(world.number("SELECT COUNT(*) FROM identities").await, 1, "twice is once");
+        let forms: Vec<&str> = anne.text.split("<form").filter(|form| form.contains("name=\"current\"")).collect();
+        let own = |form: &&&str| form.contains("name=\"fournisseur\"") && form.contains("/retirer");
+        assert_eq!(forms.iter().filter(own).count(), 0, "Enter in a form presses its own button, and takes nothing away");
 
         let mut rose = stage.with_password("rose@example.org").await;
         stage.link(&mut rose, "anne").await;
@@ -165,7 +167,7 @@ beside_a_provider! {
             ("iss", None, "openid-issuer"),
             ("error", Some("access_denied"), "openid-denied"),
             ("code", None, "openid-denied"),
-            ("code", Some("forged"), "openid-token"),
+            ("code", Some("forged"), "openid-code"),
         ] {
             // Whoever fails too often waits.
             stage.world.execute("DELETE FROM attempts").await;
@@ -181,20 +183,6 @@ beside_a_provider! {
         slow.go(back.as_str()).await;
         stage.refused(&slow, denied, "openid-state").await;
         assert_eq!(stage.accounts().await, before);
-    }
-
-    async fn guesses_have_their_limit(stage) {
-        for _ in 0..6 {
-            stage.refused(stage.surfer().go(&format!("{BACK}?state=0&code=0")).await, StatusCode::FORBIDDEN, "openid-state").await;
-        }
-        let mut surfer = stage.surfer();
-        surfer.go(&format!("{BACK}?state=0&code=0")).await;
-        assert_eq!(surfer.status, StatusCode::TOO_MANY_REQUESTS, "{}", surfer.text);
-        assert_eq!(stage.world.recorded("account.locked").await, 1);
-        surfer.go("/connexion/openid/none").await;
-        assert_eq!(surfer.status, StatusCode::NOT_FOUND);
-        surfer.go("/connexion/openid/none/retour").await;
-        assert_eq!(surfer.status, StatusCode::NOT_FOUND);
     }
 
     async fn a_provider_with_new_keys_is_asked_for_them(stage) {
@@ -250,6 +238,20 @@ beside_a_provider! {
         let other = format!("/api/v1/users/none/identities/{}", one.rsplit_once('/').expect("an id").1);
         assert_eq!(world.send("administrator", Method::DELETE, &other, None).await.0, StatusCode::NOT_FOUND);
         assert!(stage.is_in(&mut by_provider).await);
+        assert_eq!(world.recorded("identity.read").await, 1, "that they were read is on record");
+        // She is in another group too: what is hers there is neither shown nor taken away.
+        world
+            .execute(&format!(
+                "INSERT INTO grants (id, user_id, group_id, role, scope, valid_from, granted_by, granted_at, version) \
+                 VALUES ('elsewhere', '{anne}', 'g2', 'coordinator', '{{\"kind\":\"group\"}}', '2026-01-01', 'x', 0, 1)"
+            ))
+            .await;
+        let (_, neutral) = world.get("auditor", &path).await;
+        assert_eq!(neutral["items"], json!([{ "id": list["items"][0]["id"] }]), "{neutral}");
+        let (status, problem) = world.send("administrator", Method::DELETE, &one, None).await;
+        assert_eq!((status, problem["code"].as_str()), (StatusCode::CONFLICT, Some("identity-elsewhere")), "{problem}");
+        assert!(stage.is_in(&mut by_provider).await);
+        world.execute("UPDATE grants SET ended_at = 1 WHERE id = 'elsewhere'").await;
         assert_eq!(world.send("administrator", Method::DELETE, &one, None).await.0, StatusCode::NO_CONTENT);
         assert_eq!(world.send("administrator", Method::DELETE, &one, None).await.0, StatusCode::NOT_FOUND);
         assert!(!stage.is_in(&mut by_provider).await && stage.is_in(&mut surfer).await);

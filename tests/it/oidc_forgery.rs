@@ -4,8 +4,10 @@
 use crate::surfer::Surfer;
 use crate::visitor::PASSWORD;
 use crate::world::{Engine, World, accounts};
-use axum::extract::{Form, State};
+use axum::extract::{Form, Request, State};
 use axum::http::StatusCode as Code;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
@@ -19,10 +21,11 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Parameters of an address or a form.
-type Sent = BTreeMap<String, String>;
+pub type Sent = BTreeMap<String, String>;
 /// Makes a token about what somebody left with.
 type Make = Box<dyn Fn(&Sent) -> String>;
 
@@ -30,20 +33,24 @@ const SECRET: &str = "a-secret-of-thirty-two-characters";
 
 /// What the liar says next.
 #[derive(Clone)]
-struct Liar {
-    issuer: String,
+pub struct Liar {
+    pub issuer: String,
     key: Arc<EcdsaKeyPair>,
     said: Arc<Mutex<Said>>,
 }
 
 #[derive(Default)]
-struct Said {
+pub struct Said {
     /// The token of the next answer.
-    token: String,
+    pub token: String,
     /// Members that its description of itself has instead.
     metadata: BTreeMap<String, Value>,
     /// What it was asked with.
     asked: Vec<Sent>,
+    /// It exchanges nothing.
+    pub fails: bool,
+    /// How long it takes to answer anything.
+    pub slow: Duration,
 }
 
 fn pair() -> EcdsaKeyPair {
@@ -71,16 +78,33 @@ impl Liar {
             .route("/.well-known/openid-configuration", get(async |State(liar): State<Self>| Json(liar.metadata())))
             .route("/keys", get(async |State(liar): State<Self>| Json(liar.keys())))
             .route("/token", post(Self::tokens))
+            .layer(from_fn_with_state(liar.clone(), Self::take_time))
             .with_state(liar.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         liar
+    }
+
+    /// What it says next.
+    pub fn said(&self) -> MutexGuard<'_, Said> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn take_time(State(liar): State<Self>, request: Request, next: Next) -> Response {
+        let slow = liar.said().slow;
+        tokio::time::sleep(slow).await;
+        next.run(request).await
+    }
+
+    /// A good word about somebody who left with this.
+    pub fn good(&self, sent: &Sent, now: i64) -> String {
+        signed(&self.key, &json!({ "alg": "ES256", "kid": "k1" }), &good(self, sent, now))
     }
 
     fn metadata(&self) -> Value {
         let at = |path: &str| format!("{}{path}", self.issuer);
         let mut metadata = json!({ "issuer": self.issuer, "authorization_endpoint": at("/auth?tenant=1"),
             "token_endpoint": at("/token"), "jwks_uri": at("/keys") });
-        for (name, value) in &self.said.lock().unwrap_or_else(PoisonError::into_inner).metadata {
+        for (name, value) in &self.said().metadata {
             metadata[name] = value.clone();
         }
         metadata
@@ -94,14 +118,20 @@ impl Liar {
 
     #[expect(clippy::unused_async, reason = "a handler is asynchronous")]
     async fn tokens(State(liar): State<Self>, Form(asked): Form<Sent>) -> (Code, Json<Value>) {
-        let mut said = liar.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said = liar.said();
         said.asked.push(asked);
-        (Code::OK, Json(json!({ "access_token": "access", "token_type": "Bearer", "id_token": said.token })))
+        let code = if said.fails { Code::SERVICE_UNAVAILABLE } else { Code::OK };
+        (code, Json(json!({ "access_token": "access", "token_type": "Bearer", "id_token": said.token })))
     }
 }
 
 /// A world with an account that the liar's word opens, when it is good.
-async fn staged(engine: Engine) -> (World, Liar) {
+pub async fn staged(engine: Engine) -> (World, Liar) {
+    staged_with(engine, 1_000).await
+}
+
+/// The same, where a client address may fail that often.
+pub async fn staged_with(engine: Engine, free_failures: i64) -> (World, Liar) {
     let liar = Liar::start().await;
     let file = format!(
         "[[provider]]\nid = \"psc\"\nname = \"Pro Santé Connect\"\nissuer = \"{}\"\nclient_id = \"releve\"\n\
@@ -110,8 +140,8 @@ async fn staged(engine: Engine) -> (World, Liar) {
     );
     let world = World::with_config(engine, |config| {
         config.accounts = accounts();
-        // Every case but one is refused, and none is to wait.
-        config.accounts.address_free_failures = 1_000;
+        config.accounts.address_free_failures = free_failures;
+        config.request_seconds = 4;
         config.openid = Some(Providers::parse(&file).expect("a file"));
     })
     .await;
@@ -127,7 +157,7 @@ async fn staged(engine: Engine) -> (World, Liar) {
 }
 
 /// Leaves for the provider; gives what she leaves with.
-async fn leave(world: &World) -> (Surfer, Sent) {
+pub async fn leave(world: &World) -> (Surfer, Sent) {
     let mut surfer = Surfer::new(world.address);
     surfer.go("/connexion").await;
     let url = surfer.url.join("/connexion/openid/psc").expect("an address");
@@ -138,7 +168,7 @@ async fn leave(world: &World) -> (Surfer, Sent) {
 }
 
 /// Comes back with a code.
-async fn come_back(surfer: &mut Surfer, sent: &Sent) {
+pub async fn come_back(surfer: &mut Surfer, sent: &Sent) {
     let mut back = Url::parse(&sent["redirect_uri"]).expect("an address");
     back.query_pairs_mut().append_pair("code", "c0de").append_pair("state", &sent["state"]);
     surfer.go(back.as_str()).await;
@@ -180,6 +210,7 @@ fn cases(now: i64) -> Vec<(&'static str, Value, bool)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_word_that_is_not_good_opens_nothing() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
+        // Every case but one is refused, and none is to wait.
         let (world, liar) = staged(engine).await;
         let now = world.clock.now();
         let header = json!({ "alg": "ES256", "typ": "JWT", "kid": "k1" });
@@ -217,7 +248,7 @@ async fn a_word_that_is_not_good_opens_nothing() {
         }
         for (what, make, is_good) in tokens {
             let (mut surfer, sent) = leave(&world).await;
-            liar.said.lock().unwrap_or_else(PoisonError::into_inner).token = make(&sent);
+            liar.said().token = make(&sent);
             let (before, refusals) =
                 (world.number("SELECT COUNT(*) FROM sessions").await, world.recorded("account.login-refused").await);
             come_back(&mut surfer, &sent).await;
@@ -252,10 +283,10 @@ async fn whoever_exchanges_the_code_shows_that_she_began() {
     assert_eq!(sent["redirect_uri"], redirect);
     let header = json!({ "alg": "ES256", "kid": "k1" });
     let token = signed(&liar.key, &header, &good(&liar, &sent, world.clock.now()));
-    liar.said.lock().unwrap_or_else(PoisonError::into_inner).token = token;
+    liar.said().token = token;
     come_back(&mut surfer, &sent).await;
     assert!(surfer.is_in(world.address).await);
-    let asked = std::mem::take(&mut liar.said.lock().unwrap_or_else(PoisonError::into_inner).asked);
+    let asked = std::mem::take(&mut liar.said().asked);
     let [asked] = &asked[..] else { panic!("one exchange: {asked:?}") };
     assert_eq!((asked["code"].as_str(), asked["redirect_uri"].as_str()), ("c0de", redirect.as_str()));
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(&asked["code_verifier"]));
@@ -271,7 +302,7 @@ async fn whoever_exchanges_the_code_shows_that_she_began() {
     other.go("/connexion").await;
     other.fill("action=\"/connexion\"", &[("email", "anne@example.org"), ("password", PASSWORD)]).await;
     let token = signed(&liar.key, &header, &good(&liar, &sent, world.clock.now()));
-    liar.said.lock().unwrap_or_else(PoisonError::into_inner).token = token;
+    liar.said().token = token;
     come_back(&mut other, &sent).await;
     assert!(other.is_in(world.address).await);
 }
@@ -288,7 +319,7 @@ async fn a_provider_that_is_another_or_leads_elsewhere_is_not_asked() {
         ("token_endpoint", json!(null)),
     ] {
         let (world, liar) = staged(Engine::Sqlite).await;
-        liar.said.lock().unwrap_or_else(PoisonError::into_inner).metadata.insert(name.to_owned(), value.clone());
+        liar.said().metadata.insert(name.to_owned(), value.clone());
         let mut surfer = Surfer::new(world.address);
         surfer.go("/connexion/openid/psc").await;
         assert_eq!(surfer.status, StatusCode::SERVICE_UNAVAILABLE, "{name} {value}: {}", surfer.text);
@@ -296,7 +327,10 @@ async fn a_provider_that_is_another_or_leads_elsewhere_is_not_asked() {
         assert_eq!(world.number("SELECT COUNT(*) FROM sign_ins").await, 0);
         // The page of log-in does not wait for anybody.
         assert_eq!(surfer.go("/connexion").await.status, StatusCode::OK);
-        liar.said.lock().unwrap_or_else(PoisonError::into_inner).metadata.clear();
+        liar.said().metadata.clear();
+        surfer.go("/connexion/openid/psc").await;
+        assert_eq!(surfer.status, StatusCode::SERVICE_UNAVAILABLE, "nobody else waits for it for a minute");
+        world.clock.advance(60);
         let (_, sent) = leave(&world).await;
         assert_eq!(sent["client_id"], "releve", "and it is asked again when it is itself");
     }

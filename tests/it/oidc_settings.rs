@@ -134,5 +134,5 @@ async fn the_service_proves_itself_by_a_signature_too() {
     // A secret that the provider does not know proves nothing.
     let entry = "client_secret = \"another secret of ours\"".to_owned();
     let stage = Stage::new(Engine::Sqlite, Setting { entry, ..Setting::default() }).await;
-    stage.refused(&stage.by_provider("anne").await, StatusCode::FORBIDDEN, "openid-token").await;
+    stage.refused(&stage.by_provider("anne").await, StatusCode::SERVICE_UNAVAILABLE, "openid-unreachable").await;
 }

@@ -16,23 +16,23 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const PUSH: &str = "/api/v1/me/push";
+pub const PUSH: &str = "/api/v1/me/push";
 
 /// A world with a key and leave to push to this machine, a service that sends, and a browser's end.
-struct Stage {
-    world: World,
-    post: Post,
+pub struct Stage {
+    pub world: World,
+    pub post: Post,
     peer: Peer,
 }
 
 /// A browser.
-struct Browser {
+pub struct Browser {
     keys: Value,
     path: String,
 }
 
 impl Stage {
-    async fn new(engine: Engine) -> Self {
+    pub async fn new(engine: Engine) -> Self {
         let key: VapidKey = VapidKey::make().expect("a key").parse().expect("a key");
         let world = World::with_config(engine, |config| {
             config.webhook_loopback = true;
@@ -45,19 +45,19 @@ impl Stage {
     }
 
     /// Makes a browser and subscribes it.
-    async fn browser(&self, who: &str, path: &str) -> (Browser, StatusCode, Value) {
+    pub async fn browser(&self, who: &str, path: &str) -> (Browser, StatusCode, Value) {
         let browser = Browser { keys: self.peer.ask(&json!({})), path: path.to_owned() };
         let (status, answer) = self.world.post(who, PUSH, self.subscription(&browser)).await;
         (browser, status, answer)
     }
 
-    fn subscription(&self, browser: &Browser) -> Value {
+    pub fn subscription(&self, browser: &Browser) -> Value {
         let keys = json!({ "p256dh": browser.keys["p256dh"], "auth": browser.keys["auth"] });
         json!({ "endpoint": self.post.http.url(&browser.path), "expirationTime": null, "keys": keys })
     }
 
     /// What a browser was told, in clear.
-    fn told(&self, browser: &Browser) -> Vec<Value> {
+    pub fn told(&self, browser: &Browser) -> Vec<Value> {
         let calls = self.post.http.calls(&browser.path);
         let read = |call: &crate::sinks::Call| {
             let message = URL_SAFE_NO_PAD.encode(&call.bytes);
@@ -69,17 +69,20 @@ impl Stage {
     }
 }
 
+/// Declares a test on both databases, on a stage.
 macro_rules! staged {
     ($(async fn $name:ident($stage:ident) $body:block)*) => {$(
         #[tokio::test(flavor = "multi_thread")]
         async fn $name() {
-            for engine in [Engine::Sqlite, Engine::Postgres] {
-                let $stage = &Stage::new(engine).await;
+            for engine in [$crate::world::Engine::Sqlite, $crate::world::Engine::Postgres] {
+                let $stage = &$crate::push::Stage::new(engine).await;
                 $body
             }
         }
     )*};
 }
+
+pub(crate) use staged;
 
 staged! {
     async fn a_browser_is_told_what_a_locked_screen_may_show(stage) {

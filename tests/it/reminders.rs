@@ -97,7 +97,7 @@ both! {
         };
         let expected = |hours: &[i64]| {
             let mut all: Vec<_> = hours.iter().flat_map(|h| [&manager, &coordinator]
-                .map(|user| format!("user:{user} shift.bare:r-1:{}", h * 3_600))).collect();
+                .map(|user| format!("user:{user} shift.bare:r-1:{}:{}", 1_796_819_400, h * 3_600))).collect();
             all.sort();
             all
         };
@@ -112,6 +112,45 @@ both! {
         hours_go_by(world, &servers, 24, 60).await;
         assert_eq!(hers().await, expected(&[24, 48]));
         assert!(told(world, "shift.bare").await.iter().all(|line| !line.contains("user:releve ")), "the service needs none");
+    }
+
+    async fn a_shift_moved_to_another_day_is_told_anew_and_one_asked_for_late_is_not(world) {
+        let one = std::slice::from_ref(&world.app);
+        assert_eq!(world.post("manager", "/api/v1/requests", need("r-1", "2026-12-09", "S")).await.0, StatusCode::CREATED);
+        let hers = async || told(world, "shift.bare").await.into_iter().filter(|line| line.contains(":r-1:")).count();
+        world.clock.advance(6 * 86_400 + 4 * 3_600);
+        hours_go_by(world, one, 1, 30).await;
+        assert_eq!(hers().await, 2, "the manager and the coordination");
+        let change = json!({ "version": 2, "change": [{ "shift": "r-1", "date": "2026-12-14" }] });
+        let (status, moved) = world.send("manager", Method::PATCH, "/api/v1/requests/r-1", Some(change)).await;
+        assert_eq!(status, StatusCode::OK, "{moved}");
+        hours_go_by(world, one, 24 * 5, 120).await;
+        assert_eq!(hers().await, 4, "two days before the day on which it is now");
+        // Moved to tomorrow, whoever moved it knows.
+        let change = json!({ "version": 3, "change": [{ "shift": "r-1", "date": "2026-12-13" }] });
+        assert_eq!(world.send("manager", Method::PATCH, "/api/v1/requests/r-1", Some(change)).await.0, StatusCode::OK);
+        hours_go_by(world, one, 3, 60).await;
+        assert_eq!(hers().await, 4);
+    }
+
+    async fn papers_that_were_renewed_and_people_who_have_left_are_not_told(world) {
+        let paper = |reference: &str, from: &str, to: &str| {
+            json!({ "kind": "extrait-b2", "reference": reference, "valid_from": from, "valid_to": to })
+        };
+        for (agent, documents) in [
+            ("alix", json!([paper("B2-1", "2025-12-20", "2026-12-20"), paper("B2-2", "2026-12-21", "2028-12-20")])),
+            ("bao", json!([paper("B2-3", "2025-12-20", "2026-12-20"), paper("B2-4", "2026-12-23", "2028-12-20")])),
+            ("farid", json!([paper("B2-5", "2025-12-20", "2026-12-20")])),
+        ] {
+            let file = world.text(&format!("SELECT file FROM agents WHERE id = '{agent}'")).await;
+            let mut file: Value = serde_json::from_str(&file).expect("JSON");
+            file["law"]["documents"] = documents;
+            world.execute(&format!("UPDATE agents SET file = '{file}' WHERE id = '{agent}'")).await;
+        }
+        world.execute("UPDATE agents SET left_on = '2026-12-20' WHERE id = 'farid'").await;
+        hours_go_by(world, std::slice::from_ref(&world.app), 2, 30).await;
+        let told = told(world, "paper.ends").await;
+        assert!(!told.is_empty() && told.iter().all(|line| line.contains("paper.ends:bao:")), "two days are missing: {told:?}");
     }
 
     async fn papers_that_run_out_are_told_to_her_and_to_her_employer(world) {

@@ -199,6 +199,63 @@ both! {
         assert_eq!((status, &open["state"]), (StatusCode::OK, &json!("open")), "{open}");
     }
 
+    async fn what_is_asked_for_is_looked_at_again_when_it_opens(world) {
+        let coordinator_opens = json!({ "coordinator_opens": true, "version": 1 });
+        assert_eq!(world.send("administrator", Method::PUT, "/api/v1/settings", Some(coordinator_opens)).await.0, StatusCode::OK);
+        let cancel = json!({ "reason": "Plus besoin" });
+        assert_eq!(world.post("coordinator", "/api/v1/requests/med-1213-n/cancel", cancel).await.0, StatusCode::OK);
+        let unit = |nights: Option<&str>| {
+            let code = |code: &str, start: &str, end: &str| json!({ "code": code, "start": start, "end": end, "label": code });
+            let mut codes = vec![code("M", "06:30:00", "14:00:00"), code("S", "13:30:00", "21:00:00")];
+            codes.extend(nights.map(|start| code("N", start, "06:30:00")));
+            json!({ "name": "Médecine", "shift_codes": codes })
+        };
+        let change = async |version: i64, nights: Option<&str>| {
+            let body = json!({ "version": version, "unit": unit(nights) });
+            let (status, changed) = world.send("administrator", Method::PUT, "/api/v1/units/medecine", Some(body)).await;
+            assert_eq!(status, StatusCode::OK, "{changed}");
+        };
+        let send = async |who: &str, id: &str, verb: &str| {
+            world.send(who, Method::POST, &format!("/api/v1/requests/{id}/{verb}"), None).await
+        };
+        // Hours that have moved since are those that people are asked for, at both steps.
+        let mut draft = need("r-1", "2026-12-10", "N");
+        draft["draft"] = json!(true);
+        assert_eq!(world.post("manager", "/api/v1/requests", draft.clone()).await.0, StatusCode::CREATED);
+        change(1, Some("20:30:00")).await;
+        let (status, handed_in) = send("manager", "r-1", "submit").await;
+        assert_eq!((status, &handed_in["shifts"][0]["starts_at"]), (StatusCode::OK, &json!("2026-12-10T19:30:00Z")), "{handed_in}");
+        change(2, Some("20:00:00")).await;
+        let (status, opened) = send("coordinator", "r-1", "open").await;
+        assert_eq!((status, &opened["shifts"][0]["starts_at"]), (StatusCode::OK, &json!("2026-12-10T19:00:00Z")), "{opened}");
+        let (_, log) = world.get("auditor", "/api/v1/audit?state=request.open").await;
+        assert_eq!(log["items"][0]["detail"]["hours_moved"], json!(["r-1"]), "{log}");
+        world.plan().await;
+        // The same post twice, handed in while neither was open.
+        for id in ["r-2", "r-3"] {
+            assert_eq!(world.post("manager", "/api/v1/requests", need(id, "2026-12-11", "S")).await.1["state"], "submitted");
+        }
+        assert_eq!(send("coordinator", "r-2", "open").await.0, StatusCode::OK);
+        let (status, alike) = send("coordinator", "r-3", "open").await;
+        assert_eq!((status, alike["code"].as_str()), (StatusCode::CONFLICT, Some("alike-requested")), "{alike}");
+        assert_eq!(send("coordinator", "r-3", "open?although_alike=true").await.1["state"], "open");
+        // A code that is gone, and a unit that is closed.
+        assert_eq!(world.post("coordinator", "/api/v1/requests/r-1/cancel", json!({ "reason": "x" })).await.0, StatusCode::OK);
+        for (id, code) in [("r-4", "N"), ("r-5", "S")] {
+            assert_eq!(world.post("manager", "/api/v1/requests", need(id, "2026-12-18", code)).await.1["state"], "submitted");
+        }
+        change(3, None).await;
+        let close = json!({ "on": "2026-12-18", "reason": "Travaux" });
+        assert_eq!(world.post("administrator", "/api/v1/units/medecine/close", close).await.0, StatusCode::OK);
+        let before = world.fingerprint().await;
+        for (id, code) in [("r-4", "invalid"), ("r-5", "unit-closed")] {
+            let (status, refused) = send("coordinator", id, "open").await;
+            assert_eq!((status.is_client_error(), refused["code"].as_str()), (true, Some(code)), "{refused}");
+        }
+        assert_eq!(world.fingerprint().await, before);
+        world.plan().await;
+    }
+
     async fn whoever_asked_hears_once_that_her_request_is_filled_and_it_is_closed_when_it_is_over(world) {
         let mut two = need("r-1", "2026-12-10", "S");
         two["shifts"] = json!([{ "code": "S", "date": "2026-12-10", "qualification": "IDE" },
@@ -313,5 +370,26 @@ both! {
         let over = world.number("SELECT COUNT(*) FROM shifts WHERE state = 'unfilled'").await;
         assert_eq!(over, world.number(&format!("SELECT COUNT(*) FROM shifts WHERE ends_at <= {}", world.clock.now())).await);
         assert!(over > 0);
+    }
+
+    async fn whoever_is_replaced_keeps_what_is_over(world) {
+        let done = crate::rests::hold(world, "n1", ("2026-12-08", "M"), "alix").await;
+        let over = crate::rests::hold(world, "n2", ("2026-12-09", "M"), "alix").await;
+        let ahead = crate::rests::hold(world, "n3", ("2026-12-11", "M"), "alix").await;
+        crate::rests::until(world, "2026-12-09T18:00:00+01:00");
+        crate::rests::worked(world, &done).await;
+        // She is no longer of the pool, which nobody looks at again for what is over.
+        let suspended = json!({ "to": "suspended", "note": "À sa demande" });
+        let (status, step) = world.post("coordinator", "/api/v1/agents/alix/admission", suspended).await;
+        assert_eq!(status, StatusCode::OK, "{step}");
+        let mut absent = need("r1", "2026-12-15", "M");
+        absent["absent_agent"] = json!("alix");
+        let (status, made) = world.post("manager", "/api/v1/requests", absent).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let mut states = Vec::new();
+        for id in [done, over, ahead] {
+            states.push(world.text(&format!("SELECT state FROM assignments WHERE id = '{id}'")).await);
+        }
+        assert_eq!(states, ["worked", "confirmed", "cancelled"]);
     }
 }

@@ -168,6 +168,15 @@ both! {
         let (_, asked) = world.post("manager", &path("ask"), ask("2027-01-09", agreed["version"].as_i64().expect("a number"))).await;
         let (status, kept) = world.post("alix", &path("refuse"), json!({ "version": asked["version"] })).await;
         assert_eq!((status, &kept["rest_from"], &kept["wanted"]), (StatusCode::OK, &json!("2027-01-02"), &Value::Null), "{kept}");
+        let told = async |kind: &str, person: &str| {
+            world.number(&format!("SELECT COUNT(*) FROM outbox WHERE kind = '{kind}' AND person LIKE '{person}'")).await
+        };
+        assert_eq!([told("rest.refused", "user:%").await, told("rest.refused", "agent:alix").await], [1, 0], "whoever asked hears it");
+        // The first date comes back, and is told again.
+        let (_, asked) = world.post("manager", &path("ask"), ask("2026-12-19", kept["version"].as_i64().expect("a number"))).await;
+        let (status, back) = world.post("alix", &path("agree"), json!({ "version": asked["version"] })).await;
+        assert_eq!((status, &back["rest_from"]), (StatusCode::OK, &json!("2026-12-19")), "{back}");
+        assert_eq!(told("rest.dated", "agent:alix").await, 3);
     }
 
     async fn minutes_gather_until_they_make_a_day_and_take_the_place_of_a_duty(world) {
@@ -192,6 +201,48 @@ both! {
         tick(world).await;
         assert_eq!((&promises(world, "emma").await[0]["state"], days(world, "emma").await), (&json!("taken"), 0));
         sound(world).await;
+    }
+
+    async fn a_duty_in_whose_place_a_rest_has_come_is_rest_for_everybody(world) {
+        owe(world, "emma", (420, "rest_minutes"), "2026-12-20").await;
+        tick(world).await;
+        assert_eq!(promises(world, "emma").await[0]["rest_from"], "2026-12-08");
+        let (_, mine) = world.get("emma", "/api/v1/me/roster?from=2026-12-07&to=2026-12-09").await;
+        let codes: Vec<_> = mine["days"].as_array().expect("days").iter().map(|day| day["code"].as_str()).collect();
+        assert_eq!(codes, [Some("J"), None, Some("J")], "{mine}");
+        let new = json!({ "id": "r-1", "unit": "tilleuls", "from": "2026-12-07", "to": "2026-12-10", "people": ["emma"] });
+        let (status, made) = world.post("manager-tilleuls", "/api/v1/rosters", new).await;
+        assert_eq!(status, StatusCode::CREATED, "{made}");
+        let (_, table) = world.get("manager-tilleuls", "/api/v1/rosters/r-1").await;
+        let cells = table["people"][0]["cells"].as_array().expect("cells");
+        let states: Vec<_> = cells.iter().map(|cell| cell["state"].as_str().expect("a state")).collect();
+        assert_eq!(states, ["duty", "rest", "duty", "rest"], "{table}");
+        assert_eq!(cells[1]["origin"], "promised-rest", "{table}");
+        // An absence leaves bare what she would have worked, also when it is entered again.
+        let absence = json!({ "agent": "emma", "from": "2026-12-07", "to": "2026-12-09", "class": "planned" });
+        for status in [StatusCode::CREATED, StatusCode::OK] {
+            let (found, entered) = world.post("manager-tilleuls", "/api/v1/absences", absence.clone()).await;
+            assert_eq!(found, status, "{entered}");
+            let days: Vec<_> = entered["bare"].as_array().expect("a list").iter().map(|duty| duty["date"].as_str()).collect();
+            assert_eq!(days, [Some("2026-12-07"), Some("2026-12-09")], "{entered}");
+        }
+    }
+
+    async fn whoever_has_left_is_shown_as_absent(world) {
+        let leave = json!({ "on": "2026-12-09", "reason": "Mutation" });
+        let (status, left) = world.post("manager-tilleuls", "/api/v1/agents/emma/leave", leave).await;
+        assert_eq!(status, StatusCode::OK, "{left}");
+        let cycle = json!({ "id": "c-1", "unit": "tilleuls", "name": "Jour", "weeks": 1, "valid_from": "2026-12-14",
+            "positions": [{ "name": "1", "codes": "J J . . . . ." }] });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/cycles", cycle).await.0, StatusCode::CREATED);
+        let place = json!({ "agent": "emma", "position": 1, "from": "2026-12-14" });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/cycles/c-1/places", place).await.0, StatusCode::CREATED);
+        let new = json!({ "id": "r-1", "unit": "tilleuls", "from": "2026-12-14", "to": "2026-12-16", "people": ["emma"] });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/rosters", new).await.0, StatusCode::CREATED);
+        let (status, generated) = world.post("manager-tilleuls", "/api/v1/rosters/r-1/generate", json!({})).await;
+        assert_eq!(status, StatusCode::OK, "{generated}");
+        let bare: Vec<_> = generated["bare"].as_array().expect("a list").iter().map(|post| post["date"].as_str()).collect();
+        assert_eq!(bare, [Some("2026-12-14"), Some("2026-12-15")], "nobody is there for them: {generated}");
     }
 
     async fn a_night_of_ccn66_earns_seven_percent_of_rest(world) {
@@ -256,5 +307,74 @@ both! {
         assert_eq!(none["items"], json!([]), "{none}");
         let metrics = world.request(Method::GET, "/metrics").send().await.expect("an answer").text().await.expect("a text");
         assert!(metrics.contains("releve_overdue_rests 1"), "{metrics}");
+    }
+
+    async fn rest_by_hand_is_due_on_a_day_and_one_failure_keeps_nobody_elses_rest_from_her(world) {
+        let line = |quantity: i64, due_on: Value| json!({ "agent": "alix", "ledger": "compensation", "quantity": quantity,
+            "unit": "days", "label": "Repos", "due_on": due_on, "reason": "Reprise", "document": "Relevé" });
+        let before = world.fingerprint().await;
+        for (quantity, due_on, field) in [(1, Value::Null, "due_on"), (1, json!("2026-11-30"), "due_on"),
+            (1, json!("2036-12-31"), "due_on"), (367, json!("2026-12-31"), "quantity")] {
+            let (status, wrong) = world.post("coordinator", "/api/v1/ledgers/entries", line(quantity, due_on.clone())).await;
+            assert_eq!((status, &wrong["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!(field)), "{due_on}: {wrong}");
+        }
+        assert_eq!(world.fingerprint().await, before);
+        // From before a due date was asked for, and a promise that nobody can read.
+        world.execute("INSERT INTO compensation_entries (id, group_id, agent_id, kind, rule, article, label_fr, quantity, unit, \
+                       reason, posted_by, posted_at) VALUES ('e0', 'g1', 'alix', 'manual', '', '', 'Repos', 1, 'days', '', 'x', 1)").await;
+        world.execute("INSERT INTO promises (group_id, id, agent_id, state, days, weekend, reason, due_on, lifted, made_at, version) \
+                       VALUES ('g1', 'p0', 'dany', 'undated', 1, FALSE, '', 'demain', '[]', 1, 1)").await;
+        owe(world, "bao", (1, "days"), "2026-12-31").await;
+        assert!(timed::tick(&world.app).await.expect("a tick") > 0, "what failed is counted");
+        for who in ["alix", "bao"] {
+            let hers = promises(world, who).await;
+            assert!(hers.iter().any(|rest| rest["state"] == "dated" && rest["reason"] != "Week-end des 21 et 22 novembre"), "{who}: {hers:?}");
+        }
+    }
+
+    async fn a_duty_that_comes_back_is_judged_and_told(world) {
+        let mut changed = scenario();
+        ". J J . . . .".clone_into(&mut changed.rosters[0].codes);
+        scenarios::import(&world.app, &Actor::system("g1"), changed).await.expect("it imports");
+        owe(world, "emma", (1, "days"), "2026-12-20").await;
+        tick(world).await;
+        let promise = promises(world, "emma").await[0].clone();
+        assert_eq!(promise["rest_from"], "2026-12-08", "{promise}");
+        // An evening that would leave ten hours before the morning that has become rest.
+        let evening = hold(world, "s1", ("2026-12-07", "S"), "emma").await;
+        let path = |verb: &str| format!("/api/v1/promises/{}/{verb}", promise["id"].as_str().expect("an id"));
+        let ask = json!({ "from": "2026-12-09", "version": promise["version"] });
+        let (status, asked) = world.post("emma", &path("ask"), ask).await;
+        assert_eq!(status, StatusCode::OK, "{asked}");
+        let before = world.fingerprint().await;
+        let (status, unlawful) = world.post("manager-tilleuls", &path("agree"), json!({ "version": asked["version"] })).await;
+        assert_eq!((status, unlawful["code"].as_str()), (StatusCode::CONFLICT, Some("unlawful")), "{unlawful}");
+        assert_eq!(world.fingerprint().await, before, "the date stays, and so does the evening");
+        let line = world.text("SELECT id FROM compensation_entries WHERE kind = 'manual' AND agent_id = 'emma'").await;
+        let order = json!({ "reason": "Saisi deux fois", "document": "Relevé 2026-11" });
+        let (status, done) = world.post("coordinator", &format!("/api/v1/ledgers/entries/{line}/reverse"), order).await;
+        assert_eq!(status, StatusCode::CREATED, "{done}");
+        assert_eq!(promises(world, "emma").await[0]["state"], "withdrawn");
+        let state = format!("SELECT state FROM assignments WHERE id = '{evening}'");
+        assert_eq!(world.text(&state).await, "cancelled", "her morning is hers again, and the evening before it is not");
+        for person in ["agent:emma", "user:%"] {
+            let told = format!("SELECT COUNT(*) FROM outbox WHERE kind = 'rest.withdrawn' AND person LIKE '{person}'");
+            assert_eq!(world.number(&told).await, 1, "{person}");
+        }
+        sound(world).await;
+    }
+
+    async fn what_was_paid_out_is_not_called_for(world) {
+        owe(world, "emma", (200, "rest_minutes"), "2026-12-10").await;
+        let paid = json!({ "agent": "emma", "ledger": "compensation", "quantity": -200, "unit": "rest_minutes",
+            "label": "Repos payé", "reason": "Payé", "document": "Bulletin" });
+        assert_eq!(world.post("coordinator", "/api/v1/ledgers/entries", paid).await.0, StatusCode::CREATED);
+        owe(world, "bao", (200, "rest_minutes"), "2026-12-10").await;
+        until(world, "2026-12-11T12:00:00+01:00");
+        tick(world).await;
+        tick(world).await;
+        let called = "SELECT person FROM outbox WHERE kind = 'compensation.overdue' AND person LIKE 'agent:%'";
+        assert_eq!(world.texts(called).await, ["agent:bao"]);
+        assert_eq!(world.number("SELECT COUNT(*) FROM audit_log WHERE action = 'compensation.overdue'").await, 1);
     }
 }

@@ -75,7 +75,178 @@ async fn words(world: &World) -> String {
     all.join("\n")
 }
 
+/// What somebody types everywhere where a reason or a note is taken, or was.
+const TYPED: &str = "Grippe de Farid";
+
+/// Sends what must be taken.
+async fn ok(world: &World, who: &str, method: Method, path: &str, body: Value) -> Value {
+    let (status, answer) = world.send(who, method, path, Some(body)).await;
+    assert!(status.is_success(), "{path}: {status} {answer}");
+    answer
+}
+
+/// The same words in every place.
+async fn typed_everywhere(world: &World) {
+    let post = async |who: &str, path: &str, body: Value| ok(world, who, Method::POST, path, body).await;
+    let id = |made: &Value| made["id"].as_str().expect("an id").to_owned();
+    let why = || json!({ "reason": TYPED });
+    // Booked and called off; another one confirmed.
+    for (booking, shift) in [("b-1", "med-1208-m"), ("b-2", "med-1213-n")] {
+        let order = json!({ "id": booking, "agency": "Intérim Santé", "price_cents_per_hour": 5_000 });
+        post("coordinator", &format!("/api/v1/shifts/{shift}/bookings"), order).await;
+    }
+    post("coordinator", "/api/v1/bookings/b-1/cancel", why()).await;
+    post("coordinator", "/api/v1/bookings/b-2/confirm", json!({ "attestation": TYPED })).await;
+    let cascade = post("coordinator", "/api/v1/shifts/med-1209-m/cascade", Value::Null).await;
+    post("coordinator", &format!("/api/v1/cascades/{}/stop", id(&cascade)), why()).await;
+    let order = json!({ "mode": "fair", "agents": ["alix"] });
+    let round = post("coordinator", "/api/v1/shifts/med-1209-m/rounds", order).await;
+    post("coordinator", &format!("/api/v1/rounds/{}/withdraw", id(&round)), why()).await;
+    let mut two = need("r-1", "2026-12-09", "S");
+    two["shifts"] = json!([{ "code": "S", "date": "2026-12-09", "qualification": "IDE" },
+        { "code": "S", "date": "2026-12-10", "qualification": "IDE" }]);
+    post("manager", "/api/v1/requests", two).await;
+    let change = json!({ "version": 2, "remove": ["r-1.2"], "reason": TYPED });
+    ok(world, "manager", Method::PATCH, "/api/v1/requests/r-1", change).await;
+    post("manager", "/api/v1/requests/r-1/cancel", why()).await;
+    let absence = json!({ "agent": "alix", "from": "2026-12-10", "to": "2026-12-11", "class": "unplanned" });
+    let entered = post("manager", "/api/v1/absences", absence).await;
+    post("manager", &format!("/api/v1/absences/{}/withdraw", id(&entered)), why()).await;
+    post("manager-tilleuls", "/api/v1/agents/emma/leave", json!({ "on": "2026-12-20", "reason": TYPED })).await;
+    let (plan, _) = world.plan().await;
+    post("coordinator", &format!("/api/v1/plans/{plan}/reject"), why()).await;
+    let person = json!({ "name": "Inès Faure", "qualification": "IDE", "phone": "+33611111111" });
+    ok(world, "coordinator", Method::PUT, "/api/v1/fixed-term/f-1", person).await;
+    let call = json!({ "person": "f-1", "outcome": "declined", "note": TYPED });
+    post("coordinator", "/api/v1/shifts/med-1208-m/calls", call).await;
+    let window = json!([{ "weekdays": [1], "from": "00:00", "to": "00:00" }]);
+    let agreement = json!({ "windows": window, "per_week_max": 1, "valid_from": "2026-12-01" });
+    let agreed = post("alix", "/api/v1/agreements", agreement).await;
+    post("alix", &format!("/api/v1/agreements/{}/revoke", id(&agreed)), Value::Null).await;
+    // What takes a roster that is published, a swap or an admission.
+    let now = world.clock.now();
+    for sql in [
+        format!(
+            "INSERT INTO rosters (group_id, id, unit_id, from_date, to_date, state, made_by, made_at, published_at, \
+            late_reason, version) VALUES ('g1', 'ro', 'medecine', '2026-12-07', '2026-12-20', 'published', 'u', {now}, {now}, '{TYPED}', 1)"
+        ),
+        format!(
+            "INSERT INTO roster_changes (id, group_id, agent_id, date, unit_id, kind, before, after, changed_by, changed_at) \
+            VALUES ('rc', 'g1', 'bao', '2026-12-09', 'medecine', 'changed', '[]', '[]', 'u', {now})"
+        ),
+        format!(
+            "INSERT INTO roster_change_reasons (change_id, group_id, reason, written_at) VALUES ('rc', 'g1', '{TYPED}', {now})"
+        ),
+        format!(
+            "INSERT INTO roster_questions (group_id, id, roster_id, agent_id, date, unit_id, duties, day_version, reason, \
+            article, state, asked_by, asked_at, closes_at, version) VALUES ('g1', 'rq', 'ro', 'bao', '2026-12-09', 'medecine', \
+            '[]', 1, '{TYPED}', 'a', 'agreed', 'u', {now}, {now}, 1)"
+        ),
+        format!(
+            "INSERT INTO swaps (group_id, id, kind, state, cause, reason, proposed_by, proposed_at, closes_at, ended_at, \
+            version) VALUES ('g1', 'sw', 'two_way', 'refused', 'unit', '{TYPED}', 'alix', {now}, {now}, {now}, 1)"
+        ),
+        format!(
+            "INSERT INTO admissions (id, group_id, agent_id, state, note, decided_by, decided_at) \
+            VALUES ('ad', 'g1', 'bao', 'admitted', '{TYPED}', 'u', {now})"
+        ),
+    ] {
+        assert_eq!(world.execute(&sql).await, 1, "{sql}");
+    }
+}
+
+/// Where the words stand: table and column.
+async fn standing(world: &World) -> Vec<&'static str> {
+    let mut places = Vec::new();
+    for (place, sql) in [
+        ("requests", "requests WHERE reason"),
+        ("shifts", "shifts WHERE reason"),
+        ("bookings", "bookings WHERE reason"),
+        ("attestations", "bookings WHERE attestation"),
+        ("cascades", "cascades WHERE reason"),
+        ("rounds", "rounds WHERE reason"),
+        ("absences", "absences WHERE reason"),
+        ("agents", "agents WHERE leaving_reason"),
+        ("plans", "plans WHERE reason"),
+        ("calls", "fixed_term_calls WHERE note"),
+        ("rosters", "rosters WHERE late_reason"),
+        ("changes", "roster_change_reasons WHERE reason"),
+        ("questions", "roster_questions WHERE reason"),
+        ("swaps", "swaps WHERE reason"),
+        ("admissions", "admissions WHERE note"),
+        ("audit", "audit_log WHERE detail"),
+        ("notices", "outbox WHERE payload"),
+        ("equity", "equity_entries WHERE reason"),
+        ("compensation", "compensation_entries WHERE reason"),
+    ] {
+        if world.number(&format!("SELECT COUNT(*) FROM {sql} LIKE '%{TYPED}%'")).await > 0 {
+            places.push(place);
+        }
+    }
+    places
+}
+
+async fn facts_version(world: &World) -> i64 {
+    world.number("SELECT facts_version FROM groups WHERE id = 'g1'").await
+}
+
 both! {
+    async fn whatever_somebody_typed_is_taken_out_and_the_log_never_held_it(world) {
+        typed_everywhere(world).await;
+        let (record, cause) = (["attestations", "admissions"], ["requests", "shifts", "bookings", "cascades", "rounds",
+            "absences", "agents", "plans", "calls", "rosters", "changes", "questions", "swaps"]);
+        let there = standing(world).await;
+        assert!(record.iter().chain(&cause).all(|place| there.contains(place)), "{there:?}");
+        assert_eq!(there.len(), record.len() + cause.len(), "not in what is kept for good: {there:?}");
+        world.clock.advance(20 * 86_400);
+        for _ in 0..2 {
+            timed::tick(&world.app).await.expect("a tick");
+        }
+        world.clock.advance(YEAR + 86_400);
+        run(world, Mode::Real).await;
+        assert_eq!(standing(world).await, record, "these are kept as long as records of work");
+        assert_eq!(world.number("SELECT COUNT(*) FROM fixed_term_people").await, 1);
+        world.clock.advance(YEAR);
+        assert_eq!(run(world, Mode::Real).await.candidates, 1, "two years after the last call");
+        assert_eq!(world.number("SELECT COUNT(*) FROM fixed_term_people").await, 0);
+        world.clock.advance(3 * YEAR + 40 * 86_400);
+        let last = run(world, Mode::Real).await;
+        assert_eq!((standing(world).await, last.agreements), (vec![], 1), "{last:?}");
+        for (column, table) in [("requested_by", "bookings"), ("started_by", "cascades"), ("called_by", "fixed_term_calls")] {
+            let named = format!("SELECT COUNT(*) FROM {table} WHERE {column} <> 'releve'");
+            assert_eq!(world.number(&named).await, 0, "{table}");
+        }
+        assert_eq!(world.number("SELECT COUNT(*) FROM roster_changes").await, 1, "that a day was changed is kept");
+        assert_eq!(run(world, Mode::Real).await, Counts::default());
+        is_verifiable(world).await;
+    }
+
+    async fn what_was_not_worked_stays_so_and_facts_move_only_when_they_change(world) {
+        let mut ill = json!({ "id": "ill", "unit": "tilleuls", "motive": "unplanned_absence", "priority": "normal",
+            "absent_agent": "emma" });
+        ill["shifts"] = json!([{ "code": "J", "date": "2026-12-07", "qualification": "IDE" },
+            { "code": "J", "date": "2026-12-08", "qualification": "IDE" }]);
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/requests", ill).await.0, StatusCode::CREATED);
+        // On the second day she is absent by her employer's word too.
+        let absence = json!({ "agent": "emma", "from": "2026-12-08", "to": "2026-12-08", "class": "unplanned" });
+        assert_eq!(world.post("manager-tilleuls", "/api/v1/absences", absence).await.0, StatusCode::CREATED);
+        world.clock.advance(20 * 86_400);
+        for _ in 0..2 {
+            timed::tick(&world.app).await.expect("a tick");
+        }
+        let before = facts_version(world).await;
+        run(world, Mode::Real).await;
+        assert_eq!(facts_version(world).await, before, "nothing is too old");
+        world.clock.advance(YEAR + 86_400);
+        run(world, Mode::Real).await;
+        assert_eq!(facts_version(world).await, before + 1, "causes are gone from the facts");
+        assert_eq!(world.number("SELECT COUNT(*) FROM requests WHERE absent_agent IS NOT NULL").await, 0);
+        let days = world.texts("SELECT from_date || ' ' || to_date || ' ' || class FROM absences WHERE agent_id = 'emma' ORDER BY from_date").await;
+        assert_eq!(days, ["2026-12-07 2026-12-07 planned", "2026-12-08 2026-12-08 planned"]);
+        run(world, Mode::Real).await;
+        assert_eq!(facts_version(world).await, before + 1, "and there is nothing more to change");
+    }
+
     async fn after_a_year_nothing_says_why_somebody_was_absent(world) {
         lived_in(world).await;
         world.clock.advance(YEAR - 40 * 86_400);

@@ -145,7 +145,7 @@ both! {
         assert_eq!(lines, [("alix", "notice", json!(["S"])), ("bao", "imperative", json!(["S"]))]);
         let told = world.texts("SELECT person FROM outbox WHERE kind = 'roster.changed' ORDER BY id").await;
         assert_eq!(told, ["agent:alix", "agent:bao"]);
-        for sql in ["UPDATE roster_changes SET reason = ''", "DELETE FROM roster_changes"] {
+        for sql in ["UPDATE roster_changes SET before = '[]'", "DELETE FROM roster_changes"] {
             let sql = sqlx::AssertSqlSafe(sql);
             let refused = match &world.app.db {
                 releve::store::Db::Sqlite { write, .. } => sqlx::query(sql).execute(write).await.err(),

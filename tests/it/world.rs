@@ -6,6 +6,7 @@ use releve::app::users::{NewGrant, sign_up};
 use releve::app::{App, Clock};
 use releve::config::{Accounts, Config};
 use releve::metrics::Metrics;
+use releve::server::Parts;
 use releve::store::Db;
 use releve::{Server, jobs};
 use releve_solver::domain::scenario::Scenario;
@@ -127,7 +128,9 @@ async fn serve(app: App, stop: &watch::Sender<bool>) -> (SocketAddr, JoinHandle<
         let shutdown = async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         };
-        server.run(shutdown).await.expect("the server runs");
+        // Tests say themselves when it is time: a tick of the machine's clock would change things under their hands.
+        let parts = Parts { time: false, ..Parts::ALL };
+        server.run_with(parts, shutdown).await.expect("the server runs");
     });
     (address, server)
 }

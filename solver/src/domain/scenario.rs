@@ -120,6 +120,11 @@ pub struct Group {
 pub struct Horizon {
     /// First day.
     pub from: NaiveDate,
-    /// Number of days, 1 to 400.
+    /// Number of days, 1 to [`Horizon::DAYS_MAX`].
     pub days: u32,
+}
+
+impl Horizon {
+    /// Most days: a year with its margins.
+    pub const DAYS_MAX: u32 = 400;
 }

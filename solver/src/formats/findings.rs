@@ -48,6 +48,11 @@ impl<'t> Doubts<'t> {
         Self { fields, gapped, torn }
     }
 
+    /// Doubt of one field: what would be held against it is not.
+    pub fn about(field: &str) -> Self {
+        Self { fields: BTreeSet::from([field.to_owned()]), ..Self::default() }
+    }
+
     /// Whether a field, or something inside it, is a stand-in.
     pub fn is_unsure(&self, field: &str) -> bool {
         let inside = |known: &String| {

@@ -16,6 +16,7 @@ pub mod suggest;
 pub(crate) mod tree;
 
 pub use findings::well_formed_id;
+pub use reader::YEARS;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -67,9 +67,14 @@ impl Actor {
     /// # Errors
     /// [`Error::Forbidden`] when she has none.
     pub fn may(&self, action: Action) -> Result<Reach> {
+        self.reach(action, |_| true).ok_or(Error::Forbidden(action))
+    }
+
+    /// How far it reaches by some of the roles alone; `None` when none of these is hers or allows it.
+    pub(super) fn reach(&self, action: Action, by: impl Fn(Role) -> bool) -> Option<Reach> {
         let allowed = self.only.as_ref().is_none_or(|only| only.contains(&action));
-        let grants = self.grants.iter().filter(|grant| allowed && action.roles().contains(&grant.role));
-        Reach::of(grants).ok_or(Error::Forbidden(action))
+        let may = |grant: &&Grant| allowed && action.roles().contains(&grant.role) && by(grant.role);
+        Reach::of(self.grants.iter().filter(may))
     }
 
     /// Whether she has a right to do something anywhere.

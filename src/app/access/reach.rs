@@ -43,8 +43,10 @@ pub struct Reach {
     pub whole: bool,
     /// Unit → establishment.
     units: BTreeMap<String, String>,
-    /// Establishments whose employees' records she may read.
+    /// Establishments whose employees' records she may read: her own, and those of which she has a unit.
     employers: BTreeSet<String>,
+    /// Establishments of which she has all.
+    establishments: BTreeSet<String>,
     /// Agents she may act as.
     agents: BTreeSet<String>,
 }
@@ -59,6 +61,7 @@ impl Reach {
                 whole: false,
                 units: BTreeMap::new(),
                 employers: BTreeSet::new(),
+                establishments: BTreeSet::new(),
                 agents: BTreeSet::new(),
             };
             let all = reach.get_or_insert_with(empty);
@@ -68,7 +71,10 @@ impl Reach {
             }
             match &grant.scope {
                 Scope::Group => all.whole = true,
-                Scope::Establishments(ids) => all.employers.extend(ids.iter().cloned()),
+                Scope::Establishments(ids) => {
+                    all.employers.extend(ids.iter().cloned());
+                    all.establishments.extend(ids.iter().cloned());
+                }
                 Scope::Units(_) => all.employers.extend(grant.units.values().cloned()),
             }
             all.units.extend(grant.units.clone());
@@ -86,9 +92,15 @@ impl Reach {
         self.whole || self.agents.contains(agent) || self.employers.contains(employer)
     }
 
-    /// Whether it holds an establishment: all of it for what the establishment itself has to know.
+    /// Whether it reads what an establishment itself has to know: its people, its conventions, what it lent. A unit of it is
+    /// enough, and gives no right over the whole: that is [`Reach::holds_establishment`].
     pub fn sees_establishment(&self, establishment: &str) -> bool {
         self.whole || self.employers.contains(establishment)
+    }
+
+    /// Whether it holds an establishment as a whole, and not a unit of it alone.
+    pub fn holds_establishment(&self, establishment: &str) -> bool {
+        self.whole || self.establishments.contains(establishment)
     }
 
     /// Whether the agent is she herself.
@@ -197,6 +209,9 @@ mod tests {
         let reach = reach(&[grant(Role::Manager, Scope::Units(set(&["u1"])), &[("u1", "e1")], None)]);
         assert!(reach.sees_unit("u1") && !reach.sees_unit("u2"));
         assert!(reach.sees_agent("a", "e1") && !reach.sees_agent("a", "e2"));
+        assert!(reach.sees_establishment("e1") && !reach.holds_establishment("e1"), "a part is not the whole");
+        let whole = self::reach(&[grant(Role::Manager, Scope::Establishments(set(&["e1"])), &[("u1", "e1")], None)]);
+        assert!(whole.holds_establishment("e1") && !whole.holds_establishment("e2"));
         let page = reach.page(&Paging { limit: Some(9999), ..Paging::default() });
         assert_eq!((page.whole, page.units.as_str(), page.agents.as_str(), page.limit), (false, "|u1|", "", 500));
     }

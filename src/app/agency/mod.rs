@@ -2,7 +2,7 @@
 //!
 //! Invariants: a shift has at most one booking that stands; a public establishment books nothing above the ceiling (CSP
 //! R6146-27); until the agency has confirmed, the pool may take the shift back: whoever of the pool gets it ends the booking in
-//! the same deed; what the agency attests of its worker's two years of practice (CASF L313-23-4, R313-30-5) is on record with
+//! the same deed; what the agency attests of its worker's two years of practice (CASF L313-23-4, R313-30-5) is kept with
 //! the confirmation.
 
 mod booking;
@@ -13,7 +13,7 @@ use super::access::{Action, Actor, Paging, Reach, Role};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, cascades, requests, rounds, shifts as shift};
+use super::{App, requests, rounds, shifts as shift};
 use crate::store::bookings::{self, Change, Row};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
@@ -142,7 +142,7 @@ pub async fn confirm(app: &App, actor: &Actor, id: &str, attestation: &str) -> R
         rounds::withdraw_in(&mut work, &round, "L’agence a confirmé").await?;
     }
     store(&mut work, &row, confirmed, (Some(attestation), None)).await?;
-    let detail = json!({ "shift": row.shift.id, "attestation": attestation });
+    let detail = json!({ "shift": row.shift.id, "attested": true });
     work.record(Event::new("booking.confirm", "booking", id).from_version(row.version).with(detail));
     tell(&mut work, "booking.confirmed", &row);
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
@@ -167,7 +167,6 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Row
         return Err(State::of(&row)?.in_the_way());
     }
     give_up(&mut work, &row.shift.id).await?;
-    cascades::when_open(&mut work, &row.shift.id).await?;
     work.commit().await?;
     Ok(after)
 }
@@ -205,6 +204,13 @@ pub(super) async fn open_for_taking_back(work: &mut Work<'_>, stored: Stored) ->
     shift::row(work, &stored.shift.id).await
 }
 
+/// Whether an agency has said that it sends somebody for a shift.
+pub(super) async fn is_confirmed(work: &mut Work<'_>, shift: &str) -> Result<bool> {
+    let group = work.group();
+    let row = bookings::standing(&mut work.tx, group, shift).await?;
+    Ok(row.as_ref().map(State::of).transpose()?.is_some_and(|state| state != State::Requested))
+}
+
 /// Nobody of the pool takes the shift back: where a booking stands, it is booked as before.
 pub(super) async fn stands_again(work: &mut Work<'_>, shift: &str) -> Result<()> {
     let group = work.group();
@@ -239,7 +245,7 @@ pub(super) async fn call_off(work: &mut Work<'_>, shift: &str, why: &str) -> Res
     if state == shift::State::Booked {
         shift::store(work, &stored, &state.reopen()?).await?;
     }
-    let detail = json!({ "shift": shift, "reason": why, "was": row.state });
+    let detail = json!({ "shift": shift, "reason_given": true, "was": row.state });
     work.record(Event::new("booking.cancel", "booking", &row.id).from_version(row.version).with(detail));
     tell(work, "booking.cancelled", &row);
     Ok(())

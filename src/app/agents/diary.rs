@@ -102,14 +102,16 @@ fn hours(field: &str, part: Part) -> Result<()> {
 /// Wishes for a day that is not decided yet.
 ///
 /// # Errors
-/// `Forbidden` for any role but the agent's, `Invalid` for a day outside the horizon, `Conflict` when the day is decided.
+/// `Forbidden` for any role but the agent's, `Invalid` for a day more than 400 days ahead, `Conflict` when the day is decided.
 pub async fn wish(app: &App, actor: &Actor, date: NaiveDate, wanted: WishWanted) -> Result<Record> {
     let detail = json!({ "date": date, "kind": wanted });
     change(app, actor, "wish.say", detail, async |work, record| {
         let group = work.group();
-        if date <= today(work.now(), groups::zone(&mut work.tx, group).await?) {
+        let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
+        if date <= day {
             return Err(Conflict::DayDecided.into());
         }
+        fields::foreseeable("date", date, day)?;
         let held = shifts::held(&mut work.tx, group).await?;
         let day = date.to_string();
         if held.iter().any(|(agent, stored)| *agent == record.id && stored.shift.date == day) {

@@ -19,7 +19,7 @@ use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, assignments, facts, fields, requests};
+use super::{App, assignments, facts, fields, requests, swaps};
 use crate::store::agents::{self, File, Record, Standing};
 use crate::store::{Tx, establishments, groups, is_taken};
 use chrono::NaiveDate;
@@ -79,6 +79,7 @@ pub async fn create(app: &App, actor: &Actor, id: &str, form: &Form) -> Result<R
         standing: Standing::Outside,
         diary: None,
         left_on: None,
+        leaving_reason: None,
         version: 1,
     };
     let record = filled_in(blank, form)?;
@@ -136,10 +137,11 @@ pub async fn leave(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
         let help = "say the first day on which she is no longer employed";
         return Err(Error::field("on", on.to_string(), &format!("{day} or later"), help));
     }
-    store(&mut work, &Record { left_on: Some(on), ..record.clone() }).await?;
-    let detail = json!({ "on": on, "reason": why });
+    store(&mut work, &Record { left_on: Some(on), leaving_reason: Some(why.to_owned()), ..record.clone() }).await?;
+    let detail = json!({ "on": on, "reason_given": true });
     work.record(Event::new("agent.leave", "agent", id).from_version(record.version).with(detail));
     assignments::free_unlawful_ahead(&mut work, id).await?;
+    swaps::home_days_changed(&mut work, &[id]).await?;
     let record = seen(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)

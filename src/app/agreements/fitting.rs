@@ -70,6 +70,7 @@ pub(in crate::app) struct Fitting {
     /// Agreement and Monday → how many shifts of that civil week.
     given: BTreeMap<(AgreementId, NaiveDate), i64>,
     hand_back_seconds_before: i64,
+    hand_back_seconds_after: i64,
 }
 
 impl Fitting {
@@ -86,8 +87,14 @@ impl Fitting {
                 *given.entry((agreement, monday(parsed(&date)?))).or_default() += 1;
             }
         }
-        let hand_back_seconds_before = i64::from(settings.hand_back_hours_before) * 3_600;
-        Ok(Self { facts: Arc::clone(facts), all, given, hand_back_seconds_before })
+        let seconds = |hours: u32| i64::from(hours) * 3_600;
+        Ok(Self {
+            facts: Arc::clone(facts),
+            all,
+            given,
+            hand_back_seconds_before: seconds(settings.hand_back_hours_before),
+            hand_back_seconds_after: seconds(settings.hand_back_hours_after),
+        })
     }
 
     /// Everybody whose agreement gives her this open shift, when it is decided at an instant (unix seconds).
@@ -121,6 +128,11 @@ impl Fitting {
                 && windows.iter().any(|window| window.holds(shift, bounds))
         };
         self.all.iter().find(fits).map(|(row, _)| row.id.clone())
+    }
+
+    /// The last instant (unix seconds) at which a shift may be decided without shortening the time to hand it back.
+    pub fn last_closing(&self, shift: &shifts::Row) -> i64 {
+        shift.starts_at - self.hand_back_seconds_before - self.hand_back_seconds_after
     }
 
     /// Counts a shift that an agreement gives.

@@ -14,7 +14,7 @@ use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{assignments as held, cascades, settings, shifts as shift};
+use super::{assignments as held, settings, shifts as shift};
 use crate::ids::{AgreementId, OfferId};
 use crate::store::agreements::{self, Row};
 use crate::store::outbox::Notice;
@@ -239,7 +239,6 @@ pub async fn hand_back(app: &App, actor: &Actor, id: &str) -> Result<assignments
         let told = Notice::to_user("assignment.handed-back", id, &request.requested_by, row.shift.facts());
         work.tell(told);
     }
-    cascades::when_open(&mut work, &row.shift.id).await?;
     let row = assignments::find(&mut work.tx, group, id).await?.ok_or_else(missing)?;
     work.commit().await?;
     Ok(row)

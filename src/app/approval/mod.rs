@@ -22,12 +22,12 @@ use super::burdens::{self, Burden};
 use super::error::{Conflict, Error, Result};
 use super::facts::{self, Facts};
 use super::plans::{State, find_in};
-use super::rounds::{self, Mode};
+use super::rounds::{self, Mode, Opening, Person};
 use super::settings::{self, Settings};
 use super::work::Work;
-use crate::ids::{AgreementId, OfferId, RoundId};
+use crate::ids::{AgreementId, OfferId};
 use crate::store::plans::{Decision, Item, Row};
-use crate::store::rounds::{self as round_rows, Row as RoundRow};
+use crate::store::rounds::{self as round_rows, End, Row as RoundRow};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, offers, plans, shifts};
 use conflicts::{ItemConflict, Judged, judge};
@@ -214,17 +214,7 @@ fn made_of(
     if again {
         burden = burden.with(Burden::SplitDay, i64::from(weighing.settings.split_day_centipoints));
     }
-    Ok(offers::New {
-        id: OfferId(work.app.clock.new_id()),
-        round: round.id.clone(),
-        shift: stored.shift.id.clone(),
-        agent: agent.to_owned(),
-        burden_centipoints: burden.centipoints(),
-        burdens: burden.text()?,
-        cost_cents: item.cost_cents,
-        sent_at: round.opened_at,
-        closes_at: round.closes_at,
-    })
+    rounds::offer(work, round, Person { agent: agent.to_owned(), burden, cost_cents: item.cost_cents })
 }
 
 /// Makes the offers with all that belongs to them, in few statements however many they are.
@@ -243,19 +233,8 @@ async fn offer(
         let (item, stored) =
             (items.get(shift).ok_or_else(unchecked)?, weighing.open.get(shift).ok_or(Conflict::LostRace)?);
         let closes_at = rounds::closing(now, stored.shift.starts_at, hours);
-        let round = RoundRow {
-            id: RoundId(work.app.clock.new_id()),
-            shift_id: shift.to_owned(),
-            mode: Mode::Named.name().to_owned(),
-            plan_id: Some(plan.id.clone()),
-            state: "open".to_owned(),
-            opened_by: work.actor.user.0.clone(),
-            opened_at: now,
-            closes_at,
-            closed_at: None,
-            outcome: None,
-            version: 1,
-        };
+        let (by, plan_id) = (work.actor.user.0.clone(), Some(plan.id.clone()));
+        let round = rounds::round(work, shift, Opening { mode: Mode::Named, plan: plan_id, by, closes_at });
         let again = !asked_on.insert((agent, stored.shift.date.as_str()));
         let new = made_of(work, weighing, (item, stored), (&round, agent, again))?;
         burdens::post_of_new_offer(work, (&new.id, agent), &new.burdens, &stored.shift.in_words())?;
@@ -288,7 +267,7 @@ async fn give(work: &mut Work<'_>, given: &[(OfferId, AgreementId)]) -> Result<(
         let row = offers::find(&mut work.tx, group, &id.0).await?.ok_or_else(missing)?;
         let round = round_rows::find(&mut work.tx, group, &row.round_id.0).await?.ok_or_else(missing)?;
         rounds::fill(work, &row).await?;
-        if !round_rows::end(&mut work.tx, &round, "closed", None, now).await? {
+        if !round_rows::end(&mut work.tx, &round, End::Closed(None), now).await? {
             return Err(Conflict::LostRace.into());
         }
     }

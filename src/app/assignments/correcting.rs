@@ -5,7 +5,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, facts, promises, requests};
+use crate::app::{App, facts, members, promises, requests};
 use crate::store::assignments::{self, Row};
 use crate::store::{ledgers, promises as promise_rows};
 use serde_json::json;
@@ -23,7 +23,7 @@ pub struct Actual {
 const FARTHEST: i64 = 12 * 3_600;
 
 /// Says when the work really began and ended. What it earned is taken back and posted anew, in one deed; promises that stood on
-/// it are taken back too, and made again of what is owed then. The burden stays as she was told it when she was asked.
+/// it are taken back too, and made again of what is owed then; what was lent to another member is corrected with it. The burden stays as she was told it when she was asked.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound` outside the reach, `Invalid` for times that cannot be or without a reason, `Conflict` unless the work
@@ -54,6 +54,7 @@ pub async fn correct(app: &App, actor: &Actor, id: &str, actual: Actual, (why, v
         work.reverse_compensation(line, &reason);
     }
     earning::post(&mut work, &after, &entries)?;
+    members::correct_loan(&mut work, &facts, &after).await?;
     let detail = json!({ "starts_at": actual.starts_at, "ends_at": actual.ends_at, "reason": why,
         "reversed": earned.len(), "entries": entries.len() });
     work.record(Event::new("assignment.correct", "assignment", id).from_version(before.version).with(detail));

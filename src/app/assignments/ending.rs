@@ -7,19 +7,19 @@ use crate::app::burdens::{self, Source};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::requests::NoticeClass;
 use crate::app::work::Work;
-use crate::app::{App, cascades, facts, requests, settings, shifts as shift, swaps};
+use crate::app::{App, facts, requests, settings, shifts as shift, swaps};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{name_of, rounds, snapshot};
-use releve_solver::check::check;
+use releve_solver::check::{Breach, check};
 use releve_solver::domain::plan::Assignment;
 use releve_solver::rules::RuleId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
 pub(in crate::app) const NOT_AVAILABLE: &str = "N’est plus disponible";
@@ -53,8 +53,6 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str, cause: Cause)
         let stored = shift::row(&mut work, &row.shift.id).await?;
         let over = shift::State::of(&stored)?.lapse()?;
         shift::store(&mut work, &stored, &over).await?;
-    } else {
-        cascades::when_open(&mut work, &row.shift.id).await?;
     }
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
     work.commit().await?;
@@ -99,7 +97,7 @@ async fn release_because(work: &mut Work<'_>, stored: &Stored, why: &str, cause:
     swaps::duty_gone(work, &row.agent_id, &swaps::Duty::Assignment { id: row.id.clone() }).await?;
     let open = shift::State::of(stored)?.reopen()?;
     shift::store(work, stored, &open).await?;
-    let detail = json!({ "shift": row.shift.id, "reason": why, "notice_minutes": notice_minutes,
+    let detail = json!({ "shift": row.shift.id, "reason_given": true, "notice_minutes": notice_minutes,
         "notice_class": NoticeClass::of(notice_minutes), "cause": cause, "kept_centipoints": kept });
     work.record(Event::new("assignment.cancel", "assignment", &row.id.0).from_version(row.version).with(detail));
     Ok((row, notice_minutes))
@@ -148,13 +146,14 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
 }
 
 /// Frees somebody from every shift of the pool that she holds, or is asked for by name, and may no longer hold: a fact has come
-/// up that makes it unlawful, on somebody's side. Each is open again, and she is told. Gives which.
+/// up that makes it unlawful, on somebody's side. Each is open again, and she is told. What is over stays as it was, whatever
+/// holds from now on; what has begun is given back only where she is said to be absent. Gives which.
 pub(in crate::app) async fn free_unlawful(
     work: &mut Work<'_>,
     agent: &str,
     because: (&str, Cause),
 ) -> Result<Vec<String>> {
-    give_back(work, agent, because, Which::All).await
+    give_back(work, agent, because, Which::NotOver).await
 }
 
 /// The same for shifts that have not begun alone: what has begun is nobody's to take away, and what was worked stays worked,
@@ -163,10 +162,16 @@ pub(in crate::app) async fn free_unlawful_ahead(work: &mut Work<'_>, agent: &str
     give_back(work, agent, (NOT_AVAILABLE, Cause::Agent), Which::Ahead).await
 }
 
+/// What makes shifts of the pool that are still to begin unlawful for whoever holds them, or is asked for them by name.
+pub(in crate::app) async fn unlawful_ahead(work: &mut Work<'_>, agent: &str) -> Result<Vec<Breach>> {
+    let judged = meant_for(work, agent, Which::Ahead).await?;
+    breaches(work, agent, &judged).await
+}
+
 /// Which of somebody's shifts are judged again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Which {
-    All,
+    NotOver,
     Ahead,
 }
 
@@ -174,38 +179,49 @@ async fn give_back(work: &mut Work<'_>, agent: &str, (why, cause): (&str, Cause)
     let group = work.group();
     let mut freed = Vec::new();
     loop {
-        let missing = || Error::not_found("group", group);
-        let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
-        // What she holds is judged as if it were still to be given.
         let judged = meant_for(work, agent, which).await?;
-        let (hers, others): (Vec<_>, Vec<_>) = std::mem::take(&mut snapshot.scenario.held)
-            .into_iter()
-            .partition(|held| held.agent.as_str() == agent && judged.contains(held.shift.id.as_str()));
-        snapshot.scenario.held = others;
-        let asked: Vec<_> =
-            hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
-        snapshot.scenario.shifts.extend(hers.into_iter().map(|held| held.shift));
-        let facts = facts::compile(snapshot).await?;
-        let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
-        let breaches = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
-        let Some(breach) = breaches.iter().find(|breach| !stays(&breach.refusal.rule)) else { return Ok(freed) };
+        let begun = |shift: &str| judged.get(shift) == Some(&true);
+        let all = breaches(work, agent, &judged).await?;
+        let gone = |breach: &&Breach| !begun(breach.shift.as_str()) || breach.refusal.rule == RuleId::Absence.as_str();
+        let Some(breach) = all.iter().find(gone) else { return Ok(freed) };
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
             Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
             None => free_because(work, &stored, why, cause).await?,
         }
-        cascades::when_open(work, &stored.shift.id).await?;
         freed.push(stored.shift.id);
     }
 }
 
-/// The shifts of the pool meant for somebody.
-async fn meant_for(work: &mut Work<'_>, agent: &str, which: Which) -> Result<BTreeSet<String>> {
+/// What stands against somebody's holding these shifts, each judged as if it were still to be given.
+async fn breaches(work: &mut Work<'_>, agent: &str, judged: &BTreeMap<String, bool>) -> Result<Vec<Breach>> {
+    if judged.is_empty() {
+        return Ok(Vec::new());
+    }
+    let group = work.group();
+    let missing = || Error::not_found("group", group);
+    let mut snapshot = snapshot::load(&mut work.tx, group).await?.ok_or_else(missing)?;
+    let (hers, others): (Vec<_>, Vec<_>) = std::mem::take(&mut snapshot.scenario.held)
+        .into_iter()
+        .partition(|held| held.agent.as_str() == agent && judged.contains_key(held.shift.id.as_str()));
+    snapshot.scenario.held = others;
+    let asked: Vec<_> =
+        hers.iter().map(|held| Assignment { shift: held.shift.id.clone(), agent: held.agent.clone() }).collect();
+    snapshot.scenario.shifts.extend(hers.into_iter().map(|held| held.shift));
+    let facts = facts::compile(snapshot).await?;
+    let checking = tokio::task::spawn_blocking(move || check(&facts.problem, &asked).err().unwrap_or_default());
+    let mut found = checking.await.map_err(|e| Error::Corrupt(e.to_string()))?;
+    found.retain(|breach| !stays(&breach.refusal.rule));
+    Ok(found)
+}
+
+/// The shifts of the pool meant for somebody that are not over, and whether each has begun.
+async fn meant_for(work: &mut Work<'_>, agent: &str, which: Which) -> Result<BTreeMap<String, bool>> {
     let (group, now) = (work.group(), work.now());
     let held = crate::store::shifts::held(&mut work.tx, group).await?;
-    let wanted = |stored: &Stored| which == Which::All || stored.shift.starts_at > now;
-    let hers = held.into_iter().filter(|(who, stored)| who == agent && wanted(stored));
-    Ok(hers.map(|(_, stored)| stored.shift.id).collect())
+    let hers = held.into_iter().filter(|(who, stored)| who == agent && stored.shift.ends_at > now);
+    let hers = hers.map(|(_, stored)| (stored.shift.id, stored.shift.starts_at <= now));
+    Ok(hers.filter(|(_, begun)| which == Which::NotOver || !begun).collect())
 }
 
 /// What was approved before a member left, or while somebody else was to be there, stays as it was agreed.

@@ -10,16 +10,16 @@ mod ending;
 pub use correcting::{Actual, correct};
 pub(super) use earning::{earned_by, line};
 pub use ending::{Cause, cancel};
-pub(super) use ending::{NOT_AVAILABLE, free, free_unlawful, free_unlawful_ahead, release, tell_freed};
+pub(super) use ending::{NOT_AVAILABLE, free, free_unlawful, free_unlawful_ahead, release, tell_freed, unlawful_ahead};
 
 use super::App;
-use super::access::{Action, Actor, Paging, Reach};
+use super::access::{Action, Actor, Paging, Reach, Role};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{agents, members};
 use crate::store::assignments::{self, Row};
-use crate::store::{Tx, agents as agent_rows};
+use crate::store::{Page, Tx, agents as agent_rows};
 use serde_json::json;
 
 /// Where an assignment stands.
@@ -211,6 +211,42 @@ async fn step(work: &mut Work<'_>, before: &Row, after: State) -> Result<()> {
     Err(Conflict::LostRace.into())
 }
 
+/// The assignments that somebody reads.
+struct Readable {
+    /// Where she answers for the place or may look at it, and her own.
+    places: Option<Reach>,
+    /// As payroll: those of the people it pays, wherever they work, and of nobody else who works there.
+    paid: Option<Reach>,
+}
+
+impl Readable {
+    fn by(actor: &Actor) -> Self {
+        Self {
+            places: actor.reach(Action::ReadAssignments, |role| role != Role::Payroll),
+            paid: actor.reach(Action::ReadAssignments, |role| role == Role::Payroll),
+        }
+    }
+
+    fn holds(&self, row: &Row, employer: &str) -> bool {
+        let there = |reach: &Reach| reach.sees_unit(&row.shift.unit_id) || reach.is_herself(&row.agent_id);
+        self.places.as_ref().is_some_and(there)
+            || self.paid.as_ref().is_some_and(|reach| reach.sees_agent(&row.agent_id, employer))
+    }
+
+    fn page(&self, faces: &[agent_rows::Face], whole: Page) -> Page {
+        let places = self.places.as_ref().map(|reach| reach.page(&Paging::default())).unwrap_or_default();
+        let paid = |face: &&agent_rows::Face| {
+            self.paid.as_ref().is_some_and(|reach| reach.sees_agent(&face.id, &face.employer_id))
+        };
+        Page {
+            whole: places.whole || self.paid.as_ref().is_some_and(|reach| reach.whole),
+            units: places.units,
+            agents: faces.iter().filter(paid).fold(places.agents, |list, face| list + "|" + &face.id + "|"),
+            ..whole
+        }
+    }
+}
+
 /// A page of assignments, the newest first.
 ///
 /// # Errors
@@ -218,19 +254,23 @@ async fn step(work: &mut Work<'_>, before: &Row, after: State) -> Result<()> {
 pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>> {
     let reach = actor.may(Action::ReadAssignments)?;
     let mut tx = app.db.read().await?;
-    Ok(assignments::list(&mut tx, &actor.group, &reach.page(paging)).await?)
+    let faces = agent_rows::faces(&mut tx, &actor.group).await?;
+    let page = Readable::by(actor).page(&faces, reach.page(paging));
+    Ok(assignments::list(&mut tx, &actor.group, &page).await?)
 }
 
 /// One assignment.
 ///
 /// # Errors
-/// When the role does not allow it, or there is none in the reach.
+/// When the role does not allow it, or there is none that is hers to read.
 pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
-    let reach = actor.may(Action::ReadAssignments)?;
+    actor.may(Action::ReadAssignments)?;
+    let missing = || Error::not_found("assignment", id);
     let mut tx = app.db.read().await?;
-    let row = assignments::find(&mut tx, &actor.group, id).await?;
-    let seen = |row: &Row| reach.sees_unit(&row.shift.unit_id) || reach.is_herself(&row.agent_id);
-    row.filter(seen).ok_or_else(|| Error::not_found("assignment", id))
+    let row = assignments::find(&mut tx, &actor.group, id).await?.ok_or_else(missing)?;
+    let face = agent_rows::face(&mut tx, &actor.group, &row.agent_id).await?;
+    let employer = face.map(|face| face.employer_id).unwrap_or_default();
+    if Readable::by(actor).holds(&row, &employer) { Ok(row) } else { Err(missing()) }
 }
 
 async fn find_in(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<Row> {

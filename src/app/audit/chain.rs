@@ -139,6 +139,7 @@ pub fn postings(equity: &[Equity], compensation: &[Compensation]) -> Postings {
         fields.later(2, line.promise_id.as_ref().map(|id| &id.0));
         fields.later(3, line.occasion.as_ref());
         fields.later(4, line.document.as_ref());
+        fields.later(5, line.employer_id.as_ref());
     }
     Postings { equity: equity.len(), compensation: compensation.len(), sha256: fields.end() }
 }

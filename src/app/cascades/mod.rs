@@ -8,20 +8,23 @@
 mod audience;
 mod order;
 mod running;
+mod state;
 
 pub use order::{Audience, Order, Starts, Step};
 pub use running::go_on;
+pub use state::{End, State};
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{App, requests, rounds, settings, shifts as shift};
-use crate::ids::CascadeId;
+use crate::ids::{CascadeId, RoundId};
 use crate::store::cascades::{self, Row, Step as Begun};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, is_taken, offers, requests as request_rows, rounds as round_rows, shifts, to_json};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// A cascade with what its steps have come to.
 #[derive(Debug, Clone)]
@@ -62,22 +65,34 @@ pub async fn start(app: &App, actor: &Actor, shift: &str) -> Result<Whole> {
     Ok(whole)
 }
 
-/// A shift has become open: its cascade starts, where the group wants that. The next tick begins the first step.
-pub(super) async fn when_open(work: &mut Work<'_>, shift: &str) -> Result<()> {
+/// A deed that is nearly done has opened shifts: the cascade of each that is still to be filled starts, where the group wants
+/// that. The next tick begins the first step. Where a cascade has been stopped, or has asked everybody, and the shift is as it was
+/// then, somebody decides whether it is tried again.
+pub(super) async fn when_open(work: &mut Work<'_>, opened: BTreeSet<String>) -> Result<()> {
     let group = work.group();
-    if settings::read(&mut work.tx, group).await?.cascade.starts != Starts::WhenOpen {
+    if opened.is_empty() || settings::read(&mut work.tx, group).await?.cascade.starts != Starts::WhenOpen {
         return Ok(());
     }
-    let Some(stored) = shifts::find(&mut work.tx, group, shift).await? else { return Ok(()) };
-    let open = shift::State::of(&stored)? == shift::State::Open && stored.shift.starts_at > work.now();
-    if !open || cascades::live(&mut work.tx, group, shift).await?.is_some() {
-        return Ok(());
+    for shift in opened {
+        let Some(stored) = shifts::find(&mut work.tx, group, &shift).await? else { continue };
+        let open = shift::State::of(&stored)? == shift::State::Open && stored.shift.starts_at > work.now();
+        if !open
+            || cascades::live(&mut work.tx, group, &shift).await?.is_some()
+            || cascades::came_to_nothing(&mut work.tx, group, &shift).await?
+        {
+            continue;
+        }
+        // It is whoever asked for the shift who hears of it.
+        let asked = request_rows::find(&mut work.tx, group, &stored.request_id).await?;
+        let by = asked.map_or_else(|| work.actor.user.0.clone(), |request| request.requested_by);
+        insert(work, &stored, &by).await?;
     }
-    // It is whoever asked for the shift who hears of it.
-    let asked = request_rows::find(&mut work.tx, group, &stored.request_id).await?;
-    let by = asked.map_or_else(|| work.actor.user.0.clone(), |request| request.requested_by);
-    insert(work, &stored, &by).await?;
     Ok(())
+}
+
+/// The round of a step is asked again by another one, because its shift has changed: that is the step's from now on.
+pub(super) async fn asks_by(work: &mut Work<'_>, before: &RoundId, now: (&RoundId, i64)) -> Result<()> {
+    Ok(cascades::set_round(&mut work.tx, before, now).await?)
 }
 
 /// Stores a cascade that has yet to begin, due at once.
@@ -88,7 +103,7 @@ async fn insert(work: &mut Work<'_>, stored: &Stored, by: &str) -> Result<Row> {
         id: CascadeId(work.app.clock.new_id()),
         shift_id: stored.shift.id.clone(),
         unit_id: stored.shift.unit_id.clone(),
-        state: "running".to_owned(),
+        state: State::Running.name().to_owned(),
         steps: to_json(&order.steps)?,
         step: 0,
         step_since: now,
@@ -112,15 +127,15 @@ async fn insert(work: &mut Work<'_>, stored: &Stored, by: &str) -> Result<Row> {
 /// A shift has another state: its cascade is over when nobody is to be asked any more.
 pub(super) async fn shift_is(work: &mut Work<'_>, shift: &str, state: &shift::State) -> Result<()> {
     let ended = match state {
-        shift::State::Filled(_) => ("filled", None),
-        shift::State::Booked => ("booked", None),
-        shift::State::Unfilled => ("exhausted", Some("Le poste est passé")),
-        shift::State::Cancelled => ("stopped", Some("Le poste est annulé")),
+        shift::State::Filled(_) => (End::Filled, None),
+        shift::State::Booked => (End::Booked, None),
+        shift::State::Unfilled => (End::Exhausted, Some("Le poste est passé")),
+        shift::State::Cancelled => (End::Stopped, Some("Le poste est annulé")),
         shift::State::Draft | shift::State::Open | shift::State::Offered => return Ok(()),
     };
     let group = work.group();
     match cascades::live(&mut work.tx, group, shift).await? {
-        Some(row) => running::end(work, row, ended).await,
+        Some(row) => running::end(work, row, ended).await.map(|_| ()),
         None => Ok(()),
     }
 }
@@ -131,10 +146,8 @@ pub(super) async fn shift_is(work: &mut Work<'_>, shift: &str, state: &shift::St
 /// `Forbidden`, `NotFound`, `Conflict` unless it is running.
 pub async fn pause(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let (mut work, reach, row) = open(app, actor, id).await?;
-    if row.state != "running" {
-        return Err(in_the_way(&row));
-    }
-    running::store(&mut work, &Row { state: "paused".to_owned(), ..row.clone() }).await?;
+    let state = State::of(&row)?.pause()?;
+    running::store(&mut work, &Row { state: state.name().to_owned(), ..row.clone() }).await?;
     work.record(Event::new("cascade.pause", "cascade", id).from_version(row.version));
     done(work, &reach, id).await
 }
@@ -142,13 +155,14 @@ pub async fn pause(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 /// Holds the cascade of a shift, where one is running, for a reason that is shown with it.
 pub(super) async fn hold(work: &mut Work<'_>, shift: &str, why: &str) -> Result<()> {
     let group = work.group();
-    let Some(row) = cascades::live(&mut work.tx, group, shift).await?.filter(|row| row.state == "running") else {
-        return Ok(());
-    };
-    let held = Row { state: "paused".to_owned(), reason: Some(why.to_owned()), ..row };
+    let Some(row) = cascades::live(&mut work.tx, group, shift).await? else { return Ok(()) };
+    let Ok(state) = State::of(&row)?.pause() else { return Ok(()) };
+    let held = Row { state: state.name().to_owned(), reason: Some(why.to_owned()), ..row };
     running::store(work, &held).await?;
     work.record(
-        Event::new("cascade.pause", "cascade", &held.id.0).from_version(held.version).with(json!({ "reason": why })),
+        Event::new("cascade.pause", "cascade", &held.id.0)
+            .from_version(held.version)
+            .with(json!({ "reason_given": true })),
     );
     Ok(())
 }
@@ -159,10 +173,8 @@ pub(super) async fn hold(work: &mut Work<'_>, shift: &str, why: &str) -> Result<
 /// `Forbidden`, `NotFound`, `Conflict` unless it is paused.
 pub async fn resume(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let (mut work, reach, row) = open(app, actor, id).await?;
-    if row.state != "paused" {
-        return Err(in_the_way(&row));
-    }
-    running::store(&mut work, &Row { state: "running".to_owned(), reason: None, ..row.clone() }).await?;
+    let state = State::of(&row)?.resume()?;
+    running::store(&mut work, &Row { state: state.name().to_owned(), reason: None, ..row.clone() }).await?;
     work.record(Event::new("cascade.resume", "cascade", id).from_version(row.version));
     done(work, &reach, id).await
 }
@@ -174,18 +186,16 @@ pub async fn resume(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 /// `Forbidden`, `NotFound`, `Conflict` when it is over, somebody has said yes, or another round asks for the shift.
 pub async fn advance(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let (mut work, reach, row) = open(app, actor, id).await?;
-    if !matches!(row.state.as_str(), "running" | "paused") {
-        return Err(in_the_way(&row));
-    }
+    let state = State::of(&row)?.advance()?;
     close_own_round(&mut work, &row, "Étape suivante de la recherche").await?;
     let stored = shift::row(&mut work, &row.shift_id).await?;
-    let state = shift::State::of(&stored)?;
-    if state != shift::State::Open {
-        return Err(state.in_the_way());
+    let stands = shift::State::of(&stored)?;
+    if stands != shift::State::Open {
+        return Err(stands.in_the_way());
     }
     let event = Event::new("cascade.advance", "cascade", id).from_version(row.version);
     work.record(event.with(json!({ "from_step": row.step })));
-    running::begin_next(&mut work, Row { state: "running".to_owned(), reason: None, ..row }, &stored).await?;
+    running::begin_next(&mut work, Row { state: state.name().to_owned(), reason: None, ..row }, &stored).await?;
     done(work, &reach, id).await
 }
 
@@ -196,11 +206,9 @@ pub async fn advance(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 pub async fn stop(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Whole> {
     let why = requests::reason(why)?;
     let (mut work, reach, row) = open(app, actor, id).await?;
-    if !matches!(row.state.as_str(), "running" | "paused") {
-        return Err(in_the_way(&row));
-    }
+    State::of(&row)?.end(End::Stopped)?;
     close_own_round(&mut work, &row, why).await?;
-    running::end(&mut work, row, ("stopped", Some(why))).await?;
+    running::end(&mut work, row, (End::Stopped, Some(why))).await?;
     done(work, &reach, id).await
 }
 
@@ -232,18 +240,6 @@ async fn done(mut work: Work<'_>, reach: &Reach, id: &str) -> Result<Whole> {
     let whole = whole_in(&mut work.tx, actor, reach, id).await?;
     work.commit().await?;
     Ok(whole)
-}
-
-fn in_the_way(row: &Row) -> Error {
-    let state = match row.state.as_str() {
-        "running" => "en cours",
-        "paused" => "en pause",
-        "filled" => "terminée\u{a0}: le poste est pourvu",
-        "booked" => "terminée\u{a0}: le poste est confié à une agence",
-        "stopped" => "arrêtée",
-        _ => "épuisée",
-    };
-    Conflict::CascadeState(state).into()
 }
 
 /// A page of cascades, the newest first.

@@ -2,6 +2,7 @@
 
 use super::audience;
 use super::order::{Audience, Step, minutes_of};
+use super::{End, State};
 use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
@@ -33,7 +34,7 @@ pub async fn go_on(app: &App, group: &str, id: &CascadeId) -> Result<bool> {
     work.touch().await?;
     let Some(row) = cascades::find(&mut work.tx, group, &id.0).await? else { return Ok(false) };
     let stored = shift::row(&mut work, &row.shift_id).await?;
-    if row.state != "running" || shift::State::of(&stored)? != shift::State::Open {
+    if State::of(&row)? != State::Running || shift::State::of(&stored)? != shift::State::Open {
         return Ok(false);
     }
     let round = match &row.round_id {
@@ -118,8 +119,7 @@ fn asking<'s>(
     whom: BTreeSet<String>,
     (closes_at, latest): (i64, i64),
 ) -> Asking<'s> {
-    let urgent = stored.shift.starts_at - now <= i64::from(agreed.urgent_hours) * 3_600;
-    let mode = if urgent { Mode::First } else { Mode::Fair };
+    let mode = if rounds::is_urgent(agreed, now, stored.shift.starts_at) { Mode::First } else { Mode::Fair };
     Asking { mode, whom: Whom::Among(whom), closes_at, latest, agreed }
 }
 
@@ -153,22 +153,17 @@ async fn call(work: &mut Work<'_>, row: &Row, stored: &Stored, audience: Audienc
 }
 
 /// Nobody is left to be asked: whoever asked for the shift, and whoever started the cascade, hears why.
-async fn exhaust(work: &mut Work<'_>, mut row: Row, stored: &Stored, facts: Arc<Facts>) -> Result<()> {
-    let (group, now) = (work.group(), work.now());
+async fn exhaust(work: &mut Work<'_>, row: Row, stored: &Stored, facts: Arc<Facts>) -> Result<()> {
+    let group = work.group();
     let (fr, en) = why_nobody(work, &row, stored, facts).await?;
-    "exhausted".clone_into(&mut row.state);
-    row.ended_at = Some(now);
-    row.next_at = None;
-    row.reason = Some(fr.clone());
-    store(work, &row).await?;
-    work.record(Event::new("cascade.exhaust", "cascade", &row.id.0).from_version(row.version));
+    let row = end(work, row, (End::Exhausted, Some(&fr))).await?;
     let mut payload = stored.shift.facts();
     payload["why_fr"] = json!(fr);
     payload["why_en"] = json!(en);
     let mut people = BTreeSet::from([row.started_by.clone()]);
     people.extend(requests::find(&mut work.tx, group, &stored.request_id).await?.map(|request| request.requested_by));
     for user in people {
-        work.tell(Notice::to_user("request.unfilled", &row.id.0, &user, payload.clone()));
+        work.tell(Notice::to_user("cascade.exhausted", &row.id.0, &user, payload.clone()));
     }
     Ok(())
 }
@@ -197,16 +192,17 @@ async fn why_nobody(work: &mut Work<'_>, row: &Row, stored: &Stored, facts: Arc<
     Ok((nobody.sentence_fr, nobody.sentence_en))
 }
 
-/// Ends the cascade of a shift that is not to be filled any more.
-pub(super) async fn end(work: &mut Work<'_>, mut row: Row, (state, why): (&str, Option<&str>)) -> Result<()> {
+/// Ends a cascade; gives it as it then is.
+pub(super) async fn end(work: &mut Work<'_>, mut row: Row, (how, why): (End, Option<&str>)) -> Result<Row> {
+    let state = State::of(&row)?.end(how)?.name();
     state.clone_into(&mut row.state);
     row.ended_at = Some(work.now());
     row.next_at = None;
     row.reason = why.map(ToOwned::to_owned);
     store(work, &row).await?;
-    let detail = json!({ "shift": row.shift_id, "state": state, "step": row.step, "reason": why });
+    let detail = json!({ "shift": row.shift_id, "state": state, "step": row.step, "reason_given": why.is_some() });
     work.record(Event::new("cascade.end", "cascade", &row.id.0).from_version(row.version).with(detail));
-    Ok(())
+    Ok(row)
 }
 
 /// Stores a cascade as it now is.

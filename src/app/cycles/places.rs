@@ -80,10 +80,11 @@ pub async fn place(app: &App, actor: &Actor, id: &str, new: &NewPlace) -> Result
     Ok(whole)
 }
 
-/// Ends somebody's place on a day.
+/// Ends somebody's place on a day; one that has an end already ends earlier. What was filled from it beyond that day is open again
+/// when the roster is next filled.
 ///
 /// # Errors
-/// As for [`super::end`].
+/// As for [`super::end`]; `Invalid` also for a day after its last: another place may begin there.
 pub async fn end_place(app: &App, actor: &Actor, id: &str, end: End) -> Result<Whole> {
     let reach = actor.may(Action::ManageRosters)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
@@ -92,6 +93,10 @@ pub async fn end_place(app: &App, actor: &Actor, id: &str, end: End) -> Result<W
     let place = cycles::place(&mut work.tx, &actor.group, id).await?.ok_or_else(missing)?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, &place.cycle_id).await.map_err(|_| missing())?;
     ends_after(&place.from_date, end.last)?;
+    if let Some(last) = place.to_date.as_ref().filter(|last| **last < end.last.to_string()) {
+        let help = "place her anew for the days after";
+        return Err(Error::field("last", end.last.to_string(), &format!("{last} or earlier"), help));
+    }
     if place.version != end.version {
         return Err(Conflict::VersionMoved { current: place.version }.into());
     }

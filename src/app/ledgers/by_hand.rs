@@ -5,12 +5,13 @@ use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
+use crate::app::identity::today;
 use crate::app::work::Work;
 use crate::app::{promises, requests};
 use crate::ids::EntryId;
 use crate::store::ledgers::{self, Compensation, Equity};
-use crate::store::{agents, promises as promise_rows};
-use chrono::NaiveDate;
+use crate::store::{agents, groups, promises as promise_rows};
+use chrono::{Days, NaiveDate};
 use releve_solver::law::compensation::EntryUnit;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,7 @@ pub struct NewLine {
     /// Thousandths of the base hourly pay, for supplement and paid minutes.
     #[serde(default)]
     pub rate_permille: Option<i64>,
-    /// Civil day by which it is due.
+    /// Civil day by which it is due, which rest that is put on an account must have: it is promised a date by then.
     #[serde(default)]
     pub due_on: Option<NaiveDate>,
     /// Why.
@@ -69,6 +70,10 @@ pub struct TakeBack {
 
 /// Most of anything in one line by hand.
 const MOST: i64 = 10_000_000;
+/// Most rest in one line by hand, days: a leap year of them.
+const REST_DAYS_MOST: i64 = 366;
+/// How far ahead rest may be due, days.
+const DUE_DAYS_MOST: u64 = 3_660;
 /// Longest document reference and label, characters.
 const TEXT_MAX: usize = 500;
 
@@ -163,11 +168,13 @@ async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLin
         Ledger::Compensation => {
             let wanted = || Error::field("unit", "(rien)", "une unité", "dites en quoi la quantité se compte");
             let label = text("label", new.label.as_deref().unwrap_or_default())?;
+            let unit = new.unit.ok_or_else(wanted)?;
+            look_at_rest(work, new, unit).await?;
             let line = Compensation {
                 kind: "manual".to_owned(),
                 label_fr: label.to_owned(),
                 quantity: new.quantity,
-                unit: crate::store::name_of(&new.unit.ok_or_else(wanted)?)?,
+                unit: crate::store::name_of(&unit)?,
                 rate_permille: new.rate_permille,
                 due_on: new.due_on.map(|day| day.to_string()),
                 document: Some(document.to_owned()),
@@ -181,6 +188,30 @@ async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLin
     };
     work.record(Event::new("ledger.post", "entry", &id.0).with(detail));
     Ok(id)
+}
+
+/// Rest is promised with a date by its due day, so it has one that is still to come, and is no more than can be rested.
+async fn look_at_rest(work: &mut Work<'_>, new: &NewLine, unit: EntryUnit) -> Result<()> {
+    let most = match unit {
+        EntryUnit::RestDays => REST_DAYS_MOST,
+        EntryUnit::RestMinutes => REST_DAYS_MOST * 24 * 60,
+        EntryUnit::Cents | EntryUnit::Centipoints | EntryUnit::SupplementMinutes | EntryUnit::PaidMinutes => {
+            return Ok(());
+        }
+    };
+    if new.quantity.abs() > most {
+        let expected = format!("au plus {most}");
+        return Err(Error::field("quantity", new.quantity.to_string(), &expected, "donnez la quantité de l’écriture"));
+    }
+    let group = work.group();
+    let first = today(work.now(), groups::zone(&mut work.tx, group).await?);
+    let expected = format!("du {first} au {}", first + Days::new(DUE_DAYS_MOST));
+    let wrong = |found: &str| Error::field("due_on", found, &expected, "dites pour quand ce repos est dû");
+    match new.due_on {
+        None if new.quantity > 0 => Err(wrong("(rien)")),
+        Some(day) if day < first || day > first + Days::new(DUE_DAYS_MOST) => Err(wrong(&day.to_string())),
+        _ => Ok(()),
+    }
 }
 
 async fn sees(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {

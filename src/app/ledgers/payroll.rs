@@ -1,14 +1,18 @@
 //! What payroll pays for a month: the variable elements of everybody whom an establishment employs.
 //!
-//! A line belongs to the month in which it was posted, by the employer's clock. Lines are never changed and none is ever posted
-//! into the past, so a month that is over always exports the same, however often it is asked for; what is put right later is in
-//! the month in which it was put right.
+//! A line belongs to the month in which it was posted, by the employer's clock, and to whoever employed her then. Lines are
+//! never changed and none is ever posted into the past, so a month that is over always exports the same, however often it is
+//! asked for; what is put right later is in the month in which it was put right. Only the name is that of today: the digest
+//! leaves it out.
 
 use crate::app::App;
 use crate::app::access::{Action, Actor};
-use crate::app::audit::{self, Event};
+use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
-use crate::store::{establishments, ledgers};
+use crate::app::work::Work;
+use crate::days;
+use crate::store::establishments;
+use crate::store::ledgers::pay::{self, Paid};
 use chrono::{Months, NaiveDate, NaiveTime};
 use releve_solver::domain::time::instant_of_local;
 use schemars::JsonSchema;
@@ -23,8 +27,8 @@ pub struct Export {
     /// Month, `YYYY-MM`.
     pub month: String,
     /// What to pay, by agent, rule and rate.
-    pub lines: Vec<ledgers::Paid>,
-    /// SHA-256 of the lines: two exports with the same one are the same.
+    pub lines: Vec<Paid>,
+    /// SHA-256 of the lines without the names: two exports with the same one are the same.
     pub sha256: String,
 }
 
@@ -35,23 +39,34 @@ pub struct Export {
 pub async fn export(app: &App, actor: &Actor, establishment: &str, month: &str) -> Result<Export> {
     let reach = actor.may(Action::ExportPay)?;
     let wrong = || Error::field("month", month, "AAAA-MM", "donnez l’année et le mois");
-    let first = format!("{month}-01").parse::<NaiveDate>().ok().filter(|_| month.len() == 7).ok_or_else(wrong)?;
+    let first = days::read(&format!("{month}-01")).filter(|_| month.len() == 7).ok_or_else(wrong)?;
     let after = first.checked_add_months(Months::new(1)).ok_or_else(wrong)?;
-    let mut tx = app.db.read().await?;
-    let site =
-        establishments::all(&mut tx, &actor.group).await?.into_iter().find(|site| site.id.as_str() == establishment);
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    // In the queue, so that whatever was begun before the month was over has been posted.
+    work.queue().await?;
+    let site = establishments::all(&mut work.tx, &actor.group)
+        .await?
+        .into_iter()
+        .find(|site| site.id.as_str() == establishment);
     let site = site.filter(|site| reach.sees_agent("", site.id.as_str()));
     let site = site.ok_or_else(|| Error::not_found("establishment", establishment))?;
     let at = |day: NaiveDate| instant_of_local(site.time_zone, day.and_time(NaiveTime::MIN)) * 60;
-    if app.clock.now() < at(after) {
+    if work.now() < at(after) {
         return Err(Conflict::PeriodOpen.into());
     }
-    let lines = ledgers::paid(&mut tx, &actor.group, establishment, (at(first), at(after))).await?;
-    drop(tx);
-    let text = serde_json::to_string(&lines).map_err(|e| Error::Corrupt(e.to_string()))?;
-    let sha256 = crate::text::sha256(&text);
+    let lines = pay::paid(&mut work.tx, &actor.group, establishment, (at(first), at(after))).await?;
+    let sha256 = digest(&lines)?;
     let detail = json!({ "month": month, "lines": lines.len(), "sha256": sha256 });
-    audit::note(app, actor, reach.role, [Event::new("payroll.export", "establishment", establishment).with(detail)])
-        .await?;
+    work.record(Event::new("payroll.export", "establishment", establishment).with(detail));
+    work.commit().await?;
     Ok(Export { establishment: establishment.to_owned(), month: month.to_owned(), lines, sha256 })
+}
+
+fn digest(lines: &[Paid]) -> Result<String> {
+    let content: Vec<_> = lines
+        .iter()
+        .map(|line| (&line.agent, &line.rule, &line.label_fr, &line.unit, line.rate_permille, line.quantity))
+        .collect();
+    let text = serde_json::to_string(&content).map_err(|e| Error::Corrupt(e.to_string()))?;
+    Ok(crate::text::sha256(&text))
 }

@@ -13,8 +13,8 @@ pub use sites::{
     SiteForm, UnitForm, change as change_site, change_unit, close as close_site, close_unit, create as create_site,
     create_unit, find as find_site, finess_is_doubtful, list as list_sites, units,
 };
-pub(super) use statement::record_loan;
 pub use statement::{Line, Statement, Total, statement};
+pub(super) use statement::{correct_loan, record_loan};
 
 use super::access::{Action, Actor, Reach};
 use super::audit::Event;
@@ -74,7 +74,7 @@ pub async fn join(app: &App, actor: &Actor, establishment: &str, new: &New) -> R
     let convention = look_at(app, establishment, new)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
-    site(&mut work.tx, &actor.group, &reach, establishment).await?;
+    held_site(&mut work.tx, &actor.group, &reach, establishment).await?;
     join_in(&mut work, &convention).await?;
     work.commit().await?;
     Ok(convention)
@@ -147,7 +147,7 @@ pub async fn leave(app: &App, actor: &Actor, establishment: &str, on: NaiveDate,
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let group = work.group();
-    site(&mut work.tx, group, &reach, establishment).await?;
+    held_site(&mut work.tx, group, &reach, establishment).await?;
     let all = members::of_establishment(&mut work.tx, group, establishment).await?;
     let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
     let held = all.iter().find(|one| one.holds_on(day)).or_else(|| all.iter().find(|one| one.valid_from > day));
@@ -184,9 +184,15 @@ pub async fn conventions(app: &App, actor: &Actor, establishment: &str) -> Resul
     Ok(members::of_establishment(&mut tx, &actor.group, establishment).await?)
 }
 
-/// An establishment in her reach.
+/// An establishment that she reads about.
 async fn site(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<establishments::Record> {
     let record = establishments::record(tx, group, id).await?;
     let seen = record.filter(|record| reach.sees_establishment(record.establishment.id.as_str()));
     seen.ok_or_else(|| Error::not_found("establishment", id))
+}
+
+/// An establishment that is hers to change: all of it, not one of its units.
+async fn held_site(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<establishments::Record> {
+    let record = establishments::record(tx, group, id).await?.filter(|_| reach.holds_establishment(id));
+    record.ok_or_else(|| Error::not_found("establishment", id))
 }

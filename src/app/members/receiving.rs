@@ -128,7 +128,7 @@ fn bounds(convention: &Convention, day: NaiveDate) -> (NaiveDate, NaiveDate) {
     (first, first + Months::new(months) - Days::new(1))
 }
 
-/// Puts the reason into the conversation about the request, and tells the coordination.
+/// Puts the reason into the conversation about the request, once, and tells the coordination.
 async fn say(work: &mut Work<'_>, row: &Row, over: &Over) -> Result<()> {
     let (group, now) = (work.group(), work.now());
     let hours = |minutes: i64| format!("{} h {:02}", minutes / 60, minutes % 60);
@@ -139,6 +139,9 @@ async fn say(work: &mut Work<'_>, row: &Row, over: &Over) -> Result<()> {
         over.last.format("%d/%m/%Y"),
         hours(over.quota_minutes)
     );
+    if messages::says(&mut work.tx, group, &row.id, &text).await? {
+        return Ok(());
+    }
     let message = messages::Row {
         id: MessageId(work.app.clock.new_id()),
         author: crate::app::access::SYSTEM_USER.to_owned(),

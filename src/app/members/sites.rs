@@ -1,18 +1,23 @@
 //! Establishments and units: made, changed, closed on a day.
 //!
 //! Invariants: what is changed leaves the group's facts as sound as they were; the hours of a shift code do not move under a shift
-//! that somebody holds or is asked for; a unit that people are still sought for is not closed.
+//! that somebody holds or is asked for, nor under a day of a roster that is to come: new hours have a new code; under which law an
+//! establishment's people work is the administration's to say, and no other law makes what stands from today on unlawful; a unit
+//! that people are still sought for is not closed.
 
-use super::{New, join_in, look_at, site};
+use super::{New, held_site, join_in, look_at};
 use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
+use crate::app::identity::today;
+use crate::app::rosters::judging;
 use crate::app::work::Work;
 use crate::app::{App, facts, fields, requests};
 use crate::store::establishments::{self, Record, UnitRecord};
-use crate::store::{is_taken, shifts};
-use chrono::NaiveDate;
+use crate::store::{groups, is_taken, rosters, shifts};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use releve_solver::audit::{Finding, worsened};
 use releve_solver::domain::scenario::{
     Derogation, Establishment, EstablishmentLaw, MinimumCover, Place, ShiftCode, Territory, Unit,
 };
@@ -100,7 +105,7 @@ pub async fn create(app: &App, actor: &Actor, id: &str, form: &SiteForm, convent
     work.record(Event::new("establishment.create", "establishment", &id).with(json!({ "regime": form.regime })));
     join_in(&mut work, &convention).await?;
     facts::sound(&mut work, &before).await?;
-    let record = site(&mut work.tx, &actor.group, &reach, &id).await?;
+    let record = held_site(&mut work.tx, &actor.group, &reach, &id).await?;
     work.commit().await?;
     Ok(record)
 }
@@ -108,31 +113,54 @@ pub async fn create(app: &App, actor: &Actor, id: &str, form: &SiteForm, convent
 /// Puts what an establishment says of itself in place of what it said; `version` is the one that was read.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Invalid`, `Conflict` when somebody changed it meanwhile, or its clock would move under shifts that
-/// people hold or are sought for.
+/// `Forbidden`, also for another regime, other derogations or local rules by whoever does not say which members there are;
+/// `NotFound`, `Invalid`, `Conflict` when somebody changed it meanwhile, or its clock would move under shifts that people hold or are
+/// sought for or under days of its rosters; `UnlawfulRoster` when what stands from today on would break the law then.
 pub async fn change(app: &App, actor: &Actor, id: &str, form: &SiteForm, version: i64) -> Result<Record> {
     let reach = actor.may(Action::ManageUnits)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let before = facts::issues(&mut work).await?;
-    let record = site(&mut work.tx, &actor.group, &reach, id).await?;
+    let record = held_site(&mut work.tx, &actor.group, &reach, id).await?;
     if record.version != version {
         return Err(Conflict::VersionMoved { current: record.version }.into());
     }
-    if record.establishment.time_zone != form.time_zone {
-        nobody_sought(&mut work, id, "").await?;
+    let old = &record.establishment;
+    if old.time_zone != form.time_zone {
+        nobody_there(&mut work, id, old.time_zone).await?;
     }
     // Which days came with an import is not the form's to say; conventions say it otherwise.
     let membership = establishments::imported_membership(&mut work.tx, &actor.group, id).await?;
-    let changed = Record { establishment: filled_in(id, form, membership)?, ..record.clone() };
-    if !establishments::update(&mut work.tx, &actor.group, &changed).await? {
+    let new = filled_in(id, form, membership)?;
+    let same_law = (&old.regime, &old.derogations, &old.law) == (&new.regime, &new.derogations, &new.law);
+    if !same_law && !actor.may(Action::ManageMembers).is_ok_and(|reach| reach.holds_establishment(id)) {
+        return Err(Error::Forbidden(Action::ManageMembers));
+    }
+    let same_days =
+        (old.territory, old.good_friday, &old.extra_holidays) == (new.territory, new.good_friday, &new.extra_holidays);
+    let known = if same_law && same_days { None } else { facts::findings(&mut work).await? };
+    if !establishments::update(&mut work.tx, &actor.group, &Record { establishment: new, ..record.clone() }).await? {
         return Err(Conflict::LostRace.into());
     }
     facts::sound(&mut work, &before).await?;
+    if let Some((known, _)) = known {
+        lawful_still(&mut work, &reach, &known).await?;
+    }
     work.record(Event::new("establishment.change", "establishment", id).from_version(version));
-    let record = site(&mut work.tx, &actor.group, &reach, id).await?;
+    let record = held_site(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)
+}
+
+/// That nothing which stands from today on breaks a rule that it did not break before.
+async fn lawful_still(work: &mut Work<'_>, reach: &Reach, known: &[Finding]) -> Result<()> {
+    let group = work.group();
+    let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
+    let Some((found, employers)) = facts::findings(work).await? else { return Ok(()) };
+    let mut found = worsened(known, found);
+    found.retain(|finding| finding.date >= day);
+    let found = judging::told(reach, &employers, found, |_, _| day);
+    if found.is_empty() { Ok(()) } else { Err(Error::UnlawfulRoster(found)) }
 }
 
 /// An establishment closes: from `on` on it belongs to the group no more, and neither do its units.
@@ -145,7 +173,7 @@ pub async fn close(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
     let why = requests::reason(why)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
-    let record = site(&mut work.tx, &actor.group, &reach, id).await?;
+    let record = held_site(&mut work.tx, &actor.group, &reach, id).await?;
     nobody_sought(&mut work, id, &on.to_string()).await?;
     if !establishments::update(&mut work.tx, &actor.group, &Record { closed_on: Some(on), ..record.clone() }).await? {
         return Err(Conflict::LostRace.into());
@@ -153,7 +181,7 @@ pub async fn close(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
     let detail = json!({ "on": on, "reason": why });
     let event = Event::new("establishment.close", "establishment", id).from_version(record.version);
     work.record(event.with(detail));
-    let record = site(&mut work.tx, &actor.group, &reach, id).await?;
+    let record = held_site(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(record)
 }
@@ -211,7 +239,7 @@ pub async fn create_unit(
     let id = fields::id("id", id)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
-    site(&mut work.tx, &actor.group, &reach, establishment).await?;
+    held_site(&mut work.tx, &actor.group, &reach, establishment).await?;
     let before = facts::issues(&mut work).await?;
     let unit = unit_of(&id, establishment, form)?;
     establishments::insert_unit(&mut work.tx, &actor.group, &unit).await.map_err(|error| match error {
@@ -229,7 +257,7 @@ pub async fn create_unit(
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `Invalid`, `Conflict` when somebody changed it meanwhile, or a code whose hours would move or that
-/// would be gone stands on a shift that somebody holds or is sought for.
+/// would be gone stands on a shift that somebody holds or is sought for, or on a day of the roster that is not over.
 pub async fn change_unit(app: &App, actor: &Actor, id: &str, form: &UnitForm, version: i64) -> Result<UnitRecord> {
     let reach = actor.may(Action::ManageUnits)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
@@ -245,8 +273,12 @@ pub async fn change_unit(app: &App, actor: &Actor, id: &str, form: &UnitForm, ve
         let of = |codes: &[ShiftCode]| codes.iter().find(|known| known.code.as_str() == code).map(hours);
         of(&record.unit.shift_codes) != of(&unit.shift_codes)
     };
-    let live = shifts::live(&mut work.tx, &actor.group, id, "").await?;
-    let touched: Vec<String> = live.into_iter().filter(|(_, code)| moved(code)).map(|(shift, _)| shift).collect();
+    let live = shifts::live(&mut work.tx, &actor.group, (id, ""), app.clock.now()).await?;
+    let mut touched: Vec<String> = live.into_iter().filter(|(_, code)| moved(code)).map(|(shift, _)| shift).collect();
+    let (_, zone) = establishments::unit(&mut work.tx, &actor.group, id)
+        .await?
+        .ok_or_else(|| Error::Corrupt(format!("unit {id} without its establishment")))?;
+    touched.extend(rostered(&mut work, id, zone, moved).await?);
     if !touched.is_empty() {
         return Err(Conflict::StillInUse(touched).into());
     }
@@ -271,7 +303,7 @@ pub async fn close_unit(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: 
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let record = unit_in(&mut work, &reach, id).await?;
-    let live = shifts::live(&mut work.tx, &actor.group, id, &on.to_string()).await?;
+    let live = shifts::live(&mut work.tx, &actor.group, (id, &on.to_string()), app.clock.now()).await?;
     if !live.is_empty() {
         return Err(Conflict::StillInUse(live.into_iter().map(|(shift, _)| shift).collect()).into());
     }
@@ -290,20 +322,41 @@ pub async fn close_unit(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: 
 async fn unit_in(work: &mut Work<'_>, reach: &Reach, id: &str) -> Result<UnitRecord> {
     let group = work.group();
     let record = establishments::unit_record(&mut work.tx, group, id).await?;
-    let mine = record.filter(|unit| reach.sees_unit(id) || reach.sees_establishment(unit.unit.establishment.as_str()));
+    let mine = record.filter(|unit| reach.sees_unit(id) || reach.holds_establishment(unit.unit.establishment.as_str()));
     mine.ok_or_else(|| Error::not_found("unit", id))
 }
 
 /// No unit of an establishment may have a live shift from a day on.
 async fn nobody_sought(work: &mut Work<'_>, establishment: &str, from: &str) -> Result<()> {
-    let group = work.group();
+    let (group, now) = (work.group(), work.now());
     let mut sought = Vec::new();
     for (unit, home) in establishments::homes_of_units(&mut work.tx, group).await? {
         if home == establishment {
-            sought.extend(shifts::live(&mut work.tx, group, &unit, from).await?.into_iter().map(|(shift, _)| shift));
+            let live = shifts::live(&mut work.tx, group, (&unit, from), now).await?;
+            sought.extend(live.into_iter().map(|(shift, _)| shift));
         }
     }
     if sought.is_empty() { Ok(()) } else { Err(Conflict::StillInUse(sought).into()) }
+}
+
+/// No unit of an establishment may have a live shift, or a day of its roster that is not over.
+async fn nobody_there(work: &mut Work<'_>, establishment: &str, zone: Tz) -> Result<()> {
+    nobody_sought(work, establishment, "").await?;
+    let group = work.group();
+    let mut days = Vec::new();
+    for (unit, home) in establishments::homes_of_units(&mut work.tx, group).await? {
+        if home == establishment {
+            days.extend(rostered(work, &unit, zone, |_| true).await?);
+        }
+    }
+    if days.is_empty() { Ok(()) } else { Err(Conflict::StillInUse(days).into()) }
+}
+
+/// Days of a unit's roster that are not over and have one of some codes. A night of yesterday may still be worked.
+async fn rostered(work: &mut Work<'_>, unit: &str, zone: Tz, of: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    let (group, yesterday) = (work.group(), today(work.now(), Some(zone)) - Days::new(1));
+    let codes = rosters::codes_from(&mut work.tx, group, unit, &yesterday.to_string()).await?;
+    Ok(codes.into_iter().filter(|(_, code)| of(code)).map(|(date, code)| format!("{code} le {date}")).collect())
 }
 
 fn filled_in(

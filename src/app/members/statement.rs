@@ -1,6 +1,9 @@
 //! What members lent each other: a line for each shift that was worked for another member, with the figures of the day on which
 //! the work was recorded, and what follows from them for one establishment over some days.
 //!
+//! A line is never rewritten. Where hours are corrected, one takes it back and another, at the same price, stands in its place, both
+//! on the day of the work: a statement made before keeps what it said, and shows what corrects it.
+//!
 //! Re-invoiced are the gross hours at the agent's own cost and her mileage, and nothing else (Code du travail L8241-1, `law.md`
 //! BILL-01); a share of running costs stands apart, and only where a convention says so.
 
@@ -55,7 +58,7 @@ impl Total {
     }
 
     fn add(&mut self, line: &Line) {
-        self.shifts += 1;
+        self.shifts += if line.loan.reverses.is_none() { 1 } else { -1 };
         self.minutes += line.loan.work_minutes;
         self.hours_cents += line.loan.hours_cents;
         self.road_cents += line.loan.road_cents;
@@ -104,6 +107,8 @@ pub async fn record_loan(work: &mut Work<'_>, facts: &Facts, row: &Row) -> Resul
     let cents_per_hour = i64::from(worker.cost_cents_per_hour);
     let road_km = distance_km(worker.home, site.place) * ROAD_PER_CROW * 2.0;
     let loan = Loan {
+        id: work.app.clock.new_id(),
+        reverses: None,
         assignment_id: row.id.clone(),
         employer_id: employer.to_owned(),
         host_id: host.to_owned(),
@@ -111,11 +116,40 @@ pub async fn record_loan(work: &mut Work<'_>, facts: &Facts, row: &Row) -> Resul
         date: row.shift.date.clone(),
         work_minutes: minutes,
         cents_per_hour,
-        // To the nearest cent, so that many lines do not add up to less than the wages.
-        hours_cents: (cents_per_hour * minutes + 30).div_euclid(60),
+        hours_cents: cost_of(minutes, cents_per_hour),
         road_cents: (road_km * problem.rule_sets[site.rule_set].mileage.cents_per_km as f64).round() as i64,
     };
     Ok(members::insert_loan(&mut work.tx, group, &loan, now).await?)
+}
+
+/// Stores what was lent anew when the hours of a shift that was worked are corrected: what its employer pays is what the host is
+/// invoiced, at the price of the day on which the work was recorded.
+pub async fn correct_loan(work: &mut Work<'_>, facts: &Facts, row: &Row) -> Result<()> {
+    let (group, now) = (work.group(), work.now());
+    let Some(before) = members::loan_of(&mut work.tx, group, &row.id.0).await? else { return Ok(()) };
+    let units = by_id(facts.scenario.units.clone());
+    let span = row.actual_starts_at.zip(row.actual_ends_at).unwrap_or((row.shift.starts_at, row.shift.ends_at));
+    let minutes = work_minutes(&units, &row.shift.unit_id, &row.shift.code, span);
+    if minutes == before.work_minutes {
+        return Ok(());
+    }
+    let reversal = Loan {
+        id: work.app.clock.new_id(),
+        reverses: Some(before.id.clone()),
+        work_minutes: -before.work_minutes,
+        hours_cents: -before.hours_cents,
+        road_cents: -before.road_cents,
+        ..before.clone()
+    };
+    let id = work.app.clock.new_id();
+    let corrected = Loan { id, work_minutes: minutes, hours_cents: cost_of(minutes, before.cents_per_hour), ..before };
+    members::insert_loan(&mut work.tx, group, &reversal, now).await?;
+    Ok(members::insert_loan(&mut work.tx, group, &corrected, now).await?)
+}
+
+/// Hours at their price, euro cents, to the nearest: many lines do not add up to less than the wages.
+const fn cost_of(minutes: i64, cents_per_hour: i64) -> i64 {
+    (cents_per_hour * minutes + 30).div_euclid(60)
 }
 
 /// What an establishment lent and was lent from one day to another.
@@ -153,7 +187,9 @@ pub async fn statement(
         let day: NaiveDate = parsed(&loan.date)?;
         let host = conventions.get(&loan.host_id).and_then(|all| all.iter().find(|one| one.holds_on(day)));
         let permille = host.map_or(0, |one| one.management_permille);
-        let management_cents = ((loan.hours_cents + loan.road_cents) * permille + 500).div_euclid(1_000);
+        // Rounded without its sign, so that a line and the one that takes it back come to nothing.
+        let cents = loan.hours_cents + loan.road_cents;
+        let management_cents = (cents.abs() * permille + 500).div_euclid(1_000) * cents.signum();
         let agent_name = names.get(&loan.agent_id).cloned().unwrap_or_default();
         let line = Line { loan, agent_name, management_cents };
         if line.loan.employer_id == establishment {

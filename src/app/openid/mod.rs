@@ -6,19 +6,22 @@
 //!
 //! Invariants: a state is good once, for ten minutes, in the browser that began, at the provider that it began at; nonce and
 //! verifier are computed from that browser's cookie and stored nowhere; what comes back leads nowhere but to our own pages;
-//! every refusal has a code, is in the audit log, and changes nothing.
+//! every refusal has a code and changes nothing. What comes back without a state of this browser's was begun by nobody: it is
+//! neither recorded nor counted, because a state cannot be guessed and any page can lead a browser here. Every other refusal is
+//! in the audit log; only what is the client's own fault counts against its address.
 
 mod assertion;
+mod farewell;
 mod identities;
 mod provider;
 mod refusal;
 
-pub use identities::{Shown, list, of_user, unlink, unlink_of};
+pub use farewell::log_out;
+pub use identities::{Seen, Shown, list, of_user, unlink, unlink_of};
 pub use provider::Acquaintance;
 pub use refusal::Refusal;
 
-use super::access::{Actor, Role};
-use super::accounts::Client;
+use super::accounts::{Client, Failure, refused};
 use super::attempts::{self, Limit};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
@@ -27,6 +30,7 @@ use super::work::Work;
 use super::{App, identity, secrets};
 use crate::config::openid::Provider;
 use crate::ids::{IdentityId, LinkId, SessionId, UserId};
+use crate::store::identities::Most;
 use crate::store::outbox::Notice;
 use crate::store::{self, accounts, grants, is_taken, links};
 use crate::text::sha256;
@@ -36,13 +40,12 @@ use provider::{Sent, Word};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 
 /// Seconds that somebody may take at the provider.
 const STATE_SECONDS: i64 = 600;
-/// Log-ins that one client may have under way: more than a hospital behind one address begins in ten minutes.
-const UNDER_WAY_MAX: i64 = 300;
-/// Longest word of a provider that is given back to it in an address, bytes.
-const HINT_BYTES_MAX: usize = 3_000;
+/// Log-ins that may be under way: some tabs of a browser, and more than a hospital behind one address begins in ten minutes.
+const UNDER_WAY_MAX: Most = Most { browser: 10, client: 300 };
 
 /// What somebody goes to a provider for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,9 +94,10 @@ fn derived(browser: &str, what: &str, state: &str) -> String {
 /// Begins; gives the address at the provider. `browser` is the token of the cookie that ties it to a browser.
 ///
 /// # Errors
-/// `NotFound`; [`Error::TooMany`] for a client with too many under way; [`Refusal::Unreachable`].
+/// `NotFound`; [`Error::TooMany`] for a client with too many under way, or that has to wait; [`Refusal::Unreachable`].
 pub async fn begin(app: &App, provider: &str, browser: &str, client: &Client, purpose: &Purpose) -> Result<String> {
     let provider = find(app, provider)?;
+    attempts::look_at(app, &[limit(app, client)]).await?;
     let met = provider::meet(app, provider).await?;
     let (state, now) = (app.clock.new_token(), app.clock.now());
     let (purpose, digests) =
@@ -156,10 +160,15 @@ pub enum Done {
     Linked,
 }
 
+/// What a client's own faults count against.
+fn limit(app: &App, client: &Client) -> Limit {
+    Limit::client(app, "openid", &client.address)
+}
+
 /// Somebody comes back. `browser` is the token of her browser's cookie, `seat` her place in a session when she has one.
 ///
 /// # Errors
-/// A [`Refusal`], `Conflict` for an identity that is somebody else's or an invitation that is over, [`Error::TooMany`].
+/// A [`Refusal`], `Conflict` for an identity that is somebody else's or an invitation that is over.
 pub async fn finish(
     app: &App,
     provider: &str,
@@ -168,66 +177,73 @@ pub async fn finish(
     answer: &Answer,
 ) -> Result<Done> {
     let provider = find(app, provider)?;
-    let limits = [Limit::client(app, "openid", &client.address)];
-    let crossed = attempts::count(app, &limits).await?;
-    let done = judge(app, provider, (browser, seat), client, answer).await;
-    match &done {
-        Ok(_) => {
-            let mut tx = app.db.write().await?;
-            attempts::forgive(&mut tx, &limits).await?;
-            tx.commit().await?;
-        }
-        Err(Error::OpenId(refusal)) => refused(app, provider, refusal.code(), client, crossed).await?,
-        Err(Error::Conflict(conflict)) => refused(app, provider, conflict.code(), client, crossed).await?,
-        Err(_) => {}
-    }
+    let (Some(browser), Some(state)) = (browser, answer.state.as_deref()) else { return Err(Refusal::State.into()) };
+    let purpose = take(app, provider, browser, state).await?.ok_or(Refusal::State)?;
+    // From here on it does not come again, so whatever becomes of it is told: before the request itself is given up.
+    let patience = Duration::from_secs(app.config.request_seconds) * 3 / 4;
+    let word = tokio::time::timeout(patience, heard(app, provider, (browser, state), answer)).await;
+    let done = match word.unwrap_or(Err(Refusal::Unreachable)) {
+        Ok(word) => act(app, provider, &word, purpose, (seat, client)).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let (code, fault) = match &done {
+        Err(Error::OpenId(refusal)) => (refusal.code(), refusal.is_the_clients_fault()),
+        Err(Error::Conflict(conflict)) => (conflict.code(), false),
+        Ok(_) | Err(_) => return done,
+    };
+    let crossed = fault && attempts::count_after(app, &[limit(app, client)]).await?;
+    let provider = Some((provider.id.as_str(), code));
+    let (user, address) = ("unknown", Some(client.address.as_str()));
+    let failure =
+        Failure { group: NO_GROUP, user, factor: "provider", email: None, client: address, provider, crossed };
+    refused(app, failure).await?;
     done
 }
 
-/// Records a refusal: which provider and why, and a keyed digest of the client's address; nothing of what came back.
-async fn refused(app: &App, provider: &Provider, code: &str, client: &Client, crossed: bool) -> Result<()> {
-    let address = secrets::code(&app.config, "audit", &client.address).ok().map(|digest| digest[..32].to_owned());
-    let detail = json!({ "factor": "provider", "provider": provider.id, "code": code, "client": address });
-    let actor = Actor::system(NO_GROUP);
-    let mut work = Work::begin(app, &actor, Role::System).await?;
-    work.record(Event::new("account.login-refused", "user", "unknown").with(detail.clone()));
-    if crossed {
-        work.record(Event::new("account.locked", "user", "unknown").with(detail));
-    }
-    work.commit().await
+/// Takes what somebody left with: what she left for, where it was begun in this browser, at this provider and not too long ago.
+async fn take(app: &App, provider: &Provider, browser: &str, state: &str) -> Result<Option<Purpose>> {
+    let (state_sha256, browser_sha256, now) = (sha256(state), sha256(browser), app.clock.now());
+    let mut tx = app.db.write().await?;
+    let purpose = store::identities::take(&mut tx, &state_sha256, &browser_sha256, &provider.id, now).await?;
+    let Some(purpose) = purpose else { return Ok(None) };
+    tx.commit().await?;
+    Ok(Some(store::from_json(&purpose)?))
 }
 
-async fn judge(
+/// What the provider says of whoever comes back.
+async fn heard(
     app: &App,
     provider: &Provider,
-    (browser, seat): (Option<&str>, Option<&Seat>),
-    client: &Client,
+    (browser, state): (&str, &str),
     answer: &Answer,
-) -> Result<Done> {
-    let (Some(browser), Some(state)) = (browser, answer.state.as_deref()) else { return Err(Refusal::State.into()) };
-    let mut tx = app.db.write().await?;
-    let (state_sha256, browser_sha256, now) = (sha256(state), sha256(browser), app.clock.now());
-    let purpose = store::identities::take(&mut tx, &state_sha256, &browser_sha256, &provider.id, now).await?;
-    let purpose: Purpose = store::from_json(&purpose.ok_or(Refusal::State)?)?;
-    // Whatever comes of it, it does not come again.
-    tx.commit().await?;
+) -> std::result::Result<Word, Refusal> {
     let says_who = provider::meet(app, provider).await?.metadata.authorization_response_iss_parameter_supported;
     if answer.iss.as_ref().map_or(says_who, |iss| *iss != provider.issuer) {
-        return Err(Refusal::Issuer.into());
+        return Err(Refusal::Issuer);
     }
     let code = answer.code.as_deref().filter(|_| answer.error.is_none()).ok_or(Refusal::Denied)?;
     let (nonce, verifier) = (derived(browser, "nonce", state), derived(browser, "verifier", state));
     let back = redirect_uri(app, provider);
     let sent = Sent { nonce: &nonce, verifier: &verifier, redirect_uri: &back };
-    let word = provider::word(app, provider, code, &sent).await?;
+    provider::word(app, provider, code, &sent).await
+}
+
+/// Does what she left for.
+async fn act(
+    app: &App,
+    provider: &Provider,
+    word: &Word,
+    purpose: Purpose,
+    (seat, client): (Option<&Seat>, &Client),
+) -> Result<Done> {
     match purpose {
-        Purpose::LogIn => log_in(app, provider, &word, client).await,
+        Purpose::LogIn => log_in(app, provider, word, client).await,
         Purpose::Link { user, session } => {
             let own =
                 seat.filter(|seat| seat.user == user && seat.session == session && seat.factors != Factors::CodeOwed);
-            link(app, provider, &word, own.ok_or(Refusal::Session)?).await
+            link(app, provider, word, own.ok_or(Refusal::Session)?).await
         }
-        Purpose::Invite { link } => accept(app, provider, &word, &link, client).await,
+        Purpose::Invite { link } => accept(app, provider, word, &link, client).await,
     }
 }
 
@@ -349,29 +365,4 @@ async fn accept(app: &App, provider: &Provider, word: &Word, link: &LinkId, clie
     let account = accounts::find(&mut tx, &row.user_id).await?.ok_or(Conflict::LinkOver)?;
     drop(tx);
     Ok(Done::LoggedIn(enter(app, provider, word, &account, client, How::Invite(link)).await?))
-}
-
-/// Where somebody who logs out is sent to end her session at her provider too (OpenID Connect RP-Initiated Logout 1.0), with
-/// the provider's name; none when she came by none, or it has no such place. Asked before her session ends.
-///
-/// # Errors
-/// When the database fails.
-pub async fn farewell(app: &App, seat: &Seat) -> Result<Option<(String, String)>> {
-    let Some(id) = &seat.identity else { return Ok(None) };
-    let mut tx = app.db.read().await?;
-    let identity = store::identities::by_id(&mut tx, id).await?;
-    drop(tx);
-    let known = app.config.openid.as_ref().zip(identity).and_then(|(all, id)| all.of_issuer(&id.issuer));
-    let Some(provider) = known else { return Ok(None) };
-    // A provider that does not answer keeps nobody logged in here.
-    let Ok(met) = provider::meet(app, provider).await else { return Ok(None) };
-    let Some(endpoint) = &met.metadata.end_session_endpoint else { return Ok(None) };
-    let hint = sessions::id_token(app, &seat.session).await?.filter(|hint| hint.len() <= HINT_BYTES_MAX);
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("client_id", &provider.client_id);
-    query.append_pair("post_logout_redirect_uri", &format!("{}/connexion", app.config.base_url()));
-    if let Some(hint) = hint {
-        query.append_pair("id_token_hint", &hint);
-    }
-    Ok(Some((provider.name.clone(), with_query(endpoint, &query.finish()))))
 }

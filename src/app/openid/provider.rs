@@ -24,6 +24,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const KNOWN_SECONDS: i64 = 86_400;
 /// Fewest seconds between two looks at its keys because of a key that is unknown.
 const KEYS_SECONDS: i64 = 60;
+/// Seconds in which a provider that did not answer is not asked again: nobody else waits for it meanwhile.
+const MISSED_SECONDS: i64 = 60;
 /// How far its clock may be from ours, seconds.
 const SKEW_SECONDS: i64 = 60;
 /// Largest answer that is read, bytes.
@@ -75,6 +77,8 @@ pub struct Met {
 pub struct Acquaintance {
     http: OnceLock<Result<reqwest::Client, String>>,
     met: Mutex<BTreeMap<String, Arc<Met>>>,
+    /// When a provider was last asked in vain, unix seconds.
+    missed: Mutex<BTreeMap<String, i64>>,
 }
 
 impl Acquaintance {
@@ -92,6 +96,14 @@ impl Acquaintance {
         let mut all = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(provider.id.clone(), Arc::clone(&met));
         met
+    }
+
+    fn missed_at(&self, provider: &Provider) -> Option<i64> {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner).get(&provider.id).copied()
+    }
+
+    fn miss(&self, provider: &Provider, now: i64) {
+        self.missed.lock().unwrap_or_else(PoisonError::into_inner).insert(provider.id.clone(), now);
     }
 }
 
@@ -120,7 +132,8 @@ fn untrue(provider: &Provider, why: impl std::fmt::Display) -> Refusal {
     Refusal::Token
 }
 
-/// What a provider says of itself, asked once a day; what it said before stands while it does not answer.
+/// What a provider says of itself, asked once a day; what it said before stands while it does not answer, and it is not asked
+/// again for a minute.
 ///
 /// # Errors
 /// [`Refusal::Unreachable`].
@@ -129,10 +142,19 @@ pub async fn meet(app: &App, provider: &Provider) -> Result<Arc<Met>, Refusal> {
     if let Some(met) = known.as_ref().filter(|met| now - met.seen_at < KNOWN_SECONDS) {
         return Ok(Arc::clone(met));
     }
-    match ask(app, provider).await {
-        Ok(met) => Ok(app.openid.keep(provider, met)),
-        Err(refusal) => known.ok_or(refusal),
+    if app.openid.missed_at(provider).is_some_and(|at| now - at < MISSED_SECONDS) {
+        return known.ok_or(Refusal::Unreachable);
     }
+    let (app, provider) = (app.clone(), provider.clone());
+    // Whoever waits may give up; what came of it is remembered all the same.
+    let asked = tokio::spawn(async move {
+        let met = ask(&app, &provider).await;
+        if met.is_err() {
+            app.openid.miss(&provider, now);
+        }
+        met.map(|met| app.openid.keep(&provider, met))
+    });
+    asked.await.unwrap_or(Err(Refusal::Unreachable)).or_else(|refusal| known.ok_or(refusal))
 }
 
 async fn ask(app: &App, provider: &Provider) -> Result<Met, Refusal> {
@@ -171,10 +193,16 @@ async fn read<T: DeserializeOwned>(provider: &Provider, request: reqwest::Reques
         }
     }
     if status.is_client_error() {
-        // `invalid_grant` and the like: RFC 6749, 5.2. The description may hold anything, so it stays out of the log.
+        // RFC 6749, 5.2. The description may hold anything, so it stays out of the log.
         let code = serde_json::from_slice::<Value>(&body).ok();
         let code = code.as_ref().and_then(|body| body["error"].as_str()).unwrap_or_default();
-        return Err(untrue(provider, format!("HTTP {} {}", status.as_u16(), notify::words::one_line(code))));
+        let why = format!("HTTP {} {}", status.as_u16(), notify::words::one_line(code));
+        if code == "invalid_grant" {
+            tracing::warn!(provider = provider.id, "the provider does not take a code: {why}");
+            return Err(Refusal::Code);
+        }
+        // For anything else it refuses us, not whoever came back.
+        return Err(unreachable(provider, why));
     }
     if !status.is_success() {
         return Err(unreachable(provider, format!("HTTP {}", status.as_u16())));
@@ -193,7 +221,8 @@ struct Tokens {
 /// Exchanges a code for the provider's word about somebody, and verifies it.
 ///
 /// # Errors
-/// [`Refusal::Token`] for a code that it does not take or a word that is not its own, not for us or not for this log-in;
+/// [`Refusal::Code`] for a code that it does not take; [`Refusal::Token`] for a word that is not its own, not for us or not for
+/// this log-in;
 /// [`Refusal::Level`] when it is less sure than it must be; [`Refusal::Unreachable`].
 pub async fn word(app: &App, provider: &Provider, code: &str, sent: &Sent<'_>) -> Result<Word, Refusal> {
     let met = meet(app, provider).await?;

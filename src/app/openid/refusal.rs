@@ -11,6 +11,8 @@ pub enum Refusal {
     Issuer,
     /// The provider says no, or she does.
     Denied,
+    /// The provider does not take the code that came back.
+    Code,
     /// The provider's word is not its own, not for us, not of now or not about this log-in.
     Token,
     /// The provider is less sure of her than it must be.
@@ -32,12 +34,29 @@ impl Refusal {
             Self::State => "openid-state",
             Self::Issuer => "openid-issuer",
             Self::Denied => "openid-denied",
+            Self::Code => "openid-code",
             Self::Token => "openid-token",
             Self::Level => "openid-level",
             Self::Unreachable => "openid-unreachable",
             Self::Unlinked => "identity-unlinked",
             Self::NoAccess => "identity-no-access",
             Self::Session => "identity-session",
+        }
+    }
+
+    /// Whether whoever came back is to blame, not the provider and not what was going on here meanwhile: it counts as a try.
+    /// The provider's word does not pass through her hands.
+    pub const fn is_the_clients_fault(self) -> bool {
+        match self {
+            Self::Issuer | Self::Code => true,
+            Self::State
+            | Self::Denied
+            | Self::Token
+            | Self::Level
+            | Self::Unreachable
+            | Self::Unlinked
+            | Self::NoAccess
+            | Self::Session => false,
         }
     }
 
@@ -55,6 +74,10 @@ impl Refusal {
             Self::Denied => {
                 "Le fournisseur d’identité n’a pas donné suite, ou vous avez renoncé. Recommencez, ou connectez-vous \
                  autrement ; rien n’a été modifié."
+            }
+            Self::Code => {
+                "Le fournisseur d’identité n’a pas reconnu ce qui est revenu de chez lui. Recommencez depuis la page de \
+                 connexion ; rien n’a été modifié."
             }
             Self::Token => {
                 "La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez \

@@ -252,7 +252,7 @@ pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<
     if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }
-    let detail = json!({ "reason": reason.trim() });
+    let detail = json!({ "reason_given": true });
     work.record(Event::new("plan.reject", "plan", id).from_version(row.version).with(detail));
     let row = find_in(&mut work.tx, actor, id).await?;
     work.commit().await?;

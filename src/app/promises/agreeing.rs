@@ -1,18 +1,18 @@
 //! Another date for a promised rest: one side asks, the other agrees or not.
 
-use super::{State, dating, managers, put_date, rest_of, save, tell_date, today};
-use crate::app::App;
+use super::{State, dating, put_date, rest_of, save, stands_for_duties, telling, today};
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::facts::{self, Facts};
 use crate::app::work::Work;
+use crate::app::{App, assignments};
 use crate::store::outbox::Notice;
 use crate::store::promises::{self, Row};
 use crate::store::{Tx, agents, parsed};
 use chrono::NaiveDate;
 use dating::Found;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Which side of a promise somebody is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,13 @@ impl Side {
         match self {
             Self::Agent => "agent",
             Self::Service => "service",
+        }
+    }
+
+    const fn other(self) -> Self {
+        match self {
+            Self::Agent => Self::Service,
+            Self::Service => Self::Agent,
         }
     }
 }
@@ -46,31 +53,33 @@ pub async fn ask_for(app: &App, actor: &Actor, id: &str, (from, version): (Naive
     row.wanted_from = Some(found.from.to_string());
     row.wanted_to = Some(found.to.to_string());
     row.wanted_by = Some(side.name().to_owned());
-    save(&mut work, &row).await?;
-    let payload = json!({ "date": found.from, "until": found.to, "promise": row.id });
-    let fact = format!("{}:{}", row.id, row.version + 1);
-    let notice = |person: &str| Notice {
-        person: person.to_owned(),
-        ..Notice::to_agent("rest.wanted", &fact, "", payload.clone())
-    };
-    match side {
-        Side::Agent => {
-            let now = work.now();
-            for user in managers(&mut work.tx, &facts, &actor.group, (&row.agent_id, now)).await? {
-                work.tell(notice(&format!("user:{user}")));
-            }
-        }
-        Side::Service => work.tell(notice(&format!("agent:{}", row.agent_id))),
-    }
     let detail = json!({ "from": found.from, "to": found.to, "by": side.name() });
     work.record(Event::new("promise.ask", "promise", id).from_version(row.version).with(detail));
+    save(&mut work, &mut row).await?;
+    let payload = telling::payload(&row, (&row.wanted_from, &row.wanted_to));
+    tell(&mut work, &facts, &row, side.other(), ("rest.wanted", payload)).await?;
     done(work, &reach, id).await
 }
 
-/// Agrees to the date that the other side has asked for.
+async fn tell(
+    work: &mut Work<'_>,
+    facts: &Facts,
+    row: &Row,
+    side: Side,
+    (kind, payload): (&'static str, Value),
+) -> Result<()> {
+    match side {
+        Side::Agent => work.tell(Notice::to_agent(kind, &telling::fact(row), &row.agent_id, payload)),
+        Side::Service => telling::service(work, facts, row, (kind, payload)).await?,
+    }
+    Ok(())
+}
+
+/// Agrees to the date that the other side has asked for. What the present one had taken the place of is hers again.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` when it cannot be any more, `Conflict` when nothing is asked for, or by her own side.
+/// `Forbidden`, `NotFound`, `Invalid` when it cannot be any more, `Conflict` when nothing is asked for, or by her own side,
+/// `Unlawful` when a duty that comes back so stands against a shift of the pool that she has accepted meanwhile.
 pub async fn agree(app: &App, actor: &Actor, id: &str, version: i64) -> Result<Row> {
     let reach = actor.may(Action::AgreeRest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
@@ -81,12 +90,22 @@ pub async fn agree(app: &App, actor: &Actor, id: &str, version: i64) -> Result<R
     let found = on_day(&work, &facts, &row, from)?;
     let detail = json!({ "from": found.from, "to": found.to, "before": row.rest_from });
     work.record(Event::new("promise.agree", "promise", id).from_version(row.version).with(detail));
+    let moves_duties = stands_for_duties(&row);
+    let before = if moves_duties { assignments::unlawful_ahead(&mut work, &row.agent_id).await? } else { Vec::new() };
     put_date(&mut work, &mut row, &found, "Date changée d’un commun accord").await?;
-    tell_date(&mut work, &facts, &row).await?;
+    if moves_duties {
+        let mut after = assignments::unlawful_ahead(&mut work, &row.agent_id).await?;
+        // What was wrong already is none of its doing.
+        after.retain(|breach| !before.contains(breach));
+        if !after.is_empty() {
+            return Err(Error::Unlawful(after));
+        }
+    }
+    telling::dated(&mut work, &facts, &row).await?;
     done(work, &reach, id).await
 }
 
-/// Does not agree: the date stays as it is.
+/// Does not agree: the date stays as it is, and whoever asked hears so.
 ///
 /// # Errors
 /// As [`agree`].
@@ -95,9 +114,13 @@ pub async fn refuse(app: &App, actor: &Actor, id: &str, version: i64) -> Result<
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
     let mut row = asked_by_the_other(&mut work, &reach, id, version).await?;
-    (row.wanted_from, row.wanted_to, row.wanted_by) = (None, None, None);
-    save(&mut work, &row).await?;
     work.record(Event::new("promise.refuse", "promise", id).from_version(row.version));
+    let (from, to) = (row.wanted_from.take(), row.wanted_to.take());
+    row.wanted_by = None;
+    save(&mut work, &mut row).await?;
+    let facts = app.facts.current(&mut work.tx, &actor.group).await?;
+    let payload = telling::payload(&row, (&from, &to));
+    tell(&mut work, &facts, &row, side(&reach, &row).other(), ("rest.refused", payload)).await?;
     done(work, &reach, id).await
 }
 

@@ -5,14 +5,16 @@
 //! second finds nothing left to do.
 
 use super::dating::{self, Rest};
-use super::{State, alarms, gathering, put_date, rest_of, reverse_lines, save, tell_date, today};
-use crate::app::App;
+use super::{
+    State, alarms, gathering, owing, put_date, rest_of, reverse_lines, save, stands_for_duties, telling, today,
+};
 use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::Result;
 use crate::app::facts::{self, Facts};
 use crate::app::settings::{self, Settings};
 use crate::app::work::Work;
+use crate::app::{App, assignments};
 use crate::store::ledgers::Compensation;
 use crate::store::promises::{self, Row};
 use crate::store::{due_runs, parsed};
@@ -24,44 +26,62 @@ use std::collections::BTreeMap;
 /// Name of the daily search for dates in `due_runs`.
 const DATING: &str = "promise-dates";
 
-/// Keeps the promises of a group.
+/// Keeps the promises of a group. What fails for one of them keeps no other from being kept: it is logged, and due again at the
+/// next tick. Gives how many failed.
 ///
 /// # Errors
 /// When the database fails, or the facts of the group cannot be read.
-pub async fn keep(app: &App, group: &str) -> Result<()> {
+pub async fn keep(app: &App, group: &str) -> Result<u64> {
     let mut tx = app.db.read().await?;
-    let (live, owed) = (promises::live(&mut tx, group).await?, promises::to_promise(&mut tx, group).await?);
-    let owed: Vec<_> = owed.into_iter().filter(|(.., quantity)| *quantity > 0).collect();
+    let (live, owed) = (promises::live(&mut tx, group).await?, owing::owed(&mut tx, group).await?);
     if live.is_empty() && owed.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let facts = app.facts.current(&mut tx, group).await?;
     let agreed = settings::read(&mut tx, group).await?;
     drop(tx);
-    let now = app.clock.now();
+    let mut failed = 0;
     for row in live.iter().filter(|row| row.state == "dated") {
-        let State::Dated { from, to } = State::of(row)? else { continue };
-        if dating::is_broken(&facts, &row.agent_id, (from, to)) {
-            break_promise(app, group, &row.id.0).await?;
-        } else if to < today(&facts, &row.agent_id, now)? {
-            take(app, group, &row.id.0).await?;
-        }
+        failed += apart(&row.id.0, look_after(app, group, &facts, row).await);
     }
     let mut by_agent: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-    for (agent, unit, quantity) in &owed {
-        let sums = by_agent.entry(agent).or_default();
-        if unit == "days" { sums.0 += quantity } else { sums.1 += quantity }
+    for line in &owed {
+        let sums = by_agent.entry(&line.agent_id).or_default();
+        if line.unit == "days" { sums.0 += line.quantity } else { sums.1 += line.quantity }
     }
     for (agent, (days, minutes)) in by_agent {
         if facts.employer(agent).is_some() && (days > 0 || minutes >= day_minutes(&facts, agent, &agreed)) {
-            gathering::gather(app, group, agent).await?;
+            failed += apart(group, gathering::gather(app, group, agent).await);
         }
     }
     let undated: Vec<&Row> = live.iter().filter(|row| row.state == "undated").collect();
     if !undated.is_empty() {
-        search_again(app, group, (&facts, &agreed), &undated).await?;
+        failed += search_again(app, group, (&facts, &agreed), &undated).await?;
     }
-    alarms::call_for(app, group).await
+    Ok(failed + alarms::call_for(app, group).await?)
+}
+
+/// Logs and counts what fails for one promise, or for what a group owes one agent.
+pub(super) fn apart<T>(id: &str, result: Result<T>) -> u64 {
+    match result {
+        Ok(_) => 0,
+        Err(error) => {
+            tracing::error!(id, error = format!("{error:#}"), "a promised rest could not be looked after");
+            1
+        }
+    }
+}
+
+/// A rest with a date: is it kept, is it over?
+async fn look_after(app: &App, group: &str, facts: &Facts, row: &Row) -> Result<()> {
+    let State::Dated { from, to } = State::of(row)? else { return Ok(()) };
+    if dating::is_broken(facts, &row.agent_id, (from, to)) {
+        break_promise(app, group, &row.id.0).await
+    } else if to < today(facts, &row.agent_id, app.clock.now())? {
+        take(app, group, &row.id.0).await
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn day_minutes(facts: &Facts, agent: &str, agreed: &Settings) -> i64 {
@@ -83,7 +103,8 @@ async fn take(app: &App, group: &str, id: &str) -> Result<()> {
     State::of(&row)?.take(today)?.name().clone_into(&mut row.state);
     row.ended_at = Some(work.now());
     (row.wanted_from, row.wanted_to, row.wanted_by) = (None, None, None);
-    save(&mut work, &row).await?;
+    work.record(Event::new("promise.take", "promise", id).from_version(row.version));
+    save(&mut work, &mut row).await?;
     let line = Compensation {
         kind: "taken".to_owned(),
         label_fr: "Repos pris".to_owned(),
@@ -96,11 +117,11 @@ async fn take(app: &App, group: &str, id: &str) -> Result<()> {
         ..work.compensation_line(&row.agent_id)
     };
     work.post_compensation(line);
-    work.record(Event::new("promise.take", "promise", id).from_version(row.version));
     work.commit().await
 }
 
-/// Somebody works, or will, on a promised rest: it gets another date at once, or waits for one.
+/// Somebody works, or will, on a promised rest: it gets another date at once, or waits for one. What else it had taken the place
+/// of is hers again, so that she holds no shift of the pool that is unlawful beside it.
 async fn break_promise(app: &App, group: &str, id: &str) -> Result<()> {
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
@@ -115,17 +136,22 @@ async fn break_promise(app: &App, group: &str, id: &str) -> Result<()> {
     let detail = json!({ "from": from, "to": to });
     work.record(Event::new("promise.break", "promise", id).from_version(row.version).with(detail));
     // What stood in its place is for the roster to say from now on.
+    let on_duty_again = stands_for_duties(&row);
     "[]".clone_into(&mut row.lifted);
     let rest = Rest { broken: Some((from, to)), ..rest_of(&row)? };
     let due: NaiveDate = parsed(&row.due_on)?;
     if let Some(found) = first_date(&facts, (&row.agent_id, rest, due), (&agreed, work.now()))? {
         put_date(&mut work, &mut row, &found, "Repos promis non tenu : nouvelle date").await?;
-        tell_date(&mut work, &facts, &row).await?;
+        telling::dated(&mut work, &facts, &row).await?;
     } else {
         reverse_lines(&mut work, &row, "Repos promis non tenu : à dater de nouveau").await?;
         State::of(&row)?.lose_its_date()?.name().clone_into(&mut row.state);
         (row.rest_from, row.rest_to, row.entry_id) = (None, None, None);
-        save(&mut work, &row).await?;
+        save(&mut work, &mut row).await?;
+        telling::withdrawn(&mut work, &facts, &row, (from, to)).await?;
+    }
+    if on_duty_again {
+        assignments::free_unlawful_ahead(&mut work, &row.agent_id).await?;
     }
     work.commit().await
 }
@@ -139,9 +165,14 @@ fn first_date(
 ) -> Result<Option<dating::Found>> {
     let tomorrow = today(facts, agent, now)? + Days::new(1);
     let noticed = tomorrow + Days::new(u64::from(agreed.rest_notice_days.max(1)) - 1);
-    let last = if due < tomorrow { tomorrow + Days::new(u64::from(agreed.rest_alarm_days.max(14))) } else { due };
+    let last = if due < tomorrow { soon(tomorrow, agreed) } else { due };
     let found = dating::choose(facts, agent, rest, (noticed, last));
     Ok(found.or_else(|| dating::choose(facts, agent, rest, (tomorrow, last))))
+}
+
+/// As many days on as an alarm comes before: time enough to date a rest that cannot wait.
+pub(super) fn soon(day: NaiveDate, agreed: &Settings) -> NaiveDate {
+    day + Days::new(u64::from(agreed.rest_alarm_days.max(14)))
 }
 
 /// Gives a promise the first date that there is, and tells; without one it waits.
@@ -150,55 +181,61 @@ pub(super) async fn give_date(work: &mut Work<'_>, facts: &Facts, row: &mut Row,
     let rest = rest_of(row)?;
     if let Some(found) = first_date(facts, (&row.agent_id, rest, due), (agreed, work.now()))? {
         put_date(work, row, &found, "").await?;
-        tell_date(work, facts, row).await?;
+        telling::dated(work, facts, row).await?;
     }
     Ok(())
 }
 
-/// Looks once a day for dates of the promises that have none. Plans under way go stale only where there is one.
-async fn search_again(app: &App, group: &str, (facts, agreed): (&Facts, &Settings), undated: &[&Row]) -> Result<()> {
+/// Looks once a day for dates of the promises that have none. Plans under way go stale only where there is one. Gives for how
+/// many it failed.
+async fn search_again(app: &App, group: &str, (facts, agreed): (&Facts, &Settings), undated: &[&Row]) -> Result<u64> {
     let now = app.clock.now();
     let local = local_of_instant(facts.scenario.group.time_zone, now.div_euclid(60)).date().to_string();
     let mut tx = app.db.read().await?;
     let last = due_runs::last(&mut tx, DATING, group).await?;
     drop(tx);
     if last.is_some_and(|last| last >= local) {
-        return Ok(());
-    }
-    let mut any = false;
-    for row in undated.iter().filter(|row| facts.employer(&row.agent_id).is_some()) {
-        let asked = (row.agent_id.as_str(), rest_of(row)?, parsed(&row.due_on)?);
-        any |= first_date(facts, asked, (agreed, now))?.is_some();
+        return Ok(0);
     }
     let actor = Actor::system(group);
     let mut work = Work::begin(app, &actor, Role::System).await?;
-    if any {
-        work.touch().await?
-    } else {
-        work.queue().await?
-    };
+    work.queue().await?;
     if !due_runs::claim(&mut work.tx, DATING, group, &local, now).await? {
-        return Ok(());
+        return Ok(0);
     }
-    if any {
-        date_undated(&mut work, agreed).await?;
+    work.commit().await?;
+    let mut failed = 0;
+    for row in undated.iter().filter(|row| facts.employer(&row.agent_id).is_some()) {
+        let there_is_one = || -> Result<bool> {
+            let asked = (row.agent_id.as_str(), rest_of(row)?, parsed(&row.due_on)?);
+            Ok(first_date(facts, asked, (agreed, now))?.is_some())
+        };
+        failed += match there_is_one() {
+            Ok(false) => 0,
+            Ok(true) => apart(&row.id.0, date(app, group, &row.id.0).await),
+            error => apart(&row.id.0, error),
+        };
     }
-    work.commit().await
+    Ok(failed)
 }
 
-async fn date_undated(work: &mut Work<'_>, agreed: &Settings) -> Result<()> {
-    let group = work.group();
-    let mut facts = facts::read(&mut work.tx, group).await?;
-    for mut row in promises::live(&mut work.tx, group).await? {
-        if row.state != "undated" || facts.employer(&row.agent_id).is_none() {
-            continue;
-        }
-        give_date(work, &facts, &mut row, agreed).await?;
-        if row.state == "dated" {
-            work.record(Event::new("promise.date", "promise", &row.id.0).with(json!({ "from": row.rest_from })));
-            // The date of one is an obstacle to the next.
-            facts = facts::read(&mut work.tx, group).await?;
-        }
+/// Dates a promise that has waited for it.
+async fn date(app: &App, group: &str, id: &str) -> Result<()> {
+    let actor = Actor::system(group);
+    let mut work = Work::begin(app, &actor, Role::System).await?;
+    work.touch().await?;
+    let Some(mut row) = promises::find(&mut work.tx, group, id).await? else { return Ok(()) };
+    // The dates of those before are obstacles to this one.
+    let facts = facts::read(&mut work.tx, group).await?;
+    if row.state != "undated" || facts.employer(&row.agent_id).is_none() {
+        return Ok(());
     }
-    Ok(())
+    let (agreed, version) = (settings::read(&mut work.tx, group).await?, row.version);
+    give_date(&mut work, &facts, &mut row, &agreed).await?;
+    if row.state != "dated" {
+        return Ok(());
+    }
+    let detail = json!({ "from": row.rest_from });
+    work.record(Event::new("promise.date", "promise", id).from_version(version).with(detail));
+    work.commit().await
 }

@@ -1,7 +1,7 @@
 //! Earned rest becomes promises.
 
-use super::clock::{day_minutes, give_date};
-use super::new;
+use super::clock::{day_minutes, give_date, soon};
+use super::{new, owing, today};
 use crate::app::App;
 use crate::app::access::{Actor, Role};
 use crate::app::audit::Event;
@@ -11,10 +11,11 @@ use crate::app::{facts, settings};
 use crate::ids::EntryId;
 use crate::store::promises::{self, Owed, Source};
 use serde_json::json;
-use std::collections::BTreeMap;
 
 /// The rule whose days are a week-end.
 const WEEKEND_RULE: &str = "house.weekend-for-weekend";
+/// Most promises of one deed.
+const MADE_MOST: usize = 30;
 
 /// Makes promises of somebody's earned rest: whole days at once, minutes as soon as they make a day of hers.
 pub(super) async fn gather(app: &App, group: &str, agent: &str) -> Result<()> {
@@ -23,18 +24,19 @@ pub(super) async fn gather(app: &App, group: &str, agent: &str) -> Result<()> {
     work.touch().await?;
     let facts = facts::read(&mut work.tx, group).await?;
     let agreed = settings::read(&mut work.tx, group).await?;
-    let sums: BTreeMap<String, i64> = promises::to_promise(&mut work.tx, group)
-        .await?
-        .into_iter()
-        .filter_map(|(whose, unit, quantity)| (whose == agent).then_some((unit, quantity)))
-        .collect();
-    let lines: Vec<Owed> =
-        promises::owed(&mut work.tx, group).await?.into_iter().filter(|owed| owed.agent_id == agent).collect();
+    let mut lines: Vec<Owed> =
+        owing::owed(&mut work.tx, group).await?.into_iter().filter(|owed| owed.agent_id == agent).collect();
+    // What was posted without a due date is due as soon as what is overdue is dated at the latest.
+    let soon = soon(today(&facts, agent, work.now())?, &agreed).to_string();
+    for line in lines.iter_mut().filter(|line| line.due_on.is_empty()) {
+        line.due_on.clone_from(&soon);
+    }
+    let of = |unit: &str| lines.iter().filter(|line| line.unit == unit).collect::<Vec<_>>();
     let mut made = Vec::new();
-    let days = sums.get("days").copied().unwrap_or_default();
-    whole_days(&mut made, lines.iter().filter(|line| line.unit == "days"), days);
-    let (minutes, day) = (sums.get("rest_minutes").copied().unwrap_or_default(), day_minutes(&facts, agent, &agreed));
-    minutes_into_days(&mut made, lines.iter().filter(|line| line.unit == "rest_minutes"), (minutes, day));
+    whole_days(&mut made, &of("days"));
+    minutes_into_days(&mut made, &of("rest_minutes"), day_minutes(&facts, agent, &agreed));
+    // Each reads the facts anew while the group's other deeds wait: the next tick has the rest.
+    made.truncate(MADE_MOST);
     if made.is_empty() {
         return Ok(());
     }
@@ -66,12 +68,12 @@ struct Gathered {
 }
 
 /// A week-end for a week-end, and every other day by itself.
-fn whole_days<'l>(made: &mut Vec<Gathered>, lines: impl Iterator<Item = &'l Owed>, mut days: i64) {
+fn whole_days(made: &mut Vec<Gathered>, lines: &[&Owed]) {
     for line in lines {
         let weekend = line.rule == WEEKEND_RULE && line.quantity == 2;
         let size = if weekend { 2 } else { 1 };
         let mut left = line.quantity;
-        while left >= size && days >= size {
+        while left >= size {
             made.push(Gathered {
                 days: size,
                 weekend,
@@ -80,14 +82,13 @@ fn whole_days<'l>(made: &mut Vec<Gathered>, lines: impl Iterator<Item = &'l Owed
                 sources: vec![(line.entry_id.clone(), size)],
             });
             left -= size;
-            days -= size;
         }
     }
 }
 
 /// Minutes, the first due first, as often as they make a day.
-fn minutes_into_days<'l>(made: &mut Vec<Gathered>, lines: impl Iterator<Item = &'l Owed>, (minutes, day): (i64, i64)) {
-    let (mut minutes, day) = (minutes, day.max(1));
+fn minutes_into_days(made: &mut Vec<Gathered>, lines: &[&Owed], day: i64) {
+    let (mut minutes, day) = (lines.iter().map(|line| line.quantity).sum::<i64>(), day.max(1));
     let mut gathered: Vec<(&Owed, i64)> = Vec::new();
     let mut sum = 0;
     for line in lines {
@@ -140,13 +141,12 @@ mod tests {
         let lines =
             [line("a", "rest_minutes", 10, ""), line("b", "rest_minutes", 25, ""), line("c", "rest_minutes", 7, "")];
         let mut made = Vec::new();
-        minutes_into_days(&mut made, lines.iter(), (42, 20));
+        minutes_into_days(&mut made, &lines.each_ref(), 20);
         let sources: Vec<Vec<(&str, i64)>> =
             made.iter().map(|g| g.sources.iter().map(|(id, part)| (id.0.as_str(), *part)).collect()).collect();
         assert_eq!(sources, [vec![("a", 10), ("b", 10)], vec![("b", 15), ("c", 5)]]);
-        // Nineteen minutes on the account do not make a day of twenty, whatever the lines say.
         let mut none = Vec::new();
-        minutes_into_days(&mut none, lines.iter(), (19, 20));
+        minutes_into_days(&mut none, &lines.each_ref(), 43);
         assert!(none.is_empty());
     }
 
@@ -154,7 +154,7 @@ mod tests {
     fn a_weekend_stays_whole_and_other_days_stand_alone() {
         let lines = [line("w", "days", 2, WEEKEND_RULE), line("y", "days", 2, "fph.extra-rest")];
         let mut made = Vec::new();
-        whole_days(&mut made, lines.iter(), 4);
+        whole_days(&mut made, &lines.each_ref());
         let shapes: Vec<(i64, bool)> = made.iter().map(|gathered| (gathered.days, gathered.weekend)).collect();
         assert_eq!(shapes, [(2, true), (1, false), (1, false)]);
     }

@@ -12,29 +12,31 @@ mod alarms;
 mod clock;
 pub mod dating;
 mod gathering;
+mod owing;
 mod state;
+mod telling;
 
 pub use agreeing::{agree, ask_for, refuse};
 pub use clock::keep;
 pub use state::State;
 
 use super::App;
-use super::access::{Action, Actor, Paging, Role, holders_over};
+use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::work::Work;
+use super::{assignments, swaps};
 use crate::ids::PromiseId;
 use crate::store::ledgers::Compensation;
-use crate::store::outbox::Notice;
 use crate::store::promises::{self, Row};
-use crate::store::{Page, Tx, agents, ledgers, to_json};
+use crate::store::{Page, agents, ledgers, to_json};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use dating::{Found, Rest};
 use releve_solver::domain::time::local_of_instant;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which promises.
 #[derive(Debug, Clone, Default)]
@@ -88,11 +90,22 @@ pub(super) fn zone_of(facts: &Facts, agent: &str) -> Result<Tz> {
     site.map(|site| site.time_zone).ok_or_else(|| Error::not_found("agent", agent))
 }
 
-async fn save(work: &mut Work<'_>, row: &Row) -> Result<()> {
-    if promises::store(&mut work.tx, row).await? { Ok(()) } else { Err(Conflict::LostRace.into()) }
+/// Stores a promise as it now is, whose version goes up.
+async fn save(work: &mut Work<'_>, row: &mut Row) -> Result<()> {
+    if !promises::store(&mut work.tx, row).await? {
+        return Err(Conflict::LostRace.into());
+    }
+    row.version += 1;
+    Ok(())
 }
 
-/// Gives a promise its date, or another one, with its lines on the account.
+/// Home duties have become rest in its place: without it, or on another date, they are hers again.
+fn stands_for_duties(row: &Row) -> bool {
+    row.lifted != "[]"
+}
+
+/// Gives a promise its date, or another one, with its lines on the account. Whoever moves one that stands for duties judges
+/// what they come back beside.
 async fn put_date(work: &mut Work<'_>, row: &mut Row, found: &Found, why: &str) -> Result<()> {
     State::of(row)?.date((found.from, found.to))?.name().clone_into(&mut row.state);
     let group = work.group();
@@ -121,7 +134,8 @@ async fn put_date(work: &mut Work<'_>, row: &mut Row, found: &Found, why: &str) 
     };
     row.entry_id = Some(line.id.clone());
     work.post_compensation(line);
-    save(work, row).await
+    save(work, row).await?;
+    if stands_for_duties(row) { swaps::home_days_changed(work, &[&row.agent_id]).await } else { Ok(()) }
 }
 
 /// Takes the rest that a promise repays off the account in its own unit: from now on it is there as whole days.
@@ -154,50 +168,31 @@ async fn reverse_lines(work: &mut Work<'_>, row: &Row, why: &str) -> Result<()> 
     Ok(())
 }
 
-/// Takes promises back whose ground is gone: their lines are reversed, and what else they repaid is owed without a promise again.
-/// The deed has touched the facts.
+/// Takes promises back whose ground is gone: their lines are reversed, what else they repaid is owed without a promise again, and
+/// what they had taken the place of is hers again. Then she holds no shift of the pool that is unlawful beside it, and she and
+/// her managers hear of it. The deed has touched the facts.
 pub(super) async fn withdraw(work: &mut Work<'_>, all: Vec<Row>, why: &str) -> Result<()> {
+    let (group, mut on_duty_again) = (work.group(), BTreeSet::new());
     for mut row in all {
-        State::of(&row)?.withdraw()?.name().clone_into(&mut row.state);
+        let was = State::of(&row)?;
+        was.withdraw()?.name().clone_into(&mut row.state);
         reverse_lines(work, &row, why).await?;
+        let event = Event::new("promise.withdraw", "promise", &row.id.0).from_version(row.version);
+        work.record(event.with(json!({ "reason": why })));
+        if stands_for_duties(&row) {
+            on_duty_again.insert(row.agent_id.clone());
+        }
         (row.entry_id, row.ended_at, row.lifted) = (None, Some(work.now()), "[]".to_owned());
-        save(work, &row).await?;
-        work.record(
-            Event::new("promise.withdraw", "promise", &row.id.0)
-                .from_version(row.version)
-                .with(json!({ "reason": why })),
-        );
+        save(work, &mut row).await?;
+        if let State::Dated { from, to } = was {
+            let facts = facts::read(&mut work.tx, group).await?;
+            telling::withdrawn(work, &facts, &row, (from, to)).await?;
+        }
+    }
+    for agent in on_duty_again {
+        assignments::free_unlawful_ahead(work, &agent).await?;
     }
     Ok(())
-}
-
-/// Tells her and her manager when she rests.
-async fn tell_date(work: &mut Work<'_>, facts: &Facts, row: &Row) -> Result<()> {
-    let payload = json!({ "date": row.rest_from, "until": row.rest_to, "promise": row.id });
-    let (group, now) = (work.group(), work.now());
-    let fact = format!("{}:{}", row.id, row.rest_from.as_deref().unwrap_or_default());
-    work.tell(Notice::to_agent("rest.dated", &fact, &row.agent_id, payload.clone()));
-    for user in managers(&mut work.tx, facts, group, (&row.agent_id, now)).await? {
-        work.tell(Notice::to_user("rest.dated", &fact, &user, payload.clone()));
-    }
-    Ok(())
-}
-
-/// Users who manage an agent at her employer.
-async fn managers(tx: &mut Tx, facts: &Facts, group: &str, (agent, now): (&str, i64)) -> Result<Vec<String>> {
-    let employer = facts.employer(agent).unwrap_or_default();
-    let own: Vec<&str> = facts
-        .scenario
-        .rosters
-        .iter()
-        .filter(|line| line.agent.as_str() == agent)
-        .map(|line| line.unit.as_str())
-        .collect();
-    let of_employer = facts.scenario.units.iter().filter(|unit| unit.establishment.as_str() == employer);
-    let units: Vec<&str> =
-        of_employer.map(|unit| unit.id.as_str()).filter(|unit| own.is_empty() || own.contains(unit)).collect();
-    let day = local_of_instant(facts.scenario.group.time_zone, now.div_euclid(60)).date();
-    holders_over(tx, group, (Role::Manager, day), (employer, &units)).await
 }
 
 /// A promise to store, without a date.

@@ -97,7 +97,8 @@ async fn bare(tx: &mut Tx, group: &str, (zone, now): (Tz, i64), wanted: &Reminde
             let mut hear = coordination.clone().unwrap_or_default();
             hear.insert(bare.requested_by);
             hear.remove(SYSTEM_USER);
-            let fact = format!("{}:{seconds}", bare.shift.id);
+            // Moved to another time it is another shift.
+            let fact = format!("{}:{}:{seconds}", bare.shift.id, bare.shift.starts_at);
             notices.extend(hear.iter().map(|user| Notice::to_user("shift.bare", &fact, user, bare.shift.facts())));
         }
     }

@@ -6,7 +6,7 @@ use super::super::settings;
 use super::super::work::Work;
 use super::App;
 use crate::store::outbox::Notice;
-use crate::store::reminders::{self as rows, Papers};
+use crate::store::reminders::{self as rows, Paper, Papers};
 use crate::store::{Tx, due_runs, establishments, from_json, grants};
 use chrono::{Days, NaiveDate};
 use serde_json::json;
@@ -43,11 +43,11 @@ async fn due(tx: &mut Tx, group: &str, today: NaiveDate) -> Result<Vec<Notice>> 
     }
     let mut notices = Vec::new();
     for papers in rows::papers(tx, group).await? {
-        for (what, last) in &papers.ends {
-            let Some(days) = stage((*last - today).num_days(), &wanted.paper_days) else { continue };
+        for (what, last) in ends(&papers) {
+            let Some(days) = stage((last - today).num_days(), &wanted.paper_days) else { continue };
             let hear = managers.iter().filter(|(_, scope)| manages(scope, &papers.employer, &homes));
             let hear: BTreeSet<&str> = hear.map(|(user, _)| user.as_str()).collect();
-            notices.extend(tell(&papers, what, *last, days, &hear));
+            notices.extend(tell(&papers, what, last, days, &hear));
         }
     }
     if wanted.grant_days == 0 {
@@ -62,6 +62,19 @@ async fn due(tx: &mut Tx, group: &str, today: NaiveDate) -> Result<Vec<Notice>> 
             .extend(administrators.iter().map(|user| Notice::to_user("grant.ends", &fact, &user.0, payload.clone())));
     }
     Ok(notices)
+}
+
+/// What runs out, with its last day: nothing of it holds on the day after, and she is employed on it.
+fn ends(papers: &Papers) -> impl Iterator<Item = (&str, NaiveDate)> {
+    let still = |last: NaiveDate, one: &Paper| {
+        one.from.is_none_or(|from| from <= last + Days::new(1)) && one.to.is_none_or(|to| to > last)
+    };
+    papers.all.iter().filter_map(move |paper| {
+        let last = paper.to?;
+        let renewed = papers.all.iter().any(|one| one.stands_for == paper.stands_for && still(last, one));
+        let gone = papers.left_on.is_some_and(|day| day <= last);
+        (!renewed && !gone).then_some((paper.name.as_str(), last))
+    })
 }
 
 /// The stage at which something that runs out in so many days is told: the smallest that it has reached. A server that was down on

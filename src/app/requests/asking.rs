@@ -5,12 +5,12 @@
 //! has not agreed to. But it is hers to take: a round to her alone asks for it, so that it goes to nobody else meanwhile and
 //! counts in her hours. If she may not hold it as it is now, she is freed and told so.
 
-use crate::app::agency;
 use crate::app::assignments::{self, Cause};
 use crate::app::error::Result;
-use crate::app::rounds::{self, Before, Mode};
+use crate::app::rounds::{self, Again, Before, Mode};
 use crate::app::shifts as shift;
 use crate::app::work::Work;
+use crate::app::{agency, cascades};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{assignments as assignment_rows, offers, rounds as round_rows};
@@ -69,7 +69,7 @@ pub(super) async fn ask_again(work: &mut Work<'_>, released: Released) -> Result
                 seconds: work.app.config.offer_hours * 3_600,
             };
             let she = BTreeSet::from([assignment.agent_id.clone()]);
-            if rounds::ask_again(work, &shift, &before, &she, &was).await?.is_empty() {
+            if rounds::ask_again(work, &shift, &before, &she, &was).await?.people.is_empty() {
                 assignments::tell_freed(work, &assignment, was, notice_minutes);
             }
         }
@@ -81,7 +81,10 @@ pub(super) async fn ask_again(work: &mut Work<'_>, released: Released) -> Result
                 seconds: round.closes_at - round.opened_at,
             };
             let people: BTreeSet<String> = live.iter().map(|offer| offer.agent_id.clone()).collect();
-            let asked = rounds::ask_again(work, &shift, &before, &people, &was).await?;
+            let Again { round: again, people: asked } = rounds::ask_again(work, &shift, &before, &people, &was).await?;
+            if let Some((again, closes_at)) = again {
+                cascades::asks_by(work, &round.id, (&again, closes_at)).await?;
+            }
             for offer in live.iter().filter(|offer| !asked.contains(&offer.agent_id)) {
                 work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, was.clone()));
             }

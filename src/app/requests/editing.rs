@@ -7,8 +7,7 @@
 use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to_say, note_fits};
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
 use crate::app::App;
-use crate::app::access::{Action, Actor, Reach, SYSTEM_USER};
-use crate::app::assignments::{self, Cause};
+use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::members;
@@ -135,7 +134,7 @@ pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: i64
         return Err(Error::field("reason", "(rien)", "1 to 2000 characters", "say why the shifts are not wanted"));
     }
     let detail = detail(&before.request, &after, &shifts, why);
-    let freed = apply(&mut work, (&before, &mut after), shifts, why.unwrap_or("Demande modifiée")).await?;
+    let freed = apply(&mut work, (&before, &mut after), shifts, why).await?;
     work.record(Event::new("request.edit", "request", id).from_version(before.request.version).with(detail));
     tell_participants(&mut work, &before).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
@@ -289,7 +288,7 @@ async fn apply(
     work: &mut Work<'_>,
     (before, after): (&Whole, &mut Row),
     shifts: Shifts,
-    why: &str,
+    why: Option<&str>,
 ) -> Result<Vec<String>> {
     let (group, now) = (work.group(), work.now());
     let open = State::of(after)? == State::Open;
@@ -304,9 +303,13 @@ async fn apply(
         }
     }
     for stored in &shifts.remove {
-        ending::cancel_shift(work, stored, why).await?;
+        ending::cancel_shift(work, stored, why.unwrap_or("Demande modifiée")).await?;
     }
-    shifts::insert(&mut work.tx, group, &shifts.add).await.map_err(|error| match error {
+    for stored in shifts.remove.iter().chain(shifts.change.iter().map(|(stored, _)| stored)) {
+        shifts::set_reason(&mut work.tx, group, &stored.shift.id, why).await?;
+    }
+    let since = open.then_some(now);
+    shifts::insert(&mut work.tx, group, &shifts.add, since).await.map_err(|error| match error {
         e if is_taken(&e) => {
             Conflict::IdTaken(shifts.add.iter().map(|new| new.id.as_str()).collect::<Vec<_>>().join(", ")).into()
         }
@@ -316,13 +319,17 @@ async fn apply(
     if !open {
         return Ok(Vec::new());
     }
+    // What has moved to another day is to be filled anew.
+    for new in shifts.add.iter().chain(shifts.change.iter().map(|(_, new)| new)) {
+        work.opens(&new.id);
+    }
     if !shifts.add.is_empty() || !shifts.change.is_empty() {
         // An open request stays open when it grows beyond what was agreed; the coordination hears of it.
         members::may_receive(work, after).await?;
     }
     let mut freed = Vec::new();
     if let Some(agent) = &after.absent_agent {
-        freed = assignments::free_unlawful(work, agent, (assignments::NOT_AVAILABLE, Cause::Agent)).await?;
+        freed = super::is_away(work, agent).await?;
     }
     let stricter = before.request.degraded_accepted && !after.degraded_accepted;
     let replaced = after.absent_agent.is_some() && after.absent_agent != before.request.absent_agent;
@@ -356,7 +363,7 @@ fn detail(before: &Row, after: &Row, shifts: &Shifts, why: Option<&str>) -> Valu
         named.push("absent_agent");
     }
     json!({
-        "before": row(before), "after": row(after), "changed_unquoted": named, "reason": why,
+        "before": row(before), "after": row(after), "changed_unquoted": named, "reason_given": why.is_some(),
         "added": shifts.add.iter().map(|new| json!({ "shift": new.id, "after": terms(new) })).collect::<Vec<_>>(),
         "removed": shifts.remove.iter().map(|s| json!({ "shift": s.shift.id, "state": s.state })).collect::<Vec<_>>(),
         "shifts": shifts.change.iter().map(moved).collect::<Vec<_>>(),
@@ -370,7 +377,6 @@ async fn tell_participants(work: &mut Work<'_>, before: &Whole) -> Result<()> {
         messages::participants(&mut work.tx, group, &request.id).await?.into_iter().collect();
     hear.insert(request.requested_by.clone());
     hear.remove(&work.actor.user.0);
-    hear.remove(SYSTEM_USER);
     let mut payload = before.shifts.first().map_or_else(
         || json!({}),
         |stored| json!({ "unit": stored.shift.unit_name, "establishment": stored.shift.establishment_name }),

@@ -3,7 +3,7 @@
 
 use super::{NoticeClass, State, Whole, save, whole_in};
 use crate::app::App;
-use crate::app::access::{Action, Actor, Role, SYSTEM_USER};
+use crate::app::access::{Action, Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
@@ -51,7 +51,7 @@ pub async fn cancel(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Who
     request.reason = Some(why.to_owned());
     request.closed_at = Some(now);
     let notice_minutes = notice_minutes(&shifts, now);
-    let detail = json!({ "reason": why, "shifts": ended, "notice_minutes": notice_minutes,
+    let detail = json!({ "reason_given": true, "shifts": ended, "notice_minutes": notice_minutes,
         "notice_class": notice_minutes.map(NoticeClass::of) });
     work.record(Event::new("request.cancel", "request", id).from_version(request.version).with(detail));
     save(&mut work, &mut request).await?;
@@ -115,15 +115,12 @@ pub(in crate::app) async fn tell_if_unfilled(work: &mut Work<'_>, stored: &Store
     tell(work, "request.unfilled", stored, &shifts).await
 }
 
-/// One notice for whoever made the request; the service itself needs none.
+/// One notice for whoever made the request.
 async fn tell(work: &mut Work<'_>, kind: &'static str, stored: &Stored, shifts: &[Stored]) -> Result<()> {
     let group = work.group();
     let request = requests::find(&mut work.tx, group, &stored.request_id).await?;
     let missing = || Error::Corrupt(format!("shift {} has no request", stored.shift.id));
     let requested_by = request.ok_or_else(missing)?.requested_by;
-    if requested_by == SYSTEM_USER {
-        return Ok(());
-    }
     let count = |state: &str| shifts.iter().filter(|stored| stored.state == state).count();
     let mut payload = if shifts.len() == 1 {
         stored.shift.facts()
@@ -131,7 +128,8 @@ async fn tell(work: &mut Work<'_>, kind: &'static str, stored: &Stored, shifts: 
         json!({ "unit": stored.shift.unit_name, "establishment": stored.shift.establishment_name })
     };
     payload["request"] = json!(stored.request_id);
-    payload["filled"] = json!(count("filled"));
+    // Where an agency is booked, somebody comes.
+    payload["filled"] = json!(count("filled") + count("booked"));
     payload["unfilled"] = json!(count("unfilled"));
     payload["outcome"] = json!(Outcome::of(shifts));
     work.tell(Notice::to_user(kind, &stored.request_id, &requested_by, payload));
@@ -148,23 +146,30 @@ pub(crate) async fn close(app: &App, group: &str, id: &str) -> Result<bool> {
     work.queue().await?;
     let Some(mut request) = requests::find(&mut work.tx, group, id).await? else { return Ok(false) };
     let shifts = shift_rows::of_request(&mut work.tx, group, id).await?;
-    let now = work.now();
-    let over = |stored: &Stored| match stored.state.as_str() {
-        "filled" => stored.shift.ends_at <= now,
-        "unfilled" | "cancelled" => true,
-        _ => false,
-    };
     let Ok(closed) = State::of(&request)?.close() else { return Ok(false) };
-    if !shifts.iter().all(over) {
-        return Ok(false);
+    for stored in &shifts {
+        if !is_over(&mut work, stored).await? {
+            return Ok(false);
+        }
     }
     closed.name().clone_into(&mut request.state);
-    request.closed_at = Some(now);
+    request.closed_at = Some(work.now());
     let detail = json!({ "outcome": Outcome::of(&shifts), "shifts": shifts.len() });
     work.record(Event::new("request.close", "request", id).from_version(request.version).with(detail));
     save(&mut work, &mut request).await?;
     work.commit().await?;
     Ok(true)
+}
+
+/// Whether nothing of a shift is to be done any more. A booking that no agency has confirmed says nothing of how it ended.
+async fn is_over(work: &mut Work<'_>, stored: &Stored) -> Result<bool> {
+    let past = stored.shift.ends_at <= work.now();
+    Ok(match shift::State::of(stored)? {
+        shift::State::Filled(_) => past,
+        shift::State::Booked => past && agency::is_confirmed(work, &stored.shift.id).await?,
+        shift::State::Unfilled | shift::State::Cancelled => true,
+        shift::State::Draft | shift::State::Open | shift::State::Offered => false,
+    })
 }
 
 /// Cancels one shift; false when it was over already.

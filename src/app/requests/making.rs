@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
-use crate::app::shifts::bounds;
+use crate::app::shifts::{self as shift, bounds};
 use crate::app::work::Work;
 use crate::store::requests::{self, Row};
 use crate::store::shifts::New as NewShift;
@@ -95,9 +95,6 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
         };
     }
     let posts = posts(&mut work, &reach, new).await?;
-    for post in posts.iter().filter(|_| !new.although_alike && !new.draft) {
-        is_asked_for_once(&mut work, post).await?;
-    }
     let now = work.now();
     let mut row = Row {
         id: new.id.clone(),
@@ -117,7 +114,7 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
         version: 1,
     };
     requests::insert(&mut work.tx, &actor.group, std::slice::from_ref(&row)).await?;
-    shifts::insert(&mut work.tx, &actor.group, &posts).await.map_err(|error| match error {
+    shifts::insert(&mut work.tx, &actor.group, &posts, None).await.map_err(|error| match error {
         e if is_taken(&e) => Conflict::IdTaken(new.id.clone()).into(),
         e => Error::from(e),
     })?;
@@ -126,7 +123,7 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
     let mut freed = Vec::new();
     if !new.draft {
         let opens = may_open(&mut work, &row.unit_id).await?;
-        freed = hand_in(&mut work, &mut row, opens).await?;
+        freed = hand_in(&mut work, &mut row, (opens, new.although_alike)).await?;
     }
     let whole = whole_in(&mut work.tx, &actor.group, &reach, &new.id).await?;
     work.commit().await?;
@@ -138,6 +135,32 @@ pub(super) async fn is_asked_for_once(work: &mut Work<'_>, post: &NewShift) -> R
     let group = work.group();
     let alike = shifts::alike(&mut work.tx, group, post).await?;
     if alike.is_empty() { Ok(()) } else { Err(Conflict::AlikeRequested(alike).into()) }
+}
+
+/// Looks at the posts that a request is about to ask for, as its unit is by now: the code must be there, its hours are those of
+/// today, and another request may have asked for the same since. Gives the shifts whose hours have moved.
+pub(super) async fn look_again(work: &mut Work<'_>, row: &Row, although_alike: bool) -> Result<Vec<String>> {
+    let (group, now) = (work.group(), work.now());
+    let place = Place::of(&mut work.tx, group, &row.unit_id).await?;
+    let mut moved = Vec::new();
+    for (at, stored) in shifts::of_request(&mut work.tx, group, &row.id).await?.into_iter().enumerate() {
+        if shift::State::of(&stored)? != shift::State::Draft {
+            continue;
+        }
+        let mut post = stored.post();
+        let date = store::parsed(&post.date)?;
+        (post.starts_at, post.ends_at) = place.span(&post.code, date, &|name| format!("shifts[{at}].{name}"))?;
+        if post != stored.post() {
+            if !shifts::set_terms(&mut work.tx, group, &stored, &post, now).await? {
+                return Err(Conflict::LostRace.into());
+            }
+            moved.push(post.id.clone());
+        }
+        if !although_alike {
+            is_asked_for_once(work, &post).await?;
+        }
+    }
+    Ok(moved)
 }
 
 /// What can be told without looking at anything.
@@ -321,6 +344,6 @@ pub(in crate::app) async fn import(work: &mut Work<'_>, all: &[Shift]) -> Result
         });
     }
     requests::insert(&mut work.tx, group, &rows).await?;
-    shifts::insert(&mut work.tx, group, &posts).await?;
+    shifts::insert(&mut work.tx, group, &posts, None).await?;
     Ok(())
 }

@@ -24,7 +24,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, assignments, cascades, members, settings};
+use super::{App, assignments, members, settings, swaps};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, agents, messages as messages_rows, shifts};
@@ -182,42 +182,51 @@ async fn may_open(work: &mut Work<'_>, unit: &str) -> Result<bool> {
 }
 
 /// Hands a draft in, and opens it where it needs no further look. Gives the shifts that whoever is replaced is freed from.
-async fn hand_in(work: &mut Work<'_>, row: &mut Row, opens: bool) -> Result<Vec<String>> {
+async fn hand_in(work: &mut Work<'_>, row: &mut Row, (opens, although_alike): (bool, bool)) -> Result<Vec<String>> {
     let now = work.now();
+    let moved = making::look_again(work, row, although_alike).await?;
     // A unit of a member that has left asks for nobody; one that receives more than was agreed waits for the coordination.
     let opens = members::may_receive(work, row).await?.opens(opens);
     let mut state = State::of(row)?.submit()?;
     row.submitted_at = Some(now);
-    work.record(Event::new("request.submit", "request", &row.id).from_version(row.version));
+    let event = Event::new("request.submit", "request", &row.id).from_version(row.version);
+    work.record(event.with(json!({ "hours_moved": moved })));
     let mut freed = Vec::new();
     if opens {
         state = state.open()?;
         row.opened_at = Some(now);
-        freed = open_shifts(work, row).await?;
+        freed = open_shifts(work, row, &[]).await?;
     }
     state.name().clone_into(&mut row.state);
     save(work, row).await?;
     Ok(freed)
 }
 
-async fn open_shifts(work: &mut Work<'_>, row: &Row) -> Result<Vec<String>> {
+/// Opens the shifts of a request that has been looked at; `moved` are those whose hours are others by now.
+async fn open_shifts(work: &mut Work<'_>, row: &Row, moved: &[String]) -> Result<Vec<String>> {
     let group = work.group();
     let drafts = shifts::of_request(&mut work.tx, group, &row.id).await?;
     // One that was taken out again before anybody was asked stays out.
     for stored in drafts.into_iter().filter(|stored| stored.state == "draft") {
         let open = shift::State::of(&stored)?.publish()?;
         shift::store(work, &stored, &open).await?;
-        cascades::when_open(work, &stored.shift.id).await?;
     }
     // Whoever is absent on these days cannot hold a shift of the pool on them either.
     let freed = match &row.absent_agent {
-        Some(agent) => {
-            assignments::free_unlawful(work, agent, (assignments::NOT_AVAILABLE, assignments::Cause::Agent)).await?
-        }
+        Some(agent) => is_away(work, agent).await?,
         None => Vec::new(),
     };
     let event = Event::new("request.open", "request", &row.id).from_version(row.version);
-    work.record(event.with(json!({ "freed": freed })));
+    work.record(event.with(json!({ "freed": freed, "hours_moved": moved })));
+    Ok(freed)
+}
+
+/// Somebody is absent by a request that is open: she is freed from what she may not hold then, and what waits for a duty of
+/// hers on these days comes to nothing. Gives the shifts that she is freed from.
+async fn is_away(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
+    let because = (assignments::NOT_AVAILABLE, assignments::Cause::Agent);
+    let freed = assignments::free_unlawful(work, agent, because).await?;
+    swaps::home_days_changed(work, &[agent]).await?;
     Ok(freed)
 }
 
@@ -231,39 +240,40 @@ async fn save(work: &mut Work<'_>, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-/// Hands a draft in. It is looked at like a new one: another request may have asked for the same post since it was begun.
+/// Hands a draft in. It is looked at like a new one: unit, member and what others ask for may be others since it was begun.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft, or when another request asks for the same post and the caller has
-/// not said that both are meant.
+/// `Forbidden`, `NotFound`, `Invalid` for a code that is gone, `Conflict` unless it is a draft, when the member or the unit asks for
+/// nobody any more, or when another request asks for the same post and the caller has not said that both are meant.
 pub async fn submit(app: &App, actor: &Actor, id: &str, although_alike: bool) -> Result<Whole> {
     let reach = actor.may(Action::OpenRequest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let mut whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     State::of(&whole.request)?.submit()?;
-    for stored in whole.shifts.iter().filter(|stored| stored.state == "draft" && !although_alike) {
-        making::is_asked_for_once(&mut work, &stored.post()).await?;
-    }
     let opens = may_open(&mut work, &whole.request.unit_id).await?;
-    let freed = hand_in(&mut work, &mut whole.request, opens).await?;
+    let freed = hand_in(&mut work, &mut whole.request, (opens, although_alike)).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(Whole { freed, ..whole })
 }
 
-/// Opens a request that was handed in.
+/// Opens a request that was handed in. It is looked at once more: unit, member and what others ask for may be others since.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it was handed in.
-pub async fn open(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
+/// `Forbidden`, `NotFound`, `Invalid` for a code that is gone, `Conflict` unless it was handed in, when the member or the unit asks
+/// for nobody any more, or when another request asks for the same post and the caller has not said that both are meant.
+pub async fn open(app: &App, actor: &Actor, id: &str, although_alike: bool) -> Result<Whole> {
     let reach = actor.may(Action::AdmitRequest)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let mut row = whole_in(&mut work.tx, &actor.group, &reach, id).await?.request;
     State::of(&row)?.open()?.name().clone_into(&mut row.state);
     row.opened_at = Some(work.now());
-    let freed = open_shifts(&mut work, &row).await?;
+    let moved = making::look_again(&mut work, &row, although_alike).await?;
+    // Whoever opens it may go beyond what was agreed, and does so knowing it.
+    members::may_receive(&mut work, &row).await?;
+    let freed = open_shifts(&mut work, &row, &moved).await?;
     save(&mut work, &mut row).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;

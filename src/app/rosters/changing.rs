@@ -12,7 +12,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
-use crate::app::{App, facts};
+use crate::app::{App, facts, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::changes::{self, Question};
 use crate::store::rosters::periods::{self, Row};
@@ -113,7 +113,7 @@ pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Resul
     if standing != order.version {
         return Err(Conflict::VersionMoved { current: standing }.into());
     }
-    judging::judge(&mut work.tx, group, std::slice::from_ref(&judged.becomes)).await?;
+    judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&judged.becomes)).await?;
     let allowed = match order.ground {
         On::Agreement => true,
         On::Notice => judged.short.is_empty(),
@@ -249,6 +249,7 @@ async fn store(
     let (group, now) = (work.group(), work.now());
     let (agent, date) = (&judged.becomes.agent, judged.becomes.date);
     hand::set(work, &judged.becomes, "change", (version_of(&judged.before), facts)).await?;
+    swaps::home_days_changed(work, &[agent]).await?;
     let old: Vec<&str> = judged.before.iter().filter_map(|day| day.code.as_deref()).collect();
     let new: Vec<&str> = match &judged.becomes.day {
         NewDay::Duties(duties) => duties.iter().map(|duty| duty.code.as_str()).collect(),
@@ -323,7 +324,7 @@ pub async fn answer(app: &App, actor: &Actor, id: &str, answer: Answer) -> Resul
         if current != question.day_version {
             return Err(Conflict::VersionMoved { current }.into());
         }
-        judging::judge(&mut work.tx, group, std::slice::from_ref(&judged.becomes)).await?;
+        judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&judged.becomes)).await?;
         store(&mut work, &row, &judged, (On::Agreement, &question.reason), facts).await?;
     }
     let ground = Ground::of(&mut work.tx, group, &row).await?;

@@ -12,7 +12,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
-use crate::app::{App, rosters};
+use crate::app::{App, rosters, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay, version_of};
@@ -212,7 +212,8 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
         date: choice.date,
         day: hand::new_day(&ground, choice.date, Some(&codes), "code")?,
     };
-    let before = day_rows::day(&mut work.tx, group, &agent, &choice.date.to_string()).await?;
+    // What another unit has settled is not hers to choose over.
+    let before = hand::own_day(&mut work, &row, &change).await?;
     if before.iter().any(|day| day.origin == "choice" && day.code.as_deref() == Some(choice.code.as_str())) {
         // The same choice again; the transaction is dropped.
         return Ok(());
@@ -221,8 +222,9 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
         return Err(Conflict::DaySettled(choice.date.to_string()).into());
     }
     within_limits(&mut work.tx, group, &row, &choosing, (&agent, choice)).await?;
-    judging::judge(&mut work.tx, group, std::slice::from_ref(&change)).await?;
+    judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&change)).await?;
     hand::set(&mut work, &change, "choice", (version_of(&before), facts)).await?;
+    swaps::home_days_changed(&mut work, &[&change.agent]).await?;
     let detail = json!({ "date": choice.date, "code": choice.code });
     work.record(Event::new("roster.choose", "roster", id).from_version(facts).with(detail));
     work.commit().await
@@ -273,6 +275,7 @@ pub async fn take_off(app: &App, actor: &Actor, id: &str, date: NaiveDate) -> Re
     }
     let change = Becomes { agent, date, day: NewDay::Open };
     hand::set(&mut work, &change, "choice", (version_of(&before), facts)).await?;
+    swaps::home_days_changed(&mut work, &[&change.agent]).await?;
     let detail = json!({ "date": date });
     work.record(Event::new("roster.take-off", "roster", id).from_version(facts).with(detail));
     work.commit().await

@@ -14,7 +14,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
-use crate::app::{App, law};
+use crate::app::{App, law, swaps};
 use crate::ids::PlanId;
 use crate::store::plans::{Decision, Item, Planned, Row as PlanRow};
 use crate::store::rosters::{self as day_rows, Becomes, NewDay, NewDuty, periods, version_of};
@@ -206,10 +206,11 @@ pub async fn apply(app: &App, actor: &Actor, id: &str, order: &Apply) -> Result<
     }
     let changes = changes(&mut work, &row, &ground, &wanted).await?;
     let days: Vec<Becomes> = changes.iter().map(|(change, _)| change.clone()).collect();
-    judging::judge(&mut work.tx, group, &days).await?;
+    judging::judge(&mut work.tx, (group, &reach), &days).await?;
     for (change, version) in &changes {
         hand::set(&mut work, change, "plan", (*version, facts)).await?;
     }
+    swaps::home_days_changed(&mut work, &hand::whose(&days)).await?;
     for item in &wanted {
         if !plan_rows::approve_item(&mut work.tx, &plan.id, &item.shift_id).await? {
             return Err(Conflict::LostRace.into());
@@ -235,8 +236,12 @@ async fn changes(
     wanted: &[Item],
 ) -> Result<Vec<(Becomes, i64)>> {
     let mut days: BTreeMap<(String, NaiveDate), Vec<NewDuty>> = BTreeMap::new();
+    let group = work.group();
+    let people = periods::people(&mut work.tx, group, &row.id).await?;
     for item in wanted {
         let agent = item.agent_id.clone().ok_or_else(|| Error::Corrupt("a proposal for nobody".to_owned()))?;
+        // She may have been taken off the roster since the plan was made.
+        hand::on_roster(&people, &agent, "items")?;
         let date = item.date.parse().map_err(|_| Error::Corrupt(format!("an item on {}", item.date)))?;
         // The unit may have other codes by now.
         ground.code(&item.code, "items")?;

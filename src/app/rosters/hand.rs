@@ -8,7 +8,7 @@ use crate::app::cycles::{Position, code_on};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
-use crate::app::{App, rosters};
+use crate::app::{App, rosters, swaps};
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, NewDay, NewDuty, cycles, version_of};
 use crate::store::{from_json, rosters::DayRow};
@@ -65,18 +65,11 @@ pub async fn put(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<()
     let row = find_in(&mut work.tx, group, &reach, id).await?;
     State::of(&row)?.is_in_the_making()?;
     let ground = Ground::of(&mut work.tx, group, &row).await?;
-    let people: BTreeSet<String> = periods::people(&mut work.tx, group, id).await?.into_iter().collect();
+    let people = periods::people(&mut work.tx, group, id).await?;
     let (mut changes, mut seen) = (Vec::with_capacity(order.days.len()), BTreeSet::new());
     for (at, day) in order.days.iter().enumerate() {
         let field = |name: &str| format!("days[{at}].{name}");
-        if !people.contains(&day.agent) {
-            return Err(Error::field(
-                &field("agent"),
-                day.agent.as_str(),
-                "an agent of the roster",
-                "put her on it first",
-            ));
-        }
+        on_roster(&people, &day.agent, &field("agent"))?;
         if !seen.insert((day.agent.as_str(), day.date)) {
             return Err(Error::field(&field("date"), day.date.to_string(), "each day once", "leave one of them out"));
         }
@@ -84,13 +77,27 @@ pub async fn put(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<()
         let new = new_day(&ground, day.date, day.codes.as_deref(), &field("codes"))?;
         changes.push(Becomes { agent: day.agent.clone(), date: day.date, day: new });
     }
-    judging::judge(&mut work.tx, group, &changes).await?;
+    judging::judge(&mut work.tx, (group, &reach), &changes).await?;
     for (change, day) in changes.iter().zip(&order.days) {
         own_day(&mut work, &row, change).await?;
         set(&mut work, change, "hand", (day.version, facts)).await?;
     }
     work.record(Event::new("roster.put", "roster", id).from_version(facts).with(json!({ "days": changes.len() })));
+    swaps::home_days_changed(&mut work, &whose(&changes)).await?;
     work.commit().await
+}
+
+/// Days of a roster are those of the people on it.
+pub(super) fn on_roster(people: &[String], agent: &str, field: &str) -> Result<()> {
+    if people.iter().any(|known| known == agent) {
+        return Ok(());
+    }
+    Err(Error::field(field, agent, "an agent of the roster", "put her on it first"))
+}
+
+/// Whose days change.
+pub(super) fn whose(changes: &[Becomes]) -> Vec<&str> {
+    changes.iter().map(|change| change.agent.as_str()).collect()
 }
 
 /// What a day becomes by codes of the unit.
@@ -139,6 +146,8 @@ pub(super) async fn set(work: &mut Work<'_>, change: &Becomes, origin: &str, ver
 pub struct Generated {
     /// Days put down.
     pub days: usize,
+    /// Days of an earlier filling that no cycle has any more, and that are open again.
+    pub cleared: usize,
     /// Days that were settled otherwise and stayed as they were.
     pub kept: usize,
     /// Posts that stay bare, since whoever has them is absent.
@@ -160,7 +169,8 @@ pub struct Bare {
 }
 
 /// Fills a roster from the unit's cycles. What a hand, a choice or another unit has settled stays; what an earlier filling from
-/// cycles put down is replaced. The duty of somebody absent stays on her roster, and its post is told as bare.
+/// cycles put down is replaced, or open again where no cycle has the day any more. The duty of somebody absent stays on her roster,
+/// and its post is told as bare.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `Conflict` once published.
@@ -185,11 +195,12 @@ pub async fn generate(app: &App, actor: &Actor, id: &str) -> Result<Generated> {
             kept += 1;
         }
     }
-    let refused = judging::breaches(&mut work.tx, group, &changes, Absences::Keep, Against::Present).await?;
+    let refused =
+        judging::breaches(&mut work.tx, (group, &reach), &changes, (Absences::Keep, Against::Present)).await?;
     let at_fault: BTreeSet<&str> = refused.iter().map(|finding| finding.agent.as_str()).collect();
     changes.retain(|change| !at_fault.contains(change.agent.as_str()));
     let mut bare = Vec::new();
-    let absences = rosters::table::absences(&mut work.tx, group).await?;
+    let absences = rosters::table::absences(&mut work.tx, group, ground.last).await?;
     for change in &changes {
         set(&mut work, change, "cycle", (versions[&(change.agent.clone(), change.date)], facts)).await?;
         if absences.away(&change.agent, change.date)
@@ -200,17 +211,30 @@ pub async fn generate(app: &App, actor: &Actor, id: &str) -> Result<Generated> {
             bare.extend(duties.iter().map(post));
         }
     }
-    let detail = json!({ "days": changes.len(), "kept": kept, "bare": bare.len(), "refused": at_fault.len() });
+    let cleared = changes.iter().filter(|change| change.day == NewDay::Open).count();
+    let days = changes.len() - cleared;
+    let detail =
+        json!({ "days": days, "cleared": cleared, "kept": kept, "bare": bare.len(), "refused": at_fault.len() });
     work.record(Event::new("roster.generate", "roster", id).from_version(facts).with(detail));
+    swaps::home_days_changed(&mut work, &whose(&changes)).await?;
     work.commit().await?;
-    Ok(Generated { days: changes.len(), kept, bare, refused })
+    Ok(Generated { days, cleared, kept, bare, refused })
 }
 
-/// What the unit's cycles have for the people of a roster, day by day.
+/// What the unit's cycles have for the people of a roster, day by day; open is what an earlier filling put down and no cycle has any
+/// more. Of two places on one day the one that began later counts.
 async fn wanted(work: &mut Work<'_>, row: &Row, ground: &Ground) -> Result<Vec<Becomes>> {
     let group = work.group();
     let people: BTreeSet<String> = periods::people(&mut work.tx, group, &row.id).await?.into_iter().collect();
-    let mut wanted = Vec::new();
+    let mut wanted: BTreeMap<(String, NaiveDate), (String, NewDay)> = BTreeMap::new();
+    for agent in &people {
+        for day in day_rows::of_agent(&mut work.tx, group, agent, (&row.from_date, &row.to_date)).await? {
+            if day.origin == "cycle" && day.unit_id == row.unit_id {
+                let date = day.date.parse().map_err(|_| Error::Corrupt(format!("a roster day on {}", day.date)))?;
+                wanted.insert((agent.clone(), date), (String::new(), NewDay::Open));
+            }
+        }
+    }
     for cycle in cycles::of_unit(&mut work.tx, group, &row.unit_id).await? {
         let positions: Vec<Position> = from_json(&cycle.positions)?;
         for place in cycles::places_of(&mut work.tx, group, &cycle.id).await? {
@@ -227,9 +251,12 @@ async fn wanted(work: &mut Work<'_>, row: &Row, ground: &Ground) -> Result<Vec<B
                     Some(code) => vec![code.to_owned()],
                 };
                 let new = new_day(ground, date, Some(&codes), "codes")?;
-                wanted.push(Becomes { agent: place.agent_id.clone(), date, day: new });
+                let key = (place.agent_id.clone(), date);
+                if wanted.get(&key).is_none_or(|(from, _)| *from <= place.from_date) {
+                    wanted.insert(key, (place.from_date.clone(), new));
+                }
             }
         }
     }
-    Ok(wanted)
+    Ok(wanted.into_iter().map(|((agent, date), (_, day))| Becomes { agent, date, day }).collect())
 }

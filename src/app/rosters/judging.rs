@@ -1,23 +1,23 @@
 //! Whether days may become others: the law on the whole timelines of those concerned, as they would be.
 //!
-//! What a roster broke before is not the doing of a change; what it breaks only with the change is. A timeline that is at fault
-//! already may be changed, but not to another fault.
+//! What a roster broke before is not the doing of a change; what it breaks only with the change, or more of, is. A timeline that is
+//! at fault already may be changed to a lesser fault, but not to another.
+//!
+//! Need to know: of somebody whom others employ a reader learns that she is not available, whatever forbids it ([`told`]).
 
+use crate::app::access::Reach;
 use crate::app::error::{Error, Result};
 use crate::app::law;
 use crate::store::rosters::{Becomes, NewDay, with_days};
 use crate::store::{Tx, snapshot};
 use chrono::NaiveDate;
-use releve_solver::audit::{Finding, audit};
+use releve_solver::audit::{Finding, audit, worsened};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::Proposes;
 use releve_solver::domain::scenario::{Agent, Horizon, Priority, Scenario, Shift};
 use releve_solver::law::Library;
-use std::collections::BTreeSet;
-
-/// Longest horizon of a scenario, days.
-const HORIZON_MAX: i64 = 400;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an absence means for a duty on its days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,19 +40,18 @@ pub(in crate::app) enum Against {
 /// Judges days as they would be.
 ///
 /// # Errors
-/// [`Error::UnlawfulRoster`] with every rule broken by the change, by person, day and article.
-pub(in crate::app) async fn judge(tx: &mut Tx, group: &str, changes: &[Becomes]) -> Result<()> {
-    let found = breaches(tx, group, changes, Absences::Refuse, Against::Present).await?;
+/// [`Error::UnlawfulRoster`] with every rule broken by the change, by person, day and article, as far as `reach` lets it be read.
+pub(in crate::app) async fn judge(tx: &mut Tx, (group, reach): (&str, &Reach), changes: &[Becomes]) -> Result<()> {
+    let found = breaches(tx, (group, reach), changes, (Absences::Refuse, Against::Present)).await?;
     if found.is_empty() { Ok(()) } else { Err(Error::UnlawfulRoster(found)) }
 }
 
-/// What the change would break.
+/// What the change would break, as far as `reach` lets it be read.
 pub(in crate::app) async fn breaches(
     tx: &mut Tx,
-    group: &str,
+    (group, reach): (&str, &Reach),
     changes: &[Becomes],
-    absences: Absences,
-    against: Against,
+    (absences, against): (Absences, Against),
 ) -> Result<Vec<Finding>> {
     let (Some(first), Some(last)) =
         (changes.iter().map(|change| change.date).min(), changes.iter().map(|change| change.date).max())
@@ -66,9 +65,55 @@ pub(in crate::app) async fn breaches(
     if against == Against::Nothing {
         before.rosters = with_days(&before.rosters, &opened(changes))?;
     }
-    let changes = changes.to_vec();
-    let judging = tokio::task::spawn_blocking(move || judged(&library, &before, &changes, absences));
-    judging.await.map_err(|e| Error::Corrupt(e.to_string()))?
+    let employers = before.agents.iter().map(|agent| (agent.id.0.clone(), agent.employer.0.clone())).collect();
+    let judging = {
+        let changes = changes.to_vec();
+        tokio::task::spawn_blocking(move || judged(&library, &before, &changes, absences))
+    };
+    let found = judging.await.map_err(|e| Error::Corrupt(e.to_string()))??;
+    // Where and when else she works is not told by the day of a finding either.
+    let days = |agent: &str, date: NaiveDate| {
+        let hers = changes.iter().filter(|change| change.agent == agent).map(|change| change.date);
+        if hers.clone().any(|day| day == date) { date } else { hers.min().unwrap_or(first) }
+    };
+    Ok(told(reach, &employers, found, days))
+}
+
+/// What a reader learns of findings: everything about her own people, and of everybody else that she is not available, on a day
+/// that `day_of` says for agent and day of the finding.
+pub(in crate::app) fn told(
+    reach: &Reach,
+    employers: &BTreeMap<String, String>,
+    found: Vec<Finding>,
+    day_of: impl Fn(&str, NaiveDate) -> NaiveDate,
+) -> Vec<Finding> {
+    let mut known = BTreeSet::new();
+    let neutral = |finding: Finding| Finding {
+        date: day_of(finding.agent.as_str(), finding.date),
+        agent: finding.agent,
+        rule: "not-available".to_owned(),
+        law: None,
+        certainty: None,
+        label_fr: String::new(),
+        article: String::new(),
+        sentence_fr: "n’est pas disponible".to_owned(),
+        sentence_en: "is not available".to_owned(),
+        measured: 0,
+        limit: 0,
+        unit: String::new(),
+    };
+    found
+        .into_iter()
+        .filter_map(|finding| {
+            let agent = finding.agent.as_str();
+            let employer = employers.get(agent).map_or("", String::as_str);
+            if reach.sees_agent(agent, employer) {
+                return Some(finding);
+            }
+            let finding = neutral(finding);
+            known.insert((finding.agent.clone(), finding.date)).then_some(finding)
+        })
+        .collect()
 }
 
 /// A scenario of some people alone, with everything that is decided about them, over some days.
@@ -82,7 +127,7 @@ pub(super) fn narrowed(
     scenario.absences.retain(|absence| people.contains(absence.agent.as_str()));
     scenario.held.retain(|held| people.contains(held.agent.as_str()));
     scenario.shifts.clear();
-    let days = ((last - first).num_days() + 1).clamp(1, HORIZON_MAX);
+    let days = ((last - first).num_days() + 1).clamp(1, i64::from(Horizon::DAYS_MAX));
     scenario.horizon = Horizon { from: first, days: days as u32 };
     scenario
 }
@@ -92,8 +137,7 @@ fn judged(library: &Library, before: &Scenario, changes: &[Becomes], absences: A
     let audited = |scenario: &Scenario| {
         releve_solver::compile_under(library, scenario).map(|problem| audit(&problem)).map_err(Error::Invalid)
     };
-    let known = audited(before)?;
-    let mut found: Vec<Finding> = audited(&after)?.into_iter().filter(|finding| !known.contains(finding)).collect();
+    let mut found = worsened(&audited(before)?, audited(&after)?);
     found.extend(personal(library, before, changes, absences)?);
     Ok(found)
 }

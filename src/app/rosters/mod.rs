@@ -12,7 +12,7 @@ pub mod changing;
 pub mod choosing;
 pub mod fill;
 pub mod hand;
-mod judging;
+pub(super) mod judging;
 pub mod mine;
 pub mod publishing;
 pub mod table;

@@ -11,7 +11,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, facts};
+use crate::app::{App, facts, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay};
@@ -40,8 +40,8 @@ pub struct Publication {
 /// Publishes a roster, and tells everybody on it.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Conflict` unless it is a draft or closed, and when it is late without a reason, `UnlawfulRoster`
-/// with every rule it breaks by person, day and article.
+/// `Forbidden`, `NotFound`, `Invalid` for somebody who has days on it and is not on it, `Conflict` unless it is a draft or closed, and
+/// when it is late without a reason, `UnlawfulRoster` with every rule it breaks by person, day and article.
 pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) -> Result<Row> {
     let reach = actor.may(Action::ManageRosters)?;
     let late_reason = order.late_reason.as_deref().map(|reason| reason_of(reason, "late_reason")).transpose()?;
@@ -53,17 +53,21 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
     at_version(&row, order.version)?;
     let ground = Ground::of(&mut work.tx, group, &row).await?;
     let people = periods::people(&mut work.tx, group, id).await?;
+    // Nobody's days are published without her being judged, settled and told.
+    let period = (row.from_date.as_str(), row.to_date.as_str());
+    for agent in day_rows::people_of_unit(&mut work.tx, group, &row.unit_id, period).await? {
+        hand::on_roster(&people, &agent, "people")?;
+    }
     let late = late(&mut work, &people, ground.first).await?;
     if let (Some(late), None) = (&late, &late_reason) {
         return Err(Conflict::PublishedLate(late.clone()).into());
     }
     let mut days: BTreeMap<String, Vec<DayRow>> = BTreeMap::new();
     for agent in &people {
-        let period = (row.from_date.as_str(), row.to_date.as_str());
         days.insert(agent.clone(), day_rows::of_agent(&mut work.tx, group, agent, period).await?);
     }
     let changes = as_changes(&days, &row.unit_id)?;
-    let found = judging::breaches(&mut work.tx, group, &changes, Absences::Keep, Against::Nothing).await?;
+    let found = judging::breaches(&mut work.tx, (group, &reach), &changes, (Absences::Keep, Against::Nothing)).await?;
     if !found.is_empty() {
         return Err(Error::UnlawfulRoster(found));
     }
@@ -84,11 +88,12 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
         ..row
     };
     save(&mut work, &new).await?;
+    swaps::home_days_changed(&mut work, &people.iter().map(String::as_str).collect::<Vec<_>>()).await?;
     for agent in &people {
         let payload = json!({ "unit": ground.unit.name, "date": ground.first });
         work.tell(Notice::to_agent("roster.published", id, agent, payload));
     }
-    let detail = json!({ "people": people.len(), "late": late, "reason": new.late_reason });
+    let detail = json!({ "people": people.len(), "late": late, "reason_given": new.late_reason.is_some() });
     work.record(Event::new("roster.publish", "roster", id).from_version(new.version).with(detail));
     work.commit().await?;
     Ok(Row { version: new.version + 1, ..new })

@@ -11,7 +11,7 @@ use crate::app::{App, law};
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay, NewDuty};
 use crate::store::snapshot::Snapshot;
-use crate::store::{Tx, shifts, snapshot};
+use crate::store::{Tx, snapshot};
 use chrono::{Datelike, Days, NaiveDate};
 use releve_solver::audit::Finding;
 use releve_solver::domain::problem::{DutyKind, Problem, Worker};
@@ -35,11 +35,9 @@ impl Absent {
     }
 }
 
-/// Everybody's absences as the snapshot has them: those put on record, and the days on which somebody is replaced.
-pub(super) async fn absences(tx: &mut Tx, group: &str) -> Result<Absent> {
-    let mut all = crate::store::absences::all(tx, group).await?;
-    all.extend(shifts::absences(tx, group).await?);
-    Ok(Absent(all))
+/// Everybody's absences up to a day as plans know them.
+pub(super) async fn absences(tx: &mut Tx, group: &str, until: NaiveDate) -> Result<Absent> {
+    Ok(Absent(crate::store::absences::away(tx, group, until).await?))
 }
 
 /// A roster as a table.
@@ -81,7 +79,7 @@ pub struct Cell {
     pub state: &'static str,
     /// Codes of the unit.
     pub codes: Vec<String>,
-    /// What put the day down: `cycle`, `hand`, `plan`, `choice`, `change` …; none on an open day.
+    /// What put the day down: `cycle`, `hand`, `plan`, `choice`, `change` …, `promised-rest`; none on an open day.
     pub origin: Option<String>,
     /// To be sent with a change of the day.
     pub version: i64,
@@ -246,19 +244,15 @@ pub async fn show(app: &App, actor: &Actor, id: &str) -> Result<Table> {
         days.insert(agent.clone(), day_rows::of_agent(&mut tx, group, agent, period).await?);
     }
     let changes = as_changes(&days, &row.unit_id)?;
-    let findings = judging::breaches(&mut tx, group, &changes, Absences::Keep, Against::Nothing).await?;
+    let findings = judging::breaches(&mut tx, (group, &reach), &changes, (Absences::Keep, Against::Nothing)).await?;
     drop(tx);
     let laying = tokio::task::spawn_blocking(move || {
         let laid = lay(loaded, &ground, &people)?;
         let lines = people.iter().filter_map(|agent| person(&laid, &ground, &reach, agent, &days[agent]));
         let (lines, cover) = (lines.collect::<Vec<_>>(), cover(&laid, &ground));
-        Ok::<_, Error>((ground.days().collect(), lines, cover, reach))
+        Ok::<_, Error>((ground.days().collect(), lines, cover))
     });
-    let (days, people, cover, reach) = laying.await.map_err(|e| Error::Corrupt(e.to_string()))??;
-    // What somebody whom others employ breaks is for her employer to read in full.
-    let whole: BTreeSet<&str> =
-        people.iter().filter(|p: &&Person| p.totals.is_some()).map(|p| p.agent.as_str()).collect();
-    let findings = findings.into_iter().filter(|f| reach.whole || whole.contains(f.agent.as_str())).collect();
+    let (days, people, cover) = laying.await.map_err(|e| Error::Corrupt(e.to_string()))??;
     Ok(Table { roster: row, days, people, cover, findings })
 }
 
@@ -304,7 +298,9 @@ fn person(laid: &Laid, ground: &Ground, reach: &Reach, agent: &str, days: &[DayR
             (false, false, true) => "rest",
             (false, false, false) => "duty",
         };
-        Cell { state, codes, origin: Some(first.origin.clone()), version: first.version }
+        // Why somebody whom others employ rests is not told.
+        let origin = (sees || first.origin != day_rows::PROMISED_REST).then(|| first.origin.clone());
+        Cell { state, codes, origin, version: first.version }
     };
     Some(Person {
         agent: agent.to_owned(),

@@ -1,13 +1,13 @@
 //! A shift has changed while people were asked for it, or held it: what they said was said of another shift, so they are asked
 //! anew, in a round like the one before, as far as they may hold what the shift is now.
 
-use super::asking::Person;
-use super::{Mode, closing_seconds, insert, meant_for_her_no_longer, reopen};
+use super::asking::closing_for;
+use super::{Mode, Opening, Person, closing_seconds, insert, is_urgent, meant_for_her_no_longer, offer, reopen, round};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
 use crate::app::{burdens, facts, rounds, settings, shifts as shift};
-use crate::ids::{OfferId, PlanId, RoundId};
+use crate::ids::{PlanId, RoundId};
 use crate::store::offers;
 use crate::store::outbox::Notice;
 use crate::store::rounds::Row;
@@ -29,64 +29,56 @@ pub(in crate::app) struct Before {
     pub seconds: i64,
 }
 
+/// Whom a round asks again.
+#[derive(Debug)]
+pub(in crate::app) struct Again {
+    /// The round, and when it closes, unix seconds; none when none of them may hold the shift as it is now.
+    pub round: Option<(RoundId, i64)>,
+    /// The people.
+    pub people: BTreeSet<String>,
+}
+
 /// Asks people again for a shift that is open, those who may hold it as it is now. Each hears what was (`was`, the shift's facts)
-/// and what holds. Gives whom it asked; nobody is asked and no round opened when none of them may.
+/// and what holds. Where the first yes would have had the shift and there is time by now, it is asked in a fair round.
 pub(in crate::app) async fn ask_again(
     work: &mut Work<'_>,
     shift: &str,
     before: &Before,
     people: &BTreeSet<String>,
     was: &Value,
-) -> Result<BTreeSet<String>> {
+) -> Result<Again> {
     let stored = shift::row(work, shift).await?;
     let asked = eligible(work, &stored, people).await?;
     if asked.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(Again { round: None, people: BTreeSet::new() });
     }
-    let (app, now) = (work.app, work.now());
-    let closes_at = closing_seconds(now, stored.shift.starts_at, before.seconds);
-    let round = Row {
-        id: RoundId(app.clock.new_id()),
-        shift_id: shift.to_owned(),
-        mode: before.mode.name().to_owned(),
-        plan_id: before.plan.clone(),
-        state: "open".to_owned(),
-        opened_by: before.opened_by.clone(),
-        opened_at: now,
-        closes_at,
-        closed_at: None,
-        outcome: None,
-        version: 1,
+    let (group, now, starts_at) = (work.group(), work.now(), stored.shift.starts_at);
+    let agreed = settings::read(&mut work.tx, group).await?;
+    let mode = match before.mode {
+        Mode::First if !is_urgent(&agreed, now, starts_at) => Mode::Fair,
+        mode => mode,
     };
-    let offer = |asked: Person| {
-        Ok(offers::New {
-            id: OfferId(app.clock.new_id()),
-            round: round.id.clone(),
-            shift: shift.to_owned(),
-            agent: asked.agent,
-            burden_centipoints: asked.burden.centipoints(),
-            burdens: asked.burden.text()?,
-            cost_cents: asked.cost_cents,
-            sent_at: now,
-            closes_at,
-        })
-    };
-    let made: Vec<_> = asked.into_iter().map(offer).collect::<Result<_>>()?;
+    let answer = asked.iter().map(|person| person.agent.as_str()).collect();
+    let bounds = (closing_seconds(now, starts_at, before.seconds), starts_at);
+    let closes_at = closing_for(work, (mode, &agreed), bounds, &answer).await?;
+    let (plan, by) = (before.plan.clone(), before.opened_by.clone());
+    let round = round(work, shift, Opening { mode, plan, by, closes_at });
+    let made = asked.into_iter().map(|person| offer(work, &round, person)).collect::<Result<Vec<_>>>()?;
     insert(work, std::slice::from_ref(&round), &made).await?;
     shift::store(work, &stored, &shift::State::of(&stored)?.offer()?).await?;
     for offer in &made {
-        if before.mode == Mode::Named {
+        if mode == Mode::Named {
             // What she is asked for by name is on her account from the asking on.
             burdens::post_of_new_offer(work, (&offer.id, &offer.agent), &offer.burdens, &stored.shift.in_words())?;
         }
-        let mut notice = rounds::notice(&stored, offer, before.mode);
+        let mut notice = rounds::notice(&stored, offer, mode);
         notice.payload["was"] = was.clone();
         work.tell(Notice::to_agent("shift.changed", &offer.id.0, &offer.agent, notice.payload));
     }
-    let detail =
-        json!({ "shift": shift, "mode": before.mode, "people": made.len(), "closes_at": closes_at, "again": true });
+    let detail = json!({ "shift": shift, "mode": mode, "people": made.len(), "closes_at": closes_at, "again": true });
     work.record(Event::new("round.open", "round", &round.id.0).with(detail));
-    Ok(made.into_iter().map(|offer| offer.agent).collect())
+    let people = made.into_iter().map(|offer| offer.agent).collect();
+    Ok(Again { round: Some((round.id, closes_at)), people })
 }
 
 /// Those of some people who may hold a shift that is to be filled, in the published order.

@@ -1,6 +1,6 @@
 //! Whom a round asks, until when, and what each of them is told.
 
-use super::{Mode, WEEK_SECONDS, insert, notice};
+use super::{Mode, Opening, Person, WEEK_SECONDS, insert, notice, offer, round};
 use crate::app::agreements::{self, Fitting};
 use crate::app::audit::Event;
 use crate::app::burdens::{self, Breakdown};
@@ -13,7 +13,6 @@ use crate::ids::{AgreementId, OfferId, RoundId};
 use crate::notify::hours::after_quiet;
 use crate::store::contacts::{self, Quiet};
 use crate::store::outbox::Notice;
-use crate::store::rounds::Row;
 use crate::store::shifts::Stored;
 use crate::store::{Tx, offers};
 use chrono_tz::Tz;
@@ -61,16 +60,6 @@ pub(in crate::app) struct Asked {
     pub left_alone: usize,
 }
 
-/// Somebody to ask.
-pub(super) struct Person {
-    /// Who.
-    pub agent: String,
-    /// What the shift would add to her account.
-    pub burden: Breakdown,
-    /// What she would cost, euro cents.
-    pub cost_cents: i64,
-}
-
 /// Opens a round for an open shift, whose facts are these. Nothing is changed when there is nobody to ask.
 pub(in crate::app) async fn ask(
     work: &mut Work<'_>,
@@ -82,54 +71,26 @@ pub(in crate::app) async fn ask(
     let offered = shift::State::of(stored)?.offer()?;
     let Asking { mode, whom, closes_at, latest, agreed } = asking;
     // Whoever has agreed beforehand is given the shift at the closing; where speed decides, she is asked like everybody else.
-    let by_agreement = if mode == Mode::Fair {
+    let (mut by_agreement, mut last_for_handing_back) = (BTreeMap::new(), latest);
+    if mode == Mode::Fair {
         let fitting = Fitting::read(&mut work.tx, group, facts, agreed).await?;
-        fitting.all(&stored.shift, closes_at)
-    } else {
-        BTreeMap::new()
-    };
+        by_agreement = fitting.all(&stored.shift, closes_at);
+        last_for_handing_back = fitting.last_closing(&stored.shift);
+    }
     let mut full = at_their_cap(&mut work.tx, group, now).await?;
     full.retain(|agent| !by_agreement.contains_key(agent));
     let (people, left_alone) = people(facts, stored, now, (whom, agreed, full)).await?;
     if people.is_empty() {
         return Ok(Asked { round: None, closes_at, people: 0, left_alone });
     }
-    let closes_at = if mode == Mode::Fair {
-        let quiet = contacts::quiet_hours(&mut work.tx, group).await?;
-        let asked: BTreeSet<&str> = people.iter().map(|person| person.agent.as_str()).collect();
-        let hers = quiet.iter().filter(|(agent, ..)| asked.contains(agent.as_str()));
-        fair_closing(now, (closes_at, latest), i64::from(agreed.answer_minutes) * 60, hers.map(|(_, z, q)| (*z, *q)))
-    } else {
-        closes_at
-    };
-    let round = Row {
-        id: RoundId(work.app.clock.new_id()),
-        shift_id: stored.shift.id.clone(),
-        mode: mode.name().to_owned(),
-        plan_id: None,
-        state: "open".to_owned(),
-        opened_by: work.actor.user.0.clone(),
-        opened_at: now,
-        closes_at,
-        closed_at: None,
-        outcome: None,
-        version: 1,
-    };
-    let clock = &work.app.clock;
-    let offer = |person: Person| {
-        Ok(offers::New {
-            id: OfferId(clock.new_id()),
-            round: round.id.clone(),
-            shift: stored.shift.id.clone(),
-            agent: person.agent,
-            burden_centipoints: person.burden.centipoints(),
-            burdens: person.burden.text()?,
-            cost_cents: person.cost_cents,
-            sent_at: now,
-            closes_at,
-        })
-    };
-    let made: Vec<_> = people.into_iter().map(offer).collect::<Result<_>>()?;
+    let (agreed_before, answer): (BTreeSet<&str>, BTreeSet<&str>) =
+        people.iter().map(|person| person.agent.as_str()).partition(|agent| by_agreement.contains_key(*agent));
+    // Those who sleep are not waited for at the cost of the time in which the others may hand the shift back.
+    let latest = if agreed_before.is_empty() { latest } else { latest.min(last_for_handing_back).max(closes_at) };
+    let closes_at = closing_for(work, (mode, agreed), (closes_at, latest), &answer).await?;
+    let by = work.actor.user.0.clone();
+    let round = round(work, &stored.shift.id, Opening { mode, plan: None, by, closes_at });
+    let made = people.into_iter().map(|person| offer(work, &round, person)).collect::<Result<Vec<_>>>()?;
     insert(work, std::slice::from_ref(&round), &made).await?;
     shift::store(work, stored, &offered).await?;
     let said = agree(work, &made, &by_agreement).await?;
@@ -154,6 +115,23 @@ async fn agree(
         made.iter().filter_map(|offer| Some((offer.id.clone(), by_agreement.get(&offer.agent)?.clone()))).collect();
     agreements::say_yes(work, &agreed).await?;
     Ok(agreed.into_iter().map(|(offer, _)| offer).collect())
+}
+
+/// When a round closes that is to close at one time, and at the latest at another, if these have to answer in it.
+pub(super) async fn closing_for(
+    work: &mut Work<'_>,
+    (mode, agreed): (Mode, &Settings),
+    (closes_at, latest): (i64, i64),
+    answer: &BTreeSet<&str>,
+) -> Result<i64> {
+    if mode != Mode::Fair {
+        return Ok(closes_at);
+    }
+    let (group, now) = (work.group(), work.now());
+    let quiet = contacts::quiet_hours(&mut work.tx, group).await?;
+    let hers =
+        quiet.iter().filter(|(agent, ..)| answer.contains(agent.as_str())).map(|(_, zone, quiet)| (*zone, *quiet));
+    Ok(fair_closing(now, (closes_at, latest), i64::from(agreed.answer_minutes) * 60, hers))
 }
 
 /// When a fair round closes: as asked for, and not before everybody who is in her quiet hours has had some time to answer after

@@ -8,7 +8,7 @@ use crate::app::work::Work;
 use crate::app::{App, agency, agreements, burdens, facts, shifts as shift};
 use crate::ids::{AssignmentId, RoundId};
 use crate::store::outbox::Notice;
-use crate::store::rounds::{self, Row};
+use crate::store::rounds::{self, End, Row};
 use crate::store::{assignments, offers};
 use releve_solver::check::check;
 use releve_solver::domain::plan::Assignment;
@@ -59,7 +59,7 @@ pub(in crate::app) async fn end_empty(
     outcome: Option<&str>,
 ) -> Result<()> {
     let (group, now) = (work.group(), work.now());
-    if !rounds::end(&mut work.tx, round, "closed", outcome, now).await? {
+    if !rounds::end(&mut work.tx, round, End::Closed(outcome), now).await? {
         return Err(Conflict::RoundOver.into());
     }
     for offer in made.iter().filter(|offer| offer.state == "sent") {
@@ -90,7 +90,7 @@ async fn allocate(work: &mut Work<'_>, round: &Row, willing: &[offers::Row]) -> 
     let chosen = order.iter().find(may_hold).map(|candidate| candidate.agent.0.clone());
     let outcome = Outcome { chosen: chosen.clone(), order };
     let outcome = serde_json::to_string(&outcome).map_err(|e| Error::Corrupt(e.to_string()))?;
-    if !rounds::end(&mut work.tx, round, "closed", Some(&outcome), now).await? {
+    if !rounds::end(&mut work.tx, round, End::Closed(Some(&outcome)), now).await? {
         return Err(Conflict::RoundOver.into());
     }
     let winner = willing.iter().find(|offer| Some(&offer.agent_id) == chosen.as_ref());

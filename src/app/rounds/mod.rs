@@ -8,21 +8,24 @@
 mod again;
 mod asking;
 mod closing;
+mod making;
 
-pub(super) use again::{Before, ask_again, drop_unlawful};
+pub(super) use again::{Again, Before, ask_again, drop_unlawful};
 pub(super) use asking::{Asked, Asking, Whom, ask, room_under_caps};
 pub use closing::{Outcome, close};
 pub(super) use closing::{end_empty, fill, hold};
+pub(super) use making::{Opening, Person, offer, round};
 
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::burdens::{self, Source};
 use super::error::{Conflict, Error, Result};
+use super::settings::{self, Settings};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, agency, facts, requests, settings};
+use super::{App, agency, facts, requests};
 use crate::store::outbox::Notice;
-use crate::store::rounds::{self, Row};
+use crate::store::rounds::{self, End, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, is_taken, named, offers, shifts};
 use schemars::JsonSchema;
@@ -112,8 +115,7 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
     if stored.shift.starts_at <= now {
         return Err(Conflict::ShiftBegun.into());
     }
-    let urgent = stored.shift.starts_at - now <= i64::from(agreed.urgent_hours) * 3_600;
-    if order.mode == Mode::First && !urgent {
+    if order.mode == Mode::First && !is_urgent(&agreed, now, stored.shift.starts_at) {
         return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
     }
     let facts = Arc::new(facts::read(&mut work.tx, &actor.group).await?);
@@ -147,6 +149,11 @@ pub(super) fn notice(stored: &Stored, offer: &offers::New, mode: Mode) -> Notice
     payload["closes_at"] = json!(offer.closes_at);
     payload["mode"] = json!(mode);
     Notice::to_agent("offer.sent", &offer.id.0, &offer.agent, payload)
+}
+
+/// Whether so little time is left before a shift begins that the first yes may have it.
+pub(super) fn is_urgent(agreed: &Settings, now: i64, starts_at: i64) -> bool {
+    starts_at - now <= i64::from(agreed.urgent_hours) * 3_600
 }
 
 /// When a round closes: some hours from now, and at the latest when the shift starts. A shift that has started already (a
@@ -187,7 +194,7 @@ pub(super) async fn withdraw_in(work: &mut Work<'_>, round: &Row, why: &str) -> 
 /// The same without a word: the offers that could still have come to something.
 pub(super) async fn stop(work: &mut Work<'_>, round: &Row, why: &str) -> Result<Vec<offers::Row>> {
     let (group, now) = (work.group(), work.now());
-    if round.state != "open" || !rounds::end(&mut work.tx, round, "withdrawn", None, now).await? {
+    if round.state != "open" || !rounds::end(&mut work.tx, round, End::Withdrawn(why), now).await? {
         return Err(Conflict::RoundOver.into());
     }
     let mut live = offers::of_round(&mut work.tx, group, &round.id).await?;
@@ -201,7 +208,7 @@ pub(super) async fn stop(work: &mut Work<'_>, round: &Row, why: &str) -> Result<
     reopen(work, &round.shift_id).await?;
     agency::stands_again(work, &round.shift_id).await?;
     let event = Event::new("round.withdraw", "round", &round.id.0).from_version(round.version);
-    work.record(event.with(json!({ "shift": round.shift_id, "reason": why })));
+    work.record(event.with(json!({ "shift": round.shift_id, "reason_given": true })));
     Ok(live)
 }
 

@@ -11,7 +11,8 @@ use crate::app::{assignments as assignment, settings, shifts as shift};
 use crate::ids::AssignmentId;
 use crate::store::assignments::{self, Ending, Exchanged};
 use crate::store::rosters::{self, NewDay, NewDuty};
-use crate::store::swaps::{self, ChangedDay, Leg};
+use crate::store::swaps::home::{self, ChangedDay};
+use crate::store::swaps::{self, Leg};
 use crate::store::to_json;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -150,6 +151,6 @@ async fn set_day(work: &mut Work<'_>, (agent, date): (&str, &str), day: Day<'_>,
     if !rosters::set_day(&mut work.tx, group, (agent, date), &new, "swap", (expected, version)).await? {
         return Err(Conflict::LostRace.into());
     }
-    swaps::day_changed(&mut work.tx, group, &changed).await?;
+    home::day_changed(&mut work.tx, group, &changed).await?;
     Ok(())
 }

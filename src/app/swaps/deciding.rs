@@ -62,7 +62,7 @@ pub async fn refuse(app: &App, actor: &Actor, id: &str, why: &str) -> Result<See
     let state = State::of(&whole.swap)?.decide(work.now())?;
     not_her_own(actor, &whole)?;
     let said = speak(&mut work, &reach, &mut whole, "refused").await?;
-    let detail = json!({ "units": said, "reason": why });
+    let detail = json!({ "units": said, "reason_given": true });
     work.record(Event::new("swap.refuse", "swap", id).from_version(whole.swap.version).with(detail));
     whole.swap.reason = Some(why.to_owned());
     save(&mut work, &mut whole.swap, state.refuse(Cause::Unit)?).await?;

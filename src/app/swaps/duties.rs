@@ -76,7 +76,9 @@ pub(super) async fn standing(
             let row = assignments::find(tx, group, &id.0).await?;
             row.filter(|row| row.agent_id == holder && row.state == "confirmed").map(|row| row.shift)
         }
-        Duty::Home { unit, date, .. } if swaps::is_in_the_making(tx, group, unit, &date.to_string()).await? => None,
+        Duty::Home { unit, date, .. } if swaps::home::is_in_the_making(tx, group, unit, &date.to_string()).await? => {
+            None
+        }
         Duty::Home { unit, code, date } => home(scenario, holder, (unit, code, *date)),
     };
     Ok(post.map(|post| Standing { duty: duty.clone(), holder: holder.to_owned(), post }))
@@ -177,6 +179,14 @@ impl Takes {
             && (self.codes.is_empty() || self.codes.contains(code))
             && (self.units.is_empty() || self.units.contains(unit))
             && (self.kinds.is_empty() || self.kinds.contains(&part))
+    }
+
+    /// The last civil day that would do; none when any may.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        match (self.to, self.dates.last()) {
+            (Some(to), Some(named)) => Some(to.min(*named)),
+            (to, named) => to.or(named.copied()),
+        }
     }
 
     /// Whether it can be.

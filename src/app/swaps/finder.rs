@@ -7,8 +7,9 @@
 //! in a graph, the shortest first, and each that is told has been judged as a whole by the checker.
 //!
 //! Bounded work: at most [`Bounds::lots`] wishes (the searcher's own, and the others in the order in which they were made),
-//! [`Bounds::judgements`] edges judged and [`Bounds::steps`] steps of the search; [`Found::complete`] tells whether a bound
-//! was met. Within the bounds a ring of at most [`PEOPLE_MAX`] is found if there is one.
+//! [`Bounds::judgements`] edges judged, [`Bounds::steps`] steps of the search and [`Bounds::checks`] rings judged as a whole,
+//! each on the facts of the whole group; [`Found::complete`] tells whether a bound was met. Within the bounds a ring of at most
+//! [`PEOPLE_MAX`] is found if there is one.
 
 use super::judging::{Move, What, exchanged, home_shift, leaves_no_establishment, lifted};
 use super::{PEOPLE_MAX, PartOfDay, Takes};
@@ -58,12 +59,14 @@ pub struct Bounds {
     pub judgements: usize,
     /// Steps along edges.
     pub steps: usize,
+    /// Rings judged as a whole: the facts of the group are compiled for each.
+    pub checks: usize,
     /// Swaps told.
     pub matches: usize,
 }
 
 /// Enough for every group that was seen, and a second or two of work at the most.
-pub const BOUNDS: Bounds = Bounds { lots: 300, judgements: 5_000, steps: 200_000, matches: 10 };
+pub const BOUNDS: Bounds = Bounds { lots: 300, judgements: 5_000, steps: 200_000, checks: 40, matches: 10 };
 
 /// A swap that would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +145,7 @@ struct Market<'a> {
     takers: Vec<Vec<usize>>,
     bounds: Bounds,
     steps: usize,
+    checks: usize,
 }
 
 impl<'a> Market<'a> {
@@ -157,11 +161,26 @@ impl<'a> Market<'a> {
         let (benches, judged) = (BTreeMap::new(), BTreeMap::new());
         let nobody = Scenario { agents: Vec::new(), rosters: Vec::new(), absences: Vec::new(), ..with_all };
         let places = Scenario { held: Vec::new(), shifts: Vec::new(), ..nobody };
-        Ok(Self { library, scenario, lots, places, whole, demands, benches, judged, takers, bounds, steps: 0 })
+        Ok(Self {
+            library,
+            scenario,
+            lots,
+            places,
+            whole,
+            demands,
+            benches,
+            judged,
+            takers,
+            bounds,
+            steps: 0,
+            checks: 0,
+        })
     }
 
     fn spent(&self) -> bool {
-        self.steps >= self.bounds.steps || self.judged.len() >= self.bounds.judgements
+        self.steps >= self.bounds.steps
+            || self.judged.len() >= self.bounds.judgements
+            || self.checks >= self.bounds.checks
     }
 
     /// Whether the second may lawfully take what the first gives, giving her own.
@@ -221,8 +240,12 @@ impl<'a> Market<'a> {
         self.moves(ring).iter().map(|leg| format!("{leg:?}")).collect()
     }
 
-    /// The ring judged as a whole.
-    fn is_lawful(&self, ring: &[usize]) -> Result<bool, Vec<Issue>> {
+    /// The ring judged as a whole; no more of them once the bound is met.
+    fn is_lawful(&mut self, ring: &[usize]) -> Result<bool, Vec<Issue>> {
+        if self.checks >= self.bounds.checks {
+            return Ok(false);
+        }
+        self.checks += 1;
         let mut after = self.scenario.clone();
         after.shifts.clear();
         let Some(wanted) = exchanged(&mut after, &self.moves(ring)) else { return Ok(false) };

@@ -7,11 +7,13 @@
 //!
 //! Invariants: nobody gives or takes what she has not agreed to; no reason is asked of whoever declines, and nothing is held
 //! against her; a duty may be in several swaps that wait, and the first that is carried out ends the others; a swap in which a
-//! duty is gone ends, and everybody in it is told; of legs that are not hers an agent reads nothing but their number.
+//! duty is gone ends, and everybody in it is told; of legs that are not hers an agent reads nothing but their number, and of a
+//! duty that she asks about no reason why it is not to be had.
 
 mod answering;
 mod carrying;
 mod deciding;
+mod drafting;
 mod duties;
 mod ending;
 pub mod finder;
@@ -26,7 +28,7 @@ mod wishes;
 pub use answering::{agree, decline, withdraw};
 pub use deciding::{approve, refuse};
 pub use duties::{Duty, PartOfDay, Takes};
-pub use ending::{duty_gone, expire};
+pub use ending::{duty_gone, end_wish_over, expire, home_days_changed};
 pub use making::{New, NewLeg, Preview, judge, propose};
 pub use search::{FoundLeg, FoundMatch, SearchAnswer, search};
 pub use seen::{Effect, LegRefused, LegsRefused, Seen, SeenLeg, SeenUnit, cursor, find, list};

@@ -59,12 +59,15 @@ pub async fn search(app: &App, actor: &Actor, wish: &str) -> Result<SearchAnswer
     let facts = snapshot::load(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
     let library = law::library(&facts.rule_packs);
     let mut all = rows::standing(&mut tx, &actor.group).await?;
-    // Her own comes first, whatever the bound leaves of the others.
-    all.retain(|row| row.id != own.id);
+    // Her own comes first, whatever the bound leaves of the others; what nothing can meet takes nobody's place.
+    all.retain(|row| row.id != own.id && row.over_at.is_none_or(|over_at| over_at > now));
     all.insert(0, own);
-    all.truncate(BOUNDS.lots);
-    let mut market = Vec::with_capacity(all.len());
+    let (mut market, mut all_seen) = (Vec::new(), true);
     for row in &all {
+        if market.len() >= BOUNDS.lots {
+            all_seen = false;
+            break;
+        }
         market.extend(offered(&mut tx, (&actor.group, &facts.scenario), Wish::of(row)?, now).await?);
     }
     // A wish of hers whose duty has begun, or is gone, is met by nothing.
@@ -82,7 +85,7 @@ pub async fn search(app: &App, actor: &Actor, wish: &str) -> Result<SearchAnswer
     let (lots, found) = finding.await.map_err(|e| Error::Corrupt(e.to_string()))?;
     let Found { matches, complete } = found.map_err(Error::Invalid)?;
     let matches = matches.iter().map(|found| told(&found.lots, &lots, &standing, &names)).collect();
-    Ok(SearchAnswer { matches, complete })
+    Ok(SearchAnswer { matches, complete: complete && all_seen })
 }
 
 /// What a wish puts on offer; `None` when its duty is gone or has begun.

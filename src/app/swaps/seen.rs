@@ -106,7 +106,16 @@ pub struct LegRefused {
 #[serde(transparent)]
 pub struct LegsRefused(pub Vec<LegRefused>);
 
+/// What is said of a leg where no reason may be read.
+const WITHOUT_A_REASON: &str = "non proposé";
+
 impl LegRefused {
+    /// Of every leg the same, whatever is in the way.
+    pub(super) fn alike(legs: usize) -> Vec<Self> {
+        let neutral = || vec![WITHOUT_A_REASON.to_owned()];
+        (0..legs).map(|leg| Self { leg, taker: None, refusals: Vec::new(), neutral_fr: neutral() }).collect()
+    }
+
     /// Of every leg that something forbids.
     pub(super) fn all(judged: &Judged, legs: &[Leg], reach: &Reach) -> Vec<Self> {
         let refused = judged.refusals.iter().zip(legs).enumerate().filter(|(_, (refusals, _))| !refusals.is_empty());

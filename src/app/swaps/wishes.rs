@@ -9,10 +9,11 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
 use crate::store::swaps::wishes::{self, Row};
-use crate::store::{Tx, from_json, parsed, to_json};
-use chrono::{DateTime, Utc};
+use crate::store::{Tx, from_json, groups, parsed, to_json};
+use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::Scenario;
+use releve_solver::domain::time::instant_of_local;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -77,7 +78,7 @@ pub async fn make(app: &App, actor: &Actor, new: &NewWish) -> Result<Wish> {
     let me = actor.agent().ok_or(Error::Forbidden(Action::ProposeSwap))?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
-    look_at(&mut work, me, new).await?;
+    let over_at = look_at(&mut work, me, new).await?;
     if wishes::count(&mut work.tx, &actor.group, me).await? >= WISHES_MAX {
         return Err(Conflict::TooManyWishes { most: WISHES_MAX }.into());
     }
@@ -88,6 +89,7 @@ pub async fn make(app: &App, actor: &Actor, new: &NewWish) -> Result<Wish> {
         duty_key: new.gives.as_ref().map(|duty| duty.key(me)),
         takes: new.takes.as_ref().map(to_json).transpose()?,
         made_at: work.now(),
+        over_at,
         ended_at: None,
         version: 1,
     };
@@ -97,25 +99,31 @@ pub async fn make(app: &App, actor: &Actor, new: &NewWish) -> Result<Wish> {
     Wish::of(&row)
 }
 
-/// What can be wished: a duty of hers that is still to come, and conditions that can be met.
-async fn look_at(work: &mut Work<'_>, me: &str, new: &NewWish) -> Result<()> {
+/// What can be wished: a duty of hers that is still to come, and conditions that can be met. Gives until when it can be.
+async fn look_at(work: &mut Work<'_>, me: &str, new: &NewWish) -> Result<Option<i64>> {
     if new.gives.is_none() && new.takes.is_none() {
         let help = "name a duty to give, conditions of one to take, or both";
         return Err(Error::field("gives", "(nothing)", "a wish to give or to take", help));
     }
+    let (group, now) = (work.group(), work.now());
+    let mut over_at = None;
     if let Some(takes) = &new.takes {
         takes.look_at()?;
+        if let Some(last) = takes.last_day() {
+            let zone = groups::zone(&mut work.tx, group).await?.unwrap_or(Tz::UTC);
+            over_at = Some(instant_of_local(zone, (last + Days::new(1)).and_time(NaiveTime::MIN)) * 60);
+        }
     }
     if let Some(duty) = &new.gives {
-        let (group, now) = (work.group(), work.now());
         let facts = work.app.facts.current(&mut work.tx, group).await?;
         let standing = duties::standing(&mut work.tx, (group, &facts.scenario), me, duty).await?;
         let standing = standing.ok_or_else(|| Error::not_found("duty", &duty.key(me)))?;
         if standing.post.starts_at <= now {
             return Err(Conflict::ShiftBegun.into());
         }
+        over_at = Some(over_at.map_or(standing.post.starts_at, |day| day.min(standing.post.starts_at)));
     }
-    Ok(())
+    Ok(over_at)
 }
 
 /// Her wishes that stand, the newest first.
@@ -150,8 +158,9 @@ pub async fn change(app: &App, actor: &Actor, id: &str, new: &NewWish) -> Result
     if before.version != new.version {
         return Err(Conflict::VersionMoved { current: before.version }.into());
     }
-    look_at(&mut work, &before.agent_id, new).await?;
+    let over_at = look_at(&mut work, &before.agent_id, new).await?;
     let row = Row {
+        over_at,
         gives: new.gives.as_ref().map(to_json).transpose()?,
         duty_key: new.gives.as_ref().map(|duty| duty.key(&before.agent_id)),
         takes: new.takes.as_ref().map(to_json).transpose()?,

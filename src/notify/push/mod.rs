@@ -110,7 +110,7 @@ impl Service {
             .body(body);
         match request.send().await {
             Ok(answer) if answer.status().is_success() => Outcome::Sent,
-            Ok(answer) => judged(answer.status()),
+            Ok(answer) => judged(answer.status(), message.to.vapid_key.is_some()),
             Err(error) => Outcome::Failed(chain(&error.without_url())),
         }
     }
@@ -127,11 +127,13 @@ impl Service {
     }
 }
 
-/// What a push service's refusal means (RFC 8030, 5 and 7.3).
-fn judged(status: StatusCode) -> Outcome {
+/// What a push service's refusal means (RFC 8030, 5 and 7.3; RFC 8292, 4.2). Whether the browser subscribed to the key that
+/// signs is known of all but the oldest; of those, who refuses the signature says that it did not.
+fn judged(status: StatusCode, to_this_key: bool) -> Outcome {
     let said = format!("HTTP {}", status.as_u16());
     match status {
         StatusCode::NOT_FOUND | StatusCode::GONE => Outcome::Gone(said),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if !to_this_key => Outcome::Gone(said),
         // Not ours to send, or not to be sent like this: the same again would fail again.
         StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::PAYLOAD_TOO_LARGE => {
             Outcome::Refused(said)

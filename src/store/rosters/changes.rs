@@ -21,7 +21,7 @@ pub struct Row {
     pub before: String,
     /// JSON array of duties after.
     pub after: String,
-    /// Why.
+    /// Why; empty when it is too long ago to be kept.
     pub reason: String,
     /// `notice`, `imperative` or `agreement`.
     pub ground: Option<String>,
@@ -73,8 +73,9 @@ pub struct Question {
 macro_rules! changes {
     ($tail:literal) => {
         concat!(
-            "SELECT id, roster_id, agent_id, date, unit_id, kind, before, after, reason, ground, article, notice_minutes, ",
-            "changed_by, changed_at FROM roster_changes ",
+            "SELECT t.id, t.roster_id, t.agent_id, t.date, t.unit_id, t.kind, t.before, t.after, ",
+            "COALESCE(w.reason, '') AS reason, t.ground, t.article, t.notice_minutes, t.changed_by, t.changed_at ",
+            "FROM roster_changes t LEFT JOIN roster_change_reasons w ON w.change_id = t.id ",
             $tail
         )
     };
@@ -93,25 +94,38 @@ macro_rules! questions {
 /// Puts a change on record.
 pub async fn insert(tx: &mut Tx, group: &str, row: &Row) -> sqlx::Result<()> {
     on!(tx, sqlx::query(
-        "INSERT INTO roster_changes (id, group_id, roster_id, agent_id, date, unit_id, kind, before, after, reason, ground, \
+        "INSERT INTO roster_changes (id, group_id, roster_id, agent_id, date, unit_id, kind, before, after, ground, \
          article, notice_minutes, changed_by, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
         .bind(&row.id).bind(group).bind(&row.roster_id).bind(&row.agent_id).bind(&row.date).bind(&row.unit_id)
-        .bind(&row.kind).bind(&row.before).bind(&row.after).bind(&row.reason).bind(&row.ground).bind(&row.article)
+        .bind(&row.kind).bind(&row.before).bind(&row.after).bind(&row.ground).bind(&row.article)
         .bind(row.notice_minutes).bind(&row.changed_by).bind(row.changed_at) => execute)?;
+    why(tx, group, (&row.id, &row.reason), row.changed_at).await
+}
+
+/// Stores why a day was changed, beside the change.
+pub(in crate::store) async fn why(
+    tx: &mut Tx,
+    group: &str,
+    (change, reason): (&str, &str),
+    now: i64,
+) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO roster_change_reasons (change_id, group_id, reason, written_at) VALUES ($1, $2, $3, $4)")
+        .bind(change).bind(group).bind(reason).bind(now) => execute)?;
     Ok(())
 }
 
 /// The changes of a roster's days, oldest first.
 pub async fn of_roster(tx: &mut Tx, group: &str, roster: &str) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(changes!("WHERE group_id = $1 AND roster_id = $2 ORDER BY id")).bind(group).bind(roster)
+    on!(tx, sqlx::query_as(changes!("WHERE t.group_id = $1 AND t.roster_id = $2 ORDER BY t.id")).bind(group).bind(roster)
         => fetch_all)
 }
 
 /// The changes of an agent's days from one to another (both included), oldest first.
 pub async fn of_agent(tx: &mut Tx, group: &str, agent: &str, (from, to): (&str, &str)) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(changes!(
-        "WHERE group_id = $1 AND agent_id = $2 AND date >= $3 AND date <= $4 ORDER BY id"))
+        "WHERE t.group_id = $1 AND t.agent_id = $2 AND t.date >= $3 AND t.date <= $4 ORDER BY t.id"))
         .bind(group).bind(agent).bind(from).bind(to) => fetch_all)
 }
 

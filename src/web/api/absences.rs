@@ -37,10 +37,10 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/absences/{id}/end", Needs(&[A::EnterAbsence]), end).describe(
             Doc::new("Moves the last day of an absence").body::<Ending>()
                 .answers::<Answer>(200, "The absence, and the home duties that become bare")
-                .refuses(&["absence-over", "absence-overlaps"])),
+                .refuses(&["absence-over", "absence-not-announced", "absence-overlaps"])),
         Route::post("/api/v1/absences/{id}/withdraw", Needs(&[A::EnterAbsence]), withdraw).describe(
             Doc::new("Takes an absence back").body::<Why>()
-                .answers::<Absence>(200, "The absence").refuses(&["absence-over"])),
+                .answers::<Absence>(200, "The absence").refuses(&["absence-over", "absence-not-announced"])),
     ]
 }
 
@@ -55,6 +55,8 @@ pub(super) struct Absence {
     state: &'static str,
     /// She said it herself.
     announced: bool,
+    /// Why it was taken back.
+    reason: Option<String>,
     version: i64,
 }
 
@@ -68,6 +70,7 @@ impl From<Record> for Absence {
             class: record.class,
             state: if record.standing { "standing" } else { "withdrawn" },
             announced: record.announced,
+            reason: record.reason,
             version: record.version,
         }
     }

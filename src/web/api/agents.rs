@@ -96,6 +96,7 @@ pub(super) struct File {
     declared: Vec<Declared>,
     standing: Standing,
     left_on: Option<NaiveDate>,
+    leaving_reason: Option<String>,
     version: i64,
 }
 
@@ -119,6 +120,7 @@ impl From<Record> for File {
             declared: file.declared,
             standing: record.standing,
             left_on: record.left_on,
+            leaving_reason: record.leaving_reason,
             version: record.version,
         }
     }

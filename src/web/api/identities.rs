@@ -2,17 +2,16 @@
 
 use super::Listed;
 use crate::app::access::{Action, Actor};
-use crate::app::openid::{self, Shown};
+use crate::app::openid::{self, Seen, Shown};
 use crate::ids::IdentityId;
 use crate::text::instant;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::Id;
-use crate::web::problem::{Problem, Result};
+use crate::web::extract::{Id, Ids};
+use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,13 +26,15 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Lists one's own identities at OpenID providers").answers::<Listed<Identity>>(200, "Every identity"),
         ),
         Route::get("/api/v1/users/{id}/identities", Needs(&[A::ReadUsers]), of_user).describe(
-            Doc::new("Lists the identities of a user at OpenID providers").answers::<Listed<Identity>>(200, "Every identity"),
+            Doc::new("Lists the identities of a user at OpenID providers")
+                .more("That they were read is in the audit log. Of somebody who is in other groups too, only their number shows.")
+                .answers::<Listed<OfUser>>(200, "Every identity"),
         ),
         Route::delete("/api/v1/users/{id}/identities/{identity}", Needs(&[A::ManageUsers]), unlink).describe(
             Doc::new("Takes an identity away from a user")
                 .more("The sessions that it began end.")
                 .answers_nothing(204, "It opens no account any more")
-                .refuses(&["own-grant"]),
+                .refuses(&["own-grant", "identity-elsewhere"]),
         ),
     ]
 }
@@ -62,34 +63,46 @@ impl From<Shown> for Identity {
     }
 }
 
-fn listed(all: Vec<Shown>) -> Json<Listed<Identity>> {
-    Json(Listed::new(all, i64::MAX, |shown| shown.row.id.0.clone()))
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "IdentityOfUser")]
+pub(super) enum OfUser {
+    /// Of somebody who is in this group alone.
+    Whole(Identity),
+    /// Of somebody who is in other groups too: what it is and when she comes by it is not this group's to know.
+    Neutral {
+        /// Identifier.
+        id: IdentityId,
+    },
+}
+
+impl From<Seen> for OfUser {
+    fn from(seen: Seen) -> Self {
+        match seen {
+            Seen::Whole(shown) => Self::Whole(shown.into()),
+            Seen::Neutral(id) => Self::Neutral { id },
+        }
+    }
 }
 
 /// `GET /me/identities`
 pub(super) async fn own(State(state): State<AppState>, actor: Actor) -> Result<Json<Listed<Identity>>> {
-    Ok(listed(openid::list(&state.app, &actor).await?))
+    let all = openid::list(&state.app, &actor).await?;
+    Ok(Json(Listed::new(all, i64::MAX, |shown| shown.row.id.0.clone())))
 }
 
 /// `GET /users/{id}/identities`
-pub(super) async fn of_user(
-    State(state): State<AppState>,
-    actor: Actor,
-    Id(user): Id,
-) -> Result<Json<Listed<Identity>>> {
-    Ok(listed(openid::of_user(&state.app, &actor, &user).await?))
+pub(super) async fn of_user(State(state): State<AppState>, actor: Actor, Id(user): Id) -> Result<Json<Listed<OfUser>>> {
+    let all = openid::of_user(&state.app, &actor, &user).await?;
+    Ok(Json(Listed::new(all, i64::MAX, |_| String::new())))
 }
 
 /// `DELETE /users/{id}/identities/{identity}`
 pub(super) async fn unlink(
     State(state): State<AppState>,
     actor: Actor,
-    path: std::result::Result<Path<(String, String)>, PathRejection>,
+    Ids((user, identity)): Ids,
 ) -> Result<StatusCode> {
-    let Path((user, identity)) = path.map_err(|_| Problem::no_route())?;
-    if [&user, &identity].iter().any(|text| crate::text::unprintable(text).is_some()) {
-        return Err(Problem::no_route());
-    }
     openid::unlink_of(&state.app, &actor, &user, &identity).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,6 +40,9 @@ pub(super) struct Between {
 
 #[derive(Serialize, JsonSchema)]
 struct Loan {
+    id: String,
+    /// The line that it takes back, since the hours were corrected; then its figures are negative.
+    reverses: Option<String>,
     assignment: String,
     employer: String,
     host: String,
@@ -58,6 +61,8 @@ impl From<&Line> for Loan {
     fn from(line: &Line) -> Self {
         let loan = &line.loan;
         Self {
+            id: loan.id.clone(),
+            reverses: loan.reverses.clone(),
             assignment: loan.assignment_id.0.clone(),
             employer: loan.employer_id.clone(),
             host: loan.host_id.clone(),
@@ -172,6 +177,7 @@ fn table(establishment: &str, stated: &Stated) -> Response {
         "Accueil",
         "Agent",
         "Vacation",
+        "Reprise",
         "Heures",
         "Coût horaire",
         "Coût des heures",
@@ -192,6 +198,7 @@ fn table(establishment: &str, stated: &Stated) -> Response {
                 loan.host_id.clone(),
                 line.agent_name.clone(),
                 loan.assignment_id.0.clone(),
+                if loan.reverses.is_some() { "oui" } else { "" }.to_owned(),
                 hundredths(loan.work_minutes * 100 / 60),
                 hundredths(loan.cents_per_hour),
                 hundredths(loan.hours_cents),
@@ -201,7 +208,7 @@ fn table(establishment: &str, stated: &Stated) -> Response {
             ]
         }));
         let mut sum = vec![format!("Total {sense}")];
-        sum.resize(6, String::new());
+        sum.resize(7, String::new());
         sum.extend([
             hundredths(total.minutes * 100 / 60),
             String::new(),

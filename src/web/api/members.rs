@@ -36,7 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Reads an establishment").answers::<Site>(200, "The establishment")),
         Route::put("/api/v1/establishments/{id}", Needs(&[A::ManageUnits]), change).describe(
             Doc::new("Puts what an establishment says of itself in place").body::<ChangeSite>()
-                .answers::<Site>(200, "The establishment").refuses(&["version-moved", "still-in-use"])),
+                .answers::<Site>(200, "The establishment").refuses(&["version-moved", "still-in-use", "unlawful-roster"])),
         Route::post("/api/v1/establishments/{id}/close", Needs(&[A::ManageMembers]), close).describe(
             Doc::new("Closes an establishment from a day on").body::<Leaving>()
                 .answers::<Site>(200, "The establishment").refuses(&["still-in-use"])),

@@ -7,12 +7,13 @@ use crate::app::rosters::changing::{self, Answer};
 use crate::app::rosters::choosing::{self, Choice, OwnDay, PersonsMost};
 use crate::app::rosters::mine;
 use crate::app::rosters::table::CoverLine;
+use crate::days;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, Json, Query};
+use crate::web::extract::{Id, Ids, Json, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -101,16 +102,9 @@ pub(super) async fn choose(
 }
 
 /// `DELETE /rosters/{id}/choices/{date}`
-pub(super) async fn take_off(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path((id, date)): Path<(String, String)>,
-) -> Result<StatusCode> {
-    let missing = || crate::app::Error::not_found("roster", "");
-    let date = date.parse().map_err(|_| missing())?;
-    if crate::text::unprintable(&id).is_some() {
-        return Err(missing().into());
-    }
+pub(super) async fn take_off(State(state): State<AppState>, actor: Actor, Ids((id, date)): Ids) -> Result<StatusCode> {
+    // Nobody has chosen what is no day.
+    let date = days::read(&date).ok_or_else(|| crate::app::Error::not_found("roster", &id))?;
     choosing::take_off(&state.app, &actor, &id, date).await?;
     Ok(StatusCode::NO_CONTENT)
 }

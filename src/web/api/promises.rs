@@ -40,7 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Agrees to the date that the other side asks for")
                 .body::<Seen>()
                 .answers::<Promise>(200, "The promise")
-                .refuses(&["promise-state", "nothing-asked", "version-moved", "lost-race"]),
+                .refuses(&["promise-state", "nothing-asked", "version-moved", "lost-race", "unlawful"]),
         ),
         Route::post("/api/v1/promises/{id}/refuse", Needs(&[A::AgreeRest]), refuse).describe(
             Doc::new("Does not agree: the date stays as it is")

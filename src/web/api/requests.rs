@@ -55,12 +55,16 @@ pub(super) fn routes() -> Vec<Route> {
             Doc::new("Hands a draft in")
                 .query::<HandIn>()
                 .answers::<Request>(200, "The request")
-                .refuses(&["request-state", "shift-begun", "alike-requested", "not-member", "unit-closed"]),
+                .refuses(&["request-state", "shift-begun", "alike-requested", "no-such-time", "not-member", "unit-closed",
+                    "invalid"]),
         ),
         Route::post("/api/v1/requests/{id}/open", Needs(&[A::AdmitRequest]), open).describe(
             Doc::new("Opens a request that was handed in")
+                .more("It is looked at once more, as its unit and the other requests are by then.")
+                .query::<HandIn>()
                 .answers::<Request>(200, "The request")
-                .refuses(&["request-state", "shift-begun"]),
+                .refuses(&["request-state", "shift-begun", "alike-requested", "no-such-time", "not-member", "unit-closed",
+                    "invalid"]),
         ),
         Route::post("/api/v1/requests/{id}/cancel", Needs(&[A::OpenRequest]), cancel).describe(
             Doc::new("Calls a request off, and whoever was asked hears of it")
@@ -215,7 +219,7 @@ pub(super) async fn edit(
     Ok(answer(StatusCode::OK, requests::edit(&state.app, &actor, &id, &change, seen).await?))
 }
 
-/// How a draft is handed in.
+/// How a request is handed in, or opened.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct HandIn {
     /// Although another request asks for the same post.
@@ -233,9 +237,14 @@ pub(super) async fn submit(
     Ok(answer(StatusCode::OK, requests::submit(&state.app, &actor, &id, how.although_alike).await?))
 }
 
-/// `POST /requests/{id}/open`
-pub(super) async fn open(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Response> {
-    Ok(answer(StatusCode::OK, requests::open(&state.app, &actor, &id).await?))
+/// `POST /requests/{id}/open?although_alike=`
+pub(super) async fn open(
+    State(state): State<AppState>,
+    actor: Actor,
+    Id(id): Id,
+    Query(how): Query<HandIn>,
+) -> Result<Response> {
+    Ok(answer(StatusCode::OK, requests::open(&state.app, &actor, &id, how.although_alike).await?))
 }
 
 /// Why something is called off.

@@ -4,12 +4,12 @@ use crate::app::access::{Action, Actor};
 use crate::app::{Error, scenarios};
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::read_body;
+use crate::web::extract::{media_type, read_body};
 use crate::web::problem::{Problem, Result};
 use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use releve_solver::formats::scenario::{Syntax, read, with_lines};
 
 /// The routes.
@@ -34,8 +34,8 @@ pub(super) async fn import(
     actor: Actor,
     request: Request,
 ) -> Result<(StatusCode, Json<scenarios::Imported>)> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let syntax = if kind.contains("toml") { Syntax::Toml } else { Syntax::Json };
+    let toml = media_type(request.headers()).is_some_and(|kind| kind.contains("toml"));
+    let syntax = if toml { Syntax::Toml } else { Syntax::Json };
     let body = read_body(request, state.app.config.import_limit_bytes).await?;
     let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;
     let reading = tokio::task::spawn_blocking(move || (read(&text, syntax), text));

@@ -83,6 +83,8 @@ pub(super) struct Post {
     degraded_accepted: bool,
     state: String,
     assignment: Option<AssignmentId>,
+    /// Why it was changed, or taken out of its request.
+    reason: Option<String>,
     version: i64,
 }
 
@@ -96,6 +98,7 @@ impl From<Stored> for Post {
             degraded_accepted: row.degraded_accepted,
             state: row.state,
             assignment: row.assignment_id,
+            reason: row.reason,
             version: row.version,
         }
     }
@@ -179,6 +182,8 @@ pub(super) struct Round {
     opened_at: String,
     closes_at: String,
     closed_at: Option<String>,
+    /// Why it was withdrawn.
+    reason: Option<String>,
     version: i64,
 }
 
@@ -193,6 +198,7 @@ impl From<Row> for Round {
             opened_at: instant(row.opened_at),
             closes_at: instant(row.closes_at),
             closed_at: row.closed_at.map(instant),
+            reason: row.reason,
             version: row.version,
         }
     }

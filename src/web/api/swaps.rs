@@ -40,13 +40,15 @@ pub(super) fn routes() -> Vec<Route> {
                 .body::<New>()
                 .answers::<Swap>(201, "The swap; its people are asked")
                 .answers::<Swap>(200, "The same swap was there already")
-                .refuses(&["swap-unlawful", "duty-gone", "shift-begun", "wish-over", "too-many-swaps", "id-taken", "not-found"]),
+                .refuses(&["swap-unlawful", "duty-gone", "shift-begun", "wish-over", "too-many-swaps", "too-many-judged", "id-taken", "not-found"]),
         ),
         Route::post("/api/v1/swaps/judgement", Needs(&[A::ProposeSwap]), judge).describe(
             Doc::new("Judges a swap without proposing it")
+                .more("Of a duty of somebody else's it tells that it is to be had, or without a reason that it is not. Whose \
+                       duties are asked about is in the audit log, and how many in a day is bounded.")
                 .body::<New>()
                 .answers::<Judgement>(200, "What forbids it, and what it would do to her account")
-                .refuses(&["duty-gone", "shift-begun", "wish-over", "not-found"]),
+                .refuses(&["duty-gone", "shift-begun", "wish-over", "too-many-judged", "not-found"]),
         ),
         Route::post("/api/v1/swaps/search", Needs(&[A::ProposeSwap]), search).describe(
             Doc::new("Looks for swaps that meet a wish of hers")

@@ -1,8 +1,9 @@
 //! Whether a client takes what a route gives, and gives what it takes.
 
+use super::super::extract::{is_json, media_type};
 use super::super::problem::{Problem, Result};
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::http::header::ACCEPT;
 
 /// Looks at the header `Accept` (RFC 9110, 12.5.1).
 ///
@@ -24,9 +25,8 @@ pub fn look_at(headers: &HeaderMap, kinds: &[&str]) -> Result<()> {
 /// # Errors
 /// 415 when the route takes no such format.
 pub fn look_at_body(headers: &HeaderMap, kinds: &[&str]) -> Result<()> {
-    let Some(given) = headers.get(CONTENT_TYPE) else { return Ok(()) };
-    let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let json = given.ends_with("+json");
+    let Some(given) = media_type(headers) else { return Ok(()) };
+    let json = is_json(&given);
     if kinds.is_empty() || kinds.iter().any(|kind| *kind == given || (json && *kind == "application/json")) {
         return Ok(());
     }

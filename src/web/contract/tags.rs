@@ -8,7 +8,7 @@
 use super::super::problem::Problem;
 use super::{Reads, collected, is_json};
 use crate::app::access::Actor;
-use crate::app::terms::Expected;
+use crate::app::terms::{Expected, Terms};
 use crate::store::conditions::Versioned;
 use crate::web::routes::Route;
 use axum::body::{Body, Bytes};
@@ -129,6 +129,16 @@ fn next_page(here: &Uri, after: &str) -> String {
     format!("<{}?{}>; rel=\"next\"", here.path(), query.finish())
 }
 
+/// What came of looking at a thing.
+enum Read {
+    /// Its representation.
+    Shown(Bytes),
+    /// It is not there, or not hers to see.
+    Absent,
+    /// Whether it is as she has read it cannot be told.
+    Unknown,
+}
+
 /// The things that a route's preconditions are about, and where they are read.
 #[derive(Clone)]
 pub struct Things {
@@ -158,13 +168,20 @@ impl Things {
         Self { reads: reads.clone(), segments, table }
     }
 
-    /// The thing as its own address shows it to an actor: its representation.
-    async fn read(&self, here: &Uri, actor: Actor) -> Option<Bytes> {
-        let path = here.path().split('/').take(self.segments?).collect::<Vec<_>>().join("/");
-        let mut request = Request::builder().method(Method::GET).uri(path).body(Body::empty()).ok()?;
-        request.extensions_mut().insert(actor);
-        let response = self.reads.router.clone().oneshot(request).await.ok()?;
-        if response.status() == StatusCode::OK { collected(response.into_body()).await.ok() } else { None }
+    /// The thing as its own address shows it to an actor.
+    async fn read(&self, here: &Uri, actor: Actor) -> Read {
+        let path = here.path().split('/').take(self.segments.unwrap_or_default()).collect::<Vec<_>>().join("/");
+        let Ok(mut request) = Request::builder().method(Method::GET).uri(path).body(Body::empty()) else {
+            return Read::Unknown;
+        };
+        // To read is no part of the deed: what is noted of it is not done under the deed's key.
+        request.extensions_mut().insert(Actor { terms: Terms::default(), ..actor });
+        let Ok(response) = self.reads.router.clone().oneshot(request).await;
+        match response.status() {
+            StatusCode::OK => collected(response.into_body()).await.map_or(Read::Unknown, Read::Shown),
+            StatusCode::NOT_FOUND => Read::Absent,
+            _ => Read::Unknown,
+        }
     }
 
     /// Holds a change to what its client has read. Gives what is to hold when it is done.
@@ -174,8 +191,16 @@ impl Things {
                           Rien n’a été modifié.";
             return Err(Box::new(Problem::of("precondition-failed", detail).into_response()));
         }
-        // What is not there, or not hers to see, is the use case's to tell: it is not there after the change either.
-        let Some(body) = self.read(here, actor).await else { return Ok(None) };
+        let body = match self.read(here, actor).await {
+            Read::Shown(body) => body,
+            // What is not there, or not hers to see, is the use case's to tell: it is not there after the change either.
+            Read::Absent => return Ok(None),
+            Read::Unknown => {
+                let detail = "If-Match n’a pas pu être vérifié : l’élément ne peut pas être lu avec ces droits, ou pas en ce \
+                              moment. Rien n’a été modifié ; demandez le droit de le lire, ou réessayez.";
+                return Err(Box::new(Problem::of("precondition-failed", detail).into_response()));
+            }
+        };
         let Peek { version, shifts, .. } = peek(&body);
         let tag = tag_of(version, &body);
         if !wanted.holds(&tag, false) {
@@ -203,7 +228,7 @@ impl Things {
     /// A refusal with the tag that the thing has now.
     pub async fn with_current_tag(&self, mut refusal: Response, here: &Uri, actor: Option<Actor>) -> Response {
         if let Some(actor) = actor
-            && let Some(body) = self.read(here, actor).await
+            && let Read::Shown(body) = self.read(here, actor).await
         {
             refusal.headers_mut().insert(ETAG, quoted(&tag_of(peek(&body).version, &body)));
         }

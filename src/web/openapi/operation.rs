@@ -2,6 +2,7 @@
 
 use super::noun;
 use super::schemas::{Schemas, query_fields};
+use crate::lang::{Locale, Words};
 use crate::web::describe::{Answer, Doc, Sent};
 use crate::web::problem::Document;
 use crate::web::problems;
@@ -207,7 +208,8 @@ fn success(answer: &Answer, schemas: &mut Schemas) -> Value {
 fn refusal(status: u16, kinds: &[&problems::Kind], schemas: &mut Schemas) -> Value {
     let shape = schemas.answered(schemars::SchemaGenerator::subschema_for::<Document>);
     let codes: Vec<&str> = kinds.iter().map(|kind| kind.code).collect();
-    let told: Vec<String> = kinds.iter().map(|kind| format!("- `{}`: {}", kind.code, kind.title)).collect();
+    let english = Words::new(Locale::En);
+    let told: Vec<String> = kinds.iter().map(|kind| format!("- `{}`: {}", kind.code, kind.title(english))).collect();
     let mut response = json!({
         "description": told.join("\n"),
         "content": { "application/problem+json": {

@@ -8,7 +8,7 @@ use crate::lang::{self, Words};
 use crate::store::groups;
 use crate::web::gate::masked;
 use crate::web::problem::Problem;
-use crate::web::{AppState, cookies};
+use crate::web::{AppState, cookies, problems};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, RETRY_AFTER};
@@ -74,11 +74,13 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
         format!("{} ({})", words.pick(&refusal.sentence_fr, &refusal.sentence_en), refusal.article)
     });
     let fields = problem.errors.iter().map(|issue| format!("{}{}{}", issue.field, words.say("colon"), issue.help));
+    let kind = problems::find(problem.code);
     let page = view::Problem {
         frame: frame_of_nobody(words, words.say("refusal")),
         status: problem.status,
         code: problem.code,
-        heading: problem.title.to_owned(),
+        heading: kind.map_or_else(|| problem.title.clone(), |kind| kind.title(words)),
+        way_out: kind.map_or_else(String::new, |kind| format!("{} {}", kind.when(words), kind.way_out(words))),
         reasons: reasons.chain(fields).collect(),
         detail: problem.detail,
     };

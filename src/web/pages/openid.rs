@@ -15,13 +15,24 @@ use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
+use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-/// `GET /connexion/openid/{id}`: leaves to log in.
-pub async fn leave(State(state): State<AppState>, Id(id): Id, client: Client, visit: Visit) -> Result<Response> {
+/// `GET /connexion/openid/{id}`: leaves to log in. Only somebody who goes there leaves: a picture or a frame on another page
+/// begins nothing (Fetch Metadata; browsers that do not say what they fetch are believed).
+pub async fn leave(
+    State(state): State<AppState>,
+    Id(id): Id,
+    client: Client,
+    headers: HeaderMap,
+    visit: Visit,
+) -> Result<Response> {
+    if headers.get("sec-fetch-dest").is_some_and(|what| what != "document") {
+        return Err(Problem::cross_site().into());
+    }
     let address = openid::begin(&state.app, &id, &visit.token, &client, &Purpose::LogIn).await?;
     Ok(visit.show(Redirect::to(&address)))
 }
@@ -103,8 +114,8 @@ pub async fn unlink(
 
 /// `POST /deconnexion`: ends the session, and leads to the provider by which it began to end it there too.
 pub async fn log_out(State(state): State<AppState>, words: Words, Entrant(seen): Entrant) -> Result<Response> {
-    let (app, farewell) = (&state.app, openid::farewell(&state.app, &seen.seat).await?);
-    sessions::log_out(app, &seen.seat).await?;
+    let app = &state.app;
+    let farewell = openid::log_out(app, &seen.seat).await?;
     let Some((name, address)) = farewell else { return Ok(super::session::gone(app)) };
     let page = Away {
         frame: frame_of_visit(words, words.say("log-out-title"), "", None),

@@ -3,7 +3,7 @@
 use super::board::Done;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::session::Refusal;
-use super::view::{Account, Identity, Push, RecoveryCodes, SecondFactor, Session};
+use super::view::{Account, Device, Identity, Push, RecoveryCodes, SecondFactor, Session};
 use super::{assets, browser};
 use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
@@ -11,6 +11,7 @@ use crate::app::sessions::{self, Recognised, Step};
 use crate::app::{App, Error, accounts, openid, push};
 use crate::lang::{Args, Words};
 use crate::store::{self, groups};
+use crate::text::sha256;
 use crate::web::AppState;
 use crate::web::cookies::with_session;
 use crate::web::extract::{Form, Id, Query};
@@ -45,7 +46,12 @@ async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error:
     let push = match push::public_key(app) {
         Ok(key) => {
             let browsers = push::list(app, actor).await?.into_iter();
-            let browsers = browsers.map(|row| (row.id.0, named(words, &row.browser), when(row.created_at)));
+            let browsers = browsers.map(|row| Device {
+                id: row.id.0,
+                name: named(words, &row.browser),
+                since: when(row.created_at),
+                address_sha256: sha256(&row.endpoint),
+            });
             Some(Push { key, script_url: assets::PUSH.url().to_owned(), browsers: browsers.collect() })
         }
         Err(_) => None,

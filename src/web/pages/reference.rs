@@ -3,8 +3,8 @@
 mod words;
 
 use super::frame::frame_of_nobody;
-use super::view::{Line, Noun, Operation, ProblemKind, Problems, Reference, Shape};
-use crate::lang::Words;
+use super::view::{self, Line, Noun, Operation, ProblemKind, Problems, Reference, Shape};
+use crate::lang::{Locale, Words};
 use crate::web::extract::Id;
 use crate::web::openapi::document;
 use crate::web::pages::Refused;
@@ -31,18 +31,14 @@ pub async fn show() -> Page {
 }
 
 /// `GET /problems`
-pub async fn problems() -> Page {
-    Ok(Html(
-        Problems {
-            frame: frame_of_nobody(Words::default(), "Refus possibles".to_owned()),
-            kinds: problems::ALL.iter().collect(),
-        }
-        .render()?,
-    ))
+pub async fn problems(words: Words) -> Page {
+    let told = |kind| told(words, kind, Vec::new());
+    let kinds = problems::ALL.iter().map(told).collect();
+    Ok(Html(Problems { frame: frame_of_nobody(words, words.say("problems-title")), kinds }.render()?))
 }
 
 /// `GET /problems/{code}`: where the `type` of a problem document leads.
-pub async fn problem(Id(code): Id) -> Page {
+pub async fn problem(words: Words, Id(code): Id) -> Page {
     let kind = problems::find(&code).ok_or_else(|| Problem::of("not-found", "Aucun refus ne porte ce code."))?;
     let mut operations = Vec::new();
     for route in routes::table().iter().filter(|route| route.doc.is_some()) {
@@ -50,9 +46,20 @@ pub async fn problem(Id(code): Id) -> Page {
             operations.push((format!("{} {}", route.method, route.path), route.name.clone()));
         }
     }
-    Ok(Html(
-        ProblemKind { frame: frame_of_nobody(Words::default(), kind.title.to_owned()), kind, operations }.render()?,
-    ))
+    let frame = frame_of_nobody(words, kind.title(words));
+    Ok(Html(ProblemKind { frame, kind: told(words, kind, operations) }.render()?))
+}
+
+/// A kind of refusal in words.
+fn told(words: Words, kind: &problems::Kind, operations: Vec<(String, String)>) -> view::Kind {
+    view::Kind {
+        code: kind.code,
+        status: kind.status,
+        title: kind.title(words),
+        when: kind.when(words),
+        way_out: kind.way_out(words),
+        operations,
+    }
 }
 
 /// The whole document as a page.
@@ -73,7 +80,7 @@ fn reference(document: &Value) -> Reference {
     let schemas = &document["components"]["schemas"];
     let shapes = object(schemas).iter().map(|(name, schema)| shape(name, schema, schemas)).collect();
     let version = text(&document["info"]["version"]);
-    Reference { frame: frame_of_nobody(Words::default(), "API".to_owned()), version, nouns, shapes }
+    Reference { frame: frame_of_nobody(Words::new(Locale::En), "API".to_owned()), version, nouns, shapes }
 }
 
 fn text(value: &Value) -> String {

@@ -3,9 +3,9 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Entry, Flash, Forgotten, Frame, Identity, Link, Listing,
-    Login, Nobody, Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable,
-    User,
+    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Device, Entry, Flash, Forgotten, Frame, Identity, Link,
+    Listing, Login, Nobody, Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag,
+    Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -137,7 +137,12 @@ fn account() -> Account {
         push: Some(Push {
             key: "BCVxsr7N".into(),
             script_url: "/assets/push.js".into(),
-            browsers: vec![("b1".into(), "<script> Firefox/140.0".into(), "22/11/2026 à 08:10".into())],
+            browsers: vec![Device {
+                id: "b1".into(),
+                name: "<script> Firefox/140.0".into(),
+                since: "22/11/2026 à 08:10".into(),
+                address_sha256: "0".repeat(64),
+            }],
         }),
     }
 }
@@ -172,6 +177,7 @@ fn every_page_renders_escaped_and_whole() {
         status: 409,
         code: "stale-plan",
         heading: "Les faits ont changé".into(),
+        way_out: "Relisez la proposition.".into(),
         detail: "Relisez la proposition avant de décider.".into(),
         reasons: vec!["version 3 attendue".into()],
     };

@@ -120,7 +120,9 @@ pub struct Problem {
     pub code: &'static str,
     /// What happened.
     pub heading: String,
-    /// What to do.
+    /// When it happens and what to do, whatever the occurrence.
+    pub way_out: String,
+    /// What to do this time, in French.
     pub detail: String,
     /// Reasons, one each.
     pub reasons: Vec<String>,

@@ -36,6 +36,20 @@ both! {
         assert_eq!(world.get("manager", "/api/v1/fixed-term").await.0, StatusCode::FORBIDDEN);
     }
 
+    async fn when_somebody_was_added_stays_when_her_number_changes(world) {
+        let put = async |version: i64| {
+            let person = json!({ "name": "Inès Faure", "qualification": "IDE", "phone": "+33611111111", "version": version });
+            world.send("coordinator", Method::PUT, "/api/v1/fixed-term/f-1", Some(person)).await
+        };
+        assert_eq!(put(0).await.0, StatusCode::OK);
+        let added = world.clock.now();
+        world.clock.advance(30 * 24 * HOUR);
+        let (status, changed) = put(1).await;
+        assert_eq!((status, &changed["version"]), (StatusCode::OK, &json!(2)), "{changed}");
+        let at = async |column: &str| world.number(&format!("SELECT {column} FROM fixed_term_people")).await;
+        assert_eq!((at("added_at").await, at("changed_at").await), (added, world.clock.now()));
+    }
+
     async fn what_cannot_be_is_refused_and_nothing_changes(world) {
         set_up(world, json!({})).await;
         let begun = start(world).await;

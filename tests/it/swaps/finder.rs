@@ -16,7 +16,8 @@ use releve_solver::domain::scenario::{Held, Priority, RosterLine, Scenario, Shif
 use releve_solver::law::Library;
 use std::collections::BTreeSet;
 
-const NO_BOUNDS: Bounds = Bounds { lots: 100, judgements: 1_000_000, steps: 10_000_000, matches: 100_000 };
+const NO_BOUNDS: Bounds =
+    Bounds { lots: 100, judgements: 1_000_000, steps: 10_000_000, checks: 100_000, matches: 100_000 };
 
 fn date(offset: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 7).expect("a date") + Days::new(offset)
@@ -233,7 +234,7 @@ fn a_bound_that_is_met_is_told() {
         lot.takes = Some(Takes::default());
     }
     let start = lots.iter().position(|lot| lot.gives.is_some()).expect("somebody gives");
-    for bounds in [Bounds { steps: 3, ..BOUNDS }, Bounds { judgements: 2, ..BOUNDS }] {
+    for bounds in [Bounds { steps: 3, ..BOUNDS }, Bounds { judgements: 2, ..BOUNDS }, Bounds { checks: 0, ..BOUNDS }] {
         let found = search(Library::builtin(), &scenario, &lots, start, bounds).expect("it compiles");
         assert!(!found.complete, "{bounds:?}");
     }

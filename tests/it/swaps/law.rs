@@ -19,7 +19,9 @@ both! {
         let rules: Vec<_> = gift["legs"][0]["refusals"].as_array().expect("her own timeline").iter()
             .map(|refusal| (refusal["rule"].clone(), refusal["article"].clone())).collect();
         assert!(rules.iter().any(|(rule, article)| rule == "daily-rest" && article != ""), "{gift}");
-        assert_eq!(world.fingerprint().await, before, "nobody is asked for what is unlawful");
+        let mut after = world.fingerprint().await;
+        *after.last_mut().expect("the log") -= 1;
+        assert_eq!(after, before, "nobody is asked for what is unlawful; whose duty she has asked about is in the log");
         assert_eq!(told(world, "bao").await, [""; 0]);
         let legs = [leg("alix", &held[0], "bao"), leg("bao", &held[1], "alix")];
         let (status, swap) = propose(world, "alix", "s1", &legs).await;

@@ -3,6 +3,7 @@
 use super::{accounts_are_true, hold, holder, say};
 use crate::both;
 use crate::world::World;
+use releve::timed;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -137,5 +138,40 @@ both! {
         let after = page["next"].as_str().expect("there is more");
         let (_, rest) = world.get("alix", &format!("/api/v1/swap-wishes?limit=30&after={after}")).await;
         assert_eq!((rest["items"].as_array().map(Vec::len), &rest["next"]), (Some(20), &Value::Null));
+    }
+
+    async fn a_wish_that_nothing_can_meet_ends_and_takes_nobodys_place(world) {
+        let held = hold(world, &[("alix", "medecine", "M", 10, "IDE"), ("bao", "medecine", "M", 11, "IDE")]).await;
+        let hers = wish(world, "alix", json!({ "gives": pool(&held[0]), "takes": on(&["2026-12-11"]) })).await;
+        let days = wish(world, "emma", json!({ "takes": { "to": "2026-12-09" } })).await;
+        let any = wish(world, "emma", json!({ "takes": {} })).await;
+        let other = wish(world, "bao", json!({ "gives": pool(&held[1]), "takes": {} })).await;
+        let ends = "SELECT CAST(COALESCE(over_at, 0) AS BIGINT) FROM swap_wishes WHERE id = ";
+        let kept = [world.number(&format!("{ends}'{hers}'")).await, world.number(&format!("{ends}'{days}'")).await];
+        // Those from before it was kept get theirs when a server of this version starts.
+        world.execute("UPDATE swap_wishes SET over_at = NULL").await;
+        world.app.db.migrate().await.expect("the schema is laid");
+        assert_eq!([world.number(&format!("{ends}'{hers}'")).await, world.number(&format!("{ends}'{days}'")).await], kept);
+        assert_eq!(world.number(&format!("{ends}'{any}'")).await, 0);
+        // Three hundred old ones that are over, and nothing is missed; three hundred that are not, and it is told.
+        let many = async |prefix: &str, over_at: i64| {
+            let rows: Vec<String> = (0..300).map(|n| format!("('g1', '{prefix}{n}', 'dany', '{{}}', 1, {over_at}, 1)")).collect();
+            world.execute(&format!("INSERT INTO swap_wishes (group_id, id, agent_id, takes, made_at, over_at, version) VALUES {}",
+                rows.join(", "))).await;
+        };
+        many("old", 2).await;
+        assert_eq!(search(world, "alix", &hers).await["items"][0]["wishes"], json!([hers, other]));
+        many("new", world.clock.now() + 1_000_000).await;
+        let (_, found) = world.post("alix", "/api/v1/swaps/search", json!({ "wish": hers })).await;
+        assert_eq!((&found["complete"], &found["items"]), (&json!(false), &json!([])), "{found}");
+        timed::tick(&world.app).await.expect("a tick");
+        assert_eq!(world.number("SELECT COUNT(*) FROM swap_wishes WHERE id LIKE 'old%' AND ended_at IS NULL").await, 0);
+        // 10 December, 6:30 in Paris.
+        world.clock.advance(kept[0] - world.clock.now());
+        timed::tick(&world.app).await.expect("a tick");
+        let standing = "SELECT id FROM swap_wishes WHERE ended_at IS NULL AND agent_id <> 'dany' ORDER BY id";
+        let mut left = vec![any, other];
+        left.sort();
+        assert_eq!(world.texts(standing).await, left);
     }
 }

@@ -13,7 +13,7 @@ use super::passes::judge;
 use super::{Issue, tree};
 use crate::domain::scenario::Scenario;
 pub use schema::TERRITORIES;
-pub use validate::validate;
+pub use validate::{validate, validate_kept};
 pub use write::write;
 
 /// Which syntax a text is in.

@@ -3,7 +3,8 @@
 use super::{Account, Compared};
 use crate::app::error::Result;
 use crate::app::{App, assignments, occasions};
-use crate::store::{Tx, assignments as assignment_rows, ledgers, name_of, promises};
+use crate::store::ledgers::{self, causes};
+use crate::store::{Tx, assignments as assignment_rows, name_of, promises};
 use releve_solver::law::compensation::Entry;
 use std::collections::BTreeSet;
 
@@ -16,7 +17,7 @@ fn account(agent: &str, about: &str, (kind, rule, unit): (&str, &str, &str)) -> 
 /// The comparison, and how many assignments and promises are in it.
 pub(super) async fn compare(app: &App, tx: &mut Tx, group: &str) -> Result<(Compared, usize, usize)> {
     let mut compared = Compared::default();
-    for line in ledgers::compensation_by_cause(tx, group).await? {
+    for line in causes::compensation(tx, group).await? {
         let posted = account(&line.agent_id, &line.about, (&line.kind, &line.rule, &line.unit));
         if line.corrected {
             compared.corrected.insert(posted.clone());

@@ -3,7 +3,8 @@
 use super::{Account, BALANCE, Compared};
 use crate::app::burdens::Breakdown;
 use crate::app::error::Result;
-use crate::store::{Tx, assignments, ledgers, name_of, offers, swaps};
+use crate::store::ledgers::{self, causes};
+use crate::store::{Tx, assignments, name_of, offers, swaps};
 
 fn account(agent: &str, about: &str, kind: &str) -> Account {
     Account { agent: agent.to_owned(), about: about.to_owned(), name: format!("equity ({kind})") }
@@ -11,10 +12,10 @@ fn account(agent: &str, about: &str, kind: &str) -> Account {
 
 pub(super) async fn compare(tx: &mut Tx, group: &str) -> Result<Compared> {
     let mut compared = Compared::default();
-    for (agent, cause, kind, centipoints) in ledgers::equity_by_cause(tx, group).await? {
+    for (agent, cause, kind, centipoints) in causes::equity(tx, group).await? {
         compared.post(account(&agent, &cause, &kind), centipoints);
     }
-    for (agent, cause, kind) in ledgers::equity_corrected(tx, group).await? {
+    for (agent, cause, kind) in causes::corrected_equity(tx, group).await? {
         compared.corrected.insert(account(&agent, &cause, &kind));
     }
     for line in ledgers::equity_said(tx, group).await? {
@@ -33,7 +34,7 @@ pub(super) async fn compare(tx: &mut Tx, group: &str) -> Result<Compared> {
             compared.compute(account(&meant.agent_id, &meant.source, &name_of(&kind)?), centipoints);
         }
     }
-    for (giver, taker, burdens) in swaps::home_duties_moved(tx, group).await? {
+    for (giver, taker, burdens) in swaps::home::moved(tx, group).await? {
         for (kind, centipoints) in Breakdown::read(&burdens)?.iter() {
             let kind = name_of(&kind)?;
             compared.compute(account(&giver, BALANCE, &kind), -centipoints);

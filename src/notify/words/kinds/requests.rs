@@ -99,6 +99,20 @@ pub(super) const KINDS: &[Kind] = &[
     )
     .urgent(),
     Kind::new(
+        "cascade.exhausted",
+        (
+            "Recherche épuisée",
+            "Personne ne reste à solliciter pour ce poste, qui est toujours à pourvoir. Relève montre pourquoi, et ce \
+             qui reste possible.",
+        ),
+        (
+            "Search exhausted",
+            "Nobody is left to be asked for this shift, and it is still to be filled. Relève shows why, and what is \
+             still possible.",
+        ),
+    )
+    .urgent(),
+    Kind::new(
         "booking.requested",
         (
             "Intérim demandé",

@@ -19,6 +19,25 @@ pub(super) const KINDS: &[Kind] = &[
         ("Another date for a rest", "Another date is asked for a promised rest. Nothing changes unless you agree."),
     ),
     Kind::new(
+        "rest.refused",
+        ("Date de repos non convenue", "L’autre date demandée pour ce repos n’a pas été acceptée. La date convenue ne change pas."),
+        ("Rest stays as it was", "The other date that was asked for this rest was not accepted. The agreed date stays."),
+    ),
+    Kind::new(
+        "rest.withdrawn",
+        (
+            "Date de repos retirée",
+            "Ce repos n’a pas lieu à cette date\u{a0}: ce que le tableau de service prévoyait ces jours-là vaut de nouveau. Ce \
+             qui reste dû est au compte.",
+        ),
+        (
+            "Rest taken back",
+            "This rest does not take place on these days: what the roster had there holds again. What is still owed is on \
+             the account.",
+        ),
+    )
+    .urgent(),
+    Kind::new(
         "compensation.due-soon",
         (
             "Repos bientôt dû, sans date",

@@ -4,6 +4,7 @@ use super::local;
 use crate::app::{Conflict, Error};
 use crate::lang::{Args, Words};
 use crate::web::pages::frame::{Refused, Result};
+use crate::web::problems;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Tz;
@@ -85,6 +86,14 @@ fn wrong(words: Words, field: &str) -> String {
     })
 }
 
+/// What stands in the way where this page has no words of its own for it.
+fn rare(words: Words, conflict: &Conflict) -> String {
+    let french = words.set(&conflict.detail_fr());
+    let Some(kind) = problems::find(conflict.code()) else { return french };
+    let english = format!("{} {}", kind.when(words), kind.way_out(words));
+    words.pick(&french, &english).to_owned()
+}
+
 /// What stands in the way.
 fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
     let hours = |key, hours: u32| words.with(key, [("hours", hours)]);
@@ -123,6 +132,6 @@ fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
             values.set("cap", words.euros(*cap_cents));
             return words.fill("board-refused-above-cap", &values);
         }
-        other => return words.set(&other.detail_fr()),
+        other => return rare(words, other),
     })
 }

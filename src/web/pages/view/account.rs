@@ -121,8 +121,21 @@ pub struct Push {
     pub key: String,
     /// Where the script is.
     pub script_url: String,
-    /// Browsers: identifier, what it says it is, since when.
-    pub browsers: Vec<(String, String, String)>,
+    /// Browsers.
+    pub browsers: Vec<Device>,
+}
+
+/// A browser that takes push messages.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Identifier.
+    pub id: String,
+    /// What it says it is.
+    pub name: String,
+    /// Since when.
+    pub since: String,
+    /// SHA-256 of its address, by which the script finds out whether it is the one it runs in.
+    pub address_sha256: String,
 }
 
 /// On the way to a provider, or away from one.

@@ -1,7 +1,7 @@
 //! The pages about the API: operations, shapes, kinds of refusals.
 
 use super::Frame;
-use crate::web::problems::Kind;
+use crate::web::problems;
 use askama::Template;
 
 /// The API, noun by noun.
@@ -49,7 +49,7 @@ pub struct Operation {
     /// What is answered.
     pub answers: Vec<Line>,
     /// Kinds of refusals.
-    pub refusals: Vec<&'static Kind>,
+    pub refusals: Vec<&'static problems::Kind>,
 }
 
 /// A line of a table.
@@ -98,7 +98,7 @@ pub struct Problems {
     /// Frame.
     pub frame: Frame,
     /// Kinds.
-    pub kinds: Vec<&'static Kind>,
+    pub kinds: Vec<Kind>,
 }
 
 /// One kind of refusal.
@@ -108,7 +108,22 @@ pub struct ProblemKind {
     /// Frame.
     pub frame: Frame,
     /// Kind.
-    pub kind: &'static Kind,
+    pub kind: Kind,
+}
+
+/// A kind of refusal in words.
+#[derive(Debug)]
+pub struct Kind {
+    /// Stable name.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// What happened.
+    pub title: String,
+    /// When it happens.
+    pub when: String,
+    /// What to do.
+    pub way_out: String,
     /// Operations that may give it: method and path, name.
     pub operations: Vec<(String, String)>,
 }

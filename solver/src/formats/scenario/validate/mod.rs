@@ -9,7 +9,7 @@ mod people;
 mod places;
 mod rosters;
 
-use crate::domain::scenario::{FORMAT, Scenario};
+use crate::domain::scenario::{FORMAT, Horizon, Scenario};
 use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
 use crate::formats::reader::{Path, YEARS};
@@ -21,11 +21,17 @@ use findings::Index;
 const MARGIN_DAYS: u64 = 92;
 
 /// Days that a horizon may have: a day, up to a year with its margins.
-const HORIZON_DAYS: std::ops::RangeInclusive<u32> = 1..=400;
+const HORIZON_DAYS: std::ops::RangeInclusive<u32> = 1..=Horizon::DAYS_MAX;
 
 /// Everything that is wrong with a scenario, keyed by field path, without lines.
 pub fn validate(scenario: &Scenario) -> Vec<Issue> {
     check(scenario, &Doubts::default())
+}
+
+/// [`validate`] for facts that are kept from year to year: a roster of next summer and an absence of last winter are no slip of the
+/// keyboard there, so nothing is held against the horizon.
+pub fn validate_kept(scenario: &Scenario) -> Vec<Issue> {
+    check(scenario, &Doubts::about("horizon"))
 }
 
 /// [`validate`], quiet about whatever follows from issues already known.

@@ -5,7 +5,7 @@ use super::{agent_name, facts, local, post, words as named};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::facts::Facts;
 use crate::app::swaps::{Seen, SeenLeg};
-use crate::app::{App, promises, requests, swaps};
+use crate::app::{App, Conflict, Error, promises, requests, swaps};
 use crate::lang::Words;
 use crate::store::parsed;
 use crate::store::promises::Row as Promise;
@@ -166,15 +166,17 @@ async fn answered(
     }
 }
 
-/// `POST /a-decider/demandes/{id}`: opens a request.
+/// `POST /a-decider/demandes/{id}`: opens a request; `deux` says that another one for the same post is meant too.
 pub async fn open_request(
     State(state): State<AppState>,
     Id(id): Id,
     Seated(actor): Seated,
     words: Words,
+    form: Form,
 ) -> Result<Response> {
-    let result = requests::open(&state.app, &actor, &id).await.map(|_| ());
-    answered(&state.app, &actor, words, ("ouverte", (&id, "")), result).await
+    let result = requests::open(&state.app, &actor, &id, form.field("deux") == "1").await.map(|_| ());
+    let alike = matches!(result, Err(Error::Conflict(Conflict::AlikeRequested(_))));
+    answered(&state.app, &actor, words, ("ouverte", (&id, if alike { "deux" } else { "" })), result).await
 }
 
 /// `POST /a-decider/echanges/{id}`: `choix` is `accepter`, or `refuser` with a reason.

@@ -120,6 +120,7 @@ fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
         Conflict::OwnSwap => "board-refused-own-swap",
         Conflict::DutyGone => "board-refused-duty-gone",
         Conflict::NothingAsked | Conflict::PromiseState(_) => "board-refused-rest",
+        Conflict::AlikeRequested(_) => "board-refused-alike",
         Conflict::RequestState(_) => "board-refused-request-state",
         Conflict::NotUrgent { hours: limit } => return hours("board-refused-not-urgent", *limit),
         Conflict::AgencyHours { hours: limit } => return hours("board-refused-agency-hours", *limit),

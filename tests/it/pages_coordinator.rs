@@ -40,6 +40,13 @@ pub fn holds(shown: &Shown, wanted: &[&str], unwanted: &[&str]) {
     }
 }
 
+/// Requests wait for the coordination.
+async fn the_coordination_opens(world: &World) {
+    let settings = json!({ "coordinator_opens": true, "version": 1 });
+    let put = world.send("administrator", reqwest::Method::PUT, "/api/v1/settings", Some(settings)).await;
+    assert_eq!(put.0, StatusCode::OK, "{}", put.1);
+}
+
 /// The fixture with so many more shifts of medicine on each of its days.
 fn crowded(each_day: usize) -> Scenario {
     let mut group = scenario();
@@ -166,9 +173,7 @@ both! {
     }
 
     async fn a_request_that_was_handed_in_is_opened_once(world) {
-        let settings = json!({ "coordinator_opens": true, "version": 1 });
-        let put = world.send("administrator", reqwest::Method::PUT, "/api/v1/settings", Some(settings)).await;
-        assert_eq!(put.0, StatusCode::OK, "{}", put.1);
+        the_coordination_opens(world).await;
         assert_eq!(world.post("manager", "/api/v1/requests", need("r-1", "2026-12-15", "S")).await.0, StatusCode::CREATED);
         let mut claire = coordinator(world).await;
         holds(&claire.get("/a-decider").await, &["Demandes à ouvrir (1)", "Surcroît de travail", "mar. 15\u{a0}déc."], &[]);
@@ -179,5 +184,21 @@ both! {
         assert_eq!(again.status, StatusCode::CONFLICT);
         holds(&again, &["role=\"alert\"", "déjà été ouverte"], &[]);
         holds(&claire.get("/?du=2026-12-15").await, &["/postes/r-1/recherche"], &[]);
+    }
+
+    async fn a_request_like_another_one_is_opened_when_both_are_meant(world) {
+        the_coordination_opens(world).await;
+        for id in ["r-1", "r-2"] {
+            assert_eq!(world.post("manager", "/api/v1/requests", need(id, "2026-12-15", "S")).await.0, StatusCode::CREATED);
+        }
+        let mut claire = coordinator(world).await;
+        holds(&claire.get("/a-decider").await, &["Demandes à ouvrir (2)"], &["name=\"deux\""]);
+        assert_eq!(claire.post("/a-decider/demandes/r-1", &[]).await.location, "/a-decider?fait=ouverte");
+        let refused = claire.post("/a-decider/demandes/r-2", &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        holds(&refused, &["role=\"alert\"", "Une autre demande porte sur le même poste", "name=\"deux\" value=\"1\""], &["although"]);
+        let done = claire.post("/a-decider/demandes/r-2", &[("deux", "1")]).await;
+        assert_eq!(done.location, "/a-decider?fait=ouverte");
+        assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE date = '2026-12-15' AND state = 'open'").await, 2);
     }
 }

@@ -10,11 +10,11 @@ use super::{App, assignments, users};
 use crate::ids::{AssignmentId, UserId};
 use crate::store::assignments::Row;
 use crate::store::{self, Tx, agreements, parsed};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::problem::{Worker, distance_km};
 use releve_solver::domain::scenario::Place;
-use releve_solver::domain::time::Span;
+use releve_solver::domain::time::{Span, day_of_date};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -176,6 +176,46 @@ pub async fn units(app: &App, actor: &Actor) -> Result<Vec<(String, String, Stri
     let mut units: Vec<_> = named.collect();
     units.sort_by(|a, b| (&a.2, &a.1).cmp(&(&b.2, &b.1)));
     Ok(units)
+}
+
+/// What stands in the place of work on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Away {
+    /// A promised rest.
+    Rest,
+    /// An absence.
+    Absence,
+}
+
+/// Her absences and promised rests over some civil days (both included), by day.
+///
+/// # Errors
+/// `Forbidden` for whoever is no agent.
+pub async fn away(app: &App, actor: &Actor, (from, to): (NaiveDate, NaiveDate)) -> Result<BTreeMap<NaiveDate, Away>> {
+    let mut tx = app.db.read().await?;
+    let guide = Guide::read(app, &mut tx, actor, BTreeSet::new()).await?;
+    let worker = guide.worker();
+    let mut days = BTreeMap::new();
+    for date in from.iter_days().take_while(|date| *date <= to) {
+        let day = worker.grid.span_of(day_of_date(date));
+        if worker.absences.iter().any(|absence| absence.overlaps(day)) {
+            days.insert(date, Away::Absence);
+        } else if worker.promised_rests.iter().any(|rest| rest.overlaps(day)) {
+            days.insert(date, Away::Rest);
+        }
+    }
+    Ok(days)
+}
+
+/// First and last day that the group plans: those for which wishes can be said.
+///
+/// # Errors
+/// `Forbidden` for whoever is no agent.
+pub async fn horizon(app: &App, actor: &Actor) -> Result<(NaiveDate, NaiveDate)> {
+    herself(actor)?;
+    let mut tx = app.db.read().await?;
+    let horizon = app.facts.current(&mut tx, &actor.group).await?.scenario.horizon;
+    Ok((horizon.from, horizon.from + Days::new(u64::from(horizon.days.saturating_sub(1)))))
 }
 
 /// What one agent may know of the places of her group and of those who run them.

@@ -2,7 +2,7 @@
 
 use super::frame::{Result, Seated, frame};
 use super::view::{Board, Day, Figure, Open, Running};
-use super::{accounts, format, plan};
+use super::{accounts, agent, format, plan};
 use crate::app::access::{Action, Actor, Paging, Role};
 use crate::app::facts::Facts;
 use crate::app::plans::Whole;
@@ -49,7 +49,7 @@ pub async fn home(
     } else if actor.is(Role::Auditor) {
         accounts::audit(&state.app, &actor, words, done).await
     } else {
-        accounts::agent(&state.app, &actor, words, done).await
+        Ok(Html(agent::home::page(&state.app, &actor, words, (done, None)).await?))
     }
 }
 

@@ -1,10 +1,10 @@
-//! What people decide: start a plan, approve, reject, accept, decline. Each form is answered by a redirect to the home page
+//! What people decide: start a plan, approve, reject. Each form is answered by a redirect to the home page
 //! with the code of what was done.
 
 use super::frame::{Result, Seated};
+use crate::app::Error;
 use crate::app::approval::{self, Items, OnConflict};
 use crate::app::plans::{self, Order};
-use crate::app::{Error, offers};
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
 use axum::extract::State;
@@ -44,16 +44,4 @@ pub async fn approve(State(state): State<AppState>, Id(id): Id, Seated(actor): S
 pub async fn reject(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated, form: Form) -> Result<Redirect> {
     plans::reject(&state.app, &actor, &id, form.field("motif")).await?;
     Ok(Redirect::to("/?fait=rejete"))
-}
-
-/// `POST /sollicitations/{id}/accepter`.
-pub async fn accept(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
-    let accepted = offers::accept(&state.app, &actor, &id).await?;
-    Ok(Redirect::to(if accepted.assignment.is_some() { "/?fait=accepte" } else { "/?fait=volontaire" }))
-}
-
-/// `POST /sollicitations/{id}/decliner`.
-pub async fn decline(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
-    offers::decline(&state.app, &actor, &id).await?;
-    Ok(Redirect::to("/?fait=decline"))
 }

@@ -163,6 +163,10 @@ fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
     const ALL: &[(&str, &str, &[Role])] = &[
         ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
         ("/moi", "place-mine", &[Role::Agent]),
+        ("/moi/disponibilites", "me-nav-availability", &[Role::Agent]),
+        ("/moi/echanges", "me-nav-swaps", &[Role::Agent]),
+        ("/moi/compte", "me-nav-account", &[Role::Agent]),
+        ("/moi/messages", "me-nav-messages", &[Role::Agent]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
     let kept = ALL.iter().filter(|(_, _, roles)| held(roles));
@@ -191,6 +195,31 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "sessions" => ("ok", "done-sessions-ended"),
         "retire" => ("warn", "done-second-factor-removed"),
         "rien" => ("warn", "done-nothing-ticked"),
+        "rendu" => ("ok", "me-done-handed-back"),
+        "absent" => ("ok", "me-done-absent"),
+        "jourchange" => ("ok", "me-done-day-changed"),
+        "joursoui" => ("ok", "me-done-days-yes"),
+        "joursnon" => ("ok", "me-done-days-no"),
+        "jourssouhait" => ("ok", "me-done-days-wished"),
+        "semaine" => ("ok", "me-done-weeks"),
+        "agendavide" => ("ok", "me-done-forgotten"),
+        "accord" => ("ok", "me-done-agreement"),
+        "revoque" => ("ok", "me-done-revoked"),
+        "volontariat" => ("ok", "me-done-volunteering"),
+        "declare" => ("ok", "me-done-declared"),
+        "souhait" => ("ok", "me-done-wish"),
+        "finsouhait" => ("ok", "me-done-wish-ended"),
+        "propose" => ("ok", "me-done-proposed"),
+        "accorde" => ("ok", "me-done-agreed"),
+        "echange" => ("ok", "me-done-swapped"),
+        "retrait" => ("ok", "me-done-swap-withdrawn"),
+        "reposdemande" => ("ok", "me-done-rest-asked"),
+        "reposconvenu" => ("ok", "me-done-rest-agreed"),
+        "reposmaintenu" => ("ok", "me-done-rest-kept"),
+        "reglages" => ("ok", "me-done-settings"),
+        "calendrier" => ("ok", "me-done-calendar"),
+        "fincalendrier" => ("ok", "me-done-calendar-ended"),
+        "lus" => ("ok", "me-done-read"),
         _ => return None,
     };
     Some(view::Flash { tone, text: words.count(key, n) })

@@ -5,7 +5,7 @@
 //! those that are to be filled.
 
 use super::App;
-use super::access::{Action, Actor, Only, Paging};
+use super::access::{Actor, Only, Paging};
 use super::agenda::herself;
 use super::error::{Error, Result};
 use super::facts::Facts;

@@ -103,7 +103,8 @@ pub async fn change(
             Ok(_) => return Ok(Redirect::to("/moi/reglages?fait=reglages").into_response()),
             Err(error) => {
                 // The same sent twice is said once.
-                let now = Contact::from(&contacts::own(app, &actor).await?);
+                let mut now = Contact::from(&contacts::own(app, &actor).await?);
+                now.channels.sort();
                 if matches!(error, Error::Conflict(_)) && (Contact { version: wanted.version, ..now }) == wanted {
                     return Ok(Redirect::to("/moi/reglages?fait=reglages").into_response());
                 }

@@ -10,7 +10,7 @@ use super::{App, assignments, users};
 use crate::ids::{AssignmentId, UserId};
 use crate::store::assignments::Row;
 use crate::store::{self, Tx, agreements, parsed};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use releve_solver::domain::problem::{Worker, distance_km};
 use releve_solver::domain::scenario::Place;
@@ -205,17 +205,6 @@ pub async fn away(app: &App, actor: &Actor, (from, to): (NaiveDate, NaiveDate)) 
         }
     }
     Ok(days)
-}
-
-/// First and last day that the group plans: those for which wishes can be said.
-///
-/// # Errors
-/// `Forbidden` for whoever is no agent.
-pub async fn horizon(app: &App, actor: &Actor) -> Result<(NaiveDate, NaiveDate)> {
-    herself(actor)?;
-    let mut tx = app.db.read().await?;
-    let horizon = app.facts.current(&mut tx, &actor.group).await?.scenario.horizon;
-    Ok((horizon.from, horizon.from + Days::new(u64::from(horizon.days.saturating_sub(1)))))
 }
 
 /// What one agent may know of the places of her group and of those who run them.

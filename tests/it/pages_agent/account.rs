@@ -70,7 +70,7 @@ both! {
             ("canal", "sms"), ("calme-de", "21:00"), ("calme-a", "07:00"), ("recueil", "daily"), ("recueil-a", "06:15"),
             ("fuseau", "Europe/Paris"), ("plafond", "3")];
         let shown = alix.post("/moi/reglages", &wrong).await;
-        says(&shown, StatusCode::UNPROCESSABLE_ENTITY, &["role=\"alert\"", "comme +33612345678, ou retirez", "value=\"0612\"", "value=\"21:00\"",
+        says(&shown, StatusCode::UNPROCESSABLE_ENTITY, &["role=\"alert\"", "comme +33612345678, ou retirez", "value=\"06 12\"", "value=\"21:00\"",
             "value=\"sms\" checked"]);
         let right: Vec<_> = wrong.iter().map(|(k, v)| (*k, if *k == "telephone" { "+33 6 12 34 56 78" } else { v })).collect();
         for _ in 0..2 {

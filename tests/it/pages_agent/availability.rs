@@ -16,7 +16,7 @@ both! {
     async fn days_are_ticked_in_a_month(world) {
         let mut alix = agent(world, "alix").await;
         says(&alix.get("/moi/disponibilites").await, StatusCode::OK, &[
-            "décembre 2026", "rien dit", "value=\"2026-12-02\"", "mardi 15 décembre 2026", "du lun. 7 déc."]);
+            "décembre 2026", "rien dit", "value=\"2026-12-02\"", "mardi 15 décembre 2026"]);
         let days = [("mois", "2026-12"), ("formulaire", "jours"), ("jour", "2026-12-15"), ("jour", "2026-12-16")];
         let shown = alix.post("/moi/disponibilites", &[&days[..], &[("dire", "non")]].concat()).await;
         leads(&shown, "/moi/disponibilites?mois=2026-12&fait=joursnon-2");
@@ -47,11 +47,10 @@ both! {
             let shown = alix.post("/moi/disponibilites", &[("mois", "2026-12"), ("jour", day), ("dire", "non")]).await;
             says(&shown, StatusCode::CONFLICT, &["déjà décidé"]);
         }
-        // Wishes are for days that the group plans.
-        let fields = [("mois", "2027-01"), ("jour", "2027-01-10"), ("dire", "libre")];
-        let shown = alix.post("/moi/disponibilites", &fields).await;
-        says(&shown, StatusCode::UNPROCESSABLE_ENTITY, &["période que le groupement prépare", "janvier 2027", "value=\"2027-01-10\" checked"]);
-        assert_eq!(said(world, "alix").await["wishes"], json!([]));
+        // What was ticked stays ticked, in the month that it was ticked in.
+        let fields = [("mois", "2027-01"), ("jour", "2027-01-10"), ("jour", "2026-12-10"), ("dire", "libre")];
+        says(&alix.post("/moi/disponibilites", &fields).await, StatusCode::CONFLICT, &["janvier 2027", "value=\"2027-01-10\" checked"]);
+        assert_eq!(said(world, "alix").await["wishes"], json!([]), "all or nothing");
     }
 
     async fn a_week_is_kept_and_two_tabs_do_not_overwrite_each_other(world) {

@@ -106,7 +106,7 @@ both! {
         ask(world, "r-2", ("2026-12-11", "M"), ("fair", &["bao"])).await;
         let mut alix = agent(world, "alix").await;
         let why = alix.get("/moi/pourquoi/r-2").await;
-        says(&why, StatusCode::OK, &["il ne vous a pas été proposé", "repos quotidien", "Constaté : 0 h ; limite : 12 h", "art. 6"]);
+        says(&why, StatusCode::OK, &["il ne vous a pas été proposé", "0 h de repos après le poste qui finit le 11 décembre à 06:30", "Constaté : 0 h ; limite : 12 h", "art. 6"]);
         says(&alix.get("/moi/pourquoi").await, StatusCode::OK, &["Postes à pourvoir dans votre métier", "med%2D1208%2Dm"]);
         let mut farid = agent(world, "farid").await;
         let own = farid.get("/moi/pourquoi/r-2").await;

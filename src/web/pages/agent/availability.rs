@@ -55,8 +55,6 @@ pub async fn page(
     let mut frame = frame(app, actor, words, words.say("me-availability"), done).await?;
     frame.here = "/moi/disponibilites";
     let address = |month: NaiveDate| format!("/moi/disponibilites?mois={}", month.format("%Y-%m"));
-    let (from, to) = agenda::horizon(app, actor).await?;
-    let (from, to) = (words.short_day(from), words.day(to));
     let names = weekdays(words, |_| false);
     let page = AgentDiary {
         parts: availability_parts(words, "/moi/disponibilites"),
@@ -81,7 +79,6 @@ pub async fn page(
         }),
         weekly: weekly(words, record.diary.as_ref(), again.map(|(_, form)| form)),
         kept: record.diary.is_some(),
-        wishes: words.with("me-wishes-for", [("from", from.as_str()), ("to", to.as_str())]),
         version: record.version,
         frame,
     };

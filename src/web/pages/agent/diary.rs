@@ -31,13 +31,7 @@ pub async fn mark(State(state): State<AppState>, Seated(actor): Seated, words: W
     }
     match agents::mark(app, &actor, &days, mark).await {
         Ok(_) => Ok(back(&form, &format!("{done}-{}", days.len()))),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            // What can be wrong with a wish is its day.
-            let beyond = refused.is_invalid() && matches!(mark, Mark::Work | Mark::Off);
-            let refused = if beyond { refused.saying(words.say("me-no-wish-there")) } else { refused };
-            again(app, &actor, words, (refused, &form)).await
-        }
+        Err(error) => again(app, &actor, words, (Refusal::of(words, error)?, &form)).await,
     }
 }
 

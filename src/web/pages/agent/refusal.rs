@@ -1,7 +1,7 @@
 //! Refusals as an agent reads them: what happened in plain words, and what she can do.
 
 use crate::app::{Conflict, Error};
-use crate::lang::Words;
+use crate::lang::{Words, capital};
 use crate::web::pages::frame::{Refused, Result};
 use crate::web::pages::view::agent::Alert;
 use axum::http::StatusCode;
@@ -89,7 +89,7 @@ impl Refusal {
 /// What forbids a shift, with its article.
 pub fn ground(words: Words, refusal: &Ground) -> String {
     let sentence = words.pick(&refusal.sentence_fr, &refusal.sentence_en);
-    with_article(&words.set(sentence), &words.set(&refusal.article))
+    with_article(&capital(&words.set(sentence)), &words.set(&refusal.article))
 }
 
 fn with_article(sentence: &str, article: &str) -> String {

@@ -4,7 +4,7 @@ use super::{home, listed, local, shown, today};
 use crate::app::agenda;
 use crate::app::judgements::{self, Criterion, Own, Place};
 use crate::app::prospects;
-use crate::lang::{Args, Words};
+use crate::lang::{Args, Words, capital};
 use crate::web::AppState;
 use crate::web::extract::Id;
 use crate::web::pages::frame::{Result, Seated, frame};
@@ -125,7 +125,7 @@ fn ground(words: Words, refusal: &Refusal, zone: chrono_tz::Tz) -> Ground {
     let figures = figure(refusal.measured).zip(figure(refusal.limit));
     let from = refusal.lawful_from.map(|minute| words.soon(local(zone, minute * 60)));
     Ground {
-        sentence: words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en)),
+        sentence: capital(&words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))),
         article: words.set(&refusal.article),
         figures: figures
             .map(|(found, allowed)| {

@@ -65,8 +65,6 @@ pub struct AgentDiary {
     pub weekly: Vec<WeekRow>,
     /// She keeps a diary.
     pub kept: bool,
-    /// Days for which wishes can be said.
-    pub wishes: String,
     /// Version of the file that was read.
     pub version: i64,
 }

@@ -119,7 +119,7 @@ impl Month<'_> {
         DiaryDay {
             number: date.day().to_string(),
             name: self.words.day(date),
-            said: self.said(date),
+            said: if date > self.now { self.said(date) } else { Tag::default() },
             holds: holds.join(" "),
             open,
             ticked: open && self.ticked.contains(&key),

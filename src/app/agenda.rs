@@ -207,6 +207,32 @@ pub async fn away(app: &App, actor: &Actor, (from, to): (NaiveDate, NaiveDate)) 
     Ok(days)
 }
 
+/// The clocks of the group's places.
+#[derive(Debug, Clone)]
+pub struct Clocks {
+    group: Tz,
+    sites: BTreeMap<String, Tz>,
+}
+
+impl Clocks {
+    /// That of an establishment.
+    pub fn of(&self, establishment: &str) -> Tz {
+        self.sites.get(establishment).copied().unwrap_or(self.group)
+    }
+}
+
+/// The clocks by which an agent's shifts are told.
+///
+/// # Errors
+/// `Forbidden` for whoever is no agent.
+pub async fn clocks(app: &App, actor: &Actor) -> Result<Clocks> {
+    herself(actor)?;
+    let mut tx = app.db.read().await?;
+    let facts = app.facts.current(&mut tx, &actor.group).await?;
+    let sites = facts.scenario.establishments.iter().map(|site| (site.id.0.clone(), site.time_zone));
+    Ok(Clocks { group: facts.scenario.group.time_zone, sites: sites.collect() })
+}
+
 /// What one agent may know of the places of her group and of those who run them.
 #[derive(Debug)]
 pub(super) struct Guide {

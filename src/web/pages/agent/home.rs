@@ -72,7 +72,7 @@ pub async fn page(
         posts,
         asked: listed::asked(app, actor, words, &waiting).await?,
         questions: questions(app, actor, words, zone).await?,
-        past: listed::past(words, &asked, zone),
+        past: listed::past(words, &asked, &agenda::clocks(app, actor).await?),
         rests: rests(app, actor, me, words).await?,
         balance: words.hundredths(balance),
         script_url: assets::OFFLINE.url().to_owned(),

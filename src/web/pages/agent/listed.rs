@@ -2,6 +2,7 @@
 
 use super::{local, shown};
 use crate::app::access::Actor;
+use crate::app::agenda::Clocks;
 use crate::app::burdens::Breakdown;
 use crate::app::prospects::{self, Prospect};
 use crate::app::rounds::Mode;
@@ -70,8 +71,8 @@ pub fn kinds(words: Words, burdens: Option<&str>) -> String {
 }
 
 /// What became of offers, the latest shift first.
-pub fn past(words: Words, rows: &[Row], zone: Tz) -> Vec<Past> {
-    rows.iter().rev().map(|row| one_past(words, row, zone)).collect()
+pub fn past(words: Words, rows: &[Row], clocks: &Clocks) -> Vec<Past> {
+    rows.iter().rev().map(|row| one_past(words, row, clocks.of(&row.shift.establishment_id))).collect()
 }
 
 fn one_past(words: Words, row: &Row, zone: Tz) -> Past {

@@ -44,7 +44,8 @@ async fn page(
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (zone, day) = today(app, actor).await?;
-    let reader = Reader { words, me, zone, now: app.clock.now() };
+    let clocks = agenda::clocks(app, actor).await?;
+    let reader = Reader { words, me, zone, clocks: &clocks, now: app.clock.now() };
     let duties = agenda::ahead(app, actor, (day, day + Days::new(DAYS_AHEAD))).await?;
     let paging = Paging { after: asking.apres.clone(), ..Paging::first(SWAPS) };
     let mut all = swaps::list(app, actor, &paging).await?;

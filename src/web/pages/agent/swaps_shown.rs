@@ -1,6 +1,7 @@
 //! Swaps as lines that are ready to print, as far as their reader may know them.
 
 use super::{local, refusal};
+use crate::app::agenda::Clocks;
 use crate::app::swaps::{Effect, FoundLeg, LegRefused, Seen, SeenLeg};
 use crate::lang::{Args, Words};
 use crate::store::shifts::Row as Post;
@@ -15,8 +16,10 @@ pub struct Reader<'a> {
     pub words: Words,
     /// She.
     pub me: &'a str,
-    /// The group's clock.
+    /// The group's clock, by which answers are awaited.
     pub zone: Tz,
+    /// Those of its places.
+    pub clocks: &'a Clocks,
     /// Unix seconds.
     pub now: i64,
 }
@@ -75,7 +78,8 @@ pub fn found(reader: Reader<'_>, leg: &FoundLeg) -> SwapLeg {
 }
 
 fn leg_of(reader: Reader<'_>, given: bool, with: &str, post: &Post) -> SwapLeg {
-    let (start, end) = (local(reader.zone, post.starts_at), local(reader.zone, post.ends_at));
+    let zone = reader.clocks.of(&post.establishment_id);
+    let (start, end) = (local(zone, post.starts_at), local(zone, post.ends_at));
     SwapLeg {
         given,
         with: with.to_owned(),

@@ -24,11 +24,13 @@ const DAYS_BACK: u64 = 60;
 pub async fn list(State(state): State<AppState>, Seated(actor): Seated, words: Words) -> Result<Html<String>> {
     let app = &state.app;
     let me = agenda::herself(&actor)?;
-    let (zone, day) = today(app, &actor).await?;
+    let (_, day) = today(app, &actor).await?;
+    let clocks = agenda::clocks(app, &actor).await?;
     let mut rows = home::asked_since(app, &actor, me, day - Days::new(DAYS_BACK)).await?;
     rows.retain(|row| matches!(row.state.as_str(), "not_chosen" | "expired" | "withdrawn"));
     let open = judgements::open(app, &actor).await?;
     let shown = open.iter().map(|open| {
+        let zone = clocks.of(&open.shift.establishment_id);
         let (start, end) = (local(zone, open.shift.starts_at), local(zone, open.shift.ends_at));
         ToFill {
             href: listed::why(&open.shift.id),
@@ -44,7 +46,7 @@ pub async fn list(State(state): State<AppState>, Seated(actor): Seated, words: W
             },
         }
     });
-    let (open, past) = (shown.collect(), listed::past(words, &rows, zone));
+    let (open, past) = (shown.collect(), listed::past(words, &rows, &clocks));
     let mut frame = frame(app, &actor, words, words.say("me-why-title"), None).await?;
     frame.here = "/moi";
     Ok(Html(AgentOpen { frame, past, open }.render()?))

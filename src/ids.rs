@@ -65,4 +65,6 @@ id! {
     IdentityId;
     /// A browser that takes push messages.
     PushId;
+    /// A calendar that somebody subscribes to.
+    CalendarId;
 }

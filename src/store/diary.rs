@@ -80,6 +80,17 @@ impl Part {
 }
 
 impl Diary {
+    /// A diary that says what held before there was one: asked on any day, or inside the windows that came with an import.
+    pub fn standing_for(windows: &[Window], horizon: Option<Horizon>) -> Self {
+        let weekly = (1..=7).map(|weekday| Weekly { weekday, part: Part::Day }).collect();
+        let Some(horizon) = horizon.filter(|_| !windows.is_empty()) else {
+            return Self { weekly, exceptions: Vec::new() };
+        };
+        let days = horizon.from.iter_days().take(horizon.days as usize);
+        let exceptions = days.map(|date| Exception { date, parts: parts_of(windows, date) });
+        Self { weekly, exceptions: exceptions.collect() }
+    }
+
     /// The windows inside a horizon and a day on either side of it, those that touch put together. There is always one: a diary in
     /// which she is never asked has one that was over long before.
     pub fn windows(&self, horizon: Horizon) -> Vec<Window> {
@@ -109,6 +120,17 @@ impl Diary {
         }
         joined
     }
+}
+
+/// What windows leave of a civil day.
+fn parts_of(windows: &[Window], date: NaiveDate) -> Vec<Part> {
+    let (start, end) = (NaiveDateTime::from(date), NaiveDateTime::from(date + Days::new(1)));
+    let inside = windows.iter().filter(|window| window.from < end && window.to > start);
+    let part = |window: &Window| match (window.from.max(start), window.to.min(end)) {
+        (from, to) if from == start && to == end => Part::Day,
+        (from, to) => Part::Hours { from: from.time(), to: to.time() },
+    };
+    inside.map(part).collect()
 }
 
 #[cfg(test)]
@@ -154,5 +176,22 @@ mod tests {
         let windows = Diary::default().windows(Horizon { from: date("2026-12-07"), days: 14 });
         assert_eq!(windows.len(), 1);
         assert!(windows[0].to.date() < date("2026-12-01") && windows[0].from < windows[0].to);
+    }
+
+    #[test]
+    fn a_diary_stands_for_the_windows_that_were_imported() {
+        let at = |text: &str| text.parse().expect("a local time");
+        let windows = [
+            Window { from: at("2026-12-07T00:00:00"), to: at("2026-12-08T00:00:00") },
+            Window { from: at("2026-12-08T18:00:00"), to: at("2026-12-09T10:00:00") },
+        ];
+        let horizon = Horizon { from: date("2026-12-07"), days: 4 };
+        let diary = Diary::standing_for(&windows, Some(horizon));
+        let time = |h| NaiveTime::from_hms_opt(h, 0, 0).expect("an hour");
+        let parts: Vec<_> = diary.exceptions.iter().map(|exception| exception.parts.clone()).collect();
+        let evening = Part::Hours { from: time(18), to: NaiveTime::MIN };
+        let morning = Part::Hours { from: NaiveTime::MIN, to: time(10) };
+        assert_eq!(parts, [vec![Part::Day], vec![evening], vec![morning], Vec::new()]);
+        assert!(Diary::standing_for(&[], Some(horizon)).exceptions.is_empty(), "asked on any day");
     }
 }

@@ -12,6 +12,7 @@ pub mod assignments;
 pub mod attempts;
 pub mod audit;
 pub mod bookings;
+pub mod calendars;
 pub mod cascades;
 pub mod conditions;
 pub mod contacts;

@@ -121,3 +121,27 @@ pub async fn list(
          ORDER BY id DESC LIMIT $6"))
         .bind(group).bind(person).bind(other).bind(kind).bind(after).bind(limit) => fetch_all)
 }
+
+/// How many notices somebody has not read. She may be two persons, as in [`list`]; `person` is the one under which it is kept how
+/// far she has read.
+pub async fn unread(tx: &mut Tx, group: &str, (person, other): (&str, &str)) -> sqlx::Result<i64> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT COUNT(*) FROM outbox WHERE group_id = $1 AND person IN ($2, $3) AND id > COALESCE(\
+         (SELECT notice_id FROM notice_reads WHERE group_id = $1 AND person = $2), '')")
+        .bind(group).bind(person).bind(other) => fetch_one)
+}
+
+/// The newest notice that somebody has read.
+pub async fn read_up_to(tx: &mut Tx, group: &str, person: &str) -> sqlx::Result<Option<String>> {
+    on!(tx, sqlx::query_scalar("SELECT notice_id FROM notice_reads WHERE group_id = $1 AND person = $2")
+        .bind(group).bind(person) => fetch_optional)
+}
+
+/// Says that somebody has read her notices up to one; never moves back.
+pub async fn mark_read(tx: &mut Tx, group: &str, person: &str, notice: &str, now: i64) -> sqlx::Result<()> {
+    on!(tx, sqlx::query(
+        "INSERT INTO notice_reads (group_id, person, notice_id, read_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (group_id, person) DO UPDATE SET notice_id = excluded.notice_id, read_at = excluded.read_at \
+         WHERE notice_reads.notice_id < excluded.notice_id").bind(group).bind(person).bind(notice).bind(now) => execute)?;
+    Ok(())
+}

@@ -11,6 +11,7 @@ mod csv;
 pub mod describe;
 pub mod extract;
 mod gate;
+mod icalendar;
 mod observe;
 pub mod openapi;
 mod operations;

@@ -39,6 +39,7 @@ mod oidc_limits;
 mod oidc_settings;
 mod oidc_stage;
 mod openapi;
+mod pages_agent;
 mod pages_coordinator;
 mod peer;
 mod plans;

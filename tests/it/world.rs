@@ -347,6 +347,8 @@ impl World {
             "SELECT COUNT(*) FROM identities",
             "SELECT COUNT(*) FROM sign_ins",
             "SELECT COUNT(*) FROM push_subscriptions",
+            "SELECT COUNT(*) FROM calendars WHERE ended_at IS NULL",
+            "SELECT COUNT(*) FROM notice_reads",
             "SELECT COUNT(*) FROM sessions",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM contacts",
             "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM cascades",

@@ -9,10 +9,10 @@ use crate::app::identity::today;
 use crate::app::work::Work;
 use crate::app::{App, assignments, facts, fields};
 use crate::store::agents::{Declared, Record};
-use crate::store::diary::{Diary, Part};
+use crate::store::diary::{Diary, Exception, Part, Weekly};
 use crate::store::{groups, shifts};
-use chrono::{NaiveDate, NaiveDateTime};
-use releve_solver::domain::scenario::{AgentDocument, OutsideWork, Wish, WishKind};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use releve_solver::domain::scenario::{AgentDocument, Horizon, OutsideWork, Wish, WishKind};
 use releve_solver::rules::documents::DECLARATION;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,101 @@ fn hours(field: &str, part: Part) -> Result<()> {
     }
 }
 
+/// Puts other weeks in the diary and keeps its exceptions; whoever kept none has one from now on. `version` is that of the file that
+/// was read.
+///
+/// # Errors
+/// As [`keep`]; `Conflict` when her file was changed meanwhile.
+pub async fn keep_weeks(app: &App, actor: &Actor, weekly: Vec<Weekly>, version: i64) -> Result<Record> {
+    let detail = json!({ "weekly": weekly.len() });
+    change(app, actor, "diary.keep", detail, async |_, record| {
+        if record.version != version {
+            return Err(Conflict::VersionMoved { current: record.version }.into());
+        }
+        let exceptions = record.diary.take().map(|diary| diary.exceptions).unwrap_or_default();
+        let diary = Diary { weekly, exceptions };
+        look_at(&diary)?;
+        record.diary = Some(diary);
+        Ok(Effect::Nothing)
+    })
+    .await
+}
+
+/// What somebody says of single days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// She may be asked.
+    Asked,
+    /// She is not to be asked.
+    NotAsked,
+    /// She may be asked, and wishes for a shift.
+    Work,
+    /// She may be asked, and wishes for none.
+    Off,
+}
+
+/// Says the same of several days at once, in place of what she said of them before.
+///
+/// # Errors
+/// As [`keep`]; `Invalid` without a day; `Conflict` when a day is decided: over, or she holds a shift of the pool on it.
+pub async fn mark(app: &App, actor: &Actor, days: &BTreeSet<NaiveDate>, mark: Mark) -> Result<Record> {
+    if days.is_empty() {
+        return Err(Error::field("days", "(nothing)", "at least one day", "name the days"));
+    }
+    let detail = json!({ "days": days.len(), "first": days.first(), "mark": mark });
+    change(app, actor, "diary.mark", detail, async |work, record| {
+        let group = work.group();
+        let now = today(work.now(), groups::zone(&mut work.tx, group).await?);
+        let held = shifts::held(&mut work.tx, group).await?;
+        let held: BTreeSet<&str> = held
+            .iter()
+            .filter(|(agent, _)| *agent == record.id)
+            .map(|(_, stored)| stored.shift.date.as_str())
+            .collect();
+        if days.iter().any(|day| *day <= now || held.contains(day.to_string().as_str())) {
+            return Err(Conflict::DayDecided.into());
+        }
+        let horizon = groups::find(&mut work.tx, group).await?.map(|stored| stored.horizon);
+        say_of_days(record, days, mark, horizon);
+        if let Some(diary) = &record.diary {
+            look_at(diary)?;
+        }
+        Ok(Effect::Nothing)
+    })
+    .await
+}
+
+fn say_of_days(record: &mut Record, days: &BTreeSet<NaiveDate>, mark: Mark, horizon: Option<Horizon>) {
+    record.file.wishes.retain(|wish| !days.contains(&wish.date));
+    let wish = match mark {
+        Mark::Work => Some(WishKind::Work),
+        Mark::Off => Some(WishKind::Off),
+        Mark::Asked | Mark::NotAsked => None,
+    };
+    record
+        .file
+        .wishes
+        .extend(wish.into_iter().flat_map(|kind| days.iter().map(move |date| Wish { date: *date, kind })));
+    record.file.wishes.sort_by_key(|wish| wish.date);
+    // Without a diary she is asked on any day, unless windows came with an import.
+    if record.diary.is_none() && mark != Mark::NotAsked && record.file.availability.is_empty() {
+        return;
+    }
+    let windows = &record.file.availability;
+    let diary = record.diary.get_or_insert_with(|| Diary::standing_for(windows, horizon));
+    for day in days {
+        diary.exceptions.retain(|exception| exception.date != *day);
+        let asked = diary.weekly.iter().any(|weekly| u32::from(weekly.weekday) == day.weekday().number_from_monday());
+        match mark {
+            Mark::NotAsked => diary.exceptions.push(Exception { date: *day, parts: Vec::new() }),
+            _ if !asked => diary.exceptions.push(Exception { date: *day, parts: vec![Part::Day] }),
+            _ => {}
+        }
+    }
+    diary.exceptions.sort_by_key(|exception| exception.date);
+}
+
 /// Wishes for a day that is not decided yet.
 ///
 /// # Errors
@@ -152,6 +247,10 @@ pub async fn declare(app: &App, actor: &Actor, new: &Declaration) -> Result<Reco
         let group = work.group();
         let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
         let hours = OutsideWork { from: new.from, to: new.to };
+        let same = |declared: &Declared| declared.work == hours && declared.employer_kind == new.employer_kind;
+        if record.file.declared.iter().any(same) {
+            return Ok(Effect::Nothing);
+        }
         if let Some(known) = record.file.outside_work.iter().find(|known| known.from < new.to && new.from < known.to) {
             let found = format!("{} to {}", new.from, new.to);
             let expected = format!("hours beside those declared from {} to {}", known.from, known.to);

@@ -11,7 +11,7 @@ mod diary;
 mod papers;
 
 pub use admission::{Step, Verdict, decide, steps};
-pub use diary::{Declaration, WishWanted, declare, diary_of, keep, wish};
+pub use diary::{Declaration, Mark, WishWanted, declare, diary_of, keep, keep_weeks, mark, wish};
 pub use papers::{Agreement, Ending, Paper, add_agreement, add_paper, end_agreement, end_paper};
 
 use super::access::{Action, Actor, Paging, Reach};

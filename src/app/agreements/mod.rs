@@ -14,11 +14,11 @@ use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{assignments as held, settings, shifts as shift};
+use super::{assignments as held, fields, settings, shifts as shift};
 use crate::ids::{AgreementId, OfferId};
 use crate::store::agreements::{self, Row};
 use crate::store::outbox::Notice;
-use crate::store::{assignments, establishments, offers, requests, to_json};
+use crate::store::{assignments, establishments, is_taken, offers, requests, to_json};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -56,17 +56,29 @@ pub struct New {
 /// # Errors
 /// `Forbidden` for any role but the agent's, `Invalid` for what cannot be, `Conflict` when she has as many as there may be.
 pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<Row> {
+    make_once(app, actor, new, &app.clock.new_id()).await
+}
+
+/// The same under an identifier of the caller's: sent twice it is one agreement.
+///
+/// # Errors
+/// As [`make`]; `Conflict` when the identifier is somebody else's.
+pub async fn make_once(app: &App, actor: &Actor, new: &New, id: &str) -> Result<Row> {
     let reach = actor.may(Action::AgreeBeforehand)?;
+    let id = fields::id("id", id)?;
     let agent = actor.agent().ok_or(Error::Forbidden(Action::AgreeBeforehand))?;
     look_at(new)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
+    if let Some(row) = agreements::find(&mut work.tx, &actor.group, &id).await? {
+        return if row.agent_id == agent { Ok(row) } else { Err(Conflict::IdTaken(id).into()) };
+    }
     places(&mut work, new).await?;
     if agreements::count_of(&mut work.tx, &actor.group, agent).await? >= STANDING_MAX {
         return Err(Conflict::TooManyAgreements { most: STANDING_MAX }.into());
     }
     let row = Row {
-        id: AgreementId(app.clock.new_id()),
+        id: AgreementId(id),
         agent_id: agent.to_owned(),
         windows: to_json(&new.windows)?,
         per_week_max: new.per_week_max,
@@ -77,7 +89,10 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<Row> {
         revoked_at: None,
         version: 1,
     };
-    agreements::insert(&mut work.tx, &actor.group, &row).await?;
+    agreements::insert(&mut work.tx, &actor.group, &row).await.map_err(|error| match error {
+        e if is_taken(&e) => Conflict::IdTaken(row.id.0.clone()).into(),
+        e => Error::from(e),
+    })?;
     let detail = json!({ "windows": new.windows.len(), "per_week_max": new.per_week_max, "rest_days": new.rest_days,
         "valid_from": new.valid_from, "valid_to": new.valid_to });
     work.record(Event::new("agreement.make", "agreement", &row.id.0).with(detail));

@@ -32,7 +32,7 @@ pub use ending::{duty_gone, end_wish_over, expire, home_days_changed};
 pub use making::{New, NewLeg, Preview, judge, propose};
 pub use search::{FoundLeg, FoundMatch, SearchAnswer, search};
 pub use seen::{Effect, LegRefused, LegsRefused, Seen, SeenLeg, SeenUnit, cursor, find, list};
-pub use wishes::{NewWish, Wish, change, end, find as find_wish, list as list_wishes, make};
+pub use wishes::{NewWish, Wish, change, end, find as find_wish, list as list_wishes, make, make_once};
 
 use super::error::{Conflict, Error, Result};
 use super::work::Work;

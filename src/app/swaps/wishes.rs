@@ -3,13 +3,13 @@
 
 use super::duties::{self, Standing};
 use super::{Duty, NewLeg, PartOfDay, Takes};
-use crate::app::App;
 use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
+use crate::app::{App, fields};
 use crate::store::swaps::wishes::{self, Row};
-use crate::store::{Tx, from_json, groups, parsed, to_json};
+use crate::store::{Tx, from_json, groups, is_taken, parsed, to_json};
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::Scenario;
@@ -74,16 +74,29 @@ impl Wish {
 /// `Forbidden` for any role but the agent's; `Invalid` when it neither gives nor takes, or for what cannot be; `NotFound` for a
 /// duty that is not hers; `Conflict` when the duty has begun, or she has too many wishes.
 pub async fn make(app: &App, actor: &Actor, new: &NewWish) -> Result<Wish> {
+    make_once(app, actor, new, &app.clock.new_id()).await
+}
+
+/// The same under an identifier of the caller's: sent twice it is one wish.
+///
+/// # Errors
+/// As [`make`]; `Conflict` when the identifier is somebody else's, or of a wish that has ended.
+pub async fn make_once(app: &App, actor: &Actor, new: &NewWish, id: &str) -> Result<Wish> {
     let reach = actor.may(Action::ProposeSwap)?;
+    let id = fields::id("id", id)?;
     let me = actor.agent().ok_or(Error::Forbidden(Action::ProposeSwap))?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
+    if let Some(row) = wishes::find(&mut work.tx, &actor.group, &id).await? {
+        let hers = row.agent_id == me && row.ended_at.is_none();
+        return if hers { Wish::of(&row) } else { Err(Conflict::IdTaken(id).into()) };
+    }
     let over_at = look_at(&mut work, me, new).await?;
     if wishes::count(&mut work.tx, &actor.group, me).await? >= WISHES_MAX {
         return Err(Conflict::TooManyWishes { most: WISHES_MAX }.into());
     }
     let row = Row {
-        id: app.clock.new_id(),
+        id,
         agent_id: me.to_owned(),
         gives: new.gives.as_ref().map(to_json).transpose()?,
         duty_key: new.gives.as_ref().map(|duty| duty.key(me)),
@@ -93,7 +106,10 @@ pub async fn make(app: &App, actor: &Actor, new: &NewWish) -> Result<Wish> {
         ended_at: None,
         version: 1,
     };
-    wishes::insert(&mut work.tx, &actor.group, &row).await?;
+    wishes::insert(&mut work.tx, &actor.group, &row).await.map_err(|error| match error {
+        e if is_taken(&e) => Conflict::IdTaken(row.id.clone()).into(),
+        e => Error::from(e),
+    })?;
     work.record(Event::new("swap-wish.make", "swap-wish", &row.id));
     work.commit().await?;
     Wish::of(&row)

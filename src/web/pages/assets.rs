@@ -1,8 +1,10 @@
 //! Files that are part of the binary. The address of a style sheet or a script holds a hash of its content, so that a browser may
 //! keep it for ever and still has the new one after an upgrade.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use crate::lang::Words;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::IntoResponse;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
@@ -45,6 +47,9 @@ pub static PUSH: Asset = Asset::new("push", "js", JAVASCRIPT, include_str!("../.
 /// htmx 2.0.11 (Zero-Clause BSD), for pages that change while they are looked at.
 pub static HTMX: Asset = Asset::new("htmx", "js", JAVASCRIPT, include_str!("../../../assets/htmx.js"));
 
+/// Keeps a page at hand for when there is no network.
+pub static OFFLINE: Asset = Asset::new("offline", "js", JAVASCRIPT, include_str!("../../../assets/offline.js"));
+
 /// `GET` of [`STYLE`].
 pub async fn style() -> impl IntoResponse {
     STYLE.answer()
@@ -60,10 +65,39 @@ pub async fn htmx() -> impl IntoResponse {
     HTMX.answer()
 }
 
+/// `GET` of [`OFFLINE`].
+pub async fn offline() -> impl IntoResponse {
+    OFFLINE.answer()
+}
+
 /// `GET /assets/icon.svg`.
 pub async fn icon() -> impl IntoResponse {
     const ICON: &str = include_str!("../../../assets/icon.svg");
     ([(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "public, max-age=86400")], ICON)
+}
+
+fn picture(content: &'static [u8]) -> impl IntoResponse + use<> {
+    ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "public, max-age=86400")], content)
+}
+
+/// `GET /assets/icon-180.png`: the home screen of an iPhone.
+pub async fn icon_180() -> impl IntoResponse {
+    picture(include_bytes!("../../../assets/icon-180.png"))
+}
+
+/// `GET /assets/icon-192.png`.
+pub async fn icon_192() -> impl IntoResponse {
+    picture(include_bytes!("../../../assets/icon-192.png"))
+}
+
+/// `GET /assets/icon-512.png`.
+pub async fn icon_512() -> impl IntoResponse {
+    picture(include_bytes!("../../../assets/icon-512.png"))
+}
+
+/// `GET /assets/icon-maskable.png`: with room around, so that every system may cut it as it likes.
+pub async fn icon_maskable() -> impl IntoResponse {
+    picture(include_bytes!("../../../assets/icon-maskable.png"))
 }
 
 /// `GET /sw.js`: at the root, because it serves what lies below; asked for anew each time, because browsers keep it.
@@ -73,8 +107,34 @@ pub async fn worker() -> impl IntoResponse {
 }
 
 /// `GET /manifest.webmanifest`: what a telephone needs to put the service on its home screen, without which iPhones take no
-/// push message.
-pub async fn manifest() -> impl IntoResponse {
-    const MANIFEST: &str = include_str!("../../../assets/manifest.webmanifest");
-    ([(CONTENT_TYPE, "application/manifest+json"), (CACHE_CONTROL, "no-cache")], MANIFEST)
+/// push message. In the language that the browser asks for: it is fetched without cookies.
+pub async fn manifest(words: Words) -> impl IntoResponse {
+    let shortcut = |key: &str, url: &str| json!({ "name": words.say(key), "url": url });
+    let icon = |file: &str, sizes: &str, purpose: &str| json!({ "src": format!("/assets/{file}"), "sizes": sizes, "type": "image/png", "purpose": purpose });
+    let manifest = json!({
+        "id": "/",
+        "name": "Relève",
+        "short_name": "Relève",
+        "description": words.say("me-manifest"),
+        "lang": words.code(),
+        "start_url": "/moi",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf8f4",
+        "theme_color": "#0b5a5a",
+        "icons": [
+            { "src": "/assets/icon.svg", "sizes": "any", "type": "image/svg+xml" },
+            icon("icon-192.png", "192x192", "any"),
+            icon("icon-512.png", "512x512", "any"),
+            icon("icon-maskable.png", "512x512", "maskable"),
+        ],
+        "shortcuts": [
+            shortcut("place-mine", "/moi"),
+            shortcut("me-availability", "/moi/disponibilites"),
+            shortcut("me-swaps", "/moi/echanges"),
+            shortcut("me-messages", "/moi/messages"),
+        ],
+    });
+    let headers = [(CONTENT_TYPE, "application/manifest+json"), (CACHE_CONTROL, "no-cache"), (VARY, "accept-language")];
+    (headers, manifest.to_string())
 }

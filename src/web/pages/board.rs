@@ -1,8 +1,8 @@
 //! The home page. Who plans or oversees gets the board; the others their own page.
 
-use super::accounts;
 use super::coordinator::board::{self, Asked};
 use super::frame::{Result, Seated};
+use super::{accounts, agent};
 use crate::app::access::Role;
 use crate::lang::Words;
 use crate::web::AppState;
@@ -33,6 +33,6 @@ pub async fn home(
     } else if actor.is(Role::Auditor) {
         accounts::audit(&state.app, &actor, words, done).await
     } else {
-        accounts::agent(&state.app, &actor, words, done).await
+        Ok(Html(agent::home::page(&state.app, &actor, words, (done, None)).await?))
     }
 }

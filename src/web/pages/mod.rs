@@ -5,13 +5,13 @@
 //! answered by a redirect, so that reloading a page never repeats a decision.
 
 mod accounts;
+mod agent;
 pub mod assets;
 mod board;
 mod browser;
 mod coordinator;
 mod devices;
 pub mod format;
-mod forms;
 mod frame;
 mod links;
 mod openid;
@@ -36,7 +36,42 @@ pub fn routes() -> Vec<Route> {
     use Action as A;
     vec![
         Route::get("/", SignedIn, board::home),
-        Route::get("/moi", Needs(&[A::AnswerOffer]), accounts::mine),
+        Route::get("/moi", SignedIn, agent::home::show),
+        Route::post("/moi/questions/{id}", Needs(&[A::ChooseDays]), agent::home::answer),
+        Route::get("/moi/postes/{id}", Needs(&[A::AnswerOffer]), agent::post::show),
+        Route::post("/moi/postes/{id}/rendre", Needs(&[A::AgreeBeforehand]), agent::post::hand_back),
+        Route::post("/moi/postes/{id}/absence", Needs(&[A::AnswerOffer]), agent::post::unable),
+        Route::get("/moi/disponibilites", Needs(&[A::KeepDiary]), agent::availability::show),
+        Route::post("/moi/disponibilites", Needs(&[A::KeepDiary]), agent::mark),
+        Route::post("/moi/disponibilites/semaine", Needs(&[A::KeepDiary]), agent::weeks),
+        Route::post("/moi/disponibilites/oublier", Needs(&[A::KeepDiary]), agent::forget),
+        Route::get("/moi/disponibilites/accords", Needs(&[A::AgreeBeforehand]), agent::agreements),
+        Route::post("/moi/disponibilites/accords", Needs(&[A::AgreeBeforehand]), agent::agree),
+        Route::post("/moi/disponibilites/accords/{id}/revoquer", Needs(&[A::AgreeBeforehand]), agent::revoke),
+        Route::post("/moi/disponibilites/volontariat", Needs(&[A::AgreeBeforehand]), agent::volunteer),
+        Route::get("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), agent::outside),
+        Route::post("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), agent::absent),
+        Route::post("/moi/disponibilites/travail", Needs(&[A::KeepDiary]), agent::declare),
+        Route::get("/moi/echanges", Needs(&[A::ProposeSwap]), agent::swaps::show),
+        Route::post("/moi/echanges", Needs(&[A::ProposeSwap]), agent::swaps::wish),
+        Route::post("/moi/echanges/souhaits/{id}/retirer", Needs(&[A::ProposeSwap]), agent::swaps::end_wish),
+        Route::post("/moi/echanges/proposer", Needs(&[A::ProposeSwap]), agent::swaps::propose),
+        Route::post("/moi/echanges/{id}/accepter", Needs(&[A::AnswerSwap]), agent::swaps::agree),
+        Route::post("/moi/echanges/{id}/decliner", Needs(&[A::AnswerSwap]), agent::swaps::decline),
+        Route::post("/moi/echanges/{id}/retirer", Needs(&[A::ProposeSwap]), agent::swaps::withdraw),
+        Route::get("/moi/compte", Needs(&[A::AnswerOffer]), agent::account::show),
+        Route::post("/moi/repos/{id}/demander", Needs(&[A::AnswerOffer]), agent::account::ask),
+        Route::post("/moi/repos/{id}/accepter", Needs(&[A::AnswerOffer]), agent::account::agree),
+        Route::post("/moi/repos/{id}/refuser", Needs(&[A::AnswerOffer]), agent::account::refuse),
+        Route::get("/moi/pourquoi", Needs(&[A::AnswerOffer]), agent::why::list),
+        Route::get("/moi/pourquoi/{id}", Needs(&[A::AnswerOffer]), agent::why::show),
+        Route::get("/moi/messages", Needs(&[A::OwnAccount]), agent::messages::show),
+        Route::post("/moi/messages", Needs(&[A::OwnAccount]), agent::messages::read),
+        Route::get("/moi/reglages", Needs(&[A::OwnAccount]), agent::settings::show),
+        Route::post("/moi/reglages", Needs(&[A::OwnAccount]), agent::settings::change),
+        Route::post("/moi/reglages/agenda", Needs(&[A::AnswerOffer]), agent::settings::make_calendar),
+        Route::post("/moi/reglages/agenda/fermer", Needs(&[A::AnswerOffer]), agent::settings::end_calendar),
+        Route::get("/agenda/{token}", Public, agent::calendar::feed),
         Route::get("/connexion", Public, session::form),
         Route::post("/connexion", Public, session::enter),
         Route::get("/connexion/code", Entering, session::code_form),
@@ -85,8 +120,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/a-decider/demandes/{id}", Needs(&[A::AdmitRequest]), coordinator::decide::open_request),
         Route::post("/a-decider/echanges/{id}", Needs(&[A::DecideSwap]), coordinator::decide::decide_swap),
         Route::post("/a-decider/repos/{id}", Needs(&[A::AgreeRest]), coordinator::decide::decide_rest),
-        Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
-        Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
+        Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), agent::home::accept),
+        Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), agent::home::decline),
         Route::get("/langue/{code}", Public, session::choose_language),
         Route::get("/api/docs", Public, reference::show),
         Route::get("/problems", Public, reference::problems),
@@ -94,6 +129,12 @@ pub fn routes() -> Vec<Route> {
         Route::get(assets::STYLE.url(), Public, assets::style),
         Route::get(assets::PUSH.url(), Public, assets::push),
         Route::get(assets::HTMX.url(), Public, assets::htmx),
+        Route::get(assets::OFFLINE.url(), Public, assets::offline),
+        Route::get("/hors-ligne", Public, agent::offline),
+        Route::get("/assets/icon-180.png", Public, assets::icon_180),
+        Route::get("/assets/icon-192.png", Public, assets::icon_192),
+        Route::get("/assets/icon-512.png", Public, assets::icon_512),
+        Route::get("/assets/icon-maskable.png", Public, assets::icon_maskable),
         Route::get("/assets/icon.svg", Public, assets::icon),
         Route::get("/sw.js", Public, assets::worker),
         Route::get("/manifest.webmanifest", Public, assets::manifest),

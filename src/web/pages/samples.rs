@@ -3,9 +3,8 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Agent, Away, Cell, ChooseGroup, Code, Device, Entry, Flash, Forgotten, Frame, Identity, Link,
-    Listing, Login, Nobody, Offer, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag,
-    Unable, User,
+    Able, Account, Away, Cell, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Listing, Login,
+    Nobody, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -71,31 +70,6 @@ fn bare_shift() -> Shift {
         notes: vec!["Intérim, pour comparaison : 612,00 €.".into()],
     };
     Shift { eligible: Vec::new(), nobody: Some(nobody), ..shift() }
-}
-
-fn agent() -> Agent {
-    let entry = |date: &str, label: &str, quantity: &str| Entry {
-        date: date.into(),
-        label: label.into(),
-        quantity: quantity.into(),
-    };
-    Agent {
-        frame: Frame { flash: None, ..frame("Vos sollicitations", "agent") },
-        name: "Aïcha".into(),
-        offers: vec![Offer {
-            id: "o1".into(),
-            day: "Samedi 5 décembre 2026".into(),
-            hours: "21:00–07:00".into(),
-            place: "Médecine gériatrique, EHPAD Les Tilleuls".into(),
-            qualification: "AS".into(),
-            detail: "Réponse attendue avant le 23/11/2026 à 20:00. Ajoute 6,75 points à votre compte.".into(),
-            state: Tag::warn("en attente"),
-            open: true,
-        }],
-        balance: "14,00 points".into(),
-        entries: vec![entry("22/11/2026", "Nuit du 5 décembre acceptée", "+6,75")],
-        promises: vec![entry("12 au 13 décembre 2026", "Week-end rendu", "2 jours")],
-    }
 }
 
 fn audit() -> Listing {
@@ -213,7 +187,6 @@ fn every_page_renders_escaped_and_whole() {
         ("problem", problem.render()),
         ("shift", shift().render()),
         ("bare-shift", bare_shift().render()),
-        ("agent", agent().render()),
         ("audit", audit().render()),
     ];
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/style.css"), dir.join("style.css")).expect("style");

@@ -1,6 +1,7 @@
 //! What the templates print. Every field is text or a number that is ready to be shown; who may see it is decided before.
 
 mod account;
+pub mod agent;
 pub mod coordinator;
 mod reference;
 
@@ -215,56 +216,6 @@ pub struct Reason {
     pub article: String,
     /// From when it would be lawful; may be empty.
     pub from: String,
-}
-
-/// `/` for an agent.
-#[derive(Debug, Template)]
-#[template(path = "agent.html")]
-pub struct Agent {
-    /// Frame.
-    pub frame: Frame,
-    /// First name or name.
-    pub name: String,
-    /// What she is asked.
-    pub offers: Vec<Offer>,
-    /// Her account.
-    pub balance: String,
-    /// Its entries.
-    pub entries: Vec<Entry>,
-    /// What is owed to her.
-    pub promises: Vec<Entry>,
-}
-
-/// An offer.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Offer.
-    pub id: String,
-    /// Day.
-    pub day: String,
-    /// Local hours.
-    pub hours: String,
-    /// Unit and establishment.
-    pub place: String,
-    /// Title.
-    pub qualification: String,
-    /// Closing time, what it adds to her account.
-    pub detail: String,
-    /// State.
-    pub state: Tag,
-    /// May be answered.
-    pub open: bool,
-}
-
-/// A line of an account.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Date.
-    pub date: String,
-    /// What for.
-    pub label: String,
-    /// How much.
-    pub quantity: String,
 }
 
 /// A ledger or the audit trail.

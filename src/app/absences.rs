@@ -94,13 +94,13 @@ pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool
     let others = absences::list(&mut work.tx, group, (&new.agent, &from, &to), -1).await?;
     if let Some(other) = others.into_iter().find(|other| other.standing) {
         if (other.from, other.to, other.class) == (new.from, new.to, new.class) {
-            let bare = bare(&mut work.tx, group, &agent, (new.from, new.to)).await?;
+            let bare = bare(&mut work.tx, group, &agent, (new.from, new.to), Some(other.number)).await?;
             return Ok((Entered { absence: other, bare }, false));
         }
         return Err(Conflict::AbsenceOverlaps(other.number).into());
     }
     // Which home duties become bare is asked before they are hers no more.
-    let bare = bare(&mut work.tx, group, &agent, (new.from, new.to)).await?;
+    let bare = bare(&mut work.tx, group, &agent, (new.from, new.to), None).await?;
     let announced = reach.is_herself(&new.agent);
     let absence = Absence { agent: new.agent.as_str().into(), from: new.from, to: new.to, class: new.class };
     let number = absences::insert(&mut work.tx, group, &absence, announced).await?;
@@ -139,7 +139,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
         if let Some(other) = others.into_iter().find(|other| other.standing && other.number != number) {
             return Err(Conflict::AbsenceOverlaps(other.number).into());
         }
-        bare_days = bare(&mut work.tx, group, &agent, (before.to + Days::new(1), to)).await?;
+        bare_days = bare(&mut work.tx, group, &agent, (before.to + Days::new(1), to), None).await?;
     }
     if !absences::update(&mut work.tx, group, &Record { to, ..before.clone() }).await? {
         return Err(Conflict::LostRace.into());
@@ -227,23 +227,49 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: &Wanted) ->
     Ok(all)
 }
 
+/// One absence with the home duties that it leaves bare; none once it was taken back. Reading one of somebody else's employee is
+/// put on record.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` outside the reach.
+pub async fn find(app: &App, actor: &Actor, number: i64) -> Result<Entered> {
+    let reach = actor.may(Action::ReadAbsences)?;
+    let mut tx = app.db.read().await?;
+    let absence = found(&mut tx, &actor.group, &reach, number).await?;
+    let agent = agents::record(&mut tx, &actor.group, &absence.agent).await?;
+    let agent = agent.ok_or_else(|| Error::Corrupt(format!("absence {number} of nobody")))?;
+    let days = (absence.from, absence.to);
+    let bare = match absence.standing {
+        true => bare(&mut tx, &actor.group, &agent, days, Some(number)).await?,
+        false => Vec::new(),
+    };
+    drop(tx);
+    if reach.whole && !reach.is_herself(&absence.agent) {
+        let event = Event::new("absence.read", "absence", number.to_string());
+        audit::note(app, actor, reach.role, [event]).await?;
+    }
+    Ok(Entered { absence, bare })
+}
+
 async fn found(tx: &mut Tx, group: &str, reach: &Reach, number: i64) -> Result<Record> {
     let record = absences::find(tx, group, number).await?;
     let seen = record.filter(|record| reach.sees_agent(&record.agent, &record.employer));
     seen.ok_or_else(|| Error::not_found("absence", &number.to_string()))
 }
 
-/// The home duties of an agent on some days, as far as no other absence of hers lies on them. A unit's hours that the clocks
-/// jump over are left out: nobody can be asked for them.
+/// The home duties of an agent on some days, as far as no absence of hers but `number` lies on them. A unit's hours that the
+/// clocks jump over are left out: nobody can be asked for them.
 async fn bare(
     tx: &mut Tx,
     group: &str,
     agent: &agents::Record,
     (from, to): (NaiveDate, NaiveDate),
+    number: Option<i64>,
 ) -> Result<Vec<Bare>> {
     let lines = rosters::lines(tx, group).await?;
     let away = absences::list(tx, group, (&agent.id, &from.to_string(), &to.to_string()), -1).await?;
-    let is_away = |day: NaiveDate| away.iter().any(|other| other.standing && (other.from..=other.to).contains(&day));
+    let counts = |other: &&Record| other.standing && Some(other.number) != number;
+    let is_away = |day: NaiveDate| away.iter().filter(counts).any(|other| (other.from..=other.to).contains(&day));
     let mut bare = Vec::new();
     for line in lines.iter().filter(|line| line.agent.as_str() == agent.id) {
         let days: Vec<_> = duties(line).filter(|(day, _)| (from..=to).contains(day) && !is_away(*day)).collect();

@@ -45,6 +45,9 @@ pub static PUSH: Asset = Asset::new("push", "js", JAVASCRIPT, include_str!("../.
 /// htmx 2.0.11 (Zero-Clause BSD), for pages that change while they are looked at.
 pub static HTMX: Asset = Asset::new("htmx", "js", JAVASCRIPT, include_str!("../../../assets/htmx.js"));
 
+/// Arrow keys in the table of a month.
+pub static MONTH: Asset = Asset::new("month", "js", JAVASCRIPT, include_str!("../../../assets/month.js"));
+
 /// `GET` of [`STYLE`].
 pub async fn style() -> impl IntoResponse {
     STYLE.answer()
@@ -58,6 +61,11 @@ pub async fn push() -> impl IntoResponse {
 /// `GET` of [`HTMX`].
 pub async fn htmx() -> impl IntoResponse {
     HTMX.answer()
+}
+
+/// `GET` of [`MONTH`].
+pub async fn month() -> impl IntoResponse {
+    MONTH.answer()
 }
 
 /// `GET /assets/icon.svg`.

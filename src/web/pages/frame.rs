@@ -162,6 +162,12 @@ pub async fn frame(
 fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
     const ALL: &[(&str, &str, &[Role])] = &[
         ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
+        ("/service", "place-unit", &[Role::Manager, Role::Coordinator, Role::Director, Role::Auditor]),
+        (
+            "/demandes",
+            "place-requests",
+            &[Role::Manager, Role::Coordinator, Role::Director, Role::Auditor, Role::Administrator],
+        ),
         ("/moi", "place-mine", &[Role::Agent]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
@@ -191,6 +197,24 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "sessions" => ("ok", "done-sessions-ended"),
         "retire" => ("warn", "done-second-factor-removed"),
         "rien" => ("warn", "done-nothing-ticked"),
+        "brouillon" => ("ok", "done-request-drafted"),
+        "transmise" => ("ok", "done-request-submitted"),
+        "ouverte" => ("ok", "done-request-opened"),
+        "deja" => ("warn", "done-request-known"),
+        "modifiee" => ("ok", "done-request-changed"),
+        "modifieeliberee" => ("warn", "done-request-changed-freed"),
+        "annulee" => ("ok", "done-request-cancelled"),
+        "message" => ("ok", "done-message"),
+        "absence" => ("ok", "done-absence"),
+        "absencefin" => ("ok", "done-absence-moved"),
+        "absenceretiree" => ("ok", "done-absence-withdrawn"),
+        "jour" => ("ok", "done-day-changed"),
+        "question" => ("ok", "done-day-asked"),
+        "tableau" => ("ok", "done-roster-made"),
+        "publie" => ("ok", "done-roster-published"),
+        "choix" => ("ok", "done-roster-opened"),
+        "clos" => ("ok", "done-roster-closed"),
+        "rempli" => ("ok", "done-roster-filled"),
         _ => return None,
     };
     Some(view::Flash { tone, text: words.count(key, n) })

@@ -51,7 +51,7 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = Two-step verification is off.
 done-nothing-ticked = No shift was ticked: nothing has changed.
-place-unit = My unit
+place-unit = Unit
 place-requests = Requests
 done-request-drafted = Kept as a draft: nobody is asked yet.
 done-request-submitted = The request is handed in: the coordination will open it.

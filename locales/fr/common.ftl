@@ -51,7 +51,7 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = La double authentification est désactivée.
 done-nothing-ticked = Aucun poste n’était coché : rien n’a été modifié.
-place-unit = Mon service
+place-unit = Service
 place-requests = Demandes
 done-request-drafted = Brouillon gardé : personne n’est encore sollicité.
 done-request-submitted = La demande est transmise : la coordination va l’ouvrir.

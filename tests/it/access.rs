@@ -20,8 +20,11 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             | "/api/v1/shifts/{id}"
             | "/api/v1/shifts/{id}/calls"
             | "/api/v1/shifts/{id}/candidates"
+            | "/demandes/{id}"
+            | "/demandes/{id}/modifier"
             | "/postes/{id}",
         ) => ("med-1208-m", "til-1208-j", None),
+        ("GET", "/service/{unit}" | "/service/{unit}/tableaux") => ("medecine", "tilleuls", None),
         ("POST", "/api/v1/requests") => ("", "", Some(need("x", "2026-12-08", "none"))),
         ("POST", "/api/v1/plans") => ("", "", Some(json!({ "gap": -1.0 }))),
         ("POST", "/api/v1/plans/{id}/approve") => ("none", "none", Some(json!({ "items": "all", "version": 1 }))),

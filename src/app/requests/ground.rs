@@ -25,6 +25,8 @@ pub struct Ground {
     pub zone: Tz,
     /// Today there.
     pub today: NaiveDate,
+    /// First day that may be asked for.
+    pub first: NaiveDate,
     /// Last day that may be asked for.
     pub last: NaiveDate,
     /// Every title that somebody of the group holds or a unit needs, in order.
@@ -85,12 +87,14 @@ pub async fn ground(app: &App, actor: &Actor, unit: Option<&str>) -> Result<Grou
         let titles = worker.qualifications.iter().map(|(title, from, to)| (title.0.clone(), *from, *to));
         (worker.id.0.clone(), titles.collect())
     });
+    let today = local_of_instant(site.time_zone, app.clock.now().div_euclid(60)).date();
     Ok(Ground {
         units: seen.iter().map(|unit| (unit.id.0.clone(), name(unit))).collect(),
         unit: (*chosen).clone(),
         site: site.clone(),
         zone: site.time_zone,
-        today: local_of_instant(site.time_zone, app.clock.now().div_euclid(60)).date(),
+        today,
+        first: today.max(horizon.from),
         last: horizon.from + Days::new(u64::from(horizon.days.max(1)) - 1),
         titles: titles(&facts),
         usual: usual(&facts, chosen),

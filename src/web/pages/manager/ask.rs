@@ -95,10 +95,10 @@ impl Typed {
         let absent = Some(self.absent.as_str()).filter(|absent| !absent.is_empty());
         for (date, code) in self.posts.iter().filter(|(date, code)| !(date.is_empty() && code.is_empty())) {
             let outside = || {
-                let values = [("first", words.date(ground.today)), ("last", words.date(ground.last))];
+                let values = [("first", words.date(ground.first)), ("last", words.date(ground.last))];
                 Refusal::invalid("jour", words.with("ask-day-outside", values))
             };
-            let day = day_of(date).filter(|day| (ground.today..=ground.last).contains(day)).ok_or_else(outside)?;
+            let day = day_of(date).filter(|day| (ground.first..=ground.last).contains(day)).ok_or_else(outside)?;
             let known = ground.unit.shift_codes.iter().any(|known| known.code.as_str() == code);
             if !known {
                 return Err(Refusal::invalid("code", words.say("form-code")));
@@ -152,7 +152,7 @@ pub async fn form(
     let mut typed = Typed::of_address(&asked);
     let ground = ground(&state.app, &actor, &typed.unit).await?;
     if let Some((date, _)) = typed.posts.first_mut().filter(|(date, _)| date.is_empty()) {
-        *date = ground.today.to_string();
+        *date = ground.first.to_string();
     }
     typed.key = state.app.clock.new_id();
     Ok(Html(page(&state.app, &actor, words, &ground, (&typed, None)).await?))
@@ -271,7 +271,7 @@ async fn page(
         unit_name: ground.unit.name.clone(),
         posts: post_rows(words, ground, typed),
         more: typed.posts.len() < POSTS_MOST,
-        first: ground.today.to_string(),
+        first: ground.first.to_string(),
         last: ground.last.to_string(),
         titles: titles(words, ground, &typed.title),
         motives: MOTIVES

@@ -187,7 +187,7 @@ async fn page(
         degraded: typed.degraded,
         shifts: rows.collect(),
         added: empty,
-        first: ground.today.to_string(),
+        first: ground.first.to_string(),
         last: ground.last.to_string(),
         reason: typed.reason.clone(),
         asked: request.state == "open",

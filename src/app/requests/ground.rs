@@ -78,10 +78,8 @@ pub async fn ground(app: &App, actor: &Actor, unit: Option<&str>) -> Result<Grou
     };
     let horizon = scenario.horizon;
     let workers = hers_to_say(&facts, &reach, site);
-    let mut people: Vec<(String, String, bool)> = workers
-        .iter()
-        .map(|worker| (worker.id.0.clone(), worker.name.clone(), worker.knows(&chosen.id)))
-        .collect();
+    let mut people: Vec<(String, String, bool)> =
+        workers.iter().map(|worker| (worker.id.0.clone(), worker.name.clone(), worker.knows(&chosen.id))).collect();
     people.sort_by(|a, b| (!a.2, &a.1, &a.0).cmp(&(!b.2, &b.1, &b.0)));
     let titles_of = workers.iter().map(|worker| {
         let titles = worker.qualifications.iter().map(|(title, from, to)| (title.0.clone(), *from, *to));

@@ -95,8 +95,7 @@ pub async fn standing(app: &App, actor: &Actor, id: &str) -> Result<Standing> {
     let mut absent_name = None;
     if let Some(agent) = &whole.request.absent_agent {
         let face = agents::face(&mut tx, group, agent).await?;
-        absent_name =
-            face.filter(|face| reach.sees_agent(&face.id, &face.employer_id)).map(|face| face.name);
+        absent_name = face.filter(|face| reach.sees_agent(&face.id, &face.employer_id)).map(|face| face.name);
     }
     let page = reach.page(&Paging::first(MESSAGES_MOST));
     let messages = messages::list(&mut tx, group, id, &page).await?;

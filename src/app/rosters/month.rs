@@ -203,8 +203,7 @@ async fn posts(
     let page = Page { limit: POSTS_MAX, ..reach.narrowed_to_unit(unit, &Paging::default()) };
     // Shifts are kept by their start: the list begins the day before, in whatever zone the unit is.
     let before = i64::from(day_of_date(first) - 1) * 86_400;
-    let wanted =
-        shifts::Wanted { from: first.to_string(), to: last.to_string(), after: Some((before, String::new())) };
+    let wanted = shifts::Wanted { from: first.to_string(), to: last.to_string(), after: Some((before, String::new())) };
     Ok(shifts::list(tx, group, &page, &wanted).await?)
 }
 

@@ -41,7 +41,8 @@ pub async fn show(
     let unit = facts.scenario.units.iter().find(|unit| unit.id.as_str() == stored.shift.unit_id);
     let code = unit.and_then(|unit| unit.shift_codes.iter().find(|code| code.code.as_str() == stored.shift.code));
     let start = local(zone, stored.shift.starts_at);
-    let title = words.with("shift-title", [("code", stored.shift.code.clone()), ("day", words.short_day(start.date()))]);
+    let title =
+        words.with("shift-title", [("code", stored.shift.code.clone()), ("day", words.short_day(start.date()))]);
     let mut frame = frame(app, &actor, words, title, None).await?;
     frame.here = "/demandes";
     let mut folds: BTreeMap<String, Vec<Unable>> = BTreeMap::new();

@@ -80,12 +80,8 @@ async fn page(
     let wanted = Wanted { agent: None, from: Some(from), to: Some(to) };
     let mut all = absences::list(app, actor, &Paging::first(MOST), &wanted).await?;
     // The unit's own people: whoever knows it.
-    let known: BTreeMap<&str, &str> = ground
-        .people
-        .iter()
-        .filter(|(.., knows)| *knows)
-        .map(|(id, name, _)| (id.as_str(), name.as_str()))
-        .collect();
+    let known: BTreeMap<&str, &str> =
+        ground.people.iter().filter(|(.., knows)| *knows).map(|(id, name, _)| (id.as_str(), name.as_str())).collect();
     all.retain(|record| known.contains_key(record.agent.as_str()));
     all.sort_by_key(|record| (!record.standing, record.from, record.number));
     let title = words.with("manager-absences-of", [("unit", ground.unit.name.as_str())]);

@@ -123,9 +123,10 @@ impl Typed {
             return Err(Refusal::invalid("absent", words.say("form-absent")));
         }
         let shifts = self.posts(words, ground)?;
-        let motive = named::<Motive>(&self.motive).map_err(|_| Refusal::invalid("motif", words.say("ask-no-motive")))?;
-        let priority =
-            named::<Priority>(&self.priority).map_err(|_| Refusal::invalid("priorite", words.say("ask-no-priority")))?;
+        let motive =
+            named::<Motive>(&self.motive).map_err(|_| Refusal::invalid("motif", words.say("ask-no-motive")))?;
+        let priority = named::<Priority>(&self.priority)
+            .map_err(|_| Refusal::invalid("priorite", words.say("ask-no-priority")))?;
         Ok(New {
             id: self.key.clone(),
             unit: ground.unit.id.0.clone(),
@@ -190,12 +191,7 @@ async fn hoped(app: &App, actor: &Actor, words: Words, ground: &Ground, typed: &
 }
 
 /// `POST /demandes/nouvelle`: `faire` says whether to estimate, to add a post, to keep a draft or to hand it in.
-pub async fn make(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn make(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
     let (app, mut typed) = (&state.app, Typed::of_form(&form));
     let ground = ground(app, &actor, &typed.unit).await?;
     match form.field("faire") {

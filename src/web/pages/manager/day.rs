@@ -119,9 +119,7 @@ fn standing(words: Words, looked: &OneDay) -> String {
     };
     let own = match looked.cell.state {
         Says::Absent(class) if looked.cell.codes.is_empty() => absence(words, class),
-        Says::Absent(class) => {
-            words.with("day-absent", [("class", absence(words, class)), ("codes", codes())])
-        }
+        Says::Absent(class) => words.with("day-absent", [("class", absence(words, class)), ("codes", codes())]),
         Says::Unavailable => words.say("manager-unavailable"),
         Says::Elsewhere => words.say("manager-elsewhere"),
         Says::Rest => words.say("manager-rest"),
@@ -178,17 +176,12 @@ pub async fn change(
     let looked = one_day::look(app, &actor, &unit, agent, date).await?;
     let roster = looked.roster.as_ref().ok_or_else(|| Error::not_found("roster", &unit))?;
     let version = version_of(form.field("version"))?;
-    let codes: Vec<String> = Some(form.field("code")).filter(|code| !code.is_empty()).map(ToOwned::to_owned).into_iter().collect();
+    let codes: Vec<String> =
+        Some(form.field("code")).filter(|code| !code.is_empty()).map(ToOwned::to_owned).into_iter().collect();
     let done = if roster.state == "published" {
         let ground = named::<On>(form.field("fondement")).unwrap_or(On::Notice);
-        let change = Change {
-            agent: agent.to_owned(),
-            date,
-            codes,
-            version,
-            reason: form.field("motif").to_owned(),
-            ground,
-        };
+        let change =
+            Change { agent: agent.to_owned(), date, codes, version, reason: form.field("motif").to_owned(), ground };
         changing::change(app, &actor, &roster.id, &change).await.map(|changed| match changed {
             Changed::Done(_) => "jour",
             Changed::Asked(_) => "question",

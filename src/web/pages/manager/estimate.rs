@@ -25,11 +25,8 @@ pub fn view(words: Words, zone: Tz, now: i64, estimate: &Estimate) -> view::Esti
         1 | 2 => Tag::warn(&words.say("estimate-few")),
         _ => Tag::ok(&words.say("estimate-several")),
     };
-    let sentence = if posts.len() > 1 {
-        words.count("estimate-least", least)
-    } else {
-        words.count("estimate-able", least)
-    };
+    let sentence =
+        if posts.len() > 1 { words.count("estimate-least", least) } else { words.count("estimate-able", least) };
     let closing = words.soon(local(zone, *closes_at));
     let next = match next {
         Next::Looked => words.say("estimate-next-looked"),

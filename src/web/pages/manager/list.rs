@@ -145,7 +145,8 @@ pub fn progress(words: Words, whole: &Whole) -> String {
     values.set("wanted", whole.shifts.len() - count("cancelled"));
     values.set("filled", count("filled"));
     let mut text = words.fill("request-progress", &values);
-    for (state, key) in [("offered", "progress-offered"), ("booked", "progress-booked"), ("unfilled", "progress-unfilled")]
+    for (state, key) in
+        [("offered", "progress-offered"), ("booked", "progress-booked"), ("unfilled", "progress-unfilled")]
     {
         let n = count(state);
         if n > 0 {

@@ -33,11 +33,7 @@ pub struct Which {
 }
 
 /// `GET /service`: her first unit's present month.
-pub async fn first(
-    State(state): State<AppState>,
-    Query(done): Query<Done>,
-    Seated(actor): Seated,
-) -> Result<Redirect> {
+pub async fn first(State(state): State<AppState>, Query(done): Query<Done>, Seated(actor): Seated) -> Result<Redirect> {
     let units = month::units(&state.app, &actor).await?;
     let (unit, _) = units.first().ok_or_else(|| crate::app::Error::not_found("unit", "—"))?;
     let done = query(&[("fait", done.fait.as_deref().unwrap_or_default())]);
@@ -237,7 +233,9 @@ impl<'a> Sheet<'a> {
             Says::Absent(class) => {
                 let mark = match class {
                     releve_solver::domain::scenario::AbsenceClass::Planned => words.say("manager-absence-planned-mark"),
-                    releve_solver::domain::scenario::AbsenceClass::Unplanned => words.say("manager-absence-unplanned-mark"),
+                    releve_solver::domain::scenario::AbsenceClass::Unplanned => {
+                        words.say("manager-absence-unplanned-mark")
+                    }
                 };
                 pieces.push(plain(mark, absence(words, class), "absent"));
                 true
@@ -474,10 +472,7 @@ pub fn roster_state(words: Words, zone: chrono_tz::Tz, row: &Row) -> (Tag, Strin
             (Tag::warn(&words.say("roster-open")), until)
         }
         Ok(RosterState::Closed) => (Tag::warn(&words.say("roster-closed")), words.say("roster-closed-help")),
-        _ => (
-            Tag::plain(&words.say("roster-draft")),
-            words.with("roster-draft-since", [("when", when(row.made_at))]),
-        ),
+        _ => (Tag::plain(&words.say("roster-draft")), words.with("roster-draft-since", [("when", when(row.made_at))])),
     }
 }
 

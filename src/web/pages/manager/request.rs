@@ -335,12 +335,7 @@ pub async fn submit(
 }
 
 /// `POST /demandes/{id}/ouvrir`.
-pub async fn open(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-) -> Result<Response> {
+pub async fn open(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated, words: Words) -> Result<Response> {
     match requests::open(&state.app, &actor, &id).await {
         Ok(whole) => Ok(led(&id, &format!("ouverte-{}", whole.freed.len()))),
         Err(error) => again(&state.app, &actor, words, (&id, error), Typed::default()).await,

@@ -70,12 +70,8 @@ pub const MOTIVES: [(&str, Motive); 5] = [
 ];
 
 /// Every priority, as forms send it.
-pub const PRIORITIES: [(&str, Priority); 4] = [
-    ("safety", Priority::Safety),
-    ("high", Priority::High),
-    ("normal", Priority::Normal),
-    ("low", Priority::Low),
-];
+pub const PRIORITIES: [(&str, Priority); 4] =
+    [("safety", Priority::Safety), ("high", Priority::High), ("normal", Priority::Normal), ("low", Priority::Low)];
 
 /// An absence, with its neutral class and no more.
 pub fn absence(words: Words, class: AbsenceClass) -> String {

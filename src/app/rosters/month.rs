@@ -271,8 +271,9 @@ impl Sheet<'_> {
         for agent in all {
             let none = Vec::new();
             let hers = held.get(agent).map_or(&[][..], Vec::as_slice);
-            let Some(line) = self.line(agent, said.get(agent).unwrap_or(&none), hers) else { continue };
-            if on_it.contains(agent) { people.push(line) } else { pool.push(line) }
+            let is_on_it = on_it.contains(agent);
+            let Some(line) = self.line((agent, is_on_it), said.get(agent).unwrap_or(&none), hers) else { continue };
+            if is_on_it { people.push(line) } else { pool.push(line) }
         }
         for lines in [&mut people, &mut pool] {
             lines.sort_by(|a, b| (&a.name, &a.agent).cmp(&(&b.name, &b.agent)));
@@ -280,12 +281,14 @@ impl Sheet<'_> {
         (people, pool)
     }
 
-    fn line(&self, agent: &str, said: &[Said<'_>], held: &[(usize, &Stored)]) -> Option<Line> {
+    fn line(&self, (agent, is_on_it): (&str, bool), said: &[Said<'_>], held: &[(usize, &Stored)]) -> Option<Line> {
         let worker = self.facts.problem.workers.iter().find(|worker| worker.id.as_str() == agent)?;
         let own = self.facts.employer(agent).is_some_and(|employer| self.reach.sees_agent(agent, employer));
-        let away = self.away(agent);
+        // Of somebody who only helps out, and whom others employ, a unit knows when she comes and nothing else.
+        let tells = own || is_on_it;
+        let away = if tells { self.away(agent) } else { Vec::new() };
         let cell = |(at, date): (usize, &NaiveDate)| {
-            let said = said.get(at);
+            let said = said.get(at).filter(|_| tells);
             let class = away.iter().find(|(from, to, _)| (*from..=*to).contains(date)).map(|(.., class)| *class);
             let codes = said.map_or(&[][..], |said| said.codes.as_slice());
             let (settled, elsewhere) = said.map_or((false, false), |said| (said.settled_here, said.elsewhere));

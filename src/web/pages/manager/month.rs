@@ -160,6 +160,10 @@ impl<'a> Sheet<'a> {
     }
 
     fn parts(&self) -> Vec<view::SheetPart> {
+        // A minimum that nobody is there for is no roster: what to do is said instead.
+        if self.month.people.is_empty() && self.month.pool.is_empty() && self.month.posts.is_empty() {
+            return Vec::new();
+        }
         let words = self.words;
         let part = |head: String, rows: Vec<view::SheetRow>| view::SheetPart { head, rows };
         let people = self.month.people.iter().map(|line| self.line(line)).collect();
@@ -252,7 +256,7 @@ impl<'a> Sheet<'a> {
                 pieces.push(plain("·".to_owned(), words.say("manager-rest"), "repos"));
                 false
             }
-            Says::Open if cell.posts.is_empty() => {
+            Says::Open if cell.posts.is_empty() && line.own => {
                 pieces.push(plain(String::new(), words.say("manager-nothing-settled"), "repos"));
                 false
             }

@@ -239,10 +239,8 @@ pub async fn find(app: &App, actor: &Actor, number: i64) -> Result<Entered> {
     let agent = agents::record(&mut tx, &actor.group, &absence.agent).await?;
     let agent = agent.ok_or_else(|| Error::Corrupt(format!("absence {number} of nobody")))?;
     let days = (absence.from, absence.to);
-    let bare = match absence.standing {
-        true => bare(&mut tx, &actor.group, &agent, days, Some(number)).await?,
-        false => Vec::new(),
-    };
+    let bare =
+        if absence.standing { bare(&mut tx, &actor.group, &agent, days, Some(number)).await? } else { Vec::new() };
     drop(tx);
     if reach.whole && !reach.is_herself(&absence.agent) {
         let event = Event::new("absence.read", "absence", number.to_string());

@@ -333,18 +333,13 @@ both! {
 
         let edit = cadre.get("/demandes/r-1/modifier").await;
         let version = value(&edit, "version");
-        let change = |version: &str, note: &str| -> Vec<(String, String)> {
-            [("version", version), ("motif", "workload"), ("priorite", "safety"), ("absent", ""), ("note", note), ("poste", "r-1"),
+        let fields = |note: &'static str| {
+            [("version", version.as_str()), ("motif", "workload"), ("priorite", "safety"), ("absent", ""), ("note", note), ("poste", "r-1"),
                 ("jour", "2026-12-10"), ("code", "S"), ("titre", "IDE"), ("poste", ""), ("jour", ""), ("code", ""), ("titre", "")]
-                .map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
         };
-        let send = |fields: &[(String, String)]| -> Vec<(String, String)> { fields.to_vec() };
-        let fields = send(&change(&version, "Badge à l’accueil"));
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        assert_eq!(cadre.post("/demandes/r-1/modifier", &fields).await.location, "/demandes/r-1?fait=modifiee");
-        let other = change(&version, "Autre mot");
-        let other: Vec<(&str, &str)> = other.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        let stale = cadre.post("/demandes/r-1/modifier", &other).await;
+        let changed = cadre.post("/demandes/r-1/modifier", &fields("Badge à l’accueil")).await;
+        assert_eq!(changed.location, "/demandes/r-1?fait=modifiee", "{}", changed.text);
+        let stale = cadre.post("/demandes/r-1/modifier", &fields("Autre mot")).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "the other tab is told");
         says(&stale, "Quelqu’un a modifié cela entre-temps.");
         assert!(stale.text.contains("Autre mot"), "nothing typed is lost");
@@ -393,13 +388,18 @@ both! {
         let day = cadre.get("/service/medecine/jour?agent=bao&date=2026-12-15").await;
         says(&day, "Ce tableau est publié");
         let version = value(&day, "version");
-        let change = |version: &'static str| [("agent", "bao"), ("date", "2026-12-15"), ("code", "S"), ("motif", "Renfort"), ("fondement", "notice"), ("version", version)];
-        let stale = cadre.post("/service/medecine/jour", &change("0")).await;
+        let fields = |version: &str| {
+            [("agent", "bao"), ("date", "2026-12-15"), ("code", "S"), ("motif", "Renfort"), ("fondement", "notice"), ("version", version)]
+                .map(|(name, value)| (name, value.to_owned()))
+        };
+        let stale = fields("0");
+        let stale: Vec<(&str, &str)> = stale.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let stale = cadre.post("/service/medecine/jour", &stale).await;
         assert_eq!(stale.status, StatusCode::CONFLICT);
         assert!(stale.text.contains("Renfort"), "nothing typed is lost");
-        let mut fields = change("0");
-        fields[5].1 = Box::leak(version.into_boxed_str());
-        let done = cadre.post("/service/medecine/jour", &fields).await;
+        let now = fields(&version);
+        let now: Vec<(&str, &str)> = now.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let done = cadre.post("/service/medecine/jour", &now).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         says(&cadre.get("/service/medecine/tableaux/dec").await, "repos → S");
         let bao = cells(&row(&cadre.get("/service/medecine?mois=2026-12").await, "Bao Nguyen"));

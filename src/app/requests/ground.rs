@@ -7,6 +7,7 @@ use crate::app::error::{Error, Result};
 use crate::app::facts::Facts;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use releve_solver::domain::ids::Qualification;
 use releve_solver::domain::problem::Worker;
 use releve_solver::domain::scenario::{Establishment, Unit};
 use releve_solver::domain::time::{day_of_date, local_of_instant};
@@ -111,7 +112,7 @@ fn hers_to_say<'f>(facts: &'f Facts, reach: &Reach, site: &Establishment) -> Vec
 fn titles(facts: &Facts) -> Vec<String> {
     let held = facts.problem.workers.iter().flat_map(|worker| worker.qualifications.iter().map(|(title, ..)| title));
     let needed = facts.scenario.units.iter().flat_map(|unit| unit.minimum_cover.iter().map(|one| &one.qualification));
-    let all: BTreeSet<&str> = held.chain(needed).map(|title| title.as_str()).collect();
+    let all: BTreeSet<&str> = held.chain(needed).map(Qualification::as_str).collect();
     all.into_iter().map(ToOwned::to_owned).collect()
 }
 

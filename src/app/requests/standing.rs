@@ -148,19 +148,21 @@ async fn under_way(tx: &mut Tx, actor: &Actor, stored: Stored) -> Result<UnderWa
         "booked" if may(Action::ReadBookings) => all.booking = bookings::standing(tx, group, &id).await?,
         _ => {}
     }
-    if matches!(all.stored.state.as_str(), "open" | "offered" | "booked") && may(Action::ReadRounds) {
-        if let Some(round) = rounds::open_of(tx, group, &id).await? {
-            let asked = offers::of_round(tx, group, &round.id).await?.len();
-            all.round = Some((round, asked));
-        }
+    if matches!(all.stored.state.as_str(), "open" | "offered" | "booked")
+        && may(Action::ReadRounds)
+        && let Some(round) = rounds::open_of(tx, group, &id).await?
+    {
+        let asked = offers::of_round(tx, group, &round.id).await?.len();
+        all.round = Some((round, asked));
     }
-    if matches!(all.stored.state.as_str(), "open" | "offered") && may(Action::ReadCascades) {
-        if let Some(row) = cascades::live(tx, group, &id).await? {
-            let steps: Vec<Step> = from_json(&row.steps)?;
-            let at = usize::try_from(row.step).ok().and_then(|step| step.checked_sub(1));
-            let step = at.and_then(|at| steps.get(at)).copied();
-            all.cascade = Some((row, step, steps.len()));
-        }
+    if matches!(all.stored.state.as_str(), "open" | "offered")
+        && may(Action::ReadCascades)
+        && let Some(row) = cascades::live(tx, group, &id).await?
+    {
+        let steps: Vec<Step> = from_json(&row.steps)?;
+        let at = usize::try_from(row.step).ok().and_then(|step| step.checked_sub(1));
+        let step = at.and_then(|at| steps.get(at)).copied();
+        all.cascade = Some((row, step, steps.len()));
     }
     Ok(all)
 }

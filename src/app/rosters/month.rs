@@ -273,7 +273,8 @@ impl Sheet<'_> {
             let hers = held.get(agent).map_or(&[][..], Vec::as_slice);
             let is_on_it = on_it.contains(agent);
             let Some(line) = self.line((agent, is_on_it), said.get(agent).unwrap_or(&none), hers) else { continue };
-            if is_on_it { people.push(line) } else { pool.push(line) }
+            let lines = if is_on_it { &mut people } else { &mut pool };
+            lines.push(line);
         }
         for lines in [&mut people, &mut pool] {
             lines.sort_by(|a, b| (&a.name, &a.agent).cmp(&(&b.name, &b.agent)));

@@ -7,6 +7,7 @@ use askama::Template;
 /// `/demandes/nouvelle`.
 #[derive(Debug, Template)]
 #[template(path = "ask.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Ask {
     /// Frame.
     pub frame: Frame,

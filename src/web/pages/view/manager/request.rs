@@ -67,6 +67,7 @@ pub struct RequestRow {
 /// `/demandes/{id}`.
 #[derive(Debug, Template)]
 #[template(path = "request.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Request {
     /// Frame.
     pub frame: Frame,

@@ -406,6 +406,64 @@ both! {
         assert!(read(&bao[14]).starts_with("S 13:30–21:00"), "{}", bao[14]);
     }
 
+    async fn a_roster_is_made_once_opened_to_choices_and_closed(world) {
+        import(world, ward(1)).await;
+        let mut cadre = manager(world).await;
+        let form = cadre.get("/service/medecine/tableaux?mois=2027-01").await;
+        assert_eq!((value(&form, "du").as_str(), value(&form, "au").as_str()), ("2027-01-01", "2027-01-31"), "{}", form.text);
+        let key = value(&form, "cle");
+        let fields = |key: &str, to: &str| [("cle", key.to_owned()), ("du", "2027-01-04".to_owned()), ("au", to.to_owned())];
+        let made = fields(&key, "2027-01-17");
+        let made: Vec<(&str, &str)> = made.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let done = cadre.post("/service/medecine/tableaux", &made).await;
+        assert_eq!(done.location, format!("/service/medecine/tableaux/{key}?fait=tableau"), "{}", done.text);
+        assert_eq!(cadre.post("/service/medecine/tableaux", &made).await.location, done.location, "a double click makes one");
+        assert_eq!(world.number("SELECT COUNT(*) FROM rosters").await, 1);
+        let other = fields("autre", "2027-01-10");
+        let other: Vec<(&str, &str)> = other.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let refused = cadre.post("/service/medecine/tableaux", &other).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        says(&refused, "Un autre tableau de l’unité couvre déjà une partie de ces jours.");
+        assert!(refused.text.contains("value=\"2027-01-10\""), "nothing typed is lost");
+
+        let path = format!("/service/medecine/tableaux/{key}");
+        let version = value(&cadre.get(&path).await, "version");
+        let late = cadre.post(&format!("{path}/ouvrir"), &[("version", &version), ("cloture", "2027-01-20T12:00")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "after the first day");
+        says(&late, "Choisissez une clôture");
+        let open = cadre.post(&format!("{path}/ouvrir"), &[("version", &version), ("cloture", "2026-12-20T12:00")]).await;
+        assert_eq!(open.location, format!("{path}?fait=choix"), "{}", open.text);
+        let page = cadre.get(&path).await;
+        says(&page, "les agents choisissent jusqu’au 20/12/2026 à 12:00");
+        let version = value(&page, "version");
+        assert_eq!(cadre.post(&format!("{path}/clore"), &[("version", &version)]).await.location, format!("{path}?fait=clos"));
+        assert_eq!(cadre.post(&format!("{path}/clore"), &[("version", &version)]).await.status, StatusCode::CONFLICT);
+        // No cycle of the unit: nothing is put down, and it is said.
+        assert_eq!(cadre.post(&format!("{path}/remplir"), &[]).await.location, format!("{path}?fait=rempli-0"));
+        says(&cadre.get(&format!("{path}?fait=rempli-0")).await, "Aucun jour n’a été posé");
+    }
+
+    async fn where_the_coordination_looks_first_it_opens_what_was_handed_in(world) {
+        let put = json!({ "coordinator_opens": true, "version": 1 });
+        ok(world, "administrator", Method::PUT, "/api/v1/settings", put).await;
+        let mut cadre = manager(world).await;
+        let form = cadre.get("/demandes/nouvelle?date=2026-12-10&code=S").await;
+        says(&form, "la coordination regarde la demande, puis l’ouvre");
+        let key = value(&form, "cle");
+        let done = cadre.post("/demandes/nouvelle", &asked(&key, "workload", "transmettre")).await;
+        assert_eq!(done.location, format!("/demandes/{key}?fait=transmise"), "{}", done.text);
+        let page = cadre.get(&format!("/demandes/{key}")).await;
+        says(&page, "Transmise : la coordination va la regarder et l’ouvrir.");
+        assert!(!page.text.contains("/ouvrir\""), "a manager opens nothing herself");
+        assert_eq!(cadre.post(&format!("/demandes/{key}/ouvrir"), &[]).await.status, StatusCode::FORBIDDEN);
+        let mut coordination = seated(world, "coordination", NewGrant::new(Role::Coordinator, Scope::Group)).await;
+        assert!(coordination.get("/demandes?etat=transmise").await.text.contains(&key));
+        coordination.get(&format!("/demandes/{key}")).await;
+        let open = coordination.post(&format!("/demandes/{key}/ouvrir"), &[]).await;
+        assert_eq!(open.location, format!("/demandes/{key}?fait=ouverte-0"), "{}", open.text);
+        assert_eq!(coordination.post(&format!("/demandes/{key}/ouvrir"), &[]).await.status, StatusCode::CONFLICT);
+    }
+
     async fn the_pages_speak_english_too(world) {
         december(world).await;
         world.post("manager", "/api/v1/requests", need("r-1", "2026-12-11", "S")).await;

@@ -3,7 +3,7 @@
 
 use super::view::Tag;
 use crate::lang::{Locale, Words};
-pub use crate::lang::{capital, tied};
+pub use crate::lang::tied;
 use chrono::{NaiveDate, NaiveDateTime};
 use releve_solver::domain::plan::LevelName;
 use releve_solver::domain::scenario::Priority;
@@ -63,11 +63,6 @@ pub fn percent(share: f64) -> String {
 /// A gap: `prouvé` when there is none, else a percentage.
 pub fn gap(value: f64) -> String {
     if value.abs() < 1e-9 { "prouvé".to_owned() } else { percent(value) }
-}
-
-/// What is going to stand in parentheses: its own become square brackets.
-pub fn bracketed(text: &str) -> String {
-    tied(&text.replace('(', "[").replace(')', "]"))
 }
 
 /// `1 poste`, `3 postes`.

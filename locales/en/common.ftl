@@ -54,3 +54,31 @@ done-sessions-ended = { $n ->
 done-second-factor-removed = Two-step verification is off.
 done-nothing-ticked = No shift was ticked: nothing has changed.
 in-french = The details, in French
+place-unit = Unit
+place-requests = Requests
+done-request-drafted = Kept as a draft: nobody is asked yet.
+done-request-submitted = The request is handed in: the coordination will open it.
+done-request-opened = { $n ->
+    [0] The request is open: the shifts are to be filled from now on.
+    [one] The request is open; { $n } shift of the pool that the absent person held is freed.
+   *[other] The request is open; { $n } shifts of the pool that the absent person held are freed.
+}
+done-request-known = This request was there already: here it is, nothing was done twice.
+done-request-changed = The request is changed; those concerned are told.
+done-request-changed-freed = The request is changed; shifts of the pool that the absent person held are freed.
+done-request-cancelled = The request is cancelled; everybody concerned is told.
+done-message = Your message is sent.
+done-absence = The absence is on record. Here is what it leaves to be replaced.
+done-absence-moved = The last day is changed.
+done-absence-withdrawn = The absence is taken back; it stays in the history.
+done-day-changed = The day is changed.
+done-day-asked = She is asked; the day changes if she says yes.
+done-roster-made = The roster is made, as a draft.
+done-roster-published = The roster is published; everybody is told.
+done-roster-opened = The roster is open to choices; everybody is told.
+done-roster-closed = Choices are closed; a computation is started for what is left.
+done-roster-filled = { $n ->
+    [0] No day was put down: no cycle applies, or everything was settled already.
+    [one] { $n } day put down from the cycles.
+   *[other] { $n } days put down from the cycles.
+}

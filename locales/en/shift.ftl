@@ -1,1 +1,60 @@
-### shift
+### A shift: who may hold it, who may not and why.
+
+shift-title = Shift { $code } on { $day }
+shift-request = The request
+able-title = Who may hold it ({ $n })
+able-none = Nobody of the group may lawfully hold it. The reasons are below.
+able-caption = In the published order: qualification, equity, knowing the unit, distance
+able-rank = Rank and person
+able-account = Equity account
+able-account-kept = kept
+able-distance = Distance
+able-cost = Cost
+able-full = full
+able-degraded = degraded
+able-knows = knows the unit
+able-discovers = new to the unit
+nobody-title = Why nobody, and what would fill the shift
+nobody-sets = What is enough to refuse them:
+nobody-caption = Lawful in each case, the cheapest first; points are those of equity and wishes
+nobody-way = Way
+nobody-points = Points
+nobody-nothing = No other hours, no sharing and no asking would fill it lawfully.
+nobody-withheld = { $n ->
+    [one] { $n } other way: ask the group's coordination.
+   *[other] { $n } other ways: ask the group's coordination.
+}
+nobody-agency = An agency, for comparison: { $price }.
+refused-title = Who may not, and why ({ $n })
+refused-help = By the first rule that stands in the way. Open a line to see each person and all her reasons.
+reason-from = This rule would allow it from { $when }.
+reason-kept = kept by her employer
+rule-qualification = no title that serves
+rule-absence = absence
+rule-availability = outside the availability given
+rule-mobility = distance accepted
+rule-exemption = restriction
+rule-pool-admission = admission to the pool
+rule-accompanied = first duty accompanied
+rule-membership = membership of the group
+rule-lending-agreement = agreement to be lent
+rule-promised-rest = promised rest
+rule-document = document required
+rule-outside-work = outside work to be declared
+rule-duty-length = length of the shift
+rule-break = break
+rule-overlap = at work already
+rule-daily-rest = daily rest
+rule-split-day = split day
+rule-weekly-rest = weekly rest
+rule-day-length = length of the day
+rule-weekly-max = weekly hours
+rule-rest-days = rest days
+rule-free-sundays = free Sundays
+rule-consecutive-days = days in a row
+rule-overtime = overtime
+rule-part-time = additional hours
+rule-annual-hours = yearly hours
+rule-reduced-hours = reduced hours
+rule-elsewhere = of another establishment, without detail
+rule-other = another rule

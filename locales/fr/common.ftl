@@ -54,3 +54,31 @@ done-sessions-ended = { $n ->
 done-second-factor-removed = La double authentification est désactivée.
 done-nothing-ticked = Aucun poste n’était coché : rien n’a été modifié.
 in-french = Le détail, en français
+place-unit = Service
+place-requests = Demandes
+done-request-drafted = Brouillon gardé : personne n’est encore sollicité.
+done-request-submitted = La demande est transmise : la coordination va l’ouvrir.
+done-request-opened = { $n ->
+    [0] La demande est ouverte : les postes sont à pourvoir dès maintenant.
+    [one] La demande est ouverte ; { $n } poste du pool que tenait la personne absente est libéré.
+   *[other] La demande est ouverte ; { $n } postes du pool que tenait la personne absente sont libérés.
+}
+done-request-known = Cette demande était déjà enregistrée : la voici, rien n’a été fait deux fois.
+done-request-changed = La demande est modifiée ; les personnes concernées sont prévenues.
+done-request-changed-freed = La demande est modifiée ; des postes du pool que tenait la personne absente sont libérés.
+done-request-cancelled = La demande est annulée ; chaque personne concernée est prévenue.
+done-message = Votre message est envoyé.
+done-absence = L’absence est enregistrée. Voici ce qu’elle laisse à remplacer.
+done-absence-moved = Le dernier jour est changé.
+done-absence-withdrawn = L’absence est retirée ; elle reste dans l’historique.
+done-day-changed = Le jour est changé.
+done-day-asked = La question est posée ; le jour changera si la personne dit oui.
+done-roster-made = Le tableau est créé, en brouillon.
+done-roster-published = Le tableau est publié ; chacun est prévenu.
+done-roster-opened = Le tableau est ouvert aux choix ; chacun est prévenu.
+done-roster-closed = Les choix sont clos ; un calcul est lancé pour ce qui reste.
+done-roster-filled = { $n ->
+    [0] Aucun jour n’a été posé : aucune trame ne s’applique, ou tout était déjà fixé.
+    [one] { $n } jour posé depuis les trames.
+   *[other] { $n } jours posés depuis les trames.
+}

@@ -1,1 +1,60 @@
-### shift
+### Un poste : qui peut le tenir, qui ne le peut pas et pourquoi.
+
+shift-title = Poste { $code } du { $day }
+shift-request = La demande
+able-title = Qui peut le tenir ({ $n })
+able-none = Personne du groupement ne peut le tenir légalement. Les raisons sont ci-dessous.
+able-caption = Dans l’ordre publié : métier, équité, connaissance de l’unité, distance
+able-rank = Rang et personne
+able-account = Compte d’équité
+able-account-kept = réservé
+able-distance = Distance
+able-cost = Coût
+able-full = complet
+able-degraded = dégradé
+able-knows = connaît l’unité
+able-discovers = découvre l’unité
+nobody-title = Pourquoi personne, et ce qui pourvoirait le poste
+nobody-sets = Ce qui suffit à les refuser :
+nobody-caption = Légal dans chaque cas, du moins cher au plus cher ; les points sont ceux d’équité et de souhaits
+nobody-way = Piste
+nobody-points = Points
+nobody-nothing = Aucun autre horaire, aucun partage et aucune sollicitation ne le pourvoirait légalement.
+nobody-withheld = { $n ->
+    [one] { $n } autre piste : voir avec la coordination du groupement.
+   *[other] { $n } autres pistes : voir avec la coordination du groupement.
+}
+nobody-agency = Intérim, pour comparaison : { $price }.
+refused-title = Qui ne le peut pas, et pourquoi ({ $n })
+refused-help = Par la première règle qui s’y oppose. Ouvrez une ligne pour voir chaque personne et toutes ses raisons.
+reason-from = Cette règle l’admettrait à partir du { $when }.
+reason-kept = détail réservé à son employeur
+rule-qualification = pas de titre qui convient
+rule-absence = absence
+rule-availability = hors des disponibilités données
+rule-mobility = distance acceptée
+rule-exemption = restriction
+rule-pool-admission = admission au pool
+rule-accompanied = première vacation accompagnée
+rule-membership = adhésion au groupement
+rule-lending-agreement = accord de mise à disposition
+rule-promised-rest = repos promis
+rule-document = document exigé
+rule-outside-work = travail extérieur à déclarer
+rule-duty-length = durée du poste
+rule-break = pause
+rule-overlap = déjà en poste
+rule-daily-rest = repos quotidien
+rule-split-day = journée discontinue
+rule-weekly-rest = repos hebdomadaire
+rule-day-length = durée du jour
+rule-weekly-max = durée hebdomadaire
+rule-rest-days = jours de repos
+rule-free-sundays = dimanches libres
+rule-consecutive-days = jours d’affilée
+rule-overtime = heures supplémentaires
+rule-part-time = heures complémentaires
+rule-annual-hours = durée annuelle
+rule-reduced-hours = horaire réduit
+rule-elsewhere = d’un autre établissement, sans détail
+rule-other = autre règle

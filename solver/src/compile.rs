@@ -91,6 +91,15 @@ pub fn compile_under(library: &Library, scenario: &Scenario) -> Result<Problem, 
     })
 }
 
+/// A shift that a scenario does not hold, as its problem would have it: who could hold it is asked before it is asked for.
+/// `None` when its unit or its code is not of the scenario.
+pub fn compile_shift(scenario: &Scenario, shift: &Shift) -> Option<Demand> {
+    let (sites, rule_sets) = (Vec::new(), Vec::new());
+    let index = Index::new(scenario);
+    let mut compiler = Compiler { scenario, index, sites, rule_sets, presences: Vec::new(), issues: Vec::new() };
+    compiler.demand(shift, "shift")
+}
+
 /// SHA-256 of the facts, in one canonical text: description and expectation are left out, so that the same facts have
 /// the same value whether they came from TOML, JSON or a database. How the codes of a roster line are set apart is no fact.
 fn input_sha256(scenario: &Scenario) -> String {
@@ -164,30 +173,33 @@ impl<'a> Compiler<'a> {
         let scenario = self.scenario;
         let mut demands = Vec::with_capacity(scenario.shifts.len());
         for (position, shift) in scenario.shifts.iter().enumerate() {
-            let Some((unit, site, code)) = self.place_of(shift, &format!("shifts[{position} \"{}\"]", shift.id)) else {
-                continue;
-            };
-            let establishment = &scenario.establishments[site];
-            let duty = duty(establishment, site, code, shift.date, DutyKind::Proposed);
-            let burden_minutes = calendar::burden_minutes(duty.span, establishment);
-            let weights = burden_weights(&scenario.weights);
-            demands.push(Demand {
-                id: shift.id.clone(),
-                duty,
-                site,
-                unit: unit.id.clone(),
-                unit_name: unit.name.clone(),
-                code: code.code.clone(),
-                qualification: shift.qualification.clone(),
-                suitable: self.suitable(shift),
-                degraded: self.degraded(shift),
-                priority: shift.priority,
-                burden_minutes,
-                burden_centipoints: weights.centipoints(burden_minutes) + weights.hours_centipoints(duty.work_minutes),
-                agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
-            });
+            demands.extend(self.demand(shift, &format!("shifts[{position} \"{}\"]", shift.id)));
         }
         demands
+    }
+
+    fn demand(&mut self, shift: &Shift, field: &str) -> Option<Demand> {
+        let scenario = self.scenario;
+        let (unit, site, code) = self.place_of(shift, field)?;
+        let establishment = &scenario.establishments[site];
+        let duty = duty(establishment, site, code, shift.date, DutyKind::Proposed);
+        let burden_minutes = calendar::burden_minutes(duty.span, establishment);
+        let weights = burden_weights(&scenario.weights);
+        Some(Demand {
+            id: shift.id.clone(),
+            duty,
+            site,
+            unit: unit.id.clone(),
+            unit_name: unit.name.clone(),
+            code: code.code.clone(),
+            qualification: shift.qualification.clone(),
+            suitable: self.suitable(shift),
+            degraded: self.degraded(shift),
+            priority: shift.priority,
+            burden_minutes,
+            burden_centipoints: weights.centipoints(burden_minutes) + weights.hours_centipoints(duty.work_minutes),
+            agency_cents: agency_cents(&scenario.agency, &shift.qualification, duty.work_minutes),
+        })
     }
 
     fn place_of(&mut self, shift: &Shift, field: &str) -> Option<(&'a Unit, SiteIx, &'a ShiftCode)> {

@@ -38,5 +38,5 @@ pub mod rules;
 mod threads;
 pub mod what_if;
 
-pub use compile::{compile, compile_under};
+pub use compile::{compile, compile_shift, compile_under};
 pub use engines::{solve, solve_from};

@@ -255,6 +255,28 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: &Wanted) ->
     Ok(all)
 }
 
+/// One absence with the home duties that it leaves bare; none once it was taken back. Reading one of somebody else's employee is
+/// put on record.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` outside the reach.
+pub async fn find(app: &App, actor: &Actor, number: i64) -> Result<Entered> {
+    let reach = actor.may(Action::ReadAbsences)?;
+    let mut tx = app.db.read().await?;
+    let absence = found(&mut tx, &actor.group, &reach, number).await?;
+    let agent = agents::record(&mut tx, &actor.group, &absence.agent).await?;
+    let agent = agent.ok_or_else(|| Error::Corrupt(format!("absence {number} of nobody")))?;
+    let days = (absence.from, absence.to);
+    let bare =
+        if absence.standing { bare(&mut tx, &actor.group, (&agent, Some(number)), days).await? } else { Vec::new() };
+    drop(tx);
+    if reach.whole && !reach.is_herself(&absence.agent) {
+        let event = Event::new("absence.read", "absence", number.to_string());
+        audit::note(app, actor, reach.role, [event]).await?;
+    }
+    Ok(Entered { absence, bare })
+}
+
 async fn found(tx: &mut Tx, group: &str, reach: &Reach, number: i64) -> Result<Record> {
     let record = absences::find(tx, group, number).await?;
     let seen = record.filter(|record| reach.sees_agent(&record.agent, &record.employer));

@@ -11,4 +11,17 @@ macro_rules! files {
     };
 }
 
-files!["common", "session", "account", "board", "plan", "search", "shift", "agent", "records", "reference", "problems",];
+files![
+    "common",
+    "session",
+    "account",
+    "board",
+    "plan",
+    "search",
+    "shift",
+    "agent",
+    "manager",
+    "records",
+    "reference",
+    "problems",
+];

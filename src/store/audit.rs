@@ -105,6 +105,13 @@ pub async fn unchained(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND seq IS NULL ORDER BY id")).bind(group) => fetch_all)
 }
 
+/// What was done to one object from a line on, oldest first.
+pub async fn about(tx: &mut Tx, group: &str, (kind, id): (&str, &str), from: &str) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!(
+        "WHERE group_id = $1 AND id >= $4 AND object_kind = $2 AND object_id = $3 ORDER BY id LIMIT 500"))
+        .bind(group).bind(kind).bind(id).bind(from) => fetch_all)
+}
+
 /// A page of the log, the newest first. `page.state` is an action.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     on!(tx, sqlx::query_as(select!(

@@ -90,6 +90,37 @@ pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row
         .bind(&page.only.unit).bind(&page.only.priority).bind(&page.only.from).bind(&page.only.to) => fetch_all)
 }
 
+/// A page of requests by the start of their first shift, which comes with the identifier; `page.state` may name several states,
+/// each between two bars, and `after` are start and identifier of the last one of the page before.
+pub async fn by_need(
+    tx: &mut Tx,
+    group: &str,
+    page: &Page,
+    after: Option<&(i64, String)>,
+) -> sqlx::Result<Vec<(i64, String)>> {
+    let (start, id) = after.map_or((i64::MIN, ""), |(start, id)| (*start, id.as_str()));
+    on!(tx, sqlx::query_as(
+        "SELECT first_at, id FROM (SELECT t.id, CAST(COALESCE(MIN(s.starts_at), 0) AS BIGINT) AS first_at \
+         FROM requests t JOIN shifts s ON s.group_id = t.group_id AND s.request_id = t.id \
+         WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || t.unit_id || '|', '') <> $3) \
+         AND ($4 = '' OR replace($4, '|' || t.state || '|', '') <> $4) AND ($5 = '' OR t.unit_id = $5) \
+         AND ($6 = '' OR s.date >= $6) AND ($7 = '' OR s.date <= $7) GROUP BY t.id) AS q \
+         WHERE first_at > $8 OR (first_at = $8 AND id > $9) ORDER BY first_at, id LIMIT $10")
+        .bind(group).bind(page.whole).bind(&page.units).bind(&page.state).bind(&page.only.unit).bind(&page.only.from)
+        .bind(&page.only.to).bind(start).bind(id).bind(page.limit) => fetch_all)
+}
+
+/// How many of the same requests are in which state, whatever state is wanted.
+pub async fn count_by_state(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<(String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT t.state, COUNT(DISTINCT t.id) FROM requests t JOIN shifts s ON s.group_id = t.group_id \
+         AND s.request_id = t.id WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || t.unit_id || '|', '') <> $3) \
+         AND ($4 = '' OR t.unit_id = $4) AND ($5 = '' OR s.date >= $5) AND ($6 = '' OR s.date <= $6) \
+         GROUP BY t.state ORDER BY t.state")
+        .bind(group).bind(page.whole).bind(&page.units).bind(&page.only.unit).bind(&page.only.from)
+        .bind(&page.only.to) => fetch_all)
+}
+
 /// Stores a request as it now is, if nobody changed it meanwhile.
 pub async fn update(tx: &mut Tx, group: &str, row: &Row) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(

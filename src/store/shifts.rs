@@ -322,6 +322,35 @@ pub async fn live(
         .bind(group).bind(unit).bind(from).bind(now) => fetch_all)
 }
 
+/// How a post that has begun came out.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct CameOut {
+    /// Shift code.
+    pub code: String,
+    /// `filled`, `booked` or `unfilled`.
+    pub state: String,
+    /// When its request opened, unix seconds.
+    pub opened_at: Option<i64>,
+    /// When whoever held it had agreed, unix seconds.
+    pub confirmed_at: Option<i64>,
+}
+
+/// The posts of a unit for a title that began between two instants, and how each came out.
+pub async fn came_out(
+    tx: &mut Tx,
+    group: &str,
+    (unit, qualification): (&str, &str),
+    (from, to): (i64, i64),
+) -> sqlx::Result<Vec<CameOut>> {
+    on!(tx, sqlx::query_as(
+        "SELECT s.code, s.state, t.opened_at, (SELECT MIN(a.confirmed_at) FROM assignments a \
+         WHERE a.group_id = s.group_id AND a.shift_id = s.id AND a.state <> 'cancelled') AS confirmed_at \
+         FROM shifts s JOIN requests t ON t.group_id = s.group_id AND t.id = s.request_id \
+         WHERE s.group_id = $1 AND s.unit_id = $2 AND s.qualification = $3 AND s.starts_at >= $4 AND s.starts_at < $5 \
+         AND s.state IN ('filled', 'booked', 'unfilled') ORDER BY s.starts_at, s.id")
+        .bind(group).bind(unit).bind(qualification).bind(from).bind(to) => fetch_all)
+}
+
 /// Number of shifts of every group that are to be filled.
 pub async fn count_open(tx: &mut Tx) -> sqlx::Result<i64> {
     on!(tx, sqlx::query_scalar("SELECT COUNT(*) FROM shifts WHERE state = 'open'") => fetch_one)

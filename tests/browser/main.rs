@@ -73,6 +73,9 @@ async fn pages_fit_a_phone_and_a_keyboard() -> Outcome {
         format!("/propositions/{}", world.plan),
         "/propositions".to_owned(),
         "/a-decider".to_owned(),
+        "/service".to_owned(),
+        "/demandes".to_owned(),
+        "/demandes/nouvelle".to_owned(),
         "/compte".to_owned(),
         "/mot-de-passe".to_owned(),
     ] {
@@ -90,6 +93,39 @@ async fn pages_fit_a_phone_and_a_keyboard() -> Outcome {
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     let seen = page.execute(focus, Vec::new()).await?;
     assert_eq!(seen, serde_json::json!(["skip", "solid", true]));
+    browser.stop().await?;
+    world.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arrow_keys_go_through_the_month_and_an_estimate_follows_the_form() -> Outcome {
+    let world = World::start().await?;
+    let browser = Browser::start().await?;
+    let page = &browser.client;
+    world.log_in(page, "coordinator", PASSWORD).await?;
+    page.goto(&world.address("/service")).await?;
+    let stop = page.wait().for_element(Locator::Css("#tableau tbody [tabindex='0']")).await?;
+    assert_eq!(page.find_all(Locator::Css("#tableau [tabindex='0']")).await?.len(), 1, "one stop of the Tab key");
+    let here =
+        "const cell = document.activeElement.closest('td, th'); return [cell.parentElement.rowIndex, cell.cellIndex]";
+    page.execute("document.querySelector(\"#tableau [tabindex='0']\").focus()", Vec::new()).await?;
+    let before: (i64, i64) = serde_json::from_value(page.execute(here, Vec::new()).await?)?;
+    // Right and down.
+    stop.send_keys("\u{E014}").await?;
+    page.active_element().await?.send_keys("\u{E015}").await?;
+    let after: (i64, i64) = serde_json::from_value(page.execute(here, Vec::new()).await?)?;
+    assert_eq!(after, (before.0 + 1, before.1 + 1));
+    assert_eq!(page.find_all(Locator::Css("#tableau [tabindex='0']")).await?.len(), 1);
+
+    page.goto(&world.address("/demandes/nouvelle")).await?;
+    let waiting = page.find(Locator::Id("estimation")).await?.text().await?;
+    assert!(waiting.contains("Pas encore d’estimation"), "{waiting}");
+    let choose = "const code = document.getElementById('code-1'); code.selectedIndex = 1; \
+                  code.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.execute(choose, Vec::new()).await?;
+    page.wait().for_element(Locator::Css("#estimation .tag")).await?;
+    let hope = page.find(Locator::Id("estimation")).await?.text().await?;
+    assert!(hope.contains("légalement en ce moment"), "{hope}");
     browser.stop().await?;
     world.stop().await
 }

@@ -22,8 +22,11 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
             | "/api/v1/shifts/{id}/candidates"
             | "/postes/{id}"
             | "/postes/{id}/recherche"
-            | "/postes/{id}/piste",
+            | "/postes/{id}/piste"
+            | "/demandes/{id}"
+            | "/demandes/{id}/modifier",
         ) => ("med-1208-m", "til-1208-j", None),
+        ("GET", "/service/{unit}" | "/service/{unit}/tableaux") => ("medecine", "tilleuls", None),
         ("POST", "/api/v1/requests") => ("", "", Some(need("x", "2026-12-08", "none"))),
         ("POST", "/api/v1/plans") => ("", "", Some(json!({ "gap": -1.0 }))),
         ("POST", "/api/v1/plans/{id}/approve") => ("none", "none", Some(json!({ "items": "all", "version": 1 }))),

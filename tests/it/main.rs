@@ -41,6 +41,7 @@ mod oidc_stage;
 mod openapi;
 mod pages_agent;
 mod pages_coordinator;
+mod pages_manager;
 mod peer;
 mod plans;
 mod post;

@@ -178,8 +178,8 @@ both! {
         let mut claire = coordinator(world).await;
         holds(&claire.get("/a-decider").await, &["Demandes à ouvrir (1)", "Surcroît de travail", "mar. 15\u{a0}déc."], &[]);
         let done = claire.post("/a-decider/demandes/r-1", &[]).await;
-        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/a-decider?fait=ouverte"));
-        holds(&claire.get("/a-decider?fait=ouverte").await, &["La demande est ouverte", "Rien n’attend votre décision"], &[]);
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/a-decider?fait=demandeouverte"));
+        holds(&claire.get("/a-decider?fait=demandeouverte").await, &["La demande est ouverte", "Rien n’attend votre décision"], &[]);
         let again = claire.post("/a-decider/demandes/r-1", &[]).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
         holds(&again, &["role=\"alert\"", "déjà été ouverte"], &[]);
@@ -193,12 +193,12 @@ both! {
         }
         let mut claire = coordinator(world).await;
         holds(&claire.get("/a-decider").await, &["Demandes à ouvrir (2)"], &["name=\"deux\""]);
-        assert_eq!(claire.post("/a-decider/demandes/r-1", &[]).await.location, "/a-decider?fait=ouverte");
+        assert_eq!(claire.post("/a-decider/demandes/r-1", &[]).await.location, "/a-decider?fait=demandeouverte");
         let refused = claire.post("/a-decider/demandes/r-2", &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         holds(&refused, &["role=\"alert\"", "Une autre demande porte sur le même poste", "name=\"deux\" value=\"1\""], &["although"]);
         let done = claire.post("/a-decider/demandes/r-2", &[("deux", "1")]).await;
-        assert_eq!(done.location, "/a-decider?fait=ouverte");
+        assert_eq!(done.location, "/a-decider?fait=demandeouverte");
         assert_eq!(world.number("SELECT COUNT(*) FROM shifts WHERE date = '2026-12-15' AND state = 'open'").await, 2);
     }
 }

@@ -6,17 +6,23 @@
 mod asking;
 mod editing;
 mod ending;
+mod estimate;
+mod ground;
 mod making;
 mod notice;
+mod standing;
 mod thread;
 
 pub use editing::{Change, Given, NewTerms, edit};
 pub(crate) use ending::close;
 pub use ending::{Outcome, cancel, notice_minutes};
 pub(super) use ending::{reason, tell_if_filled, tell_if_unfilled};
+pub use estimate::{Estimate, JUDGED_MOST, Judged, Next, PAST_DAYS, Past, estimate};
+pub use ground::{Ground, ground};
 pub(super) use making::import;
 pub use making::{New, Post, make};
 pub use notice::NoticeClass;
+pub use standing::{ByNeed, Deed, Listing, Standing, UnderWay, by_need, standing};
 pub use thread::{NewMessage, mark_read, messages, write};
 
 use super::access::{Action, Actor, Paging, Reach};

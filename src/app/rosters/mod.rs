@@ -14,6 +14,8 @@ pub mod fill;
 pub mod hand;
 pub(super) mod judging;
 pub mod mine;
+pub mod month;
+pub mod one_day;
 pub mod publishing;
 pub mod table;
 
@@ -301,6 +303,16 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Row>>
     let reach = actor.may(Action::ReadRosters)?;
     let mut tx = app.db.read().await?;
     Ok(periods::list(&mut tx, &actor.group, &reach.page(paging)).await?)
+}
+
+/// One roster.
+///
+/// # Errors
+/// When the role does not allow it, or there is none in the reach.
+pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Row> {
+    let reach = actor.may(Action::ReadRosters)?;
+    let mut tx = app.db.read().await?;
+    find_in(&mut tx, &actor.group, &reach, id).await
 }
 
 async fn find_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str) -> Result<Row> {

@@ -197,7 +197,7 @@ fn filled(scenario: &Scenario, problem: &Problem, ground: &Ground) -> Vec<bool> 
 }
 
 /// The posts of a largest matching between people and posts, by augmenting paths.
-fn matched(people: usize, posts: usize, suits: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+pub(super) fn matched(people: usize, posts: usize, suits: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
     fn seat(
         person: usize,
         holders: &mut [Option<usize>],

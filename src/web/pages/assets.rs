@@ -50,6 +50,9 @@ pub static HTMX: Asset = Asset::new("htmx", "js", JAVASCRIPT, include_str!("../.
 /// Keeps a page at hand for when there is no network.
 pub static OFFLINE: Asset = Asset::new("offline", "js", JAVASCRIPT, include_str!("../../../assets/offline.js"));
 
+/// Arrow keys in the table of a month.
+pub static MONTH: Asset = Asset::new("month", "js", JAVASCRIPT, include_str!("../../../assets/month.js"));
+
 /// `GET` of [`STYLE`].
 pub async fn style() -> impl IntoResponse {
     STYLE.answer()
@@ -68,6 +71,11 @@ pub async fn htmx() -> impl IntoResponse {
 /// `GET` of [`OFFLINE`].
 pub async fn offline() -> impl IntoResponse {
     OFFLINE.answer()
+}
+
+/// `GET` of [`MONTH`].
+pub async fn month() -> impl IntoResponse {
+    MONTH.answer()
 }
 
 /// `GET /assets/icon.svg`.

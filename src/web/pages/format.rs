@@ -2,8 +2,8 @@
 //! before a unit, so that no figure is torn from its unit at the end of a line.
 
 use super::view::Tag;
+pub use crate::lang::tied;
 use crate::lang::{Locale, Words};
-pub use crate::lang::{capital, tied};
 use chrono::{NaiveDate, NaiveDateTime};
 use releve_solver::domain::scenario::Priority;
 
@@ -52,11 +52,6 @@ pub fn signed(value: i64) -> String {
 /// See [`Words`].
 pub fn percent(share: f64) -> String {
     FR.percent(share)
-}
-
-/// What is going to stand in parentheses: its own become square brackets.
-pub fn bracketed(text: &str) -> String {
-    tied(&text.replace('(', "[").replace(')', "]"))
 }
 
 /// `1 poste`, `3 postes`.

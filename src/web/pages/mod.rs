@@ -14,6 +14,7 @@ mod devices;
 pub mod format;
 mod frame;
 mod links;
+mod manager;
 mod openid;
 mod profile;
 mod reference;
@@ -97,6 +98,33 @@ pub fn routes() -> Vec<Route> {
         Route::post("/compte/identites", Needs(&[A::OwnAccount]), openid::link),
         Route::post("/compte/identites/{id}/retirer", Needs(&[A::OwnAccount]), openid::unlink),
         Route::post("/compte/appareils/{id}/retirer", Needs(&[A::OwnAccount]), devices::end),
+        Route::get("/service", Needs(&[A::ReadRosters]), manager::month::first),
+        Route::get("/service/{unit}", Needs(&[A::ReadRosters]), manager::month::show),
+        Route::get("/service/{unit}/jour", Needs(&[A::ManageRosters]), manager::day::show),
+        Route::post("/service/{unit}/jour", Needs(&[A::ManageRosters]), manager::day::change),
+        Route::get("/service/{unit}/absences", Needs(&[A::ReadAbsences]), manager::absences::list),
+        Route::post("/service/{unit}/absences", Needs(&[A::EnterAbsence]), manager::absences::enter),
+        Route::get("/service/{unit}/absences/{id}", Needs(&[A::ReadAbsences]), manager::absences::show),
+        Route::post("/service/{unit}/absences/{id}/fin", Needs(&[A::EnterAbsence]), manager::absences::end),
+        Route::post("/service/{unit}/absences/{id}/retirer", Needs(&[A::EnterAbsence]), manager::absences::withdraw),
+        Route::get("/service/{unit}/tableaux", Needs(&[A::ManageRosters]), manager::roster::form),
+        Route::post("/service/{unit}/tableaux", Needs(&[A::ManageRosters]), manager::roster::make),
+        Route::get("/service/{unit}/tableaux/{id}", Needs(&[A::ManageRosters]), manager::roster::show),
+        Route::post("/service/{unit}/tableaux/{id}/publier", Needs(&[A::ManageRosters]), manager::roster::publish),
+        Route::post("/service/{unit}/tableaux/{id}/ouvrir", Needs(&[A::ManageRosters]), manager::roster::open),
+        Route::post("/service/{unit}/tableaux/{id}/clore", Needs(&[A::ManageRosters]), manager::roster::close),
+        Route::post("/service/{unit}/tableaux/{id}/remplir", Needs(&[A::ManageRosters]), manager::roster::fill),
+        Route::get("/demandes", Needs(&[A::ReadRequests]), manager::list::show),
+        Route::get("/demandes/nouvelle", Needs(&[A::OpenRequest]), manager::ask::form),
+        Route::post("/demandes/nouvelle", Needs(&[A::OpenRequest]), manager::ask::make),
+        Route::post("/demandes/estimation", Needs(&[A::OpenRequest]), manager::ask::hope),
+        Route::get("/demandes/{id}", Needs(&[A::ReadRequests]), manager::request::show),
+        Route::get("/demandes/{id}/modifier", Needs(&[A::OpenRequest]), manager::edit::form),
+        Route::post("/demandes/{id}/modifier", Needs(&[A::OpenRequest]), manager::edit::save),
+        Route::post("/demandes/{id}/message", Needs(&[A::OpenRequest]), manager::request::write),
+        Route::post("/demandes/{id}/transmettre", Needs(&[A::OpenRequest]), manager::request::submit),
+        Route::post("/demandes/{id}/ouvrir", Needs(&[A::AdmitRequest]), manager::request::open),
+        Route::post("/demandes/{id}/annuler", Needs(&[A::OpenRequest]), manager::request::cancel),
         Route::get("/postes/{id}", Needs(&[A::ReadCandidates]), shift::show),
         Route::get("/postes/{id}/piste", Needs(&[A::ReadCandidates]), coordinator::plan::cheapest),
         Route::get("/postes/{id}/recherche", Needs(&[A::ReadRounds]), coordinator::search::show),
@@ -135,6 +163,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/assets/icon-192.png", Public, assets::icon_192),
         Route::get("/assets/icon-512.png", Public, assets::icon_512),
         Route::get("/assets/icon-maskable.png", Public, assets::icon_maskable),
+        Route::get(assets::MONTH.url(), Public, assets::month),
         Route::get("/assets/icon.svg", Public, assets::icon),
         Route::get("/sw.js", Public, assets::worker),
         Route::get("/manifest.webmanifest", Public, assets::manifest),

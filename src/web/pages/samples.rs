@@ -4,7 +4,8 @@
 use super::format;
 use super::view::{
     Able, Account, Away, Cell, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Listing, Login,
-    Nobody, Problem, Push, Reason, RecoveryCodes, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
+    Nobody, Problem, Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Tag, Unable,
+    User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -28,9 +29,9 @@ fn able(rank: usize, name: &str) -> Able {
     Able {
         rank,
         name: name.into(),
-        suitability: "complet",
+        suitability: "complet".into(),
         account: "4,00 → 10,75".into(),
-        familiarity: "connaît l’unité",
+        familiarity: "connaît l’unité".into(),
         distance: "12 km".into(),
         cost: format::euros(31_240),
         notes: vec!["poste dans 3\u{a0}j < 15\u{a0}j de préavis : à proposer seulement".into()],
@@ -41,16 +42,26 @@ fn shift() -> Shift {
     Shift {
         frame: frame("Poste N du samedi 5 décembre", "coordination"),
         heading: "Samedi 5 décembre 2026, 21:00–07:00".into(),
+        code: "N".into(),
+        part: "nuit",
+        request: "/demandes/s-1".into(),
+        request_name: "sam. 5 déc., 21:00–07:00".into(),
         place: "Médecine gériatrique, EHPAD Les Tilleuls".into(),
         qualification: "AS".into(),
         priority: format::priority(Priority::Safety),
         eligible: vec![able(1, "Aïcha Benali"), able(2, "Bernard Costa")],
-        refused: vec![Unable {
-            name: "Chloé Dumont".into(),
-            reasons: vec![Reason {
-                sentence: "Repos quotidien de 9 h 30 avant ce poste, 12 h au moins.".into(),
-                article: "décret 2002-9, art. 6".into(),
-                from: "Possible à partir de 23:30.".into(),
+        refused_count: 1,
+        refused: vec![RefusedBy {
+            rule: "repos quotidien".into(),
+            articles: "décret 2002-9, art. 6".into(),
+            people: vec![Unable {
+                name: "Chloé Dumont".into(),
+                reasons: vec![Reason {
+                    sentence: "Repos quotidien de 9 h 30 avant ce poste, 12 h au moins.".into(),
+                    article: "décret 2002-9, art. 6".into(),
+                    from: "Possible à partir de 23:30.".into(),
+                    lang: "",
+                }],
             }],
         }],
         nobody: None,

@@ -1,22 +1,27 @@
-//! `/postes/{id}`: everyone judged for one open shift, in the published order, each refusal with its article; where
+//! `/postes/{id}`: everyone judged for one open shift, in the published order; the refused by rule, each with its article; where
 //! nobody may hold it, why, and what would fill it.
 
-use super::format;
 use super::frame::{Result, Seated, frame};
-use super::view::{self, Able, Reason, Shift, Unable};
+use super::manager::words::{local, part_of_day, priority, when};
+use super::view::{self, Able, Reason, RefusedBy, Shift, Unable};
 use crate::app::candidates::{self, Answer, Seen};
-use crate::app::{App, Error};
-use crate::lang::Words;
+use crate::app::{App, shifts};
+use crate::lang::{Words, capital};
+use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::Id;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 use chrono_tz::Tz;
-use releve_solver::domain::scenario::Suitability;
+use releve_solver::domain::scenario::{Priority, Suitability};
 use releve_solver::domain::time::local_of_instant;
 use releve_solver::explain::nobody::Relaxation;
 use releve_solver::explain::{Eligible, Judgement, Nobody, Note, Refusal, Verdict};
+use std::collections::BTreeMap;
+
+/// The fold of those whose reasons are their employer's to know.
+const ELSEWHERE: &str = "elsewhere";
 
 /// `GET /postes/{id}`.
 pub async fn show(
@@ -27,147 +32,199 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let app: &App = &state.app;
     let Answer { candidates, nobody } = candidates::of_shift(app, &actor, &id).await?;
+    let stored = shifts::find(app, &actor, &id).await?;
     let mut tx = app.db.read().await?;
     let facts = app.facts.current(&mut tx, &actor.group).await?;
     drop(tx);
-    let demand = facts.demand(&id).ok_or_else(|| Error::not_found("shift", &id))?;
-    let demand = &facts.problem.demands[demand];
-    let site = &facts.problem.sites[demand.site];
-    let (start, end) = (demand.duty.span.start, demand.duty.span.end);
-    let (start, end) = (local_of_instant(site.zone, start), local_of_instant(site.zone, end));
-
-    let mut page = Shift {
-        frame: frame(app, &actor, words, format!("Poste {} du {}", demand.code, format::short_day(start.date())), None)
-            .await?,
-        heading: format!("{}, {}", format::day(start.date()), format::hours(start, end)),
-        place: format!("{}, {}", demand.unit_name, site.name),
-        qualification: demand.qualification.to_string(),
-        priority: format::priority(demand.priority),
-        eligible: Vec::new(),
-        refused: Vec::new(),
-        nobody: nobody.as_ref().map(nobody_view),
-    };
+    let site = facts.scenario.establishments.iter().find(|site| site.id.as_str() == stored.shift.establishment_id);
+    let zone = site.map_or(facts.scenario.group.time_zone, |site| site.time_zone);
+    let unit = facts.scenario.units.iter().find(|unit| unit.id.as_str() == stored.shift.unit_id);
+    let code = unit.and_then(|unit| unit.shift_codes.iter().find(|code| code.code.as_str() == stored.shift.code));
+    let start = local(zone, stored.shift.starts_at);
+    let title =
+        words.with("shift-title", [("code", stored.shift.code.clone()), ("day", words.short_day(start.date()))]);
+    let mut frame = frame(app, &actor, words, title, None).await?;
+    frame.here = "/demandes";
+    let mut folds: BTreeMap<String, Vec<Unable>> = BTreeMap::new();
+    let mut eligible = Vec::new();
     for candidate in candidates {
         match candidate {
             Seen::Full(candidate) | Seen::Judged(Judgement { candidate, .. }) => match candidate.verdict {
-                Verdict::Eligible(eligible) => page.eligible.push(able(candidate.name, &eligible)),
+                Verdict::Eligible(found) => eligible.push(able(words, candidate.name, &found)),
                 Verdict::Refused { refusals } => {
-                    let mut reasons: Vec<_> = refusals.iter().map(|refusal| reason(refusal, site.zone)).collect();
+                    let rule = refusals.first().map(|refusal| refusal.rule.clone()).unwrap_or_default();
+                    let mut reasons: Vec<_> = refusals.iter().map(|refusal| reason(words, refusal, zone)).collect();
                     // Home and host rules may refuse in the same words.
                     reasons.dedup_by(|a, b| a.sentence == b.sentence && a.article == b.article);
-                    page.refused.push(Unable { name: candidate.name, reasons });
+                    folds.entry(rule).or_default().push(Unable { name: candidate.name, reasons });
                 }
             },
             Seen::Published { name, rank, suitability, knows_unit, distance_km, cost_cents, offer_only, .. } => {
-                page.eligible.push(Able {
+                eligible.push(Able {
                     rank,
                     name,
-                    suitability: suitable(suitability),
-                    account: "réservé".to_owned(),
-                    familiarity: familiar(knows_unit),
-                    distance: kilometres(distance_km),
-                    cost: format::euros(cost_cents),
-                    notes: offer_only.iter().map(note).collect(),
+                    suitability: suitable(words, suitability),
+                    account: words.say("able-account-kept"),
+                    familiarity: familiar(words, knows_unit),
+                    distance: kilometres(words, distance_km),
+                    cost: words.euros(cost_cents),
+                    notes: offer_only.iter().map(|one| note(words, one)).collect(),
                 });
             }
             Seen::Neutral { name, neutral_fr, .. } => {
-                page.refused
-                    .push(Unable { name, reasons: neutral_fr.iter().map(|sentence| neutral(sentence)).collect() });
+                let reasons = neutral_fr.iter().map(|sentence| neutral(words, sentence)).collect();
+                folds.entry(ELSEWHERE.to_owned()).or_default().push(Unable { name, reasons });
             }
         }
     }
+    let refused: Vec<RefusedBy> = folds.into_iter().map(|(rule, people)| fold(words, &rule, people)).collect();
+    let page = Shift {
+        heading: format!("{}, {}", words.day(start.date()), words.hours(start, local(zone, stored.shift.ends_at))),
+        code: stored.shift.code.clone(),
+        part: code.map_or("jour", part_of_day),
+        place: format!("{}, {}", stored.shift.unit_name, stored.shift.establishment_name),
+        qualification: stored.shift.qualification.clone(),
+        priority: priority(words, named::<Priority>(&stored.priority)?),
+        request: format!("/demandes/{}", super::manager::piece(&stored.request_id)),
+        request_name: when(words, zone, &stored.shift),
+        eligible,
+        refused_count: refused.iter().map(|fold| fold.people.len()).sum(),
+        refused,
+        nobody: nobody.as_ref().map(|nobody| nobody_view(words, nobody)),
+        frame,
+    };
     Ok(Html(page.render()?))
 }
 
-fn able(name: String, eligible: &Eligible) -> Able {
+fn able(words: Words, name: String, eligible: &Eligible) -> Able {
     Able {
         rank: eligible.rank,
         name,
-        suitability: suitable(eligible.suitability),
+        suitability: suitable(words, eligible.suitability),
         account: format!(
             "{} → {}",
-            format::hundredths(eligible.balance_before_centipoints),
-            format::hundredths(eligible.balance_after_centipoints)
+            words.hundredths(eligible.balance_before_centipoints),
+            words.hundredths(eligible.balance_after_centipoints)
         ),
-        familiarity: familiar(eligible.knows_unit),
-        distance: kilometres(eligible.distance_km),
-        cost: format::euros(eligible.cost_cents),
-        notes: eligible.offer_only.iter().map(note).collect(),
+        familiarity: familiar(words, eligible.knows_unit),
+        distance: kilometres(words, eligible.distance_km),
+        cost: words.euros(eligible.cost_cents),
+        notes: eligible.offer_only.iter().map(|one| note(words, one)).collect(),
     }
 }
 
-fn suitable(suitability: Suitability) -> &'static str {
-    if suitability == Suitability::Full { "complet" } else { "dégradé" }
+fn suitable(words: Words, suitability: Suitability) -> String {
+    words.say(if suitability == Suitability::Full { "able-full" } else { "able-degraded" })
 }
 
-fn familiar(knows_unit: bool) -> &'static str {
-    if knows_unit { "connaît l’unité" } else { "découvre l’unité" }
+fn familiar(words: Words, knows_unit: bool) -> String {
+    words.say(if knows_unit { "able-knows" } else { "able-discovers" })
 }
 
-fn kilometres(distance: f64) -> String {
-    format!("{distance:.0}\u{a0}km")
+fn kilometres(words: Words, distance: f64) -> String {
+    format!("{}\u{a0}km", words.whole(distance.round() as i64))
+}
+
+/// A sentence that begins a line.
+fn line(words: Words, french: &str, english: &str) -> String {
+    capital(&words.set(words.pick(french, english)))
+}
+
+/// What is going to stand in parentheses: its own become square brackets.
+fn bracketed(words: Words, text: &str) -> String {
+    words.set(&text.replace('(', "[").replace(')', "]"))
 }
 
 /// A note with its article, where it has one.
-fn note(note: &Note) -> String {
-    let sentence = format::capital(&format::tied(&note.sentence_fr));
-    if note.article.is_empty() { sentence } else { format!("{sentence} ({})", format::bracketed(&note.article)) }
+fn note(words: Words, note: &Note) -> String {
+    let sentence = line(words, &note.sentence_fr, &note.sentence_en);
+    if note.article.is_empty() { sentence } else { format!("{sentence} ({})", bracketed(words, &note.article)) }
 }
 
-fn nobody_view(nobody: &Nobody) -> view::Nobody {
-    let line = |text: &str| format::capital(&format::tied(text));
+fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
     let relaxation = |r: &Relaxation| view::Relaxation {
-        sentence: line(&r.sentence_fr),
-        notes: r.people.iter().flat_map(|part| &part.offer_only).map(note).collect(),
-        cost: format::euros(r.price.cents),
-        points: format::signed(r.price.equity_centipoints + r.price.preference_centipoints),
+        sentence: line(words, &r.sentence_fr, &r.sentence_en),
+        notes: r.people.iter().flat_map(|part| &part.offer_only).map(|one| note(words, one)).collect(),
+        cost: words.euros(r.price.cents),
+        points: words.signed(r.price.equity_centipoints + r.price.preference_centipoints),
     };
-    let withheld = (nobody.withheld > 0).then(|| {
-        let count = format::count(nobody.withheld, "autre piste", "autres pistes");
-        format!("{count} : voir avec la coordination du groupement.")
-    });
-    let agency = nobody.agency_cents.map(|cents| format!("Intérim, pour comparaison : {}.", format::euros(cents)));
+    let withheld = (nobody.withheld > 0).then(|| words.count("nobody-withheld", nobody.withheld));
+    let agency = nobody.agency_cents.map(|cents| words.with("nobody-agency", [("price", words.euros(cents))]));
     view::Nobody {
-        summary: format::tied(&summary(nobody)),
-        sets: nobody.sets.iter().map(|set| line(&set.sentence_fr)).collect(),
+        summary: line(words, &nobody.sentence_fr, &nobody.sentence_en),
+        sets: nobody.sets.iter().map(|set| line(words, &set.sentence_fr, &set.sentence_en)).collect(),
         relaxations: nobody.relaxations.iter().map(relaxation).collect(),
-        notes: withheld.into_iter().chain(agency).map(|line| format::tied(&line)).collect(),
+        notes: withheld.into_iter().chain(agency).collect(),
     }
 }
 
-/// How many were judged, and what became of them.
-fn summary(nobody: &Nobody) -> String {
-    let titled = match nobody.titled {
-        0 => None,
-        1 => Some("1 personne a un titre qui convient et est refusée".to_owned()),
-        n => Some(format!("{n} personnes ont un titre qui convient et sont refusées")),
-    };
-    let elsewhere = match nobody.elsewhere {
-        0 => None,
-        1 => Some("1 personne d'un autre établissement n'est pas disponible".to_owned()),
-        n => Some(format!("{n} personnes d'autres établissements ne sont pas disponibles")),
-    };
-    let untitled = match nobody.untitled {
-        0 => None,
-        1 => Some("1 personne n'a pas de titre qui convient".to_owned()),
-        n => Some(format!("{n} personnes n'ont pas de titre qui convient")),
-    };
-    let parts: Vec<String> = [titled, elsewhere, untitled].into_iter().flatten().collect();
-    format!("{}.", parts.join(" ; "))
-}
-
-fn reason(refusal: &Refusal, zone: Tz) -> Reason {
+fn reason(words: Words, refusal: &Refusal, zone: Tz) -> Reason {
     Reason {
-        sentence: format::capital(&format::tied(&refusal.sentence_fr)),
-        article: format::bracketed(&refusal.article),
+        sentence: line(words, &refusal.sentence_fr, &refusal.sentence_en),
+        article: bracketed(words, &refusal.article),
         from: refusal.lawful_from.map_or_else(String::new, |at| {
-            format!("Cette règle l’admettrait à partir du {}.", format::moment(local_of_instant(zone, at)))
+            words.with("reason-from", [("when", words.moment(local_of_instant(zone, at)))])
         }),
+        lang: "",
     }
 }
 
-/// What another establishment may read: no rule, no figure.
-fn neutral(sentence: &str) -> Reason {
-    let sentence = format::capital(&format::tied(sentence));
-    Reason { sentence, article: "détail réservé à son employeur".to_owned(), from: String::new() }
+/// What another establishment may read: no rule, no figure. There it is written in French alone.
+fn neutral(words: Words, sentence: &str) -> Reason {
+    Reason {
+        sentence: capital(&crate::lang::tied(sentence)),
+        article: words.say("reason-kept"),
+        from: String::new(),
+        lang: if words.code() == "fr" { "" } else { "fr" },
+    }
+}
+
+/// Those whom one rule refuses first.
+fn fold(words: Words, rule: &str, people: Vec<Unable>) -> RefusedBy {
+    let mut articles: Vec<&str> = people
+        .iter()
+        .filter(|_| rule != ELSEWHERE)
+        .filter_map(|one| one.reasons.first())
+        .map(|reason| reason.article.as_str())
+        .filter(|article| !article.is_empty())
+        .collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let articles = articles.join(" ; ");
+    RefusedBy { rule: rule_name(words, rule), articles: words.set(&articles), people }
+}
+
+/// A rule's name.
+fn rule_name(words: Words, rule: &str) -> String {
+    words.say(match rule {
+        "qualification" => "rule-qualification",
+        "absence" => "rule-absence",
+        "availability" => "rule-availability",
+        "mobility" => "rule-mobility",
+        "exemption" => "rule-exemption",
+        "pool-admission" => "rule-pool-admission",
+        "accompanied" => "rule-accompanied",
+        "membership" => "rule-membership",
+        "lending-agreement" => "rule-lending-agreement",
+        "promised-rest" => "rule-promised-rest",
+        "document" => "rule-document",
+        "outside-work" => "rule-outside-work",
+        "duty-length" => "rule-duty-length",
+        "break" => "rule-break",
+        "overlap" => "rule-overlap",
+        "daily-rest" => "rule-daily-rest",
+        "split-day" => "rule-split-day",
+        "weekly-rest" => "rule-weekly-rest",
+        "day-length" => "rule-day-length",
+        "weekly-max" => "rule-weekly-max",
+        "rest-days" => "rule-rest-days",
+        "free-sundays" => "rule-free-sundays",
+        "consecutive-days" => "rule-consecutive-days",
+        "overtime" => "rule-overtime",
+        "part-time" => "rule-part-time",
+        "annual-hours" => "rule-annual-hours",
+        "reduced-hours" => "rule-reduced-hours",
+        ELSEWHERE => "rule-elsewhere",
+        _ => "rule-other",
+    })
 }

@@ -3,6 +3,7 @@
 mod account;
 pub mod agent;
 pub mod coordinator;
+pub mod manager;
 mod reference;
 
 pub use account::*;
@@ -137,18 +138,39 @@ pub struct Shift {
     pub frame: Frame,
     /// Day and hours.
     pub heading: String,
+    /// Shift code.
+    pub code: String,
+    /// The part of the day that it is, as the style sheet calls it.
+    pub part: &'static str,
     /// Unit and establishment.
     pub place: String,
     /// Title asked for.
     pub qualification: String,
     /// Priority.
     pub priority: Tag,
+    /// Address of its request.
+    pub request: String,
+    /// What the request is called.
+    pub request_name: String,
     /// Who may hold it, in the published order.
     pub eligible: Vec<Able>,
-    /// Who may not.
-    pub refused: Vec<Unable>,
+    /// How many may not.
+    pub refused_count: usize,
+    /// Who may not, by the rule that refuses first.
+    pub refused: Vec<RefusedBy>,
     /// Why nobody may, and what would fill it.
     pub nobody: Option<Nobody>,
+}
+
+/// Those whom one rule refuses first.
+#[derive(Debug, Clone)]
+pub struct RefusedBy {
+    /// Its name.
+    pub rule: String,
+    /// The articles that found it.
+    pub articles: String,
+    /// They.
+    pub people: Vec<Unable>,
 }
 
 /// Why nobody can take a shift.
@@ -185,11 +207,11 @@ pub struct Able {
     /// Name.
     pub name: String,
     /// Full or degraded.
-    pub suitability: &'static str,
+    pub suitability: String,
     /// Account before and after.
     pub account: String,
     /// Knows the unit.
-    pub familiarity: &'static str,
+    pub familiarity: String,
     /// Kilometres.
     pub distance: String,
     /// Euros.
@@ -216,6 +238,8 @@ pub struct Reason {
     pub article: String,
     /// From when it would be lawful; may be empty.
     pub from: String,
+    /// The language of the sentence, where it is not the page's.
+    pub lang: &'static str,
 }
 
 /// A ledger or the audit trail.

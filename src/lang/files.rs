@@ -11,4 +11,4 @@ macro_rules! files {
     };
 }
 
-files!["common", "session", "account", "board", "plan", "shift", "agent", "records"];
+files!["common", "session", "account", "board", "plan", "shift", "agent", "records", "deeds", "indicators", "members"];

@@ -30,7 +30,7 @@ mod scenarios;
 mod settings;
 mod shifts;
 mod solicitations;
-mod statements;
+pub(in crate::web) mod statements;
 mod swaps;
 mod units;
 mod users;

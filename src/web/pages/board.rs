@@ -2,7 +2,7 @@
 
 use super::frame::{Result, Seated, frame};
 use super::view::{Board, Day, Figure, Open, Running};
-use super::{accounts, format, plan};
+use super::{accounts, format, plan, records};
 use crate::app::access::{Action, Actor, Paging, Role};
 use crate::app::facts::Facts;
 use crate::app::plans::Whole;
@@ -15,7 +15,7 @@ use crate::web::AppState;
 use crate::web::extract::Query;
 use askama::Template;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use releve_solver::domain::plan::Progress;
 use releve_solver::domain::scenario::{Establishment, Priority};
@@ -39,18 +39,19 @@ pub async fn home(
     Query(done): Query<Done>,
     Seated(actor): Seated,
     words: Words,
-) -> Result<Html<String>> {
-    let done = done.fait.as_deref();
+) -> Result<Response> {
+    let app = &state.app;
     let plans = [Role::Manager, Role::Coordinator, Role::Director, Role::Administrator];
     if plans.iter().any(|role| actor.is(*role)) {
-        board(&state.app, &actor, words, done).await
-    } else if actor.is(Role::Payroll) {
-        accounts::payroll(&state.app, &actor, words, done).await
-    } else if actor.is(Role::Auditor) {
-        accounts::audit(&state.app, &actor, words, done).await
-    } else {
-        accounts::agent(&state.app, &actor, words, done).await
+        return Ok(board(app, &actor, words, done.fait.as_deref()).await?.into_response());
     }
+    if actor.is(Role::Payroll) {
+        return records::pay::home(app, &actor, words, done.fait).await;
+    }
+    if actor.is(Role::Auditor) {
+        return records::journal::home(app, &actor, words, done.fait).await;
+    }
+    Ok(accounts::agent(app, &actor, words, done.fait.as_deref()).await?.into_response())
 }
 
 async fn board(app: &App, actor: &Actor, words: Words, done: Option<&str>) -> Result<Html<String>> {

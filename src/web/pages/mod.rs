@@ -13,9 +13,11 @@ pub mod format;
 mod forms;
 mod frame;
 mod links;
+mod once;
 mod openid;
 mod plan;
 mod profile;
+mod records;
 mod reference;
 mod session;
 mod shift;
@@ -68,6 +70,31 @@ pub fn routes() -> Vec<Route> {
         Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), forms::reject),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), forms::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), forms::decline),
+        Route::get("/indicateurs", Needs(&[A::ReadIndicators]), records::indicators::show),
+        Route::get("/paie", Needs(&[A::ValidateWork, A::ExportPay]), records::pay::show),
+        Route::post("/paie/valider", Needs(&[A::ValidateWork]), records::pay::validate),
+        Route::get("/paie/export", Needs(&[A::ExportPay]), records::pay::export),
+        Route::get("/paie/comptes/{agent}", Needs(&[A::CorrectLedger]), records::account::show),
+        Route::post("/paie/comptes/{agent}/ecritures", Needs(&[A::CorrectLedger]), records::account::post),
+        Route::post("/paie/comptes/{agent}/reprendre", Needs(&[A::CorrectLedger]), records::account::take_back),
+        Route::get("/membres", Needs(&[A::ReadMembers]), records::members::list),
+        Route::get("/membres/{id}", Needs(&[A::ReadMembers]), records::members::show),
+        Route::get("/unites/{id}", Needs(&[A::ReadMembers]), records::members::unit),
+        Route::get("/agents", Needs(&[A::ReadAgents]), records::agents::list),
+        Route::get("/agents/{id}", Needs(&[A::ReadAgents]), records::agents::show),
+        Route::get("/regles", Needs(&[A::ReadLaw]), records::law::list),
+        Route::get("/regles/{key}", Needs(&[A::ReadLaw]), records::law::show),
+        Route::get("/utilisateurs", Needs(&[A::ReadUsers]), records::users::list),
+        Route::post("/utilisateurs", Needs(&[A::ManageUsers]), records::users::invite),
+        Route::get("/utilisateurs/{id}", Needs(&[A::ReadUsers]), records::users::show),
+        Route::post("/utilisateurs/{id}/droits", Needs(&[A::ManageUsers]), records::users::give),
+        Route::post("/utilisateurs/{id}/sessions/fermer", Needs(&[A::ManageUsers]), records::users::end_sessions),
+        Route::post("/utilisateurs/{id}/retirer", Needs(&[A::ManageUsers]), records::users::remove),
+        Route::post("/droits/{id}/retirer", Needs(&[A::ManageUsers]), records::users::end),
+        Route::post("/jetons/{id}/retirer", Needs(&[A::ManageUsers]), records::users::end_token),
+        Route::get("/journal", Needs(&[A::ReadAudit]), records::journal::show),
+        Route::get("/journal/export", Needs(&[A::ReadAudit]), records::journal::export),
+        Route::get("/journal/verification", Needs(&[A::ReadAudit]), records::journal::verify),
         Route::get("/langue/{code}", Public, session::choose_language),
         Route::get("/api/docs", Public, reference::show),
         Route::get("/problems", Public, reference::problems),

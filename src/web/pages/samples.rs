@@ -2,8 +2,8 @@
 //! browser.
 
 use super::view::{
-    Able, Account, Agent, Away, Bare, Board, Cell, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame,
-    Identity, Item, Level, Link, Listing, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
+    Able, Account, Agent, Away, Bare, Board, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame,
+    Identity, Item, Level, Link, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
     RecoveryCodes, Relaxation, Running, SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
@@ -213,13 +213,6 @@ fn agent() -> Agent {
     }
 }
 
-fn audit() -> Listing {
-    let columns = vec!["Quand", "Qui", "Action", "Objet", "Détail"];
-    let row = ["22/11/2026 à 08:10", "Claire Delmas (coordination)", "Approbation", "proposition 01JD", "2 postes"];
-    let cells = columns.iter().zip(row).map(|(label, text)| Cell { label, text: text.into() }).collect();
-    Listing { frame: frame("Journal", "audit"), intro: "Ce qui a été décidé.".into(), columns, rows: vec![cells] }
-}
-
 fn providers() -> Vec<(String, String)> {
     vec![("psc".into(), "<script> Pro Santé Connect".into())]
 }
@@ -329,7 +322,6 @@ fn every_page_renders_escaped_and_whole() {
         ("shift", shift().render()),
         ("bare-shift", bare_shift().render()),
         ("agent", agent().render()),
-        ("audit", audit().render()),
     ];
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/style.css"), dir.join("style.css")).expect("style");
     for (name, page) in pages {

@@ -1,6 +1,7 @@
 //! What the templates print. Every field is text or a number that is ready to be shown; who may see it is decided before.
 
 mod account;
+pub mod records;
 mod reference;
 
 pub use account::*;
@@ -509,27 +510,4 @@ pub struct Entry {
     pub label: String,
     /// How much.
     pub quantity: String,
-}
-
-/// A ledger or the audit trail.
-#[derive(Debug, Template)]
-#[template(path = "listing.html")]
-pub struct Listing {
-    /// Frame.
-    pub frame: Frame,
-    /// What it is.
-    pub intro: String,
-    /// Column heads.
-    pub columns: Vec<&'static str>,
-    /// Cells, row by row.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// A cell with the name of its column, which a narrow screen shows beside it.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// Column.
-    pub label: &'static str,
-    /// Text.
-    pub text: String,
 }

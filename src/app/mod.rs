@@ -25,6 +25,7 @@ pub mod facts;
 mod fields;
 pub mod fixed_term;
 pub mod identity;
+pub mod indicators;
 pub mod keys;
 pub mod law;
 pub mod ledgers;

@@ -1,4 +1,4 @@
-### Audit log, payroll, and what these pages share.
+### Audit log, payroll, users, and what these pages share.
 
 records-any = any
 records-show = Show
@@ -20,8 +20,8 @@ records-older-lines = Older
 records-download-table = Download this table (CSV)
 records-leave-it = Change nothing
 records-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $n } day
+   *[other] { $n } days
 }
 records-period = From { $from } to { $to }
 records-form-refused = { $n ->
@@ -143,3 +143,93 @@ line-rate-wrong = Give a percentage, such as 125.
 line-due-wrong = Give a day to come by which this rest is due.
 line-reason-wrong = Say why: the reason stays on the account.
 line-document-wrong = Give the reference of the document on which the line rests.
+
+done-validated = { $n ->
+    [one] { $n } assignment validated.
+   *[other] { $n } assignments validated.
+}
+done-line-posted = The line is posted.
+done-line-taken-back = The line is taken back; the account keeps both lines.
+done-invited = The access is made and the invitation sent: it works once, for seven days.
+done-grant-given = The grant is given.
+done-grant-ended = The grant is over.
+done-user-removed = This person has no access to the group any more.
+done-user-sessions-ended = { $n ->
+    [one] { $n } session ended.
+   *[other] { $n } sessions ended.
+}
+done-token-ended = The token opens nothing any more.
+place-indicators = Indicators
+place-agents = Agents
+place-members = Members
+place-law = Rules
+place-users = Users
+
+users-title = Users
+users-about = Who comes in, as what, from when to when. Nothing that was given is erased: a grant ends.
+users-search = Name or address
+users-caption = People and programs
+users-nothing = Nobody matches. Take a filter away, or invite somebody.
+users-invite = Invite a person
+users-invite-about = A message with a link to choose a password is sent.
+users-invite-open = Fill an invitation in
+users-invite-do = Send the invitation
+user-name = Name
+user-invited = no password yet
+user-name-wrong = Write the name that others read, 200 characters at most.
+user-email-wrong = Write one plain address, such as claire@example.org.
+user-account = Account
+user-password = Password chosen
+user-second-factor = Second factor
+user-yes = yes
+user-no = no
+user-grants = Grants
+user-grants-none = No grant in this group.
+user-grants-caption = The newest first
+grant-role = Role
+grant-scope = Part of the group
+grant-agent = Agent (for the role of an agent)
+grant-agent-help = The identifier in the group:
+grant-agent-wrong = For the role of an agent give the identifier of an agent of the group; for the others leave it empty.
+grant-role-wrong = Choose a role of the list.
+grant-scope-wrong = Choose the whole group, an establishment or a unit.
+grant-from = First day (today when empty)
+grant-to = Last day (no end when empty)
+grant-to-wrong = The last day must follow the first.
+grant-days = Days
+grant-state = State
+grant-holds = in force
+grant-over = over
+grant-ended = ended
+grant-end = End
+grant-give = Give a grant
+grant-give-do = Give this grant
+scope-whole = Group
+scope-group = the whole group
+scope-establishments = Establishments
+scope-units = Units
+user-sessions = Open sessions
+user-sessions-none = No open session.
+user-sessions-caption = The newest first
+user-sessions-end = End all sessions
+user-browser = Browser
+user-since = Since
+user-last-seen = Last seen
+user-tokens = Tokens of programs
+user-tokens-none = No token.
+user-tokens-caption = A token acts in the person’s name, and never beyond what she may.
+token-name = Use
+token-actions = Actions
+token-all = all that the grants allow
+token-some = { $n ->
+    [one] { $n } action
+   *[other] { $n } actions
+}
+token-until = Until
+token-for-ever = no end
+token-end = End
+user-remove = Remove every access
+user-remove-about = Every grant in this group ends, sessions and tokens too. What was done stays in the audit log.
+user-remove-sure = Yes, remove every access of this person
+user-remove-do = Remove every access
+user-remove-unsure = Tick the box to confirm; nothing was changed.

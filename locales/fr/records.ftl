@@ -1,4 +1,4 @@
-### Journal, paie et ce que les pages de suivi partagent.
+### Journal, paie, utilisateurs et ce que les pages de suivi partagent.
 
 records-any = tous
 records-show = Afficher
@@ -20,8 +20,8 @@ records-older-lines = Plus anciens
 records-download-table = Télécharger ce tableau (CSV)
 records-leave-it = Ne rien changer
 records-days = { $n ->
-    [one] { $n } jour
-   *[other] { $n } jours
+    [one] { $n } jour
+   *[other] { $n } jours
 }
 records-period = Du { $from } au { $to }
 records-form-refused = { $n ->
@@ -143,3 +143,93 @@ line-rate-wrong = Donnez un pourcentage, par exemple 125.
 line-due-wrong = Donnez un jour à venir pour lequel ce repos est dû.
 line-reason-wrong = Dites pourquoi : le motif reste au compte.
 line-document-wrong = Donnez la référence de la pièce qui fonde l’écriture.
+
+done-validated = { $n ->
+    [one] { $n } vacation validée.
+   *[other] { $n } vacations validées.
+}
+done-line-posted = L’écriture est passée.
+done-line-taken-back = L’écriture est reprise ; le compte garde les deux lignes.
+done-invited = L’accès est créé et l’invitation envoyée : elle sert une fois, pendant sept jours.
+done-grant-given = Le droit est donné.
+done-grant-ended = Le droit a pris fin.
+done-user-removed = Cette personne n’a plus aucun accès au groupement.
+done-user-sessions-ended = { $n ->
+    [one] { $n } session fermée.
+   *[other] { $n } sessions fermées.
+}
+done-token-ended = Le jeton n’ouvre plus rien.
+place-indicators = Indicateurs
+place-agents = Agents
+place-members = Membres
+place-law = Règles
+place-users = Utilisateurs
+
+users-title = Utilisateurs
+users-about = Qui entre, à quel titre, de quand à quand. Rien de ce qui est donné n’est effacé : un droit prend fin.
+users-search = Nom ou adresse
+users-caption = Personnes et programmes
+users-nothing = Personne ne correspond. Retirez un filtre, ou invitez quelqu’un.
+users-invite = Inviter une personne
+users-invite-about = Elle reçoit un message avec un lien pour choisir son mot de passe.
+users-invite-open = Remplir une invitation
+users-invite-do = Envoyer l’invitation
+user-name = Nom
+user-invited = sans mot de passe
+user-name-wrong = Écrivez le nom que les autres liront, 200 caractères au plus.
+user-email-wrong = Écrivez une adresse simple, par exemple claire@example.org.
+user-account = Compte
+user-password = Mot de passe choisi
+user-second-factor = Double authentification
+user-yes = oui
+user-no = non
+user-grants = Droits
+user-grants-none = Aucun droit dans ce groupement.
+user-grants-caption = Le plus récent d’abord
+grant-role = Rôle
+grant-scope = Périmètre
+grant-agent = Agent (pour le rôle d’agent)
+grant-agent-help = Son identifiant dans le groupement :
+grant-agent-wrong = Pour le rôle d’agent, donnez l’identifiant d’un agent du groupement ; pour les autres, laissez vide.
+grant-role-wrong = Choisissez un rôle de la liste.
+grant-scope-wrong = Choisissez tout le groupement, un établissement ou une unité.
+grant-from = Premier jour (aujourd’hui si vide)
+grant-to = Dernier jour (sans fin si vide)
+grant-to-wrong = Le dernier jour doit suivre le premier.
+grant-days = Jours
+grant-state = État
+grant-holds = en vigueur
+grant-over = terminé
+grant-ended = retiré
+grant-end = Retirer
+grant-give = Donner un droit
+grant-give-do = Donner ce droit
+scope-whole = Groupement
+scope-group = tout le groupement
+scope-establishments = Établissements
+scope-units = Unités
+user-sessions = Sessions ouvertes
+user-sessions-none = Aucune session ouverte.
+user-sessions-caption = La plus récente d’abord
+user-sessions-end = Fermer toutes ses sessions
+user-browser = Navigateur
+user-since = Depuis
+user-last-seen = Dernière activité
+user-tokens = Jetons de programmes
+user-tokens-none = Aucun jeton.
+user-tokens-caption = Un jeton agit au nom de la personne, et jamais au-delà de ses droits.
+token-name = Usage
+token-actions = Actions
+token-all = tout ce que ses droits permettent
+token-some = { $n ->
+    [one] { $n } action
+   *[other] { $n } actions
+}
+token-until = Jusqu’au
+token-for-ever = sans fin
+token-end = Retirer
+user-remove = Retirer tous les accès
+user-remove-about = Tous ses droits dans ce groupement prennent fin, ses sessions et ses jetons aussi. Ce qu’elle a fait reste au journal.
+user-remove-sure = Oui, retirer tous les accès de cette personne
+user-remove-do = Retirer tous les accès
+user-remove-unsure = Cochez la case pour confirmer ; rien n’a été modifié.

@@ -35,6 +35,7 @@ pub mod notices;
 pub mod occasions;
 pub mod offers;
 pub mod openid;
+pub mod oversight;
 pub mod passwords;
 pub mod plans;
 pub mod promises;

@@ -1,7 +1,17 @@
 //! Pages of those who oversee, pay, audit and administer.
 
+pub mod account;
+pub mod agents;
+mod bars;
 mod deeds;
+pub mod indicators;
 pub mod journal;
+pub mod law;
+pub mod members;
+pub mod pay;
+mod refusal;
+mod sheets;
+pub mod users;
 
 use super::frame::Result;
 use super::view::records::Choice;

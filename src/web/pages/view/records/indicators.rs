@@ -1,6 +1,6 @@
 //! Indicators: figures, charts and the tables beside them.
 
-use super::super::Frame;
+use super::super::{Frame, Tag};
 use super::{Choice, Days};
 use askama::Template;
 
@@ -118,4 +118,8 @@ pub struct Cell {
     pub figure: bool,
     /// It is a name.
     pub name: bool,
+    /// Where it leads; may be empty.
+    pub href: String,
+    /// A short label after it.
+    pub tag: Tag,
 }

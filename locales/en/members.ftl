@@ -1,4 +1,4 @@
-### Members, agents, rules.
+### Members, agents, rules, imports.
 
 records-next = Next
 valid-always = without limit
@@ -253,3 +253,76 @@ count-agreements = { $n ->
     [one] { $n } agreement
    *[other] { $n } agreements
 }
+
+place-imports = Imports
+done-imported = { $n ->
+    [one] { $n } file imported.
+   *[other] { $n } files imported.
+}
+done-imported-before = Everything was stored already: nothing has changed.
+done-group-imported = { $n ->
+    [one] The group is imported, with { $n } agent.
+   *[other] The group is imported, with { $n } agents.
+}
+imports-title = Imports
+imports-about = A file is first read and shown. Nothing is stored before you say so, and one wrong cell is enough to store nothing.
+imports-file = Choose a file
+imports-file-label = File
+imports-file-help = Agents: CSV, semicolons, UTF-8, decimal comma. Group: scenario in TOML or JSON.
+imports-kind = What it holds
+imports-agents = A table of agents
+imports-group = The whole group (replaces what is there)
+imports-look = Read the file
+imports-no-file = Choose a file that is not empty.
+imports-preview = What the file holds
+imports-preview-caption = Line by line, those to put right first
+imports-store = Import
+imports-line = Line
+imports-outcome = Effect
+imports-new = new file
+imports-changed = file changed
+imports-same = unchanged
+imports-wrong = to put right
+imports-faults = { $n ->
+    [one] { $n } thing to put right: nothing is stored.
+   *[other] { $n } things to put right: nothing is stored.
+}
+imports-sums = All is right. New files: { $created }; changed: { $changed }; unchanged: { $same }.
+imports-unknown-columns = Columns left out: { $columns }.
+imports-shown = { $shown } of { $all } lines shown.
+imports-columns = Columns of a table of agents
+imports-columns-about = In any order. An empty cell leaves a file that is there as it is; a new agent needs all of them but the units known.
+imports-model = Download a model
+imports-group-sums = { $name }: { $establishments } establishments, { $units } units, { $agents } agents, { $shifts } shifts to fill.
+imports-group-replaces = The import replaces every establishment, unit, agent and roster of the group. It is refused once a shift was given.
+imports-other-group = This file describes another group than yours. Check its identifier; nothing was changed.
+imports-issues = What is to be put right in the file
+imports-field = Field
+imports-found = Value
+imports-expected = Expected
+imports-help = What to do
+column-id = identifier in the group: letters, digits, hyphens
+column-name = name shown to people
+column-employer = identifier of the establishment that employs
+column-share = working-time share, 1 to 100
+column-titles = titles, between commas: IDE, AS
+column-latitude = latitude of home, degrees
+column-longitude = longitude of home, degrees
+column-mobility = distance accepted, kilometres
+column-cost = cost of an hour, euros
+column-units = units known already, between commas
+fault-missing = To be filled in: a new agent needs it.
+fault-number = Write a number, such as 31.25.
+fault-bounds = Write a number from { $least } to { $most }.
+fault-id = Letters, digits, points and hyphens alone, 64 at most.
+fault-twice = Already on line { $line }: keep one.
+fault-long = { $most } characters at most.
+fault-employer = No establishment within your reach has this identifier.
+fault-left = This agent has left: take the line out.
+fault-not-hers = This file belongs to another establishment: take the line out.
+fault-meaning = Does not fit the group (found: { $found }; expected: { $expected }).
+table-not-text = This file is no text in UTF-8. Save it as “CSV UTF-8” from your spreadsheet.
+table-empty = This table has no line below its heads.
+table-too-long = A table has { $most } lines at most: divide it.
+table-no-id = No column “id”. Columns read: { $heads }.
+table-broken = A line cannot be read ({ $where }). Check its quotes and semicolons.

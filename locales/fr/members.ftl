@@ -1,4 +1,4 @@
-### Membres, agents, règles.
+### Membres, agents, règles, imports.
 
 records-next = Suite
 valid-always = sans limite
@@ -253,3 +253,76 @@ count-agreements = { $n ->
     [one] { $n } accord
    *[other] { $n } accords
 }
+
+place-imports = Imports
+done-imported = { $n ->
+    [one] { $n } dossier importé.
+   *[other] { $n } dossiers importés.
+}
+done-imported-before = Tout était déjà enregistré : rien n’a changé.
+done-group-imported = { $n ->
+    [one] Le groupement est importé, avec { $n } agent.
+   *[other] Le groupement est importé, avec { $n } agents.
+}
+imports-title = Imports
+imports-about = Un fichier est d’abord relu et montré. Rien n’est enregistré avant votre accord, et une seule cellule fausse suffit à ne rien enregistrer.
+imports-file = Choisir un fichier
+imports-file-label = Fichier
+imports-file-help = Agents : CSV, séparé par des points-virgules, en UTF-8, virgule décimale. Groupement : scénario TOML ou JSON.
+imports-kind = Ce qu’il contient
+imports-agents = Un tableau d’agents
+imports-group = Tout le groupement (remplace ce qui est là)
+imports-look = Relire le fichier
+imports-no-file = Choisissez un fichier qui ne soit pas vide.
+imports-preview = Ce que contient le fichier
+imports-preview-caption = Ligne par ligne, celles à corriger d’abord
+imports-store = Importer
+imports-line = Ligne
+imports-outcome = Effet
+imports-new = nouveau dossier
+imports-changed = dossier modifié
+imports-same = inchangé
+imports-wrong = à corriger
+imports-faults = { $n ->
+    [one] { $n } point à corriger : rien n’est enregistré.
+   *[other] { $n } points à corriger : rien n’est enregistré.
+}
+imports-sums = Tout est juste. Nouveaux dossiers : { $created } ; modifiés : { $changed } ; inchangés : { $same }.
+imports-unknown-columns = Colonnes laissées de côté : { $columns }.
+imports-shown = { $shown } lignes montrées sur { $all }.
+imports-columns = Colonnes d’un tableau d’agents
+imports-columns-about = Dans n’importe quel ordre. Une cellule vide laisse le dossier existant tel quel ; un nouvel agent a besoin de toutes, sauf les unités connues.
+imports-model = Télécharger un modèle
+imports-group-sums = { $name } : { $establishments } établissements, { $units } unités, { $agents } agents, { $shifts } postes à pourvoir.
+imports-group-replaces = L’import remplace tous les établissements, unités, agents et plannings du groupement. Il est refusé dès qu’un poste a été attribué.
+imports-other-group = Ce fichier décrit un autre groupement que le vôtre. Vérifiez son identifiant ; rien n’a été modifié.
+imports-issues = Points à corriger dans le fichier
+imports-field = Champ
+imports-found = Valeur
+imports-expected = Attendu
+imports-help = Que faire
+column-id = identifiant dans le groupement : lettres, chiffres, tirets
+column-name = nom affiché
+column-employer = identifiant de l’établissement employeur
+column-share = quotité de travail, de 1 à 100
+column-titles = métiers, séparés par des virgules : IDE, AS
+column-latitude = latitude du domicile, en degrés
+column-longitude = longitude du domicile, en degrés
+column-mobility = distance acceptée, en kilomètres
+column-cost = coût d’une heure, en euros
+column-units = unités déjà connues, séparées par des virgules
+fault-missing = À remplir : un nouvel agent en a besoin.
+fault-number = Écrivez un nombre, par exemple 31,25.
+fault-bounds = Écrivez un nombre de { $least } à { $most }.
+fault-id = Lettres, chiffres, points, tirets seulement, 64 au plus.
+fault-twice = Déjà à la ligne { $line } : gardez-en une.
+fault-long = { $most } caractères au plus.
+fault-employer = Aucun établissement de votre périmètre ne porte cet identifiant.
+fault-left = Cet agent a quitté son établissement : retirez la ligne.
+fault-not-hers = Ce dossier appartient à un autre établissement : retirez la ligne.
+fault-meaning = Ne s’accorde pas avec le groupement (trouvé : { $found } ; attendu : { $expected }).
+table-not-text = Ce fichier n’est pas du texte en UTF-8. Enregistrez-le en « CSV UTF-8 » depuis votre tableur.
+table-empty = Ce tableau n’a aucune ligne sous ses titres.
+table-too-long = Un tableau a { $most } lignes au plus : partagez-le.
+table-no-id = Aucune colonne « identifiant ». Colonnes lues : { $heads }.
+table-broken = Une ligne ne se lit pas ({ $where }). Vérifiez les guillemets et les points-virgules.

@@ -8,7 +8,9 @@
 
 mod admission;
 mod diary;
+pub mod importing;
 mod papers;
+pub mod table;
 
 pub use admission::{Step, Verdict, decide, steps};
 pub use diary::{Declaration, WishWanted, declare, diary_of, keep, wish};

@@ -177,6 +177,7 @@ fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
         ("/membres", "place-members", OVERSEERS),
         ("/regles", "place-law", OVERSEERS),
         ("/utilisateurs", "place-users", &[Role::Auditor, Role::Administrator]),
+        ("/imports", "place-imports", &[Role::Coordinator, Role::Administrator]),
         ("/journal", "place-journal", &[Role::Auditor, Role::Administrator]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
@@ -214,6 +215,9 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "acces" => ("ok", "done-user-removed"),
         "fermees" => ("ok", "done-user-sessions-ended"),
         "jeton" => ("ok", "done-token-ended"),
+        "importe" => ("ok", "done-imported"),
+        "importfait" => ("ok", "done-imported-before"),
+        "groupement" => ("ok", "done-group-imported"),
         "rien" => ("warn", "done-nothing-ticked"),
         _ => return None,
     };

@@ -4,6 +4,7 @@ pub mod account;
 pub mod agents;
 mod bars;
 mod deeds;
+pub mod imports;
 pub mod indicators;
 pub mod journal;
 pub mod law;

@@ -1,11 +1,13 @@
 //! What the pages of those who oversee, pay, audit and administer print.
 
+mod imports;
 mod indicators;
 mod journal;
 mod members;
 mod pay;
 mod users;
 
+pub use imports::*;
 pub use indicators::*;
 pub use journal::*;
 pub use members::*;

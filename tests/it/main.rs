@@ -36,6 +36,7 @@ mod oidc_forgery;
 mod oidc_settings;
 mod oidc_stage;
 mod openapi;
+mod pages_records;
 mod peer;
 mod plans;
 mod post;

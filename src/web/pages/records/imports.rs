@@ -240,7 +240,7 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::UnknownEmployer => words.say("fault-employer"),
         Wrong::HasLeft => words.say("fault-left"),
         Wrong::NotHers => words.say("fault-not-hers"),
-        Wrong::Meaning(said) => words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said)]),
+        Wrong::Meaning(said) => words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())]),
     }
 }
 

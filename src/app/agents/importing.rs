@@ -77,12 +77,16 @@ pub async fn import(app: &App, actor: &Actor, lines: &[Line], mode: Mode) -> Res
                 Ok(filled) if record == Some(&filled) => outcome = Outcome::Unchanged,
                 Ok(filled) if outcome == Outcome::New => {
                     agents::insert_one(&mut work.tx, &actor.group, &filled).await?;
-                    work.record(Event::new("agent.create", "agent", &line.id).with(json!({ "employer": form.employer })));
+                    work.record(
+                        Event::new("agent.create", "agent", &line.id).with(json!({ "employer": form.employer })),
+                    );
                 }
                 Ok(filled) => {
                     store(&mut work, &filled).await?;
                     let detail = json!({ "employer": form.employer, "share_percent": form.share_percent });
-                    work.record(Event::new("agent.change", "agent", &line.id).from_version(filled.version).with(detail));
+                    work.record(
+                        Event::new("agent.change", "agent", &line.id).from_version(filled.version).with(detail),
+                    );
                     changed.push(line.id.clone());
                 }
                 Err(Error::Invalid(issues)) => looked.faults.extend(issues.into_iter().map(|issue| Fault {
@@ -157,7 +161,8 @@ fn form(line: &Line, record: Option<&Record>, (hers, seen): (impl Fn(&str) -> bo
         fault(Column::Employer, employer, Wrong::UnknownEmployer);
     }
     let held = |title: &String| {
-        let kept = record.and_then(|r| r.file.qualifications.iter().find(|held| held.qualification.as_str() == title.as_str()));
+        let kept = record
+            .and_then(|r| r.file.qualifications.iter().find(|held| held.qualification.as_str() == title.as_str()));
         kept.cloned().unwrap_or_else(|| HeldQualification {
             qualification: title.as_str().into(),
             valid_from: None,
@@ -185,11 +190,7 @@ fn form(line: &Line, record: Option<&Record>, (hers, seen): (impl Fn(&str) -> bo
 }
 
 /// What does not fit the rest of the group's facts, each at its line.
-async fn misfits(
-    work: &mut Work<'_>,
-    lines: &[Line],
-    before: &[releve_solver::formats::Issue],
-) -> Result<Vec<Fault>> {
+async fn misfits(work: &mut Work<'_>, lines: &[Line], before: &[releve_solver::formats::Issue]) -> Result<Vec<Fault>> {
     let group = work.group();
     let ids: Vec<String> = agents::records(&mut work.tx, group).await?.into_iter().map(|record| record.id).collect();
     let place = |field: &str| {

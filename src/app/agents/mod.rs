@@ -171,7 +171,9 @@ pub async fn search(app: &App, actor: &Actor, text: &str, paging: &Paging) -> Re
     let found = |record: &Record| folded(&record.name).contains(&text) || folded(&record.id).contains(&text);
     all.retain(|record| {
         let standing = crate::store::name_of(&record.standing).unwrap_or_default();
-        record.id > after && (wanted.is_empty() || wanted == standing) && reach.sees_agent(&record.id, &record.employer)
+        record.id > after
+            && (wanted.is_empty() || wanted == standing)
+            && reach.sees_agent(&record.id, &record.employer)
             && found(record)
     });
     all.truncate(paging.limit() as usize);

@@ -287,15 +287,18 @@ mod tests {
         let text = "identifiant;quotite;latitude\na b;cent;91\n;50;x\nlea;0;46,2\nlea;100;46,2\n";
         let faults = read(text.as_bytes()).expect("a table").faults;
         let told: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column, fault.wrong.clone())).collect();
-        assert_eq!(told, [
-            (2, Some(Column::Id), Wrong::NoId),
-            (2, Some(Column::Share), Wrong::NotANumber),
-            (2, Some(Column::Latitude), Wrong::OutOfBounds(-90, 90)),
-            (3, Some(Column::Id), Wrong::Missing),
-            (3, Some(Column::Latitude), Wrong::NotANumber),
-            (4, Some(Column::Share), Wrong::OutOfBounds(1, 100)),
-            (5, Some(Column::Id), Wrong::Twice(4)),
-        ]);
+        assert_eq!(
+            told,
+            [
+                (2, Some(Column::Id), Wrong::NoId),
+                (2, Some(Column::Share), Wrong::NotANumber),
+                (2, Some(Column::Latitude), Wrong::OutOfBounds(-90, 90)),
+                (3, Some(Column::Id), Wrong::Missing),
+                (3, Some(Column::Latitude), Wrong::NotANumber),
+                (4, Some(Column::Share), Wrong::OutOfBounds(1, 100)),
+                (5, Some(Column::Id), Wrong::Twice(4)),
+            ]
+        );
     }
 
     #[test]

@@ -147,9 +147,8 @@ pub async fn read(app: &App, actor: &Actor, wanted: &Wanted) -> Result<Indicator
     let sources = sources(&mut tx, app, (actor, &reach), wanted, ((from, to), zone)).await?;
     let members = members(&mut tx, &actor.group, &reach, (wanted, &sources)).await?;
     drop(tx);
-    let names = |person: &rows::Person| {
-        named.as_ref().is_some_and(|reach| reach.sees_agent(&person.id, &person.employer_id))
-    };
+    let names =
+        |person: &rows::Person| named.as_ref().is_some_and(|reach| reach.sees_agent(&person.id, &person.employer_id));
     let (people, solicitations) = people::burdens(&sources, names)?;
     let told = people.lines.iter().filter(|line| line.agent.is_some()).count();
     if told > 0 {
@@ -276,7 +275,9 @@ async fn members(
         reach.sees_establishment(id) && wanted.establishment.as_ref().is_none_or(|wanted| wanted == id)
     });
     let mut lines: BTreeMap<String, MemberLine> = seen
-        .map(|site| (site.id.0.clone(), MemberLine { establishment: site.id.0, name: site.name, ..MemberLine::default() }))
+        .map(|site| {
+            (site.id.0.clone(), MemberLine { establishment: site.id.0, name: site.name, ..MemberLine::default() })
+        })
         .collect();
     let unit_of: BTreeMap<&str, &str> = sources
         .assignments
@@ -299,10 +300,7 @@ async fn members(
     }
     Ok(lines
         .into_values()
-        .map(|line| MemberLine {
-            reciprocity_permille: permille(line.given_minutes, line.received_minutes),
-            ..line
-        })
+        .map(|line| MemberLine { reciprocity_permille: permille(line.given_minutes, line.received_minutes), ..line })
         .collect())
 }
 

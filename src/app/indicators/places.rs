@@ -111,11 +111,7 @@ fn agreed_at(by_id: &BTreeMap<&str, &Assignment>, row: &Assignment) -> i64 {
     first.confirmed_at
 }
 
-fn fill_of<'s>(
-    sources: &Sources,
-    (key, label): (String, String),
-    shifts: impl Iterator<Item = &'s Shift>,
-) -> FillLine {
+fn fill_of<'s>(sources: &Sources, (key, label): (String, String), shifts: impl Iterator<Item = &'s Shift>) -> FillLine {
     let standing = standing(sources);
     let by_id: BTreeMap<&str, &Assignment> = sources.assignments.iter().map(|row| (row.id.as_str(), row)).collect();
     let mut line = FillLine { key, label, ..FillLine::default() };

@@ -49,7 +49,8 @@ pub async fn owed(app: &App, actor: &Actor) -> Result<Vec<Owing>> {
     let seen = faces.into_iter().filter(|face| reach.sees_agent(&face.id, &face.employer_id));
     let mut all: BTreeMap<String, Owing> = seen
         .map(|face| {
-            let blank = Owing { agent: face.id.clone(), name: face.name, employer: face.employer_id, ..Owing::default() };
+            let blank =
+                Owing { agent: face.id.clone(), name: face.name, employer: face.employer_id, ..Owing::default() };
             (face.id, blank)
         })
         .collect();

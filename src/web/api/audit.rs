@@ -69,8 +69,7 @@ pub(super) async fn list(
     Query(lines): Query<Lines>,
 ) -> Result<Json<Listed<Line>>> {
     let paging = Paging { after: lines.after, limit: lines.limit, state: lines.state, ..Paging::default() };
-    let wanted =
-        Wanted { who: lines.who, kind: lines.kind, object: lines.object, from: lines.from, to: lines.to };
+    let wanted = Wanted { who: lines.who, kind: lines.kind, object: lines.object, from: lines.from, to: lines.to };
     let rows = audit::list(&state.app, &actor, &wanted, &paging).await?;
     Ok(Json(Listed::try_new(rows, paging.limit(), |named| named.row.id.clone(), |named| Line::of(named.row))?))
 }

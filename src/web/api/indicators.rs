@@ -48,7 +48,6 @@ pub(super) async fn show(
     actor: Actor,
     Query(which): Query<Which>,
 ) -> Result<Json<Indicators>> {
-    let wanted =
-        Wanted { from: which.from, to: which.to, establishment: which.establishment, unit: which.unit };
+    let wanted = Wanted { from: which.from, to: which.to, establishment: which.establishment, unit: which.unit };
     Ok(Json(indicators::read(&state.app, &actor, &wanted).await?))
 }

@@ -160,14 +160,8 @@ pub async fn frame(
 
 /// Where somebody may go, in the order of a day's work.
 fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
-    const OVERSEERS: &[Role] = &[
-        Role::Manager,
-        Role::Coordinator,
-        Role::Payroll,
-        Role::Director,
-        Role::Auditor,
-        Role::Administrator,
-    ];
+    const OVERSEERS: &[Role] =
+        &[Role::Manager, Role::Coordinator, Role::Payroll, Role::Director, Role::Auditor, Role::Administrator];
     const ALL: &[(&str, &str, &[Role])] = &[
         ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
         ("/moi", "place-mine", &[Role::Agent]),

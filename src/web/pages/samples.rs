@@ -2,9 +2,9 @@
 //! browser.
 
 use super::view::{
-    Able, Account, Agent, Away, Bare, Board, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame,
-    Identity, Item, Level, Link, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason,
-    RecoveryCodes, Relaxation, Running, SecondFactor, Session, Shift, Tag, Unable, User,
+    Able, Account, Agent, Away, Bare, Board, ChooseGroup, Code, Day, Entry, Figure, Flash, Forgotten, Frame, Identity,
+    Item, Level, Link, Login, Nobody, Offer, Open, Plan, Price, Problem, Push, Reason, RecoveryCodes, Relaxation,
+    Running, SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use super::{chart, format};
 use askama::Template;

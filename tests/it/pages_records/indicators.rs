@@ -29,7 +29,10 @@ async fn read_as(world: &World, who: &str, query: &str) -> Value {
 
 fn line<'v>(found: &'v Value, list: &str, key: &str) -> &'v Value {
     let lines = found[list].as_array().expect("a list");
-    lines.iter().find(|line| line["key"] == key || line["establishment"] == key).unwrap_or_else(|| panic!("{key}: {found}"))
+    lines
+        .iter()
+        .find(|line| line["key"] == key || line["establishment"] == key)
+        .unwrap_or_else(|| panic!("{key}: {found}"))
 }
 
 both! {

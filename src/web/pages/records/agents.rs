@@ -208,10 +208,7 @@ fn identity(words: Words, record: &Record, names: &BTreeMap<String, String>) -> 
 fn titles(words: Words, record: &Record, today: NaiveDate) -> Block {
     let rows = record.file.qualifications.iter().map(|held| {
         let tag = expiry(words, today, held.valid_from, held.valid_to);
-        vec![
-            tagged(name(held.qualification.as_str()), tag),
-            text(validity(words, held.valid_from, held.valid_to)),
-        ]
+        vec![tagged(name(held.qualification.as_str()), tag), text(validity(words, held.valid_from, held.valid_to))]
     });
     let columns = vec![(words.say("agent-title"), false), (words.say("agent-validity"), false)];
     Block {
@@ -257,11 +254,8 @@ fn papers(words: Words, record: &Record, today: NaiveDate) -> Block {
 fn agreements(words: Words, record: &Record, today: NaiveDate, names: &BTreeMap<String, String>) -> Block {
     let rows = record.file.law.lending_agreements.iter().map(|agreement| {
         let tag = expiry(words, today, Some(agreement.valid_from), agreement.valid_to);
-        let hosts: Vec<&str> = agreement
-            .hosts
-            .iter()
-            .map(|host| names.get(host.as_str()).map_or(host.as_str(), String::as_str))
-            .collect();
+        let hosts: Vec<&str> =
+            agreement.hosts.iter().map(|host| names.get(host.as_str()).map_or(host.as_str(), String::as_str)).collect();
         let hosts = if hosts.is_empty() { text(words.say("lending-everywhere")) } else { name(hosts.join(", ")) };
         vec![
             tagged(name(agreement.document.as_str()), tag),
@@ -299,8 +293,11 @@ async fn way_in(app: &App, actor: &Actor, words: Words, (id, zone): (&str, Tz)) 
             name(step.note.as_str()),
         ]
     });
-    let columns =
-        vec![(words.say("admission-when"), false), (words.say("admission-step"), false), (words.say("admission-note"), false)];
+    let columns = vec![
+        (words.say("admission-when"), false),
+        (words.say("admission-step"), false),
+        (words.say("admission-note"), false),
+    ];
     Ok(Block {
         anchor: "admission",
         title: words.say("agent-admission"),

@@ -1,8 +1,8 @@
 //! Files that are brought in: a table of agents, or the facts of the whole group. Each is shown with every bad cell marked before
 //! anything is stored; what is stored is what was shown, sent again and judged again.
 
-use super::sheets::{name, table, text};
 use super::refusal;
+use super::sheets::{name, table, text};
 use crate::app::access::{Action, Actor};
 use crate::app::agents::importing::{self, Looked, Mode, Outcome};
 use crate::app::agents::table::{self as agent_table, Column, Fault, Line, NoTable, Wrong};
@@ -169,10 +169,10 @@ fn preview(words: Words, table: &agent_table::Table, looked: &Looked, text: Stri
     let mut order: Vec<usize> = (0..table.lines.len()).collect();
     order.sort_by_key(|place| (!faulty(&table.lines[*place]), *place));
     if order.len() > SHOWN_MAX {
-        notes.push(words.with("imports-shown", [
-            ("shown", words.whole(SHOWN_MAX as i64)),
-            ("all", words.whole(order.len() as i64)),
-        ]));
+        notes.push(words.with(
+            "imports-shown",
+            [("shown", words.whole(SHOWN_MAX as i64)), ("all", words.whole(order.len() as i64))],
+        ));
         order.truncate(SHOWN_MAX);
     }
     let lines = order.into_iter().map(|place| {
@@ -240,7 +240,9 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::UnknownEmployer => words.say("fault-employer"),
         Wrong::HasLeft => words.say("fault-left"),
         Wrong::NotHers => words.say("fault-not-hers"),
-        Wrong::Meaning(said) => words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())]),
+        Wrong::Meaning(said) => {
+            words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())])
+        }
     }
 }
 
@@ -290,7 +292,12 @@ fn whole(words: Words, scenario: &Scenario, text: String, syntax: Syntax) -> Who
         ("agents", words.whole(scenario.agents.len() as i64)),
         ("shifts", words.whole(scenario.shifts.len() as i64)),
     ];
-    Whole { sentence: words.with("imports-group-sums", values), issues: None, text, syntax: if syntax == Syntax::Json { "json" } else { "toml" } }
+    Whole {
+        sentence: words.with("imports-group-sums", values),
+        issues: None,
+        text,
+        syntax: if syntax == Syntax::Json { "json" } else { "toml" },
+    }
 }
 
 fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
@@ -329,7 +336,9 @@ pub async fn store_group(
         Ok(scenario) => scenarios::import(app, &actor, scenario).await,
     };
     let error = match refused {
-        Ok(imported) => return Ok(Redirect::to(&format!("/imports?fait=groupement-{}", imported.agents)).into_response()),
+        Ok(imported) => {
+            return Ok(Redirect::to(&format!("/imports?fait=groupement-{}", imported.agents)).into_response());
+        }
         Err(error) => error,
     };
     let shown = match error {

@@ -75,9 +75,8 @@ pub async fn show(
 
 fn table(words: Words, filter: &Filter, found: &Indicators) -> Result<Response> {
     let mut tables = measures::all(words, found, |id| filter.table(id)).into_iter().flat_map(|measure| measure.tables);
-    let table: Table = tables
-        .find(|table| table.id == filter.tableau)
-        .ok_or_else(|| Error::not_found("table", &filter.tableau))?;
+    let table: Table =
+        tables.find(|table| table.id == filter.tableau).ok_or_else(|| Error::not_found("table", &filter.tableau))?;
     let heads: Vec<&str> = table.columns.iter().map(|(label, _)| label.as_str()).collect();
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.plain.clone()).collect());
     Ok(download(&format!("indicateurs-{}-{}-{}.csv", table.id, found.from, found.to), &heads, rows))
@@ -147,10 +146,10 @@ fn figures(words: Words, found: &Indicators) -> Vec<Key> {
         Key {
             label: words.say("indicators-fill"),
             value: share(fill.rate_permille),
-            note: words.with("indicators-fill-of", [
-                ("filled", words.whole(fill.filled)),
-                ("asked", words.whole(fill.asked - fill.pending)),
-            ]),
+            note: words.with(
+                "indicators-fill-of",
+                [("filled", words.whole(fill.filled)), ("asked", words.whole(fill.asked - fill.pending))],
+            ),
         },
         Key {
             label: words.say("indicators-time"),

@@ -121,7 +121,8 @@ pub async fn show(
 
 fn identity(words: Words, record: &Record) -> Block {
     let site = &record.establishment;
-    let pack = Fact { href: at("/regles/", &site.regime), ..fact(words.say("member-regime"), regime(words, &site.regime)) };
+    let pack =
+        Fact { href: at("/regles/", &site.regime), ..fact(words.say("member-regime"), regime(words, &site.regime)) };
     Block {
         anchor: "identite",
         title: words.say("member-identity"),

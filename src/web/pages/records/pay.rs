@@ -100,7 +100,9 @@ fn worked(words: Words, zone: Tz, row: &Row) -> Result<view::Work> {
 }
 
 fn owing_of(words: Words, owing: &Owing) -> Result<view::Owing> {
-    let days = |n: i64| if n == 0 { String::new() } else { words.count("records-days", usize::try_from(n).unwrap_or_default()) };
+    let days = |n: i64| {
+        if n == 0 { String::new() } else { words.count("records-days", usize::try_from(n).unwrap_or_default()) }
+    };
     let due: Option<NaiveDate> = owing.due_on.as_deref().map(parsed).transpose()?;
     Ok(view::Owing {
         person: owing.name.clone(),

@@ -58,9 +58,7 @@ pub fn validity(words: Words, from: Option<NaiveDate>, to: Option<NaiveDate>) ->
         (None, None) => words.say("valid-always"),
         (Some(from), None) => words.with("valid-from", [("from", words.date(from))]),
         (None, Some(to)) => words.with("valid-to", [("to", words.date(to))]),
-        (Some(from), Some(to)) => {
-            words.with("records-period", [("from", words.date(from)), ("to", words.date(to))])
-        }
+        (Some(from), Some(to)) => words.with("records-period", [("from", words.date(from)), ("to", words.date(to))]),
     }
 }
 

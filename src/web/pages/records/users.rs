@@ -59,7 +59,8 @@ impl Places {
 
     fn scope(&self, words: Words, scope: &Scope) -> String {
         let named = |known: &[(String, String)], ids: &BTreeSet<String>| {
-            let name = |id: &String| known.iter().find(|(known, _)| known == id).map_or(id.clone(), |(_, name)| name.clone());
+            let name =
+                |id: &String| known.iter().find(|(known, _)| known == id).map_or(id.clone(), |(_, name)| name.clone());
             ids.iter().map(name).collect::<Vec<_>>().join(", ")
         };
         match scope {
@@ -119,11 +120,7 @@ async fn page(
             text(held(words, &places, seen, day)?),
         ]);
     }
-    let columns = vec![
-        (words.say("user-name"), false),
-        (words.say("email"), false),
-        (words.say("user-grants"), false),
-    ];
+    let columns = vec![(words.say("user-name"), false), (words.say("email"), false), (words.say("user-grants"), false)];
     let mut choices = vec![choice("", words.say("records-any"), "")];
     choices.extend(roles(words, &filter.situation)?);
     let mut frame = frame::frame(app, actor, words, words.say("users-title"), filter.fait.as_deref()).await?;
@@ -134,9 +131,8 @@ async fn page(
         scopes: places.choices(words, &scope),
         ..invite.grant.clone()
     };
-    let query = |last: &str| {
-        address("/utilisateurs", &[("q", &filter.q), ("situation", &filter.situation), ("apres", last)])
-    };
+    let query =
+        |last: &str| address("/utilisateurs", &[("q", &filter.q), ("situation", &filter.situation), ("apres", last)]);
     let page = Users {
         frame,
         table: table(words.say("users-caption"), columns, rows),

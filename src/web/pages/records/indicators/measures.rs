@@ -177,11 +177,14 @@ impl Maker<'_> {
             anchor: "jours",
             title: words.say("indicators-days-title"),
             about: words.say("indicators-days-about"),
-            sentences: vec![words.with("indicators-days-sum", [
-                ("days", words.whole(found.days.days)),
-                ("shifts", words.whole(found.days.shifts)),
-                ("hours", words.duration(found.days.minutes)),
-            ])],
+            sentences: vec![words.with(
+                "indicators-days-sum",
+                [
+                    ("days", words.whole(found.days.days)),
+                    ("shifts", words.whole(found.days.shifts)),
+                    ("hours", words.duration(found.days.minutes)),
+                ],
+            )],
             tables: vec![self.table(
                 "jours",
                 &words.say("indicators-by-unit"),
@@ -218,7 +221,8 @@ impl Maker<'_> {
             ]
         };
         let saved = found.cost.saved_cents.map(|cents| {
-            let key = if found.cost.agency_price_is_agreed { "indicators-saved-agreed" } else { "indicators-saved-booked" };
+            let key =
+                if found.cost.agency_price_is_agreed { "indicators-saved-agreed" } else { "indicators-saved-booked" };
             words.with(key, [("saved", words.euros(cents))])
         });
         Measure {
@@ -389,15 +393,18 @@ impl Maker<'_> {
             plain: hundredths(n),
             ..Cell::default()
         });
-        let tables = self.facts("sollicitations", vec![
-            (words.say("indicators-offers"), whole(asked.offers)),
-            (words.say("indicators-people-asked"), whole(asked.people)),
-            (words.say("indicators-offers-each"), mean),
-            (words.say("indicators-offers-most"), whole(asked.most)),
-            (words.say("indicators-accepted"), whole(asked.accepted)),
-            (words.say("indicators-declined"), whole(asked.declined)),
-            (words.say("indicators-unanswered"), whole(asked.unanswered)),
-        ]);
+        let tables = self.facts(
+            "sollicitations",
+            vec![
+                (words.say("indicators-offers"), whole(asked.offers)),
+                (words.say("indicators-people-asked"), whole(asked.people)),
+                (words.say("indicators-offers-each"), mean),
+                (words.say("indicators-offers-most"), whole(asked.most)),
+                (words.say("indicators-accepted"), whole(asked.accepted)),
+                (words.say("indicators-declined"), whole(asked.declined)),
+                (words.say("indicators-unanswered"), whole(asked.unanswered)),
+            ],
+        );
         Measure {
             anchor: "sollicitations",
             title: words.say("indicators-solicitations-title"),
@@ -411,13 +418,16 @@ impl Maker<'_> {
     fn rests(&self, found: &Indicators) -> Measure {
         let (words, rests) = (self.words, &found.rests);
         let days = |value: Option<i64>| value.map(|n| self.whole(n));
-        let tables = self.facts("repos", vec![
-            (words.say("indicators-rests-dated"), days(rests.dated_days)),
-            (words.say("indicators-rests-undated"), days(rests.undated_days)),
-            (words.say("indicators-rests-overdue"), days(rests.overdue_days)),
-            (words.say("indicators-rests-people"), days(rests.overdue_people)),
-            (words.say("indicators-rests-taken"), days(rests.taken_days)),
-        ]);
+        let tables = self.facts(
+            "repos",
+            vec![
+                (words.say("indicators-rests-dated"), days(rests.dated_days)),
+                (words.say("indicators-rests-undated"), days(rests.undated_days)),
+                (words.say("indicators-rests-overdue"), days(rests.overdue_days)),
+                (words.say("indicators-rests-people"), days(rests.overdue_people)),
+                (words.say("indicators-rests-taken"), days(rests.taken_days)),
+            ],
+        );
         Measure {
             anchor: "repos",
             title: words.say("indicators-rests-title"),
@@ -473,12 +483,15 @@ impl Maker<'_> {
     fn trainees(&self, found: &Indicators) -> Measure {
         let (words, trainees) = (self.words, &found.trainees);
         let whole = |value: Option<i64>| value.map(|n| self.whole(n));
-        let tables = self.facts("essais", vec![
-            (words.say("indicators-begun"), whole(trainees.begun)),
-            (words.say("indicators-favourable"), whole(trainees.favourable)),
-            (words.say("indicators-unfavourable"), whole(trainees.unfavourable)),
-            (words.say("indicators-admitted"), whole(trainees.admitted)),
-        ]);
+        let tables = self.facts(
+            "essais",
+            vec![
+                (words.say("indicators-begun"), whole(trainees.begun)),
+                (words.say("indicators-favourable"), whole(trainees.favourable)),
+                (words.say("indicators-unfavourable"), whole(trainees.unfavourable)),
+                (words.say("indicators-admitted"), whole(trainees.admitted)),
+            ],
+        );
         Measure {
             anchor: "essais",
             title: words.say("indicators-trainees-title"),

@@ -11,7 +11,7 @@ use crate::lang::Words;
 use crate::store::groups;
 use crate::store::ledgers::Compensation;
 use crate::store::offers::Row;
-use crate::store::{named, parsed};
+use crate::store::parsed;
 use crate::web::AppState;
 use crate::web::extract::Query;
 use askama::Template;
@@ -20,7 +20,6 @@ use axum::response::Html;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;
-use std::collections::BTreeMap;
 
 /// Lines on one page.
 const LINES: i64 = 200;

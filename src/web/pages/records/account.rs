@@ -10,7 +10,7 @@ use crate::store::{named, parsed};
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
-use crate::web::pages::once::once;
+use crate::web::pages::once;
 use crate::web::pages::view::records::{self as view, Back, LineForm, Refusal};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -258,10 +258,11 @@ pub async fn post(
     let refused = match new_line(words, &agent, &form) {
         Err((name, sentence)) => refusal::field(words, name, sentence),
         Ok(line) => {
-            let posted = once(app, &actor, ("POST /paie/comptes", &form), async |actor: &Actor| {
-                ledgers::post(app, actor, &line).await
-            });
-            match posted.await {
+            let Some(attempt) = once::begin(app, &actor, ("POST /paie/comptes", &form)).await? else {
+                return Ok(done.into_response());
+            };
+            let posted = ledgers::post(app, &attempt.actor, &line).await;
+            match attempt.ended(app, posted).await {
                 Ok(_) => return Ok(done.into_response()),
                 Err(error) => refusal::of(words, error, |name| field(words, name))?,
             }

@@ -19,6 +19,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use releve_solver::domain::ids::UnitId;
 use releve_solver::domain::scenario::{AbsenceClass, Exemption, WishKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -198,7 +199,7 @@ fn identity(words: Words, record: &Record, names: &BTreeMap<String, String>) -> 
     if !exempt.is_empty() {
         facts.push(fact(words.say("agent-exemptions"), exempt.join(", ")));
     }
-    let known: Vec<&str> = record.file.known_units.iter().map(|unit| unit.as_str()).collect();
+    let known: Vec<&str> = record.file.known_units.iter().map(UnitId::as_str).collect();
     if !known.is_empty() {
         facts.push(named(words.say("agent-known-units"), known.join(", ")));
     }

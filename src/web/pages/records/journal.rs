@@ -1,7 +1,7 @@
 //! The audit log: what was decided, by whom, when, on which facts, and whether it is all still there.
 
 use super::{address, choice, day, deeds, moment, said, zone};
-use crate::app::access::{Action, Actor, Paging, Role};
+use crate::app::access::{Actor, Paging, Role};
 use crate::app::audit::{self, Wanted};
 use crate::app::{App, Error};
 use crate::lang::Words;
@@ -127,6 +127,7 @@ fn line(words: Words, zone: Tz, named_row: Named) -> Result<Deed> {
     let role = named::<Role>(&row.actor_role).unwrap_or(Role::System);
     let detail: Value = from_json(&row.detail)?;
     let details = detail.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let details: Vec<_> = details.map(|(name, value)| (name.clone(), plain(value))).collect();
     Ok(Deed {
         number: row.seq.map(|seq| words.whole(seq)).unwrap_or_default(),
         when: moment(words, zone, row.at),
@@ -136,7 +137,8 @@ fn line(words: Words, zone: Tz, named_row: Named) -> Result<Deed> {
         kind: deeds::kind(words, &row.object_kind),
         same: address("/journal", &[("sorte", &row.object_kind), ("objet", &row.object_id)]),
         object: row.object_id,
-        details: details.map(|(name, value)| (name.clone(), plain(value))).collect(),
+        figures: words.count("journal-fields", details.len()),
+        details,
     })
 }
 

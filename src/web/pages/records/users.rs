@@ -11,7 +11,7 @@ use crate::store::{from_json, grants, name_of, named, parsed};
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
-use crate::web::pages::once::once;
+use crate::web::pages::once;
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{
     Choice, Grant, GrantForm, Invite, Refusal, Scopes, Search, Token, UserSheet, Users,
@@ -216,11 +216,13 @@ pub async fn invite(
         Err((name, sentence)) => refusal::field(words, name, sentence),
         Ok(grant) => {
             let new = NewUser { name: name.clone(), email: Some(email.clone()), grant, invite: true };
-            let made = once(app, &actor, ("POST /utilisateurs", &form), async |actor: &Actor| {
-                users::create(app, actor, new).await
-            });
-            match made.await {
-                Ok(_) => return Ok(Redirect::to("/utilisateurs?fait=invite").into_response()),
+            let done = Redirect::to("/utilisateurs?fait=invite");
+            let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs", &form)).await? else {
+                return Ok(done.into_response());
+            };
+            let made = users::create(app, &attempt.actor, new).await;
+            match attempt.ended(app, made).await {
+                Ok(_) => return Ok(done.into_response()),
                 Err(error) => refusal::of(words, error, |name| field(words, name))?,
             }
         }
@@ -345,13 +347,13 @@ pub async fn give(
     let refused = match new_grant(words, &form) {
         Err((name, sentence)) => refusal::field(words, name, sentence),
         Ok(grant) => {
-            let given = once(app, &actor, ("POST /utilisateurs/{id}/droits", &form), async |actor: &Actor| {
-                users::give(app, actor, &id, &grant).await
-            });
-            match given.await {
-                Ok(_) => {
-                    return Ok(Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id))).into_response());
-                }
+            let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
+            let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs/{id}/droits", &form)).await? else {
+                return Ok(done.into_response());
+            };
+            let given = users::give(app, &attempt.actor, &id, &grant).await;
+            match attempt.ended(app, given).await {
+                Ok(_) => return Ok(done.into_response()),
                 Err(error) => refusal::of(words, error, |name| field(words, name))?,
             }
         }

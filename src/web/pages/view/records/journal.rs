@@ -51,6 +51,8 @@ pub struct Deed {
     pub object: String,
     /// Where the lines about the same thing are.
     pub same: String,
+    /// How many figures and reasons there are, in words.
+    pub figures: String,
     /// Figures and reasons: name and value.
     pub details: Vec<(String, String)>,
 }

@@ -187,7 +187,7 @@ pub fn seal(form_key: &str) -> String {
     secrets::hmac_sha256(form_key.as_bytes(), "form")
 }
 
-fn idle_since(app: &App) -> i64 {
+pub(super) fn idle_since(app: &App) -> i64 {
     app.clock.now() - app.config.accounts.session_idle_minutes * 60
 }
 

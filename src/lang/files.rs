@@ -22,6 +22,9 @@ files![
     "agent",
     "manager",
     "records",
+    "deeds",
+    "indicators",
+    "members",
     "reference",
     "problems",
 ];

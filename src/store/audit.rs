@@ -1,6 +1,6 @@
 //! The audit log: what was done, written in the transaction of the deed and chained by the one who writes it.
 
-use super::{Page, Tx, on, rows};
+use super::{Tx, on, rows};
 
 /// A line of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -112,11 +112,54 @@ pub async fn about(tx: &mut Tx, group: &str, (kind, id): (&str, &str), from: &st
         .bind(group).bind(kind).bind(id).bind(from) => fetch_all)
 }
 
-/// A page of the log, the newest first. `page.state` is an action.
-pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(select!(
-        "WHERE group_id = $1 AND ($2 = '' OR action = $2) AND ($3 = '' OR id < $3) ORDER BY id DESC LIMIT $4"))
-        .bind(group).bind(&page.state).bind(&page.after).bind(page.limit) => fetch_all)
+/// A line and who did it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Named {
+    /// The line.
+    #[sqlx(flatten)]
+    pub row: Row,
+    /// Name of the user, where one did it.
+    pub actor_name: Option<String>,
+}
+
+/// What is looked for in the log; an empty text means that it does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Action.
+    pub action: String,
+    /// Identifier of a user, or a part of her name.
+    pub who: String,
+    /// Kind of the object.
+    pub kind: String,
+    /// Identifier of the object.
+    pub object: String,
+    /// First instant, unix seconds.
+    pub from: i64,
+    /// The instant after the last, unix seconds.
+    pub until: i64,
+    /// Identifier of the last line of the page before.
+    pub after: String,
+    /// Most lines.
+    pub limit: i64,
+}
+
+/// A page of the log, the newest first.
+pub async fn list(tx: &mut Tx, group: &str, search: &Search) -> sqlx::Result<Vec<Named>> {
+    on!(tx, sqlx::query_as(
+        "SELECT l.id, l.at, l.actor_id, l.actor_role, l.action, l.object_kind, l.object_id, l.object_version, l.detail, \
+         l.seq, l.sha256, u.name AS actor_name FROM audit_log l LEFT JOIN users u ON u.id = l.actor_id \
+         WHERE l.group_id = $1 AND ($2 = '' OR l.action = $2) AND ($3 = '' OR l.id < $3) \
+         AND ($5 = '' OR l.actor_id = $5 OR replace(lower(u.name), lower($5), '') <> lower(u.name)) \
+         AND ($6 = '' OR l.object_kind = $6) AND ($7 = '' OR l.object_id = $7) AND l.at >= $8 AND l.at < $9 \
+         ORDER BY l.id DESC LIMIT $4")
+        .bind(group).bind(&search.action).bind(&search.after).bind(search.limit).bind(&search.who).bind(&search.kind)
+        .bind(&search.object).bind(search.from).bind(search.until) => fetch_all)
+}
+
+/// The kinds of objects that the log speaks of.
+pub async fn kinds(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<String>> {
+    on!(tx, sqlx::query_scalar("SELECT DISTINCT object_kind FROM audit_log WHERE group_id = $1 ORDER BY object_kind")
+        .bind(group) => fetch_all)
 }
 
 /// How often somebody has done something since an instant, unix seconds.

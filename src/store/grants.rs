@@ -71,6 +71,12 @@ pub async fn groups_of(tx: &mut Tx, user: &UserId) -> sqlx::Result<Vec<(String, 
          WHERE g.user_id = $1 AND g.ended_at IS NULL ORDER BY g.group_id").bind(user) => fetch_all)
 }
 
+/// Every grant that a user was ever given in a group, the newest first.
+pub async fn of_user(tx: &mut Tx, group: &str, user: &UserId) -> sqlx::Result<Vec<Row>> {
+    on!(tx, sqlx::query_as(select!("WHERE group_id = $1 AND user_id = $2 ORDER BY id DESC")).bind(group).bind(user)
+        => fetch_all)
+}
+
 /// A grant and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Named {

@@ -291,6 +291,13 @@ pub async fn compensation_before(
     Ok(rows.into_iter().collect())
 }
 
+/// The balance of every compensation account in one unit, by agent.
+pub async fn balances(tx: &mut Tx, group: &str, unit: &str) -> sqlx::Result<Vec<(String, i64)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT agent_id, CAST(SUM(quantity) AS BIGINT) FROM compensation_entries WHERE group_id = $1 AND unit = $2 \
+         GROUP BY agent_id ORDER BY agent_id").bind(group).bind(unit) => fetch_all)
+}
+
 /// One line of an equity account.
 pub async fn find_equity(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Equity>> {
     on!(tx, sqlx::query_as(equity!("WHERE group_id = $1 AND id = $2")).bind(group).bind(id) => fetch_optional)

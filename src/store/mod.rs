@@ -25,6 +25,7 @@ pub mod fixed_term;
 pub mod grants;
 pub mod groups;
 pub mod identities;
+pub mod indicators;
 pub mod jobs;
 pub mod keys;
 pub mod ledgers;

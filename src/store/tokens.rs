@@ -68,3 +68,9 @@ pub async fn end(tx: &mut Tx, group: &str, user: &UserId, id: &str, now: i64) ->
         .bind(group).bind(user).bind(id).bind(now) => execute)?;
     Ok(changed == 1)
 }
+
+/// Whose a token of a group is.
+pub async fn owner(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<UserId>> {
+    on!(tx, sqlx::query_scalar("SELECT user_id FROM api_tokens WHERE group_id = $1 AND id = $2").bind(group).bind(id)
+        => fetch_optional)
+}

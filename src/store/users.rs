@@ -1,6 +1,6 @@
 //! Users: people and machines that sign in. What they may do is in [`super::grants`], what they come with in [`super::tokens`].
 
-use super::{Tx, on};
+use super::{Page, Tx, on};
 use crate::ids::UserId;
 
 /// A user's row.
@@ -30,4 +30,26 @@ pub async fn find(tx: &mut Tx, group: &str, id: &UserId) -> sqlx::Result<Option<
         "SELECT u.id, u.email, u.name, u.locale FROM users u WHERE u.id = $2 \
          AND EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.group_id = $1)")
         .bind(group).bind(id) => fetch_optional)
+}
+
+/// A user with what she has chosen.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Listed {
+    /// The user.
+    #[sqlx(flatten)]
+    pub user: Row,
+    /// When she chose her password, unix seconds.
+    pub password_at: Option<i64>,
+    /// Since when her second factor is in force, unix seconds.
+    pub totp_since: Option<i64>,
+}
+
+/// A page of users who have something in a group, by identifier. `page.state` is a role; `text` is a part of a name or an address.
+pub async fn list(tx: &mut Tx, group: &str, text: &str, page: &Page) -> sqlx::Result<Vec<Listed>> {
+    on!(tx, sqlx::query_as(
+        "SELECT u.id, u.email, u.name, u.locale, u.password_at, u.totp_since FROM users u \
+         WHERE EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.group_id = $1 AND g.ended_at IS NULL \
+         AND ($2 = '' OR g.role = $2)) AND ($3 = '' OR replace(lower(u.name), lower($3), '') <> lower(u.name) \
+         OR replace(u.email, lower($3), '') <> u.email) AND ($4 = '' OR u.id > $4) ORDER BY u.id LIMIT $5")
+        .bind(group).bind(&page.state).bind(text).bind(&page.after).bind(page.limit) => fetch_all)
 }

@@ -158,8 +158,22 @@ impl FromRequestParts<AppState> for Id {
 
 /// The fields of a form, in order; a name may come more than once. The gate has read them, and has seen that they come from
 /// a page of ours: a form that reaches a handler bears its seal.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    files: Vec<Upload>,
+}
+
+/// A file in a form.
 #[derive(Debug, Clone)]
-pub struct Form(Vec<(String, String)>);
+pub struct Upload {
+    /// The field that it came in.
+    pub field: String,
+    /// What its owner calls it; may be empty.
+    pub name: String,
+    /// What it holds.
+    pub content: Bytes,
+}
 
 impl Form {
     /// The first field of this name; empty when there is none.
@@ -169,7 +183,17 @@ impl Form {
 
     /// Every field of this name.
     pub fn all<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The file of a field; none when none was chosen.
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        self.files.iter().find(|file| file.field == name && !file.content.is_empty())
     }
 
     /// Reads a body.
@@ -178,13 +202,39 @@ impl Form {
     /// 422 for a control character, or a day out of bounds.
     pub(super) fn parse(body: &[u8]) -> Result<Self> {
         let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
-        let bad = fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
+        Self { fields, files: Vec::new() }.printable()
+    }
+
+    /// Reads a body in parts (`multipart/form-data`), whose files are taken as they are.
+    ///
+    /// # Errors
+    /// 400 for a body that is none, 422 for a control character in a field.
+    pub(super) async fn parse_parts(body: Bytes, boundary: String) -> Result<Self> {
+        let unreadable = |_| Problem::unreadable("Le formulaire et ses fichiers n’ont pas pu être lus.");
+        let whole = futures_util::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
+        let mut parts = multer::Multipart::new(whole, boundary);
+        let mut form = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+            let field = part.name().unwrap_or_default().to_owned();
+            match part.file_name().map(ToOwned::to_owned) {
+                Some(name) => {
+                    let content = part.bytes().await.map_err(unreadable)?;
+                    form.files.push(Upload { field, name, content });
+                }
+                None => form.fields.push((field, part.text().await.map_err(unreadable)?)),
+            }
+        }
+        form.printable()
+    }
+
+    fn printable(self) -> Result<Self> {
+        let bad = self.fields.iter().find_map(|(name, value)| text::unprintable(value).map(|found| (name, found)));
         if let Some((name, found)) = bad {
             return Err(control_character(name, found).into());
         }
-        match fields.iter().find(|(_, value)| days::is_outside(value)) {
+        match self.fields.iter().find(|(_, value)| days::is_outside(value)) {
             Some((name, found)) => Err(day_outside(name, found.clone()).into()),
-            None => Ok(Self(fields)),
+            None => Ok(self),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::text::{bytes_of, hexadecimal};
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -120,6 +120,12 @@ impl Gate {
     async fn form(&self, request: Request) -> Result<(Request, Form), Problem> {
         let (parts, body) = request.into_parts();
         let rest = Request::from_parts(parts.clone(), Body::empty());
+        let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        // Whoever sends a file may send a large one.
+        if let Ok(boundary) = multer::parse_boundary(kind) {
+            let body = read_body(Request::from_parts(parts, body), self.app.config.import_limit_bytes).await?;
+            return Ok((rest, Form::parse_parts(body, boundary).await?));
+        }
         let body = read_body(Request::from_parts(parts, body), self.app.config.body_limit_bytes).await?;
         Ok((rest, Form::parse(&body)?))
     }

@@ -79,9 +79,10 @@ fn example(route: &Route) -> (String, String, Option<Value>) {
         ("GET", "/api/v1/ledgers/equity" | "/api/v1/ledgers/compensation" | "/api/v1/ledgers/statement") => {
             return (format!("{}?agent=alix", route.path), format!("{}?agent=chloe", route.path), None);
         }
-        ("GET", "/api/v1/agents/{id}" | "/api/v1/agents/{id}/admission" | "/api/v1/agents/{id}/diary") => {
-            ("alix", "chloe", None)
-        }
+        (
+            "GET",
+            "/agents/{id}" | "/api/v1/agents/{id}" | "/api/v1/agents/{id}/admission" | "/api/v1/agents/{id}/diary",
+        ) => ("alix", "chloe", None),
         ("GET", "/api/v1/establishments/{id}/conventions") => ("hopital", "ehpad", None),
         ("GET", "/api/v1/establishments/{id}/statement") => {
             let days = "from=2026-12-01&to=2026-12-31";

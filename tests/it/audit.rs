@@ -16,7 +16,7 @@ use sqlx::{AssertSqlSafe, Executor};
 use std::borrow::Cow;
 
 /// Runs statements on whichever database it is, one after the other.
-async fn tamper(db: &Db, statements: &[&str]) {
+pub async fn tamper(db: &Db, statements: &[&str]) {
     for sql in statements {
         let sql = AssertSqlSafe((*sql).to_owned());
         match db {
@@ -32,7 +32,7 @@ fn sha256(text: &str) -> String {
 }
 
 /// Takes the triggers away, as somebody with the run of the database could.
-async fn unlock(db: &Db) {
+pub async fn unlock(db: &Db) {
     for table in ["audit_log", "equity_entries", "compensation_entries"] {
         let statements = match db {
             Db::Sqlite { .. } => {

@@ -42,6 +42,7 @@ mod openapi;
 mod pages_agent;
 mod pages_coordinator;
 mod pages_manager;
+mod pages_records;
 mod peer;
 mod plans;
 mod post;

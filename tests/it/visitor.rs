@@ -83,12 +83,37 @@ impl Visitor {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Sends the last form shown with a file in it: its field, its name, what it holds.
+    pub async fn post_file(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Shown {
+        const BOUNDARY: &str = "----essai";
+        let seal = self.seal.clone();
+        let mut body = Vec::new();
+        for (name, value) in [("sceau", seal.as_str())].iter().chain(fields) {
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        let (field, name, content) = file;
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+        body.extend(head.bytes());
+        body.extend(b"Content-Type: application/octet-stream\r\n\r\n");
+        body.extend(content);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send_as(Method::POST, path, Some((kind, body))).await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Option<String>) -> Shown {
+        let kind = "application/x-www-form-urlencoded".to_owned();
+        self.send_as(method, path, body.map(|body| (kind, body.into_bytes()))).await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, body: Option<(String, Vec<u8>)>) -> Shown {
         let mut request = self.http.request(method, format!("http://{}{path}", self.address));
         request = request.header("cookie", self.cookies()).header("user-agent", "Essai/1.0");
-        if let Some(body) = body {
+        if let Some((kind, body)) = body {
             let origin = format!("http://{}", self.address);
-            request = request.header("origin", origin).header("content-type", "application/x-www-form-urlencoded");
+            request = request.header("origin", origin).header("content-type", kind);
             request = request.body(body);
         }
         let response = request.send().await.expect("an answer");

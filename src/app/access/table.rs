@@ -163,6 +163,8 @@ pub enum Action {
     ManageRosters,
     /// Read one's own roster, choose days of it, answer for a change of it.
     ChooseDays,
+    /// Read the group's indicators.
+    ReadIndicators,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -242,6 +244,7 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ReadRosters,      &[Manager, Coordinator, Director, Auditor]),
         (A::ManageRosters,    &[Manager, Coordinator]),
         (A::ChooseDays,       &[Agent]),
+        (A::ReadIndicators,   &[Coordinator, Director, Administrator]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

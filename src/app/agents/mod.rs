@@ -8,7 +8,9 @@
 
 mod admission;
 mod diary;
+pub mod importing;
 mod papers;
+pub mod table;
 
 pub use admission::{Step, Verdict, decide, steps};
 pub use diary::{Declaration, Mark, WishWanted, declare, diary_of, keep, keep_weeks, mark, wish};
@@ -22,6 +24,7 @@ use super::work::Work;
 use super::{App, assignments, facts, fields, requests, swaps};
 use crate::store::agents::{self, File, Record, Standing};
 use crate::store::{Tx, establishments, groups, is_taken};
+use crate::text::folded;
 use chrono::NaiveDate;
 use releve_solver::domain::ids::UnitId;
 use releve_solver::domain::scenario::{Exemption, HeldQualification, Place};
@@ -152,15 +155,28 @@ pub async fn leave(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
 /// # Errors
 /// When the role does not allow it.
 pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Record>> {
+    search(app, actor, "", paging).await
+}
+
+/// The same for those whose name or identifier holds a text, whatever its capitals and accents.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn search(app: &App, actor: &Actor, text: &str, paging: &Paging) -> Result<Vec<Record>> {
     let reach = actor.may(Action::ReadAgents)?;
     let mut tx = app.db.read().await?;
     let mut all = agents::records(&mut tx, &actor.group).await?;
     drop(tx);
     let after = paging.after.clone().unwrap_or_default();
     let wanted = paging.state.clone().unwrap_or_default();
+    let text = folded(text.trim());
+    let found = |record: &Record| folded(&record.name).contains(&text) || folded(&record.id).contains(&text);
     all.retain(|record| {
         let standing = crate::store::name_of(&record.standing).unwrap_or_default();
-        record.id > after && (wanted.is_empty() || wanted == standing) && reach.sees_agent(&record.id, &record.employer)
+        record.id > after
+            && (wanted.is_empty() || wanted == standing)
+            && reach.sees_agent(&record.id, &record.employer)
+            && found(record)
     });
     all.truncate(paging.limit() as usize);
     let others = all.iter().filter(|record| !reach.is_herself(&record.id)).count();

@@ -12,11 +12,16 @@ use super::App;
 use super::access::{Action, Actor, Paging, Role};
 use super::error::{Error, Result};
 use super::work::Work;
-use crate::store::{Tx, audit, ledgers};
+use crate::store::{Tx, audit, groups, ledgers};
+use chrono::{NaiveDate, NaiveTime};
+use chrono_tz::Tz;
+use releve_solver::domain::time::instant_of_local;
 use serde_json::{Value, json};
 
 /// Lines of one page of an export or a verification.
 const BATCH: i64 = 1_000;
+/// Most lines of an extract: what a spreadsheet takes without pain. The whole chain has an export of its own.
+pub const EXTRACT_MOST: i64 = 20_000;
 
 /// A deed.
 #[derive(Debug, Clone)]
@@ -115,12 +120,70 @@ async fn before_the_chain(tx: &mut Tx, group: &str) -> Result<chain::Before> {
     })
 }
 
-/// A page of the log, the newest first.
+/// Which lines of the log are wanted; what is left out does not matter.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Identifier of a user, or a part of her name.
+    pub who: Option<String>,
+    /// Kind of the object: `plan`, `offer` …
+    pub kind: Option<String>,
+    /// Identifier of the object.
+    pub object: Option<String>,
+    /// First civil day, in the group's zone.
+    pub from: Option<NaiveDate>,
+    /// Last civil day.
+    pub to: Option<NaiveDate>,
+}
+
+/// A page of the log, the newest first. `paging.state` is an action.
 ///
 /// # Errors
 /// When the role does not allow it.
-pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<audit::Row>> {
+pub async fn list(app: &App, actor: &Actor, wanted: &Wanted, paging: &Paging) -> Result<Vec<audit::Named>> {
+    actor.may(Action::ReadAudit)?;
+    let mut tx = app.db.read().await?;
+    let search = search(&mut tx, &actor.group, wanted, paging).await?;
+    Ok(audit::list(&mut tx, &actor.group, &search).await?)
+}
+
+/// Every line that is wanted, the newest first, [`EXTRACT_MOST`] at most, to be taken elsewhere. That it was is on record.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn extract(app: &App, actor: &Actor, wanted: &Wanted, action: Option<&str>) -> Result<Vec<audit::Named>> {
     let reach = actor.may(Action::ReadAudit)?;
     let mut tx = app.db.read().await?;
-    Ok(audit::list(&mut tx, &actor.group, &reach.page(paging)).await?)
+    let paging = Paging { state: action.map(ToOwned::to_owned), ..Paging::default() };
+    let search = audit::Search { limit: EXTRACT_MOST, ..search(&mut tx, &actor.group, wanted, &paging).await? };
+    let lines = audit::list(&mut tx, &actor.group, &search).await?;
+    drop(tx);
+    let detail = json!({ "lines": lines.len(), "action": action, "from": wanted.from, "to": wanted.to });
+    note(app, actor, reach.role, [Event::new("audit.export", "group", &actor.group).with(detail)]).await?;
+    Ok(lines)
+}
+
+/// The kinds of objects that the log speaks of.
+///
+/// # Errors
+/// When the role does not allow it.
+pub async fn kinds(app: &App, actor: &Actor) -> Result<Vec<String>> {
+    actor.may(Action::ReadAudit)?;
+    let mut tx = app.db.read().await?;
+    Ok(audit::kinds(&mut tx, &actor.group).await?)
+}
+
+async fn search(tx: &mut Tx, group: &str, wanted: &Wanted, paging: &Paging) -> Result<audit::Search> {
+    let zone = groups::zone(tx, group).await?.unwrap_or(Tz::UTC);
+    let midnight = |day: NaiveDate| instant_of_local(zone, day.and_time(NaiveTime::MIN)) * 60;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Ok(audit::Search {
+        action: text(&paging.state),
+        who: text(&wanted.who),
+        kind: text(&wanted.kind),
+        object: text(&wanted.object),
+        from: wanted.from.map_or(i64::MIN, midnight),
+        until: wanted.to.and_then(|day| day.succ_opt()).map_or(i64::MAX, midnight),
+        after: text(&paging.after),
+        limit: paging.limit(),
+    })
 }

@@ -28,6 +28,14 @@ pub struct Flaw {
     pub seq: i64,
     /// What is wrong, in French.
     pub what_fr: String,
+    /// The same in English.
+    pub what_en: String,
+}
+
+impl Flaw {
+    fn new(seq: i64, what_fr: impl Into<String>, what_en: impl Into<String>) -> Self {
+        Self { seq, what_fr: what_fr.into(), what_en: what_en.into() }
+    }
 }
 
 /// Reads the whole chain of the actor's group and every ledger line it seals, on one state of the data. `kept` is a link from
@@ -57,7 +65,8 @@ pub async fn verify(app: &App, actor: &Actor, kept: Option<&str>) -> Result<Veri
     }
     let mut flaw = flaw_of_the_end(&mut tx, group, (lines, &head, posted)).await?;
     if flaw.is_none() && !met {
-        flaw = Some(Flaw { seq: lines, what_fr: "le maillon conservé n’est pas dans cette chaîne".to_owned() });
+        let what_fr = "le maillon conservé n’est pas dans cette chaîne";
+        flaw = Some(Flaw::new(lines, what_fr, "the link that was kept is not in this chain"));
     }
     Ok(Verified { lines, head, flaw })
 }
@@ -70,24 +79,33 @@ async fn sealed(
     before: &str,
     row: &audit::Row,
 ) -> Result<std::result::Result<i64, Flaw>> {
-    let flaw = |what: &str| Ok(Err(Flaw { seq, what_fr: what.to_owned() }));
+    let flaw = |what_fr: &str, what_en: &str| Ok(Err(Flaw::new(seq, what_fr, what_en)));
     if row.seq != Some(seq) {
-        return flaw("cette ligne manque");
+        return flaw("cette ligne manque", "this line is missing");
     }
     if row.sha256.as_deref() != Some(chain::link(before, group, row).as_str()) {
-        return flaw("cette ligne, ou une ligne avant elle, n’est plus celle qui fut écrite");
+        return flaw(
+            "cette ligne, ou une ligne avant elle, n’est plus celle qui fut écrite",
+            "this line, or one before it, is no longer the one that was written",
+        );
     }
     if row.action == chain::BEGIN {
         let stated: Before = from_json(&row.detail)?;
         if stated != before_the_chain(tx, group).await? {
-            return flaw("ce qui précède la chaîne n’est plus ce qu’elle scelle");
+            return flaw(
+                "ce qui précède la chaîne n’est plus ce qu’elle scelle",
+                "what came before the chain is no longer what it seals",
+            );
         }
         return Ok(Ok(0));
     }
     let Some(stated) = stated(&row.detail)? else { return Ok(Ok(0)) };
     let (equity, compensation) = ledgers::of_deed(tx, group, &row.id).await?;
     if chain::postings(&equity, &compensation) != stated {
-        return flaw("les écritures de cet acte ne sont plus celles qu’il scelle");
+        return flaw(
+            "les écritures de cet acte ne sont plus celles qu’il scelle",
+            "the ledger lines of this deed are no longer those that it seals",
+        );
     }
     Ok(Ok((equity.len() + compensation.len()) as i64))
 }
@@ -104,9 +122,11 @@ async fn flaw_of_the_end(tx: &mut Tx, group: &str, (lines, last, posted): (i64, 
     let head = audit::head(tx, group).await?;
     if head.seq != lines || head.sha256 != last {
         let what_fr = format!("la chaîne devrait finir à la ligne {}", head.seq);
-        return Ok(Some(Flaw { seq: lines + 1, what_fr }));
+        let what_en = format!("the chain should end at line {}", head.seq);
+        return Ok(Some(Flaw::new(lines + 1, what_fr, what_en)));
     }
     let found = ledgers::lines_of_deeds(tx, group).await?;
     let what_fr = format!("{found} écritures sont aux comptes, la chaîne en scelle {posted}");
-    Ok((found != posted).then_some(Flaw { seq: lines, what_fr }))
+    let what_en = format!("{found} lines are on the accounts, the chain seals {posted}");
+    Ok((found != posted).then(|| Flaw::new(lines, what_fr, what_en)))
 }

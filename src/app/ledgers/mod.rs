@@ -2,11 +2,13 @@
 //! by somebody else is in the audit log.
 
 mod by_hand;
+mod owed;
 mod payroll;
 mod recompute;
 mod statement;
 
 pub use by_hand::{Ledger, NewLine, TakeBack, post, take_back};
+pub use owed::{Owing, owed};
 pub use payroll::{Export, export};
 pub use recompute::{Difference, Recomputed, recompute};
 pub use statement::{Band, Line, Owed, Points, Rests, Statement, statement};
@@ -61,26 +63,6 @@ pub async fn compensation(app: &App, actor: &Actor, agent: &str, paging: &Paging
         Stated { balance: *balance, line }
     });
     Ok(stated.collect())
-}
-
-/// The compensation accounts of everybody whose record she reaches, `lines` of each. One deed puts every reading on record.
-///
-/// # Errors
-/// When the role does not allow it.
-pub async fn compensation_of_all(app: &App, actor: &Actor, lines: i64) -> Result<Vec<Compensation>> {
-    let reach = actor.may(Action::ReadCompensation)?;
-    let mut tx = app.db.read().await?;
-    let faces = agents::faces(&mut tx, &actor.group).await?;
-    drop(tx);
-    let seen: Vec<_> = faces.into_iter().filter(|face| reach.sees_agent(&face.id, &face.employer_id)).collect();
-    let others = seen.iter().filter(|face| !reach.is_herself(&face.id));
-    audit::note(app, actor, reach.role, others.map(|face| reading(&face.id, "compensation"))).await?;
-    let (mut tx, page) = (app.db.read().await?, reach.page(&Paging::first(lines)));
-    let mut accounts = Vec::new();
-    for face in seen {
-        accounts.extend(ledgers::compensation(&mut tx, &actor.group, &face.id, &page).await?);
-    }
-    Ok(accounts)
 }
 
 fn reading(agent: &str, ledger: &str) -> Event {

@@ -83,6 +83,8 @@ pub struct Owed {
 /// A line with the balance that it leaves.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Line {
+    /// Identifier, by which it can be taken back.
+    pub id: String,
     /// Civil day on which it was posted, at her employer.
     pub date: NaiveDate,
     /// Kind; of the line that is taken back, where it takes one back.
@@ -201,6 +203,7 @@ async fn points_of(
         }
         let reversed = line.reverses.as_ref().and_then(|id| kinds.get(id.0.as_str()).copied());
         account.add(Line {
+            id: line.id.0.clone(),
             date: period.date(line.posted_at),
             kind: reversed.unwrap_or(&line.kind).to_owned(),
             takes_back: line.reverses.is_some(),
@@ -258,6 +261,7 @@ async fn owed_of(tx: &mut Tx, group: &str, agent: &str, period: &Period) -> Resu
         let said =
             if line.label_fr.is_empty() { line.reason.clone() } else { format!("{} : {}", line.label_fr, line.reason) };
         account.add(Line {
+            id: line.id.0.clone(),
             date: period.date(line.posted_at),
             kind: reversed.unwrap_or(&line.kind).to_owned(),
             takes_back: line.reverses.is_some(),

@@ -8,7 +8,7 @@ mod receiving;
 mod sites;
 mod statement;
 
-pub(super) use receiving::may_receive;
+pub(super) use receiving::{may_receive, work_minutes};
 pub use sites::{
     SiteForm, UnitForm, change as change_site, change_unit, close as close_site, close_unit, create as create_site,
     create_unit, find as find_site, finess_is_doubtful, list as list_sites, units,

@@ -107,7 +107,7 @@ pub(super) fn by_id(units: Vec<Unit>) -> BTreeMap<String, Unit> {
 }
 
 /// The work of a shift: from its start to its end less the unpaid break of its code.
-pub(super) fn work_minutes(
+pub(in crate::app) fn work_minutes(
     units: &BTreeMap<String, Unit>,
     unit: &str,
     code: &str,

@@ -12,6 +12,7 @@ mod contact;
 mod cycles;
 mod fixed_term;
 mod identities;
+mod indicators;
 mod law;
 mod ledgers;
 mod loans;
@@ -30,7 +31,7 @@ mod scenarios;
 mod settings;
 mod shifts;
 mod solicitations;
-mod statements;
+pub(in crate::web) mod statements;
 mod swaps;
 mod units;
 mod users;
@@ -79,6 +80,7 @@ pub fn routes() -> Vec<Route> {
         swaps::routes(),
         ledgers::routes(),
         statements::routes(),
+        indicators::routes(),
         law::routes(),
         audit::routes(),
     ]

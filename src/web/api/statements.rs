@@ -180,6 +180,11 @@ pub(super) async fn payroll(
     if which.format == Format::Json {
         return Ok(Json(export).into_response());
     }
+    Ok(pay_table(&export))
+}
+
+/// An export as a table.
+pub(in crate::web) fn pay_table(export: &Export) -> Response {
     let columns = ["mois", "matricule", "nom", "rubrique", "libellé", "quantité", "unité", "taux"];
     let rows = export.lines.iter().map(|line| {
         vec![
@@ -194,5 +199,5 @@ pub(super) async fn payroll(
             line.rate_permille.map(|rate| hundredths(rate * 10)).unwrap_or_default(),
         ]
     });
-    Ok(download(&format!("paie-{}.csv", export.month), &columns, rows))
+    download(&format!("paie-{}.csv", export.month), &columns, rows)
 }

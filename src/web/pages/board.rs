@@ -2,13 +2,13 @@
 
 use super::coordinator::board::{self, Asked};
 use super::frame::{Result, Seated};
-use super::{accounts, agent};
+use super::{agent, records};
 use crate::app::access::Role;
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::Query;
 use axum::extract::State;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 /// What the last action did.
@@ -23,16 +23,18 @@ pub async fn home(
     Query(asked): Query<Asked>,
     Seated(actor): Seated,
     words: Words,
-) -> Result<Html<String>> {
-    let done = asked.fait.as_deref();
+) -> Result<Response> {
+    let app = &state.app;
     let plans = [Role::Manager, Role::Coordinator, Role::Director, Role::Administrator];
     if plans.iter().any(|role| actor.is(*role)) {
-        board::show(&state.app, &actor, words, &asked).await
-    } else if actor.is(Role::Payroll) {
-        accounts::payroll(&state.app, &actor, words, done).await
-    } else if actor.is(Role::Auditor) {
-        accounts::audit(&state.app, &actor, words, done).await
-    } else {
-        Ok(Html(agent::home::page(&state.app, &actor, words, (done, None)).await?))
+        return Ok(board::show(app, &actor, words, &asked).await?.into_response());
     }
+    if actor.is(Role::Payroll) {
+        return records::pay::home(app, &actor, words, asked.fait).await;
+    }
+    if actor.is(Role::Auditor) {
+        return records::journal::home(app, &actor, words, asked.fait).await;
+    }
+    let done = asked.fait.as_deref();
+    Ok(Html(agent::home::page(app, &actor, words, (done, None)).await?).into_response())
 }

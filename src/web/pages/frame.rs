@@ -162,6 +162,8 @@ pub async fn frame(
 
 /// Where somebody may go, in the order of a day's work.
 fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
+    const OVERSEERS: &[Role] =
+        &[Role::Manager, Role::Coordinator, Role::Payroll, Role::Director, Role::Auditor, Role::Administrator];
     const ALL: &[(&str, &str, &[Role])] = &[
         ("/", "place-relief", &[Role::Manager, Role::Coordinator, Role::Director, Role::Administrator]),
         ("/service", "place-unit", &[Role::Manager, Role::Coordinator, Role::Director, Role::Auditor]),
@@ -177,6 +179,14 @@ fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
         ("/moi/echanges", "me-nav-swaps", &[Role::Agent]),
         ("/moi/compte", "me-nav-account", &[Role::Agent]),
         ("/moi/messages", "me-nav-messages", &[Role::Agent]),
+        ("/paie", "place-pay", &[Role::Payroll]),
+        ("/indicateurs", "place-indicators", &[Role::Coordinator, Role::Director, Role::Administrator]),
+        ("/agents", "place-agents", &[Role::Manager, Role::Coordinator, Role::Administrator]),
+        ("/membres", "place-members", OVERSEERS),
+        ("/regles", "place-law", OVERSEERS),
+        ("/utilisateurs", "place-users", &[Role::Auditor, Role::Administrator]),
+        ("/imports", "place-imports", &[Role::Coordinator, Role::Administrator]),
+        ("/journal", "place-journal", &[Role::Auditor, Role::Administrator]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
     let kept = ALL.iter().filter(|(_, _, roles)| held(roles));
@@ -204,6 +214,18 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "appareil" => ("ok", "done-device-ended"),
         "sessions" => ("ok", "done-sessions-ended"),
         "retire" => ("warn", "done-second-factor-removed"),
+        "valide" => ("ok", "done-validated"),
+        "ecriture" => ("ok", "done-line-posted"),
+        "repris" => ("ok", "done-line-taken-back"),
+        "invite" => ("ok", "done-invited"),
+        "droit" => ("ok", "done-grant-given"),
+        "droitfini" => ("ok", "done-grant-ended"),
+        "acces" => ("ok", "done-user-removed"),
+        "fermees" => ("ok", "done-user-sessions-ended"),
+        "jeton" => ("ok", "done-token-ended"),
+        "importe" => ("ok", "done-imported"),
+        "importfait" => ("ok", "done-imported-before"),
+        "groupement" => ("ok", "done-group-imported"),
         "rien" => ("warn", "done-nothing-ticked"),
         "approuvesauf" => ("warn", "board-done-approved-but"),
         "dejacalcul" => ("warn", "board-done-computing-already"),

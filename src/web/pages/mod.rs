@@ -4,7 +4,6 @@
 //! renders its template. Templates decide nothing: every number and sentence they show exists as a field first. A form is
 //! answered by a redirect, so that reloading a page never repeats a decision.
 
-mod accounts;
 mod agent;
 pub mod assets;
 mod board;
@@ -15,8 +14,10 @@ pub mod format;
 mod frame;
 mod links;
 mod manager;
+mod once;
 mod openid;
 mod profile;
+mod records;
 mod reference;
 mod session;
 mod shift;
@@ -150,6 +151,36 @@ pub fn routes() -> Vec<Route> {
         Route::post("/a-decider/repos/{id}", Needs(&[A::AgreeRest]), coordinator::decide::decide_rest),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), agent::home::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), agent::home::decline),
+        Route::get("/indicateurs", Needs(&[A::ReadIndicators]), records::indicators::show),
+        Route::get("/paie", Needs(&[A::ValidateWork, A::ExportPay]), records::pay::show),
+        Route::post("/paie/valider", Needs(&[A::ValidateWork]), records::pay::validate),
+        Route::get("/paie/export", Needs(&[A::ExportPay]), records::pay::export),
+        Route::get("/paie/comptes/{agent}", Needs(&[A::CorrectLedger]), records::account::show),
+        Route::post("/paie/comptes/{agent}/ecritures", Needs(&[A::CorrectLedger]), records::account::post),
+        Route::post("/paie/comptes/{agent}/reprendre", Needs(&[A::CorrectLedger]), records::account::take_back),
+        Route::get("/membres", Needs(&[A::ReadMembers]), records::members::list),
+        Route::get("/membres/{id}", Needs(&[A::ReadMembers]), records::members::show),
+        Route::get("/unites/{id}", Needs(&[A::ReadMembers]), records::members::unit),
+        Route::get("/agents", Needs(&[A::ReadAgents]), records::agents::list),
+        Route::get("/agents/{id}", Needs(&[A::ReadAgents]), records::agents::show),
+        Route::get("/regles", Needs(&[A::ReadLaw]), records::law::list),
+        Route::get("/regles/{key}", Needs(&[A::ReadLaw]), records::law::show),
+        Route::get("/utilisateurs", Needs(&[A::ReadUsers]), records::users::list),
+        Route::post("/utilisateurs", Needs(&[A::ManageUsers]), records::users::invite),
+        Route::get("/utilisateurs/{id}", Needs(&[A::ReadUsers]), records::users::show),
+        Route::post("/utilisateurs/{id}/droits", Needs(&[A::ManageUsers]), records::users::give),
+        Route::post("/utilisateurs/{id}/sessions/fermer", Needs(&[A::ManageUsers]), records::users::end_sessions),
+        Route::post("/utilisateurs/{id}/retirer", Needs(&[A::ManageUsers]), records::users::remove),
+        Route::post("/droits/{id}/retirer", Needs(&[A::ManageUsers]), records::users::end),
+        Route::post("/jetons/{id}/retirer", Needs(&[A::ManageUsers]), records::users::end_token),
+        Route::get("/imports", Needs(&[A::ManageAgents, A::ImportScenario]), records::imports::show),
+        Route::post("/imports", Needs(&[A::ManageAgents, A::ImportScenario]), records::imports::look),
+        Route::get("/imports/modele", Needs(&[A::ManageAgents]), records::imports::model),
+        Route::post("/imports/agents", Needs(&[A::ManageAgents]), records::imports::store_agents),
+        Route::post("/imports/groupement", Needs(&[A::ImportScenario]), records::imports::store_group),
+        Route::get("/journal", Needs(&[A::ReadAudit]), records::journal::show),
+        Route::get("/journal/export", Needs(&[A::ReadAudit]), records::journal::export),
+        Route::get("/journal/verification", Needs(&[A::ReadAudit]), records::journal::verify),
         Route::get("/langue/{code}", Public, session::choose_language),
         Route::get("/api/docs", Public, reference::show),
         Route::get("/problems", Public, reference::problems),

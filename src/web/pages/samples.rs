@@ -3,9 +3,8 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Away, Cell, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Listing, Login,
-    Nobody, Problem, Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Tag, Unable,
-    User,
+    Able, Account, Away, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login, Nobody, Problem,
+    Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -81,13 +80,6 @@ fn bare_shift() -> Shift {
         notes: vec!["Intérim, pour comparaison : 612,00 €.".into()],
     };
     Shift { eligible: Vec::new(), nobody: Some(nobody), ..shift() }
-}
-
-fn audit() -> Listing {
-    let columns = vec!["Quand", "Qui", "Action", "Objet", "Détail"];
-    let row = ["22/11/2026 à 08:10", "Claire Delmas (coordination)", "Approbation", "proposition 01JD", "2 postes"];
-    let cells = columns.iter().zip(row).map(|(label, text)| Cell { label, text: text.into() }).collect();
-    Listing { frame: frame("Journal", "audit"), intro: "Ce qui a été décidé.".into(), columns, rows: vec![cells] }
 }
 
 fn providers() -> Vec<(String, String)> {
@@ -198,7 +190,6 @@ fn every_page_renders_escaped_and_whole() {
         ("problem", problem.render()),
         ("shift", shift().render()),
         ("bare-shift", bare_shift().render()),
-        ("audit", audit().render()),
     ];
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/style.css"), dir.join("style.css")).expect("style");
     for (name, page) in pages {

@@ -4,6 +4,7 @@ mod account;
 pub mod agent;
 pub mod coordinator;
 pub mod manager;
+pub mod records;
 mod reference;
 
 pub use account::*;
@@ -240,27 +241,4 @@ pub struct Reason {
     pub from: String,
     /// The language of the sentence, where it is not the page's.
     pub lang: &'static str,
-}
-
-/// A ledger or the audit trail.
-#[derive(Debug, Template)]
-#[template(path = "listing.html")]
-pub struct Listing {
-    /// Frame.
-    pub frame: Frame,
-    /// What it is.
-    pub intro: String,
-    /// Column heads.
-    pub columns: Vec<&'static str>,
-    /// Cells, row by row.
-    pub rows: Vec<Vec<Cell>>,
-}
-
-/// A cell with the name of its column, which a narrow screen shows beside it.
-#[derive(Debug, Clone)]
-pub struct Cell {
-    /// Column.
-    pub label: &'static str,
-    /// Text.
-    pub text: String,
 }

@@ -176,7 +176,7 @@ pub async fn open_request(
 ) -> Result<Response> {
     let result = requests::open(&state.app, &actor, &id, form.field("deux") == "1").await.map(|_| ());
     let alike = matches!(result, Err(Error::Conflict(Conflict::AlikeRequested(_))));
-    answered(&state.app, &actor, words, ("ouverte", (&id, if alike { "deux" } else { "" })), result).await
+    answered(&state.app, &actor, words, ("demandeouverte", (&id, if alike { "deux" } else { "" })), result).await
 }
 
 /// `POST /a-decider/echanges/{id}`: `choix` is `accepter`, or `refuser` with a reason.

@@ -1,0 +1,504 @@
+//! Each measure as a chart and its tables, in the reader's language.
+
+use super::super::bars::{Line, bars};
+use crate::app::indicators::{Burdens, CostLine, DaysLine, FillLine, Indicators};
+use crate::lang::Words;
+use crate::web::csv::hundredths;
+use crate::web::pages::view::records::{Cell, Measure, Table};
+use chrono::NaiveDate;
+
+/// Every measure, in the order of the page; `download` says where a table is.
+pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> String) -> Vec<Measure> {
+    let maker = Maker { words, download: &download };
+    vec![
+        maker.fill(found),
+        maker.days(found),
+        maker.cost(found),
+        maker.absence(found),
+        maker.people(found),
+        maker.solicitations(found),
+        maker.rests(found),
+        maker.members(found),
+        maker.trainees(found),
+    ]
+}
+
+struct Maker<'d> {
+    words: Words,
+    download: &'d dyn Fn(&str) -> String,
+}
+
+impl Maker<'_> {
+    fn table(&self, id: &'static str, caption: &str, columns: Vec<(String, bool)>, rows: Vec<Vec<Cell>>) -> Table {
+        let labelled = |row: Vec<Cell>| {
+            let cells = columns.iter().zip(row);
+            cells.map(|((label, figure), cell)| Cell { label: label.clone(), figure: *figure, ..cell }).collect()
+        };
+        let rows = rows.into_iter().map(labelled).collect();
+        Table { id, caption: caption.to_owned(), rows, columns, download: (self.download)(id) }
+    }
+
+    fn masked(&self) -> String {
+        self.words.say("indicators-masked")
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell { text: text.to_owned(), plain: text.to_owned(), ..Cell::default() }
+    }
+
+    fn name(text: &str) -> Cell {
+        Cell { name: true, ..Self::text(text) }
+    }
+
+    fn whole(&self, n: i64) -> Cell {
+        Cell { text: self.words.whole(n), plain: n.to_string(), ..Cell::default() }
+    }
+
+    /// A figure, or that there is none.
+    fn maybe(value: Option<i64>, cell: impl Fn(i64) -> Cell) -> Cell {
+        value.map_or_else(|| Cell { text: "—".to_owned(), ..Cell::default() }, cell)
+    }
+
+    /// Thousandths as percent with one decimal.
+    fn share(&self, permille: i64) -> Cell {
+        let text = self.percent(permille);
+        Cell { text, plain: format!("{},{}", permille / 10, permille % 10), ..Cell::default() }
+    }
+
+    fn percent(&self, permille: i64) -> String {
+        let mark = self.words.pick(",", ".");
+        format!("{}{mark}{}{}", permille / 10, permille % 10, self.words.pick("\u{a0}%", "%"))
+    }
+
+    fn thousandths(&self, permille: i64) -> Cell {
+        let rest = format!("{:03}", permille % 1_000);
+        let text = format!("{}{}{rest}", permille / 1_000, self.words.pick(",", "."));
+        Cell { text, plain: format!("{},{rest}", permille / 1_000), ..Cell::default() }
+    }
+
+    /// Minutes as hours and minutes; for a spreadsheet as hours with two decimals.
+    fn hours(&self, minutes: i64) -> Cell {
+        let text = self.words.duration(minutes);
+        Cell { text, plain: hundredths((minutes * 100 + 30).div_euclid(60)), ..Cell::default() }
+    }
+
+    fn euros(&self, cents: i64) -> Cell {
+        Cell { text: self.words.euros(cents), plain: hundredths(cents), ..Cell::default() }
+    }
+
+    fn fill_table(&self, id: &'static str, caption: &str, first: &str, (lines, names): (&[FillLine], bool)) -> Table {
+        let words = self.words;
+        let heads = vec![
+            (first.to_owned(), false),
+            (words.say("indicators-asked"), true),
+            (words.say("indicators-filled"), true),
+            (words.say("indicators-agency"), true),
+            (words.say("indicators-unfilled"), true),
+            (words.say("indicators-pending"), true),
+            (words.say("indicators-fill"), true),
+            (words.say("indicators-time"), true),
+        ];
+        let row = |line: &FillLine| {
+            vec![
+                Cell { name: names, ..Self::text(&line.label) },
+                self.whole(line.asked),
+                self.whole(line.filled),
+                self.whole(line.agency),
+                self.whole(line.unfilled),
+                self.whole(line.pending),
+                Self::maybe(line.rate_permille, |share| self.share(share)),
+                Self::maybe(line.minutes_to_fill, |minutes| self.hours(minutes)),
+            ]
+        };
+        self.table(id, caption, heads, lines.iter().map(row).collect())
+    }
+
+    fn fill(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let rated = found.fill_by_unit.iter().filter_map(|line| {
+            let share = line.rate_permille?;
+            Some(Line { label: line.label.clone(), values: vec![(share, self.percent(share))] })
+        });
+        let notice: Vec<FillLine> = found
+            .fill_by_notice
+            .iter()
+            .map(|line| FillLine { label: self.notice(&line.key), ..line.clone() })
+            .collect();
+        Measure {
+            anchor: "pourvoi",
+            title: words.say("indicators-fill-title"),
+            about: words.say("indicators-fill-about"),
+            chart: bars(words.say("indicators-fill-chart"), &rated.collect::<Vec<_>>(), Some(1_000)),
+            tables: vec![
+                self.fill_table(
+                    "pourvoi-unite",
+                    &words.say("indicators-by-unit"),
+                    &words.say("indicators-unit"),
+                    (&found.fill_by_unit, true),
+                ),
+                self.fill_table(
+                    "pourvoi-metier",
+                    &words.say("indicators-by-title"),
+                    &words.say("indicators-qualification"),
+                    (&found.fill_by_qualification, true),
+                ),
+                self.fill_table(
+                    "pourvoi-preavis",
+                    &words.say("indicators-by-notice"),
+                    &words.say("indicators-notice"),
+                    (&notice, false),
+                ),
+            ],
+            ..Measure::default()
+        }
+    }
+
+    fn notice(&self, class: &str) -> String {
+        self.words.say(match class {
+            "J-15" => "notice-fifteen-days",
+            "J-7" => "notice-seven-days",
+            "J-2" => "notice-two-days",
+            _ => "notice-less",
+        })
+    }
+
+    fn days(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let heads = vec![
+            (words.say("indicators-unit"), false),
+            (words.say("indicators-days"), true),
+            (words.say("indicators-shifts"), true),
+            (words.say("indicators-hours"), true),
+        ];
+        let row = |line: &DaysLine| {
+            vec![Self::name(&line.label), self.whole(line.days), self.whole(line.shifts), self.hours(line.minutes)]
+        };
+        Measure {
+            anchor: "jours",
+            title: words.say("indicators-days-title"),
+            about: words.say("indicators-days-about"),
+            sentences: vec![words.with(
+                "indicators-days-sum",
+                [
+                    ("days", words.whole(found.days.days)),
+                    ("shifts", words.whole(found.days.shifts)),
+                    ("hours", words.duration(found.days.minutes)),
+                ],
+            )],
+            tables: vec![self.table(
+                "jours",
+                &words.say("indicators-by-unit"),
+                heads,
+                found.days_by_unit.iter().map(row).collect(),
+            )],
+            ..Measure::default()
+        }
+    }
+
+    fn cost(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let compared = found.cost_by_qualification.iter().filter_map(|line| {
+            let value = |cents: i64| (cents, words.euros(cents));
+            let values = vec![value(line.pool_cents_per_hour?), value(line.agency_cents_per_hour?)];
+            Some(Line { label: line.key.clone(), values })
+        });
+        let heads = vec![
+            (words.say("indicators-qualification"), false),
+            (words.say("indicators-pool-hours"), true),
+            (words.say("indicators-pool-price"), true),
+            (words.say("indicators-agency-hours"), true),
+            (words.say("indicators-agency-price"), true),
+            (words.say("indicators-saved"), true),
+        ];
+        let row = |line: &CostLine| {
+            vec![
+                Self::name(&line.key),
+                self.hours(line.pool_minutes),
+                Self::maybe(line.pool_cents_per_hour, |cents| self.euros(cents)),
+                self.hours(line.agency_minutes),
+                Self::maybe(line.agency_cents_per_hour, |cents| self.euros(cents)),
+                Self::maybe(line.saved_cents, |cents| self.euros(cents)),
+            ]
+        };
+        let saved = found.cost.saved_cents.map(|cents| {
+            let key =
+                if found.cost.agency_price_is_agreed { "indicators-saved-agreed" } else { "indicators-saved-booked" };
+            words.with(key, [("saved", words.euros(cents))])
+        });
+        Measure {
+            anchor: "cout",
+            title: words.say("indicators-cost-title"),
+            about: words.say("indicators-cost-about"),
+            sentences: saved.into_iter().collect(),
+            chart: bars(words.say("indicators-cost-chart"), &compared.collect::<Vec<_>>(), None),
+            tables: vec![self.table(
+                "cout",
+                &words.say("indicators-by-title"),
+                heads,
+                found.cost_by_qualification.iter().map(row).collect(),
+            )],
+            ..Measure::default()
+        }
+    }
+
+    fn absence(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let month = |text: &str| {
+            let day = format!("{text}-01").parse::<NaiveDate>();
+            day.map_or_else(|_| text.to_owned(), |day| words.month(day))
+        };
+        let rated = found.absence.iter().filter_map(|line| {
+            let share = line.rate_permille?;
+            let label = format!("{}, {}", line.name, month(&line.month));
+            Some(Line { label, values: vec![(share, self.percent(share))] })
+        });
+        let heads = vec![
+            (words.say("indicators-unit"), false),
+            (words.say("records-month"), false),
+            (words.say("indicators-people"), true),
+            (words.say("indicators-duties"), true),
+            (words.say("indicators-absent"), true),
+            (words.say("indicators-absence-rate"), true),
+        ];
+        let rows = found.absence.iter().map(|line| {
+            let hidden = || Cell { text: words.say("indicators-masked-cell"), ..Cell::default() };
+            let told = |value: Option<i64>| value.map_or_else(hidden, |n| self.whole(n));
+            vec![
+                Self::name(&line.name),
+                Cell { text: month(&line.month), plain: line.month.clone(), ..Cell::default() },
+                told(line.people),
+                self.whole(line.duties),
+                told(line.absent),
+                match (line.people, line.rate_permille) {
+                    (None, _) => hidden(),
+                    (_, rate) => Self::maybe(rate, |share| self.share(share)),
+                },
+            ]
+        });
+        Measure {
+            anchor: "absence",
+            title: words.say("indicators-absence-title"),
+            about: words.say("indicators-absence-about"),
+            chart: bars(words.say("indicators-absence-chart"), &rated.collect::<Vec<_>>(), None),
+            tables: vec![self.table("absence", &words.say("indicators-by-month"), heads, rows.collect())],
+            ..Measure::default()
+        }
+    }
+
+    fn people(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let measure = Measure {
+            anchor: "repartition",
+            title: words.say("indicators-people-title"),
+            about: words.say("indicators-people-about"),
+            ..Measure::default()
+        };
+        if found.people.people.is_none() {
+            return Measure { masked: self.masked(), ..measure };
+        }
+        let heads = vec![
+            (words.say("indicators-burden"), false),
+            (words.say("indicators-shifts"), true),
+            (words.say("indicators-gini"), true),
+            (words.say("indicators-most"), true),
+            (words.say("indicators-volunteers"), true),
+            (words.say("indicators-volunteers-share"), true),
+        ];
+        let row = |label: String, burdens: &Burdens| {
+            vec![
+                Self::text(&label),
+                Self::maybe(burdens.shifts, |n| self.whole(n)),
+                Self::maybe(burdens.gini_permille, |gini| self.thousandths(gini)),
+                Self::maybe(burdens.most, |n| self.whole(n)),
+                Self::maybe(burdens.volunteers, |n| self.whole(n)),
+                Self::maybe(burdens.volunteers_permille, |share| self.share(share)),
+            ]
+        };
+        let rows = vec![
+            row(words.say("indicators-nights"), &found.people.nights),
+            row(words.say("indicators-weekends"), &found.people.weekends),
+            row(words.say("indicators-holidays"), &found.people.holidays),
+        ];
+        let drawn: Vec<Line> = found
+            .people
+            .lines
+            .iter()
+            .zip(1_i64..)
+            .map(|(line, place)| {
+                let borne = line.nights + line.weekends + line.holidays;
+                let label = line.name.clone().unwrap_or_else(|| self.nobody(place));
+                Line { label, values: vec![(borne, words.whole(borne))] }
+            })
+            .collect();
+        Measure {
+            chart: bars(words.say("indicators-people-chart"), &drawn, None),
+            tables: vec![
+                self.table("repartition", &words.say("indicators-by-burden"), heads, rows),
+                self.person_table(found),
+            ],
+            ..measure
+        }
+    }
+
+    /// Somebody whose name is not told.
+    fn nobody(&self, place: i64) -> String {
+        self.words.with("indicators-person-number", [("place", self.words.whole(place))])
+    }
+
+    fn person_table(&self, found: &Indicators) -> Table {
+        let words = self.words;
+        let heads = vec![
+            (words.say("records-person"), false),
+            (words.say("indicators-share"), true),
+            (words.say("indicators-shifts"), true),
+            (words.say("indicators-nights"), true),
+            (words.say("indicators-weekends"), true),
+            (words.say("indicators-holidays"), true),
+            (words.say("indicators-asked-often"), true),
+            (words.say("indicators-accepted"), true),
+        ];
+        let rows = found.people.lines.iter().zip(1_i64..).map(|(line, place)| {
+            vec![
+                line.name.as_deref().map_or_else(|| Self::text(&self.nobody(place)), Self::name),
+                Cell {
+                    text: words.whole_percent(line.share_percent as f64 / 100.0),
+                    plain: line.share_percent.to_string(),
+                    ..Cell::default()
+                },
+                self.whole(line.shifts),
+                self.whole(line.nights),
+                self.whole(line.weekends),
+                self.whole(line.holidays),
+                self.whole(line.asked),
+                self.whole(line.accepted),
+            ]
+        });
+        self.table("personnes", &words.say("indicators-by-person"), heads, rows.collect())
+    }
+
+    /// What and how much, one line each; nothing where it is masked.
+    fn facts(&self, id: &'static str, lines: Vec<(String, Option<Cell>)>) -> Vec<Table> {
+        let words = self.words;
+        let heads = vec![(words.say("indicators-what"), false), (words.say("indicators-how-much"), true)];
+        let rows: Option<Vec<Vec<Cell>>> =
+            lines.into_iter().map(|(label, cell)| Some(vec![Self::text(&label), cell?])).collect();
+        rows.map(|rows| self.table(id, &words.say("indicators-all-together"), heads, rows)).into_iter().collect()
+    }
+
+    fn solicitations(&self, found: &Indicators) -> Measure {
+        let (words, asked) = (self.words, &found.solicitations);
+        let whole = |value: Option<i64>| value.map(|n| self.whole(n));
+        let mean = asked.per_person_hundredths.map(|n| Cell {
+            text: words.hundredths(n),
+            plain: hundredths(n),
+            ..Cell::default()
+        });
+        let tables = self.facts(
+            "sollicitations",
+            vec![
+                (words.say("indicators-offers"), whole(asked.offers)),
+                (words.say("indicators-people-asked"), whole(asked.people)),
+                (words.say("indicators-offers-each"), mean),
+                (words.say("indicators-offers-most"), whole(asked.most)),
+                (words.say("indicators-accepted"), whole(asked.accepted)),
+                (words.say("indicators-declined"), whole(asked.declined)),
+                (words.say("indicators-unanswered"), whole(asked.unanswered)),
+            ],
+        );
+        Measure {
+            anchor: "sollicitations",
+            title: words.say("indicators-solicitations-title"),
+            about: words.say("indicators-solicitations-about"),
+            masked: if tables.is_empty() { self.masked() } else { String::new() },
+            tables,
+            ..Measure::default()
+        }
+    }
+
+    fn rests(&self, found: &Indicators) -> Measure {
+        let (words, rests) = (self.words, &found.rests);
+        let days = |value: Option<i64>| value.map(|n| self.whole(n));
+        let tables = self.facts(
+            "repos",
+            vec![
+                (words.say("indicators-rests-dated"), days(rests.dated_days)),
+                (words.say("indicators-rests-undated"), days(rests.undated_days)),
+                (words.say("indicators-rests-overdue"), days(rests.overdue_days)),
+                (words.say("indicators-rests-people"), days(rests.overdue_people)),
+                (words.say("indicators-rests-taken"), days(rests.taken_days)),
+            ],
+        );
+        Measure {
+            anchor: "repos",
+            title: words.say("indicators-rests-title"),
+            about: words.say("indicators-rests-about"),
+            masked: if tables.is_empty() { self.masked() } else { String::new() },
+            tables,
+            ..Measure::default()
+        }
+    }
+
+    fn members(&self, found: &Indicators) -> Measure {
+        let words = self.words;
+        let lent = found.members.iter().filter(|line| line.given_minutes + line.received_minutes > 0);
+        let drawn: Vec<Line> = lent
+            .map(|line| Line {
+                label: line.name.clone(),
+                values: vec![
+                    (line.given_minutes, words.duration(line.given_minutes)),
+                    (line.received_minutes, words.duration(line.received_minutes)),
+                ],
+            })
+            .collect();
+        let heads = vec![
+            (words.say("records-establishment"), false),
+            (words.say("indicators-given"), true),
+            (words.say("indicators-received"), true),
+            (words.say("indicators-to-invoice"), true),
+            (words.say("indicators-to-pay"), true),
+            (words.say("indicators-balance"), true),
+            (words.say("indicators-reciprocity"), true),
+        ];
+        let rows = found.members.iter().map(|line| {
+            vec![
+                Self::name(&line.name),
+                self.hours(line.given_minutes),
+                self.hours(line.received_minutes),
+                self.euros(line.given_cents),
+                self.euros(line.received_cents),
+                self.euros(line.given_cents - line.received_cents),
+                Self::maybe(line.reciprocity_permille, |share| self.share(share)),
+            ]
+        });
+        Measure {
+            anchor: "membres",
+            title: words.say("indicators-members-title"),
+            about: words.say("indicators-members-about"),
+            chart: bars(words.say("indicators-members-chart"), &drawn, None),
+            tables: vec![self.table("membres", &words.say("indicators-by-member"), heads, rows.collect())],
+            ..Measure::default()
+        }
+    }
+
+    fn trainees(&self, found: &Indicators) -> Measure {
+        let (words, trainees) = (self.words, &found.trainees);
+        let whole = |value: Option<i64>| value.map(|n| self.whole(n));
+        let tables = self.facts(
+            "essais",
+            vec![
+                (words.say("indicators-begun"), whole(trainees.begun)),
+                (words.say("indicators-favourable"), whole(trainees.favourable)),
+                (words.say("indicators-unfavourable"), whole(trainees.unfavourable)),
+                (words.say("indicators-admitted"), whole(trainees.admitted)),
+            ],
+        );
+        Measure {
+            anchor: "essais",
+            title: words.say("indicators-trainees-title"),
+            about: words.say("indicators-trainees-about"),
+            masked: if tables.is_empty() { self.masked() } else { String::new() },
+            tables,
+            ..Measure::default()
+        }
+    }
+}

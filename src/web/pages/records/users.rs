@@ -1,0 +1,424 @@
+//! Users and what they may do: who is in the group as what, invitations, grants with their days, sessions, tokens of programs.
+
+use super::sheets::{at, link, name, table, tagged, text, validity};
+use super::{address, choice, day, moment, refusal, said, today, zone};
+use crate::app::access::{Action, Actor, Paging, Role, Scope};
+use crate::app::oversight::{self, Seen};
+use crate::app::users::{self, NewGrant, NewUser};
+use crate::app::{App, Conflict, Error, members};
+use crate::lang::Words;
+use crate::store::{from_json, grants, name_of, named, parsed};
+use crate::web::AppState;
+use crate::web::extract::{Form, Id, Query};
+use crate::web::pages::frame::{self, Result, Seated};
+use crate::web::pages::once;
+use crate::web::pages::view::Tag;
+use crate::web::pages::view::records::{
+    Choice, Grant, GrantForm, Invite, Refusal, Scopes, Search, Token, UserSheet, Users,
+};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// People on one page.
+const LINES: i64 = 100;
+
+/// Who is looked for, and what was done last.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    q: String,
+    situation: String,
+    apres: String,
+    fait: Option<String>,
+}
+
+/// Names of establishments and units, for what grants speak of.
+struct Places {
+    sites: Vec<(String, String)>,
+    units: Vec<(String, String)>,
+}
+
+impl Places {
+    async fn read(app: &App, actor: &Actor) -> Result<Self> {
+        let paging = Paging::first(500);
+        let sites = members::list_sites(app, actor, &paging).await?.into_iter();
+        let sites: Vec<_> = sites.map(|site| (site.establishment.id.0, site.establishment.name)).collect();
+        let names: BTreeMap<&str, &str> = sites.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+        let units = members::units(app, actor, &paging).await?.into_iter().map(|record| {
+            let home = names.get(record.unit.establishment.as_str()).copied().unwrap_or_default();
+            (record.unit.id.0, format!("{} ({home})", record.unit.name))
+        });
+        let units = units.collect();
+        Ok(Self { sites, units })
+    }
+
+    fn scope(&self, words: Words, scope: &Scope) -> String {
+        let named = |known: &[(String, String)], ids: &BTreeSet<String>| {
+            let name =
+                |id: &String| known.iter().find(|(known, _)| known == id).map_or(id.clone(), |(_, name)| name.clone());
+            ids.iter().map(name).collect::<Vec<_>>().join(", ")
+        };
+        match scope {
+            Scope::Group => words.say("scope-group"),
+            Scope::Establishments(ids) => named(&self.sites, ids),
+            Scope::Units(ids) => named(&self.units, ids),
+        }
+    }
+
+    /// What can be chosen from: `g`, `e:` and an establishment, `u:` and a unit.
+    fn choices(&self, words: Words, chosen: &str) -> Vec<Scopes> {
+        let of = |kind: char, known: &[(String, String)]| {
+            known.iter().map(|(id, name)| choice(format!("{kind}:{id}"), name.clone(), chosen)).collect::<Vec<Choice>>()
+        };
+        vec![
+            Scopes { label: words.say("scope-whole"), choices: vec![choice("g", words.say("scope-group"), chosen)] },
+            Scopes { label: words.say("scope-establishments"), choices: of('e', &self.sites) },
+            Scopes { label: words.say("scope-units"), choices: of('u', &self.units) },
+        ]
+    }
+}
+
+fn roles(words: Words, chosen: &str) -> Result<Vec<Choice>> {
+    let one = |role: Role| Ok(choice(name_of(&role)?, frame::role(words, role), chosen));
+    Role::ALL.into_iter().map(one).collect()
+}
+
+/// `GET /utilisateurs`.
+pub async fn list(
+    State(state): State<AppState>,
+    Query(filter): Query<Filter>,
+    Seated(actor): Seated,
+    words: Words,
+) -> Result<Response> {
+    let form = (Invite::default(), String::new(), String::new());
+    page(&state.app, &actor, words, (&filter, form), (StatusCode::OK, Refusal::default())).await
+}
+
+/// The list with the invitation as it was typed: its fields, the role and the part of the group that were chosen.
+async fn page(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (filter, (invite, role, scope)): (&Filter, (Invite, String, String)),
+    (status, refused): (StatusCode, Refusal),
+) -> Result<Response> {
+    let paging = Paging { state: said(&filter.situation), after: said(&filter.apres), ..Paging::first(LINES) };
+    let found = oversight::list(app, actor, &filter.q, &paging).await?;
+    let places = Places::read(app, actor).await?;
+    let day = today(app, zone(app, actor).await?);
+    let last = found.last().filter(|_| found.len() as i64 >= LINES).map(|seen| seen.user.id.0.clone());
+    let mut rows = Vec::with_capacity(found.len());
+    for seen in &found {
+        rows.push(vec![
+            tagged(link(seen.user.name.as_str(), at("/utilisateurs/", &seen.user.id.0)), state_of(words, seen)),
+            name(seen.user.email.as_deref().unwrap_or_default()),
+            text(held(words, &places, seen, day)?),
+        ]);
+    }
+    let columns = vec![(words.say("user-name"), false), (words.say("email"), false), (words.say("user-grants"), false)];
+    let mut choices = vec![choice("", words.say("records-any"), "")];
+    choices.extend(roles(words, &filter.situation)?);
+    let mut frame = frame::frame(app, actor, words, words.say("users-title"), filter.fait.as_deref()).await?;
+    frame.here = "/utilisateurs";
+    let grant = GrantForm {
+        key: app.clock.new_id(),
+        roles: roles(words, &role)?,
+        scopes: places.choices(words, &scope),
+        ..invite.grant.clone()
+    };
+    let query =
+        |last: &str| address("/utilisateurs", &[("q", &filter.q), ("situation", &filter.situation), ("apres", last)]);
+    let page = Users {
+        frame,
+        table: table(words.say("users-caption"), columns, rows),
+        empty: words.say("users-nothing"),
+        next: last.map(|last| query(&last)).unwrap_or_default(),
+        search: Search {
+            action: "/utilisateurs",
+            label: words.say("users-search"),
+            text: filter.q.clone(),
+            choice_label: words.say("grant-role"),
+            choices,
+        },
+        invite: actor.can(Action::ManageUsers).then_some(Invite { grant, ..invite }),
+        refused,
+    };
+    refusal::answer(status, &page)
+}
+
+fn state_of(words: Words, seen: &Seen) -> Tag {
+    if seen.has_password || seen.user.email.is_none() { Tag::default() } else { Tag::warn(&words.say("user-invited")) }
+}
+
+/// Everything that somebody is today, in words.
+fn held(words: Words, places: &Places, seen: &Seen, today: NaiveDate) -> Result<String> {
+    let mut all = Vec::new();
+    let day = today.to_string();
+    for grant in &seen.grants {
+        if grant.valid_from > day || grant.valid_to.as_ref().is_some_and(|to| *to < day) {
+            continue;
+        }
+        let role = frame::role(words, named(&grant.role)?);
+        all.push(match grant.agent_id {
+            Some(_) => role,
+            None => format!("{role} ({})", places.scope(words, &from_json(&grant.scope)?)),
+        });
+    }
+    Ok(all.join(", "))
+}
+
+/// The field of a form that a field of the app is, and what is to be done.
+fn field(words: Words, name: &str) -> (&'static str, String) {
+    match name {
+        "name" => ("nom", words.say("user-name-wrong")),
+        "email" => ("courriel", words.say("user-email-wrong")),
+        "agent" => ("agent", words.say("grant-agent-wrong")),
+        "role" => ("role", words.say("grant-role-wrong")),
+        "valid_to" => ("au", words.say("grant-to-wrong")),
+        _ => ("portee", words.say("grant-scope-wrong")),
+    }
+}
+
+/// What a form says as a grant, or which field is wrong.
+fn new_grant(words: Words, form: &Form) -> std::result::Result<NewGrant, (&'static str, String)> {
+    let Ok(role) = named::<Role>(form.field("role")) else { return Err(field(words, "role")) };
+    let one = |id: &str| BTreeSet::from([id.to_owned()]);
+    let scope = match form.field("portee").split_once(':') {
+        Some(("e", id)) => Scope::Establishments(one(id)),
+        Some(("u", id)) => Scope::Units(one(id)),
+        _ => Scope::Group,
+    };
+    let Ok(valid_from) = day(form.field("du")) else { return Err(("du", words.say("records-day-unread"))) };
+    let Ok(valid_to) = day(form.field("au")) else { return Err(("au", words.say("records-day-unread"))) };
+    Ok(NewGrant { role, scope, agent: said(form.field("agent")), valid_from, valid_to })
+}
+
+fn typed_grant(form: &Form) -> GrantForm {
+    let text = |name| form.field(name).to_owned();
+    GrantForm { agent: text("agent"), from: text("du"), to: text("au"), open: true, ..GrantForm::default() }
+}
+
+/// `POST /utilisateurs`: invites somebody.
+pub async fn invite(
+    State(state): State<AppState>,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let app = &state.app;
+    let (name, email) = (form.field("nom").to_owned(), form.field("courriel").to_owned());
+    let refused = match new_grant(words, &form) {
+        Err((name, sentence)) => refusal::field(words, name, sentence),
+        Ok(grant) => {
+            let new = NewUser { name: name.clone(), email: Some(email.clone()), grant, invite: true };
+            let done = Redirect::to("/utilisateurs?fait=invite");
+            let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs", &form)).await? else {
+                return Ok(done.into_response());
+            };
+            let made = users::create(app, &attempt.actor, new).await;
+            match attempt.ended(app, made).await {
+                Ok(_) => return Ok(done.into_response()),
+                Err(error) => refusal::of(words, error, |name| field(words, name))?,
+            }
+        }
+    };
+    let typed = Invite { name, email, grant: typed_grant(&form) };
+    let chosen = (typed, form.field("role").to_owned(), form.field("portee").to_owned());
+    page(app, &actor, words, (&Filter::default(), chosen), refused).await
+}
+
+/// What was done last.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    fait: Option<String>,
+}
+
+/// `GET /utilisateurs/{id}`.
+pub async fn show(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Query(asked): Query<Asked>,
+    Seated(actor): Seated,
+    words: Words,
+) -> Result<Response> {
+    let typed = (GrantForm::default(), String::new(), String::new());
+    let done = asked.fait.as_deref();
+    sheet(&state.app, &actor, words, (&id, done, typed), (StatusCode::OK, Refusal::default())).await
+}
+
+async fn sheet(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (id, done, (give, role, scope)): (&str, Option<&str>, (GrantForm, String, String)),
+    (status, refused): (StatusCode, Refusal),
+) -> Result<Response> {
+    let seen = oversight::find(app, actor, id).await?;
+    let places = Places::read(app, actor).await?;
+    let zone = zone(app, actor).await?;
+    let day = today(app, zone);
+    let open = oversight::sessions(app, actor, &seen.user.id).await?;
+    let tokens = oversight::tokens(app, actor, &seen.user.id).await?;
+    let may_change = actor.can(Action::ManageUsers) && actor.user != seen.user.id;
+    let mut frame = frame::frame(app, actor, words, seen.user.name.clone(), done).await?;
+    frame.here = "/utilisateurs";
+    let yes_no = |yes: bool| words.say(if yes { "user-yes" } else { "user-no" });
+    let form = GrantForm {
+        key: app.clock.new_id(),
+        roles: roles(words, &role)?,
+        scopes: places.choices(words, &scope),
+        ..give
+    };
+    let page = UserSheet {
+        frame,
+        id: id.to_owned(),
+        here: at("/utilisateurs/", id),
+        facts: vec![
+            (words.say("email"), seen.user.email.clone().unwrap_or_else(|| "—".to_owned())),
+            (words.say("user-password"), yes_no(seen.has_password)),
+            (words.say("user-second-factor"), yes_no(seen.has_second_factor)),
+        ],
+        grants: seen.grants.iter().map(|row| grant(words, &places, row, day)).collect::<Result<_>>()?,
+        give: may_change.then_some(form),
+        sessions: open
+            .into_iter()
+            .map(|row| (row.browser, moment(words, zone, row.created_at), moment(words, zone, row.seen_at)))
+            .collect(),
+        tokens: tokens.into_iter().map(|row| token(words, zone, row)).collect::<Result<_>>()?,
+        may_change,
+        name: seen.user.name,
+        refused,
+    };
+    refusal::answer(status, &page)
+}
+
+fn grant(words: Words, places: &Places, row: &grants::Row, today: NaiveDate) -> Result<Grant> {
+    let from: NaiveDate = parsed(&row.valid_from)?;
+    let to: Option<NaiveDate> = row.valid_to.as_deref().map(parsed).transpose()?;
+    let state = if row.ended_at.is_some() {
+        Tag::plain(&words.say("grant-ended"))
+    } else if to.is_some_and(|to| to < today) {
+        Tag::plain(&words.say("grant-over"))
+    } else if from > today {
+        Tag::warn(&words.say("not-yet"))
+    } else {
+        Tag::ok(&words.say("grant-holds"))
+    };
+    let scope = match &row.agent_id {
+        Some(agent) => agent.clone(),
+        None => places.scope(words, &from_json(&row.scope)?),
+    };
+    Ok(Grant {
+        id: row.id.0.clone(),
+        role: frame::role(words, named(&row.role)?),
+        scope,
+        days: validity(words, Some(from), to),
+        state,
+        open: row.ended_at.is_none(),
+    })
+}
+
+fn token(words: Words, zone: Tz, row: crate::store::tokens::Row) -> Result<Token> {
+    let actions: Option<Vec<String>> = row.actions.as_deref().map(from_json).transpose()?;
+    Ok(Token {
+        id: row.id.0,
+        name: row.name,
+        actions: actions.map_or_else(|| words.say("token-all"), |actions| words.count("token-some", actions.len())),
+        since: moment(words, zone, row.created_at),
+        until: row.expires_at.map_or_else(|| words.say("token-for-ever"), |at| moment(words, zone, at)),
+    })
+}
+
+/// `POST /utilisateurs/{id}/droits`: gives a grant.
+pub async fn give(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let app = &state.app;
+    let refused = match new_grant(words, &form) {
+        Err((name, sentence)) => refusal::field(words, name, sentence),
+        Ok(grant) => {
+            let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
+            let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs/{id}/droits", &form)).await? else {
+                return Ok(done.into_response());
+            };
+            let given = users::give(app, &attempt.actor, &id, &grant).await;
+            match attempt.ended(app, given).await {
+                Ok(_) => return Ok(done.into_response()),
+                Err(error) => refusal::of(words, error, |name| field(words, name))?,
+            }
+        }
+    };
+    let typed = (typed_grant(&form), form.field("role").to_owned(), form.field("portee").to_owned());
+    sheet(app, &actor, words, (&id, None, typed), refused).await
+}
+
+/// Where a form about somebody leads: back to her page with what was done, or with the refusal.
+async fn answered(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (user, done): (&str, &str),
+    result: crate::app::Result<()>,
+) -> Result<Response> {
+    match result {
+        Ok(()) => Ok(Redirect::to(&format!("{}?fait={done}", at("/utilisateurs/", user))).into_response()),
+        Err(error) => {
+            let refused = refusal::of(words, error, |name| field(words, name))?;
+            sheet(app, actor, words, (user, None, Default::default()), refused).await
+        }
+    }
+}
+
+/// `POST /droits/{id}/retirer`: ends a grant. One that is over already is done.
+pub async fn end(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let ended = match users::end(&state.app, &actor, &id).await {
+        Err(Error::Conflict(Conflict::GrantOver)) => Ok(()),
+        other => other,
+    };
+    answered(&state.app, &actor, words, (form.field("utilisateur"), "droitfini"), ended).await
+}
+
+/// `POST /utilisateurs/{id}/sessions/fermer`.
+pub async fn end_sessions(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
+    let ended = oversight::end_sessions(&state.app, &actor, &id).await?;
+    Ok(Redirect::to(&format!("{}?fait=fermees-{ended}", at("/utilisateurs/", &id))))
+}
+
+/// `POST /jetons/{id}/retirer`: ends a token of a program.
+pub async fn end_token(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated) -> Result<Redirect> {
+    let owner = oversight::end_token(&state.app, &actor, &id).await?;
+    Ok(Redirect::to(&format!("{}?fait=jeton", at("/utilisateurs/", &owner.0))))
+}
+
+/// `POST /utilisateurs/{id}/retirer`: ends everything that somebody has in the group.
+pub async fn remove(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    if form.field("sur") != "oui" {
+        let refused = (StatusCode::UNPROCESSABLE_ENTITY, words.say("user-remove-unsure"));
+        let refused = (refused.0, Refusal { sentence: refused.1, ..Refusal::default() });
+        return sheet(&state.app, &actor, words, (&id, None, Default::default()), refused).await;
+    }
+    let removed = users::remove(&state.app, &actor, &id).await;
+    answered(&state.app, &actor, words, (&id, "acces"), removed).await
+}

@@ -129,6 +129,7 @@ fn blank(id: &str, home: Place) -> Record {
         standing: Standing::Outside,
         diary: None,
         left_on: None,
+        leaving_reason: None,
         version: 1,
     }
 }

@@ -4,7 +4,7 @@
 use super::format;
 use super::view::{
     Able, Account, Away, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login, Nobody, Problem,
-    Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Tag, Unable, User,
+    Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;

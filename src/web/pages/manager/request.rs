@@ -335,8 +335,15 @@ pub async fn submit(
 }
 
 /// `POST /demandes/{id}/ouvrir`.
-pub async fn open(State(state): State<AppState>, Id(id): Id, Seated(actor): Seated, words: Words) -> Result<Response> {
-    match requests::open(&state.app, &actor, &id).await {
+pub async fn open(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    form: Form,
+) -> Result<Response> {
+    let although = !form.field("quandmeme").is_empty();
+    match requests::open(&state.app, &actor, &id, although).await {
         Ok(whole) => Ok(led(&id, &format!("ouverte-{}", whole.freed.len()))),
         Err(error) => again(&state.app, &actor, words, (&id, error), Typed::default()).await,
     }

@@ -13,14 +13,6 @@ colon = {": "}
 refusal = Refused
 error-code = Error { $status }
 back-home = Back to the home page
-shifts = { $n ->
-    [one] { $n } shift
-   *[other] { $n } shifts
-}
-people = { $n ->
-    [one] { $n } person
-   *[other] { $n } people
-}
 role-manager = nursing manager
 role-coordinator = coordinator
 role-agent = agent
@@ -81,4 +73,12 @@ done-roster-filled = { $n ->
     [0] No day was put down: no cycle applies, or everything was settled already.
     [one] { $n } day put down from the cycles.
    *[other] { $n } days put down from the cycles.
+}
+shifts = { $n ->
+    [one] { $n } shift
+   *[other] { $n } shifts
+}
+people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
 }

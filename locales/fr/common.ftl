@@ -13,14 +13,6 @@ colon = {" : "}
 refusal = Refus
 error-code = Erreur { $status }
 back-home = Revenir à l’accueil
-shifts = { $n ->
-    [one] { $n } poste
-   *[other] { $n } postes
-}
-people = { $n ->
-    [one] { $n } personne
-   *[other] { $n } personnes
-}
 role-manager = encadrement
 role-coordinator = coordination
 role-agent = agent
@@ -81,4 +73,12 @@ done-roster-filled = { $n ->
     [0] Aucun jour n’a été posé : aucune trame ne s’applique, ou tout était déjà fixé.
     [one] { $n } jour posé depuis les trames.
    *[other] { $n } jours posés depuis les trames.
+}
+shifts = { $n ->
+    [one] { $n } poste
+   *[other] { $n } postes
+}
+people = { $n ->
+    [one] { $n } personne
+   *[other] { $n } personnes
 }

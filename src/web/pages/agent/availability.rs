@@ -123,8 +123,12 @@ impl Month<'_> {
             holds: holds.join(" "),
             open,
             ticked: open && self.ticked.contains(&key),
-            is_today: date == self.now,
-            is_weekend: date.weekday().num_days_from_monday() > 4,
+            class: match (date == self.now, date.weekday().num_days_from_monday() > 4) {
+                (true, true) => "today off",
+                (true, false) => "today",
+                (false, true) => "off",
+                (false, false) => "",
+            },
             date: key,
         }
     }

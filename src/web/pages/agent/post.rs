@@ -133,7 +133,7 @@ pub async fn hand_back(
     let app = &state.app;
     match agreements::hand_back(app, &actor, &id).await {
         Ok(_) => Ok(Redirect::to("/moi?fait=rendu").into_response()),
-        Err(Error::Conflict(_)) if is_hers_no_more(app, &actor, &id).await => {
+        Err(Error::Conflict(_)) if was_handed_back(app, &actor, &id).await => {
             Ok(Redirect::to("/moi?fait=rendu").into_response())
         }
         Err(error) => {
@@ -144,8 +144,8 @@ pub async fn hand_back(
 }
 
 /// A second touch on the same button.
-async fn is_hers_no_more(app: &App, actor: &Actor, id: &str) -> bool {
-    agenda::find(app, actor, id).await.is_ok_and(|held| held.row.state == "cancelled")
+async fn was_handed_back(app: &App, actor: &Actor, id: &str) -> bool {
+    agenda::find(app, actor, id).await.is_ok_and(|held| held.row.reason.as_deref() == Some(agreements::HANDED_BACK))
 }
 
 /// `POST /moi/postes/{id}/absence`: she cannot come, and says on which days.

@@ -22,10 +22,8 @@ pub struct DiaryDay {
     pub open: bool,
     /// It was ticked when the form came to nothing.
     pub ticked: bool,
-    /// It is today.
-    pub is_today: bool,
-    /// Saturday, Sunday.
-    pub is_weekend: bool,
+    /// CSS classes: today, a week-end.
+    pub class: &'static str,
 }
 
 /// A part of every so many weekday.

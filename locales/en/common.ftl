@@ -13,14 +13,6 @@ colon = {": "}
 refusal = Refused
 error-code = Error { $status }
 back-home = Back to the home page
-shifts = { $n ->
-    [one] { $n } shift
-   *[other] { $n } shifts
-}
-people = { $n ->
-    [one] { $n } person
-   *[other] { $n } people
-}
 role-manager = nursing manager
 role-coordinator = coordinator
 role-agent = agent

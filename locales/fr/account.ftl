@@ -8,7 +8,7 @@ account-password-current = Mot de passe actuel
 account-password-help = 12 à 200 caractères. Quelques mots sans rapport entre eux conviennent très bien. Vos autres sessions seront fermées.
 account-password-change = Changer le mot de passe
 second-factor = Double authentification
-second-factor-on = Elle est active depuis le { $when } ; il vous reste { $left ->
+second-factor-on = Elle est active depuis le { $when } ; il vous reste { $left ->
     [one] { $left } code de secours
    *[other] { $left } codes de secours
 }.

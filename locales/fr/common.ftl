@@ -13,14 +13,6 @@ colon = {" : "}
 refusal = Refus
 error-code = Erreur { $status }
 back-home = Revenir à l’accueil
-shifts = { $n ->
-    [one] { $n } poste
-   *[other] { $n } postes
-}
-people = { $n ->
-    [one] { $n } personne
-   *[other] { $n } personnes
-}
 role-manager = encadrement
 role-coordinator = coordination
 role-agent = agent

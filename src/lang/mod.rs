@@ -202,12 +202,13 @@ mod tests {
     #[test]
     fn words_bend_with_their_number() {
         let (fr, en) = (Words::new(Locale::Fr), Words::new(Locale::En));
-        assert_eq!(fr.count("shifts", 0), "0\u{a0}poste");
-        assert_eq!(fr.count("shifts", 1), "1\u{a0}poste");
-        assert_eq!(fr.count("shifts", 1_200), "1\u{202f}200\u{a0}postes");
-        assert_eq!(en.count("shifts", 0), "0\u{a0}shifts");
-        assert_eq!(en.count("shifts", 1), "1\u{a0}shift");
-        assert_eq!(en.count("shifts", 1_200), "1,200\u{a0}shifts");
+        let ended = |words: Words, n| words.count("done-sessions-ended", n);
+        assert_eq!(ended(fr, 0), "0\u{a0}autre session fermée.");
+        assert_eq!(ended(fr, 1), "1\u{a0}autre session fermée.");
+        assert_eq!(ended(fr, 1_200), "1\u{202f}200\u{a0}autres sessions fermées.");
+        assert_eq!(ended(en, 0), "0\u{a0}other sessions closed.");
+        assert_eq!(ended(en, 1), "1\u{a0}other session closed.");
+        assert_eq!(ended(en, 1_200), "1,200\u{a0}other sessions closed.");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Browser {
         let driver = Driver(child.map_err(|e| format!("chromedriver: {e}; run scripts/deps.sh test"))?);
         let profile = tempfile::tempdir()?;
         let profile_arg = format!("--user-data-dir={}", profile.path().display());
-        let scheme = format!("--blink-settings=preferredColorScheme={}", if dark { 0 } else { 1 });
+        let scheme = format!("--blink-settings=preferredColorScheme={}", i32::from(!dark));
         let Value::Object(capabilities) = json!({ "goog:chromeOptions": {
             "prefs": { "intl.accept_languages": language }, "args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run",

@@ -63,7 +63,7 @@ both! {
         for address in [world.address, second] {
             let shown = Visitor::new(address).try_log_in("anne@example.org", PASSWORD).await;
             assert_eq!((shown.status, shown.retry_after), (StatusCode::TOO_MANY_REQUESTS, Some(2)), "even the right one");
-            assert!(shown.text.contains("Réessayez dans 2 secondes"), "{}", shown.text);
+            assert!(shown.text.contains("Réessayez dans 2\u{a0}secondes"), "{}", shown.text);
         }
         assert_eq!(world.app.hashing.count(), before, "and nothing is hashed");
         world.clock.advance(1);

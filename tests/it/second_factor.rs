@@ -10,7 +10,11 @@ use reqwest::StatusCode;
 
 /// Bytes of a secret as a page shows it.
 fn secret_of(page: &str) -> Vec<u8> {
-    let shown = page.split_once("<strong class=\"key\">").and_then(|(_, rest)| rest.split_once('<')).expect("a key").0;
+    let shown = page
+        .split_once("<strong class=\"key\" translate=\"no\">")
+        .and_then(|(_, rest)| rest.split_once('<'))
+        .expect("a key")
+        .0;
     let (mut bits, mut held, mut bytes) = (0, 0_u32, Vec::new());
     for letter in shown.bytes().filter(u8::is_ascii_alphanumeric) {
         let five = if letter.is_ascii_digit() { letter - b'2' + 26 } else { letter - b'A' };

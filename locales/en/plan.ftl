@@ -124,6 +124,10 @@ plan-bare-contended = { $n ->
 } that matters as much in this proposal.
 plan-bare-instead = Holds another shift:
 plan-bare-refusals = Refusals by rule
+plan-bare-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
 plan-bare-refusal = { $rule }: { $people }
 plan-relax = See what would fill it at least cost
 plan-relax-none = No other hours, no sharing and no asking would fill it lawfully.

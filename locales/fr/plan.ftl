@@ -130,6 +130,10 @@ plan-bare-contended = { $n ->
 } aussi important dans cette proposition.
 plan-bare-instead = Tient un autre poste :
 plan-bare-refusals = Refus par règle
+plan-bare-people = { $n ->
+    [one] { $n } personne
+   *[other] { $n } personnes
+}
 plan-bare-refusal = { $rule } : { $people }
 plan-relax = Voir ce qui le pourvoirait au moindre coût
 plan-relax-none = Aucun autre horaire, aucun partage et aucune sollicitation ne le pourvoirait légalement.

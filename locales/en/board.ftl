@@ -49,6 +49,10 @@ board-shown-of = { $n ->
 }
 board-none-match = No shift matches.
 board-empty = Every shift that was asked for is held. New requests of the units will appear here.
+board-shifts = { $n ->
+    [one] { $n } shift
+   *[other] { $n } shifts
+}
 board-caption = Shifts that nobody holds yet
 board-col-shift = Shift
 board-col-unit = Unit

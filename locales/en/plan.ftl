@@ -124,6 +124,10 @@ plan-bare-contended = { $n ->
 } that matters as much in this proposal.
 plan-bare-instead = Holds another shift:
 plan-bare-refusals = Refusals by rule
+plan-bare-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
 plan-bare-refusal = { $rule }: { $people }
 plan-relax = See what would fill it at least cost
 plan-relax-none = No other hours, no sharing and no asking would fill it lawfully.
@@ -175,7 +179,7 @@ plan-suppose-place = Employed by
 plan-suppose-share = Share of full time
 plan-again-start = Compute again
 plan-movements-title = Movements between establishments
-plan-movements = { $away } of the { $shifts } shifts filled are held by somebody of another establishment ({ $people } people).
+plan-movements = Shifts held by somebody of another establishment: { $away } of { $shifts }; people who move: { $people }.
 plan-movements-caption = From which establishment to which
 plan-from-where = From
 plan-to-where = To

@@ -83,6 +83,7 @@ search-round-first = First answer, { $from } to { $to }
 search-round-open = open
 search-round-closed = closed
 search-round-withdrawn = withdrawn
+search-round-why = Reason:
 search-round-given = Shift given to
 search-round-empty = Nobody got the shift.
 search-asked = { $n ->

@@ -49,6 +49,10 @@ board-shown-of = { $n ->
 }
 board-none-match = Aucun poste ne correspond à ces critères.
 board-empty = Tous les postes demandés sont tenus. Les nouvelles demandes des unités apparaîtront ici.
+board-shifts = { $n ->
+    [one] { $n } poste
+   *[other] { $n } postes
+}
 board-caption = Postes que personne ne tient encore
 board-col-shift = Poste
 board-col-unit = Unité

@@ -46,7 +46,10 @@ plan-state-expired = périmée
 plan-state-failed = en échec
 plan-proof-short-best = la meilleure possible, c’est prouvé
 plan-proof-short-gap = à { $gap } au plus du mieux possible
-plan-summary = { $when } : { $covered } postes sur { $shifts } pourvus ; { $proof }.
+plan-summary = { $when } : { $covered ->
+    [one] { $covered } poste sur { $shifts } pourvu
+   *[other] { $covered } postes sur { $shifts } pourvus
+} ; { $proof }.
 plan-follow = Suivre le calcul
 plan-decide = Lire et décider
 plan-computing-title = Calcul d’une proposition
@@ -127,6 +130,10 @@ plan-bare-contended = { $n ->
 } aussi important dans cette proposition.
 plan-bare-instead = Tient un autre poste :
 plan-bare-refusals = Refus par règle
+plan-bare-people = { $n ->
+    [one] { $n } personne
+   *[other] { $n } personnes
+}
 plan-bare-refusal = { $rule } : { $people }
 plan-relax = Voir ce qui le pourvoirait au moindre coût
 plan-relax-none = Aucun autre horaire, aucun partage et aucune sollicitation ne le pourvoirait légalement.
@@ -178,7 +185,7 @@ plan-suppose-place = Employée par
 plan-suppose-share = Quotité
 plan-again-start = Recalculer
 plan-movements-title = Mouvements entre établissements
-plan-movements = { $away } des { $shifts } postes pourvus le sont par une personne d’un autre établissement ({ $people } personnes).
+plan-movements = Postes tenus par une personne d’un autre établissement : { $away } sur { $shifts } ; personnes qui se déplacent : { $people }.
 plan-movements-caption = De quel établissement vers lequel
 plan-from-where = De
 plan-to-where = Vers

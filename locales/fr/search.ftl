@@ -83,6 +83,7 @@ search-round-first = Première réponse, du { $from } au { $to }
 search-round-open = ouverte
 search-round-closed = close
 search-round-withdrawn = retirée
+search-round-why = Motif :
 search-round-given = Poste obtenu par
 search-round-empty = Personne n’a obtenu le poste.
 search-asked = { $n ->

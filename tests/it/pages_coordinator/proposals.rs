@@ -46,7 +46,7 @@ both! {
             "Ce qui est prouvé"], &["À décider (", "style="]);
         let morning = between(&plan.text, "value=\"med-1208-m\"", "</tr>");
         assert!(morning.contains("Compte avant") && morning.contains("La suivante\u{a0}:"), "{morning}");
-        holds(&claire.get("/").await, &["5 postes sur 5 pourvus", "Lire et décider"], &[]);
+        holds(&claire.get("/").await, &["5\u{a0}postes sur 5 pourvus", "Lire et décider"], &[]);
         holds(&claire.get("/propositions").await, &["5 sur 5", "la meilleure possible, c’est prouvé", "tous les postes ouverts"], &[]);
         claire.get("/langue/en").await;
         holds(&claire.get(&format!("/propositions/{id}")).await, &["5 of 5 shifts filled", "Every shift is filled",

@@ -52,7 +52,7 @@ both! {
         holds(&refused, &["id=\"motif-retrait-faux\""], &[]);
         let done = claire.post(&format!("{PAGE}/retirer"), &[("tour", &round), ("motif", "Lit fermé")]).await;
         assert_eq!(done.location, format!("{PAGE}?fait=sollicitationretiree"));
-        holds(&claire.get(PAGE).await, &["retirée", "Solliciter maintenant"], &[]);
+        holds(&claire.get(PAGE).await, &["retirée", "Motif\u{a0}: <span translate=\"no\">Lit fermé", "Solliciter maintenant"], &[]);
     }
 
     async fn a_cascade_is_started_held_advanced_and_stopped(world) {

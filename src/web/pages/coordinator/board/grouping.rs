@@ -134,7 +134,7 @@ fn mark(words: Words, facts: &Facts, date: NaiveDate, establishment: &str) -> St
 /// As it is printed.
 pub(super) fn view(words: Words, under: Under<'_>, shifts: Vec<Open>) -> Group {
     let Under { label, is_name, mark, count, .. } = under;
-    Group { label, is_name, mark, count: words.count("shifts", count), shifts }
+    Group { label, is_name, mark, count: words.count("board-shifts", count), shifts }
 }
 
 #[cfg(test)]

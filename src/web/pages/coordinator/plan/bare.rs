@@ -62,7 +62,7 @@ fn contender(words: Words, facts: &Facts, shifts: &BTreeMap<&str, &Row>, one: &C
 fn refusal(words: Words, count: &RefusalCount) -> Named {
     let mut values = Args::new();
     values.set("rule", named::rule(words, &count.rule));
-    values.set("people", words.count("people", count.agents));
+    values.set("people", words.count("plan-bare-people", count.agents));
     Named { text: words.fill("plan-bare-refusal", &values), name: words.set(&count.article) }
 }
 

@@ -64,7 +64,10 @@ fn round(ground: &Ground<'_>, whole: &Whole) -> Round {
         outcome: match (row.state.as_str(), given) {
             ("closed", Some(offer)) => Named { text: words.say("search-round-given"), name: offer.agent_name.clone() },
             ("closed", None) => Named::plain(words.say("search-round-empty")),
-            _ => Named::default(),
+            _ => match &row.reason {
+                Some(why) => Named { text: words.say("search-round-why"), name: words.set(why) },
+                None => Named::default(),
+            },
         },
         people: words.count("search-asked", whole.offers.len()),
         asked: whole.offers.iter().map(|offer| asked(ground, offer)).collect(),

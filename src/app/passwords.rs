@@ -194,16 +194,7 @@ pub fn look_at(password: &str, name: &str, email: Option<&str>) -> Result<()> {
 
 /// Letters and digits in lower case, without accents.
 fn folded(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' => 'o',
-        'ù' | 'û' | 'ü' | 'ú' => 'u',
-        'ç' => 'c',
-        other => other,
-    };
-    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(plain).collect()
+    crate::text::folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

@@ -242,13 +242,12 @@ fn cost_of(sources: &Sources, title: Option<&str>) -> CostLine {
     // The pool's minutes of titles with an agreed price, and those minutes times the price.
     let (mut priced_minutes, mut priced) = (0, 0);
     for (row, shift) in worked(sources).filter(|(_, shift)| counts(shift)) {
-        let (minutes, cents) = match sources.loans.get(&row.id) {
-            Some(loan) => (loan.work_minutes, loan.cents),
-            None => {
-                let minutes = minutes(sources, row, shift);
-                let rate = sources.everybody.get(&row.agent_id).map_or(0, |person| person.cost_cents_per_hour);
-                (minutes, (rate * minutes + 30).div_euclid(60))
-            }
+        let (minutes, cents) = if let Some(loan) = sources.loans.get(&row.id) {
+            (loan.work_minutes, loan.cents)
+        } else {
+            let minutes = minutes(sources, row, shift);
+            let rate = sources.everybody.get(&row.agent_id).map_or(0, |person| person.cost_cents_per_hour);
+            (minutes, (rate * minutes + 30).div_euclid(60))
         };
         line.pool_minutes += minutes;
         line.pool_cents += cents;

@@ -25,11 +25,6 @@ pub fn hours(start: NaiveDateTime, end: NaiveDateTime) -> String {
 }
 
 /// See [`Words`].
-pub fn date(date: NaiveDate) -> String {
-    FR.date(date)
-}
-
-/// See [`Words`].
 pub fn moment(at: NaiveDateTime) -> String {
     FR.moment(at)
 }

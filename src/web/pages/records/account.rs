@@ -94,7 +94,7 @@ async fn page(
     let days = (day(&asked.du).unwrap_or_default(), day(&asked.au).unwrap_or_default());
     let days = if days.0.zip(days.1).is_some_and(|(from, to)| to < from) { (None, None) } else { days };
     let whole = ledgers::statement(app, actor, agent, days).await?;
-    let title = words.with("account-of", [("name", whole.name.as_str())]);
+    let title = words.with("pay-account-of", [("name", whole.name.as_str())]);
     let mut frame = frame::frame(app, actor, words, title, asked.fait.as_deref()).await?;
     frame.here = "/paie";
     let back = typed.back.and_then(|(id, reason, document)| {

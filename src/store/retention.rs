@@ -1,5 +1,5 @@
-//! What is taken away when it is too old. Each statement is idempotent and touches at most [`MOST`] rows, [`PLANS_MOST`] plans or
-//! [`ROSTER_DAYS_MOST`] days of rosters, so that a night is never long; what is left over goes the next night. The ledgers, the
+//! What is taken away when it is too old. Each statement is idempotent and touches at most [`MOST`] rows, `PLANS_MOST` plans or
+//! `ROSTER_DAYS_MOST` days of rosters, so that a night is never long; what is left over goes the next night. The ledgers, the
 //! audit log and the changes of rosters are not here: they are kept, and hold no cause.
 
 use super::{Tx, on, parsed};

@@ -193,20 +193,20 @@ pub fn read(content: &[u8]) -> Result<Table, NoTable> {
         }
         let cells: BTreeMap<Column, &str> =
             columns.iter().zip(record.iter()).filter_map(|(column, cell)| Some(((*column)?, cell.trim()))).collect();
-        let line = Cells { number, cells, faults: &mut table.faults }.line(&mut seen);
+        let line = Reading { number, cells, faults: &mut table.faults }.line(&mut seen);
         table.lines.push(line);
     }
     if table.lines.is_empty() { Err(NoTable::Empty) } else { Ok(table) }
 }
 
 /// The cells of one line.
-struct Cells<'a> {
+struct Reading<'a> {
     number: usize,
     cells: BTreeMap<Column, &'a str>,
     faults: &'a mut Vec<Fault>,
 }
 
-impl Cells<'_> {
+impl Reading<'_> {
     fn said(&self, column: Column) -> Option<String> {
         self.cells.get(&column).filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned())
     }

@@ -241,7 +241,7 @@ pub async fn by_need(app: &App, actor: &Actor, wanted: &ByNeed) -> Result<Listin
     paging.only.unit.clone_from(&wanted.unit);
     (paging.only.from, paging.only.to) = (wanted.from, wanted.to);
     let mut page = reach.page(&paging);
-    page.state = wanted.states.iter().map(|state| format!("|{state}|")).collect();
+    page.state = wanted.states.iter().fold(String::new(), |all, state| all + "|" + state + "|");
     // One row more tells whether there is another page.
     page.limit += 1;
     let after = wanted.after.as_deref().map(cursor).transpose()?;

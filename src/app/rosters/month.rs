@@ -241,11 +241,11 @@ impl Sheet<'_> {
                 let days = all.entry(line.agent.as_str()).or_default();
                 days.resize_with(self.days.len(), Said::default);
                 let said = &mut days[at];
-                if line.unit != self.unit.id {
-                    said.elsewhere |= code != ".";
-                } else {
+                if line.unit == self.unit.id {
                     said.settled_here = true;
                     said.codes.extend(Some(code).filter(|code| *code != "."));
+                } else {
+                    said.elsewhere |= code != ".";
                 }
             }
         }

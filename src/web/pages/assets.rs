@@ -2,6 +2,7 @@
 //! keep it for ever and still has the new one after an upgrade.
 
 use crate::lang::Words;
+use crate::web::routes::{Access, Route};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::IntoResponse;
 use serde_json::json;
@@ -16,7 +17,7 @@ pub struct Asset {
     name: &'static str,
     extension: &'static str,
     kind: &'static str,
-    content: &'static str,
+    pub(super) content: &'static str,
     url: OnceLock<String>,
 }
 
@@ -40,8 +41,14 @@ impl Asset {
 }
 
 /// The style sheet of every page.
-pub static STYLE: Asset =
-    Asset::new("style", "css", "text/css; charset=utf-8", include_str!("../../../assets/style.css"));
+pub static STYLE: Asset = Asset::new("style", "css", "text/css; charset=utf-8", STYLE_TEXT);
+const STYLE_TEXT: &str = concat!(
+    include_str!("../../../assets/style/base.css"),
+    include_str!("../../../assets/style/agent.css"),
+    include_str!("../../../assets/style/manager.css"),
+    include_str!("../../../assets/style/coordinator.css"),
+    include_str!("../../../assets/style/records.css"),
+);
 /// Push messages on the page of one's account.
 pub static PUSH: Asset = Asset::new("push", "js", JAVASCRIPT, include_str!("../../../assets/push.js"));
 /// htmx 2.0.11 (Zero-Clause BSD), for pages that change while they are looked at.
@@ -145,4 +152,24 @@ pub async fn manifest(words: Words) -> impl IntoResponse {
     });
     let headers = [(CONTENT_TYPE, "application/manifest+json"), (CACHE_CONTROL, "no-cache"), (VARY, "accept-language")];
     (headers, manifest.to_string())
+}
+
+/// Files that are part of the program.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::Public;
+    vec![
+        Route::get(STYLE.url(), Public, style),
+        Route::get(PUSH.url(), Public, push),
+        Route::get(HTMX.url(), Public, htmx),
+        Route::get(OFFLINE.url(), Public, offline),
+        Route::get("/assets/icon-180.png", Public, icon_180),
+        Route::get("/assets/icon-192.png", Public, icon_192),
+        Route::get("/assets/icon-512.png", Public, icon_512),
+        Route::get("/assets/icon-maskable.png", Public, icon_maskable),
+        Route::get(MONTH.url(), Public, month),
+        Route::get("/assets/icon.svg", Public, icon),
+        Route::get("/sw.js", Public, worker),
+        Route::get("/manifest.webmanifest", Public, manifest),
+    ]
 }

@@ -203,7 +203,7 @@ pub async fn answer(
     let yes = form.field("reponse") == "oui";
     let answer = if yes { Answer::Agree } else { Answer::Decline };
     match changing::answer(&state.app, &actor, &id, answer).await {
-        Ok(_) => Ok(Redirect::to(if yes { "/moi?fait=jourchange" } else { "/moi?fait=decline" }).into_response()),
+        Ok(()) => Ok(Redirect::to(if yes { "/moi?fait=jourchange" } else { "/moi?fait=decline" }).into_response()),
         Err(error) => {
             let known = mine::questions(&state.app, &actor).await?.into_iter().find(|question| question.id == id);
             let said = known.map(|question| question.state);

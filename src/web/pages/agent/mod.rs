@@ -25,10 +25,11 @@ pub use outside::{absent, declare, show as outside};
 use super::frame::{Result, frame_of_nobody};
 use super::view::agent::{Choice, Offline, Part};
 use crate::app::App;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::lang::Words;
 use crate::store::groups;
 use crate::web::extract::Form;
+use crate::web::routes::{Access, Route};
 use askama::Template;
 use axum::response::Html;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -103,4 +104,52 @@ fn availability_parts(words: Words, here: &str) -> Vec<Part> {
 /// `GET /hors-ligne`: what a telephone shows without a network; nothing of anybody is on it.
 pub async fn offline(words: Words) -> Result<Html<String>> {
     Ok(Html(Offline { frame: frame_of_nobody(words, words.say("me-offline")) }.render()?))
+}
+
+/// What an agent sees and does.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::{Needs, Public, SignedIn};
+    use Action as A;
+    vec![
+        Route::get("/moi", SignedIn, home::show),
+        Route::post("/moi/questions/{id}", Needs(&[A::ChooseDays]), home::answer),
+        Route::get("/moi/postes/{id}", Needs(&[A::AnswerOffer]), post::show),
+        Route::post("/moi/postes/{id}/rendre", Needs(&[A::AgreeBeforehand]), post::hand_back),
+        Route::post("/moi/postes/{id}/absence", Needs(&[A::AnswerOffer]), post::unable),
+        Route::get("/moi/disponibilites", Needs(&[A::KeepDiary]), availability::show),
+        Route::post("/moi/disponibilites", Needs(&[A::KeepDiary]), mark),
+        Route::post("/moi/disponibilites/semaine", Needs(&[A::KeepDiary]), weeks),
+        Route::post("/moi/disponibilites/oublier", Needs(&[A::KeepDiary]), forget),
+        Route::get("/moi/disponibilites/accords", Needs(&[A::AgreeBeforehand]), agreements),
+        Route::post("/moi/disponibilites/accords", Needs(&[A::AgreeBeforehand]), agree),
+        Route::post("/moi/disponibilites/accords/{id}/revoquer", Needs(&[A::AgreeBeforehand]), revoke),
+        Route::post("/moi/disponibilites/volontariat", Needs(&[A::AgreeBeforehand]), volunteer),
+        Route::get("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), outside),
+        Route::post("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), absent),
+        Route::post("/moi/disponibilites/travail", Needs(&[A::KeepDiary]), declare),
+        Route::get("/moi/echanges", Needs(&[A::ProposeSwap]), swaps::show),
+        Route::post("/moi/echanges", Needs(&[A::ProposeSwap]), swaps::wish),
+        Route::post("/moi/echanges/souhaits/{id}/retirer", Needs(&[A::ProposeSwap]), swaps::end_wish),
+        Route::post("/moi/echanges/proposer", Needs(&[A::ProposeSwap]), swaps::propose),
+        Route::post("/moi/echanges/{id}/accepter", Needs(&[A::AnswerSwap]), swaps::agree),
+        Route::post("/moi/echanges/{id}/decliner", Needs(&[A::AnswerSwap]), swaps::decline),
+        Route::post("/moi/echanges/{id}/retirer", Needs(&[A::ProposeSwap]), swaps::withdraw),
+        Route::get("/moi/compte", Needs(&[A::AnswerOffer]), account::show),
+        Route::post("/moi/repos/{id}/demander", Needs(&[A::AnswerOffer]), account::ask),
+        Route::post("/moi/repos/{id}/accepter", Needs(&[A::AnswerOffer]), account::agree),
+        Route::post("/moi/repos/{id}/refuser", Needs(&[A::AnswerOffer]), account::refuse),
+        Route::get("/moi/pourquoi", Needs(&[A::AnswerOffer]), why::list),
+        Route::get("/moi/pourquoi/{id}", Needs(&[A::AnswerOffer]), why::show),
+        Route::get("/moi/messages", Needs(&[A::OwnAccount]), messages::show),
+        Route::post("/moi/messages", Needs(&[A::OwnAccount]), messages::read),
+        Route::get("/moi/reglages", Needs(&[A::OwnAccount]), settings::show),
+        Route::post("/moi/reglages", Needs(&[A::OwnAccount]), settings::change),
+        Route::post("/moi/reglages/agenda", Needs(&[A::AnswerOffer]), settings::make_calendar),
+        Route::post("/moi/reglages/agenda/fermer", Needs(&[A::AnswerOffer]), settings::end_calendar),
+        Route::get("/agenda/{token}", Public, calendar::feed),
+        Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), home::accept),
+        Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), home::decline),
+        Route::get("/hors-ligne", Public, offline),
+    ]
 }

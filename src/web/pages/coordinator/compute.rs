@@ -43,7 +43,7 @@ pub fn form(app: &App, facts: &Facts, typed: &Typed) -> OrderForm {
         Choice {
             value: unit.id.to_string(),
             label: format!("{}, {site}", unit.name),
-            chosen: typed.units.iter().any(|chosen| *chosen == unit.id.0),
+            chosen: typed.units.contains(&unit.id.0),
         }
     };
     let most = app.config.solve_seconds;

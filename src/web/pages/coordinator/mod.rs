@@ -16,13 +16,14 @@ pub mod search;
 mod words;
 
 use crate::app::App;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::facts::Facts;
 use crate::lang::Words;
 use crate::store::parsed;
 use crate::store::shifts::Row;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::coordinator::Post;
+use crate::web::routes::{Access, Route};
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::Establishment;
@@ -67,4 +68,35 @@ fn post(words: Words, facts: &Facts, row: &Row) -> Result<Post> {
 /// The name of an agent, or her identifier where the facts no longer hold her.
 fn agent_name(facts: &Facts, id: &str) -> String {
     facts.scenario.agents.iter().find(|agent| agent.id.as_str() == id).map_or_else(|| id.to_owned(), |a| a.name.clone())
+}
+
+/// What a coordinator sees and does.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/postes/{id}/piste", Needs(&[A::ReadCandidates]), plan::cheapest),
+        Route::get("/postes/{id}/recherche", Needs(&[A::ReadRounds]), search::show),
+        Route::post("/postes/{id}/recherche/solliciter", Needs(&[A::OpenRound]), search::ask),
+        Route::post("/postes/{id}/recherche/retirer", Needs(&[A::OpenRound]), search::withdraw),
+        Route::post("/postes/{id}/recherche/etapes", Needs(&[A::RunCascade]), search::run),
+        Route::post("/postes/{id}/recherche/agence", Needs(&[A::BookAgency]), search::book),
+        Route::post("/postes/{id}/recherche/appel", Needs(&[A::KeepFixedTermList]), search::call),
+        Route::get("/propositions", Needs(&[A::ReadPlans]), proposals::list),
+        Route::post("/propositions", Needs(&[A::ComputePlan]), compute::start),
+        Route::get("/propositions/comparer", Needs(&[A::ReadPlans]), compare::show),
+        Route::get("/propositions/{id}", Needs(&[A::ReadPlans]), plan::show),
+        Route::get("/propositions/{id}/avancement", Needs(&[A::ReadPlans]), compute::live),
+        Route::post("/propositions/{id}/arreter", Needs(&[A::ComputePlan]), compute::stop),
+        Route::post("/propositions/{id}/approuver", Needs(&[A::DecidePlan]), plan::approve),
+        Route::post("/propositions/{id}/rejeter", Needs(&[A::DecidePlan]), plan::reject),
+        Route::get("/remplacants", Needs(&[A::KeepFixedTermList]), people::show),
+        Route::post("/remplacants", Needs(&[A::KeepFixedTermList]), people::put),
+        Route::post("/remplacants/{id}/retirer", Needs(&[A::KeepFixedTermList]), people::remove),
+        Route::get("/a-decider", Needs(&[A::DecideSwap]), decide::show),
+        Route::post("/a-decider/demandes/{id}", Needs(&[A::AdmitRequest]), decide::open_request),
+        Route::post("/a-decider/echanges/{id}", Needs(&[A::DecideSwap]), decide::decide_swap),
+        Route::post("/a-decider/repos/{id}", Needs(&[A::AgreeRest]), decide::decide_rest),
+    ]
 }

@@ -82,7 +82,7 @@ fn map(facts: &Facts, travels: &BTreeMap<(&str, &str), Travel<'_>>) -> Option<Ma
     if places.values().all(|place| distance_km(*first, *place) < APART_KM) {
         return None;
     }
-    let flat = Flat::new(places.values());
+    let flat = Flat::new(&places.values());
     let most = travels.iter().filter(|((a, b), _)| a != b).map(|(_, travel)| travel.shifts).max()?;
     let mut lines = Vec::new();
     for ((from, to), travel) in travels.iter().filter(|((from, to), _)| from != to) {
@@ -140,12 +140,12 @@ struct Flat {
 }
 
 impl Flat {
-    fn new<'p>(places: impl Iterator<Item = &'p Place> + Clone) -> Self {
+    fn new<'p>(places: &(impl Iterator<Item = &'p Place> + Clone)) -> Self {
         let least = |of: fn(&Place) -> f64| places.clone().map(of).fold(f64::INFINITY, f64::min);
         let most = |of: fn(&Place) -> f64| places.clone().map(of).fold(f64::NEG_INFINITY, f64::max);
         let (west, east) = (least(|p| p.longitude), most(|p| p.longitude));
         let (south, north) = (least(|p| p.latitude), most(|p| p.latitude));
-        let narrowing = ((south + north) / 2.0).to_radians().cos().max(0.1);
+        let narrowing = f64::midpoint(south, north).to_radians().cos().max(0.1);
         let (width, height) = ((east - west) * narrowing, north - south);
         let scale = ((WIDTH - 2.0 * MARGIN) / width.max(1e-6)).min((HEIGHT.1 - 2.0 * MARGIN) / height.max(1e-6));
         let drawn = (height * scale + 2.0 * MARGIN).clamp(HEIGHT.0, HEIGHT.1);
@@ -183,14 +183,14 @@ mod tests {
         let viriat = Place { latitude: 46.25, longitude: 5.21 };
         let nantua = Place { latitude: 46.15, longitude: 5.61 };
         let all = [bourg, viriat, nantua];
-        let flat = Flat::new(all.iter());
+        let flat = Flat::new(&all.iter());
         for place in all {
             let (x, y) = flat.at(place);
             assert!((0.0..=WIDTH).contains(&x) && (0.0..=flat.height).contains(&y), "{x} {y}");
         }
         assert!(flat.at(viriat).1 < flat.at(bourg).1, "north is up");
         assert!(flat.at(viriat).0 < flat.at(nantua).0, "east is right");
-        let due_north = Flat::new([bourg, Place { latitude: 46.5, ..bourg }].iter());
+        let due_north = Flat::new(&[bourg, Place { latitude: 46.5, ..bourg }].iter());
         assert!(due_north.at(bourg).0.is_finite() && due_north.height <= HEIGHT.1);
     }
 

@@ -116,9 +116,8 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         note: typed.note.clone(),
         version: typed.version,
     };
-    let error = match fixed_term::put(app, &actor, &typed.id, &new).await {
-        Ok(_) => return Ok(Redirect::to("/remplacants?fait=remplacant").into_response()),
-        Err(error) => error,
+    let Err(error) = fixed_term::put(app, &actor, &typed.id, &new).await else {
+        return Ok(Redirect::to("/remplacants?fait=remplacant").into_response());
     };
     let rows = rows(app, &actor).await?;
     // Pressed twice: she is there as she was typed.

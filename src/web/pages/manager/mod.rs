@@ -15,6 +15,8 @@ pub mod words;
 use super::board::Done;
 use super::frame::Result;
 use crate::app::Error;
+use crate::app::access::Action;
+use crate::web::routes::{Access, Route};
 use chrono::NaiveDate;
 
 /// A day as forms and addresses write it; `None` when it is none.
@@ -55,4 +57,40 @@ mod tests {
         assert_eq!(day_of(" 2026-12-07 ").map(|day| day.to_string()).as_deref(), Some("2026-12-07"));
         assert_eq!(day_of("hier"), None);
     }
+}
+
+/// What a nursing manager sees and does.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/service", Needs(&[A::ReadRosters]), month::first),
+        Route::get("/service/{unit}", Needs(&[A::ReadRosters]), month::show),
+        Route::get("/service/{unit}/jour", Needs(&[A::ManageRosters]), day::show),
+        Route::post("/service/{unit}/jour", Needs(&[A::ManageRosters]), day::change),
+        Route::get("/service/{unit}/absences", Needs(&[A::ReadAbsences]), absences::list),
+        Route::post("/service/{unit}/absences", Needs(&[A::EnterAbsence]), absences::enter),
+        Route::get("/service/{unit}/absences/{id}", Needs(&[A::ReadAbsences]), absences::show),
+        Route::post("/service/{unit}/absences/{id}/fin", Needs(&[A::EnterAbsence]), absences::end),
+        Route::post("/service/{unit}/absences/{id}/retirer", Needs(&[A::EnterAbsence]), absences::withdraw),
+        Route::get("/service/{unit}/tableaux", Needs(&[A::ManageRosters]), roster::form),
+        Route::post("/service/{unit}/tableaux", Needs(&[A::ManageRosters]), roster::make),
+        Route::get("/service/{unit}/tableaux/{id}", Needs(&[A::ManageRosters]), roster::show),
+        Route::post("/service/{unit}/tableaux/{id}/publier", Needs(&[A::ManageRosters]), roster::publish),
+        Route::post("/service/{unit}/tableaux/{id}/ouvrir", Needs(&[A::ManageRosters]), roster::open),
+        Route::post("/service/{unit}/tableaux/{id}/clore", Needs(&[A::ManageRosters]), roster::close),
+        Route::post("/service/{unit}/tableaux/{id}/remplir", Needs(&[A::ManageRosters]), roster::fill),
+        Route::get("/demandes", Needs(&[A::ReadRequests]), list::show),
+        Route::get("/demandes/nouvelle", Needs(&[A::OpenRequest]), ask::form),
+        Route::post("/demandes/nouvelle", Needs(&[A::OpenRequest]), ask::make),
+        Route::post("/demandes/estimation", Needs(&[A::OpenRequest]), ask::hope),
+        Route::get("/demandes/{id}", Needs(&[A::ReadRequests]), request::show),
+        Route::get("/demandes/{id}/modifier", Needs(&[A::OpenRequest]), edit::form),
+        Route::post("/demandes/{id}/modifier", Needs(&[A::OpenRequest]), edit::save),
+        Route::post("/demandes/{id}/message", Needs(&[A::OpenRequest]), request::write),
+        Route::post("/demandes/{id}/transmettre", Needs(&[A::OpenRequest]), request::submit),
+        Route::post("/demandes/{id}/ouvrir", Needs(&[A::AdmitRequest]), request::open),
+        Route::post("/demandes/{id}/annuler", Needs(&[A::OpenRequest]), request::cancel),
+    ]
 }

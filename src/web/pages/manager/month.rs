@@ -282,24 +282,22 @@ impl<'a> Sheet<'a> {
             same && post.shift.code == code && post.shift.date == text
         });
         let (hours, _) = self.hours(code);
-        match asked {
-            Some(post) => self.post(post),
-            None => {
-                let ask = [
-                    ("unite", self.month.unit.id.as_str()),
-                    ("date", text.as_str()),
-                    ("code", code),
-                    ("absent", if line.own { line.agent.as_str() } else { "" }),
-                ];
-                let may = self.asks && date >= self.month.today;
-                view::SheetPiece {
-                    text: code.to_owned(),
-                    mark: self.words.say("bare-mark"),
-                    said: format!("{hours}, {}", self.words.say(if may { "bare-ask" } else { "bare" })),
-                    href: if may { format!("/demandes/nouvelle{}", query(&ask)) } else { String::new() },
-                    class: "nu",
-                }
-            }
+        if let Some(post) = asked {
+            return self.post(post);
+        }
+        let ask = [
+            ("unite", self.month.unit.id.as_str()),
+            ("date", text.as_str()),
+            ("code", code),
+            ("absent", if line.own { line.agent.as_str() } else { "" }),
+        ];
+        let may = self.asks && date >= self.month.today;
+        view::SheetPiece {
+            text: code.to_owned(),
+            mark: self.words.say("bare-mark"),
+            said: format!("{hours}, {}", self.words.say(if may { "bare-ask" } else { "bare" })),
+            href: if may { format!("/demandes/nouvelle{}", query(&ask)) } else { String::new() },
+            class: "nu",
         }
     }
 

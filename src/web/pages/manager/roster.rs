@@ -212,12 +212,11 @@ fn change_row(words: Words, ground: &Ground, row: &Changed) -> Result<view::Chan
 }
 
 fn question_row(words: Words, ground: &Ground, row: &Question) -> Result<view::ChangeRow> {
-    let mark = match row.state.as_str() {
-        "declined" => Tag::plain(&words.say("question-declined")),
-        _ => {
-            let until = words.soon(local(ground.zone, row.closes_at));
-            Tag::warn(&words.with("question-asked", [("until", until)]))
-        }
+    let mark = if row.state == "declined" {
+        Tag::plain(&words.say("question-declined"))
+    } else {
+        let until = words.soon(local(ground.zone, row.closes_at));
+        Tag::warn(&words.with("question-asked", [("until", until)]))
     };
     Ok(view::ChangeRow {
         when: words.moment(local(ground.zone, row.asked_at)),

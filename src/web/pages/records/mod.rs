@@ -16,10 +16,11 @@ pub mod users;
 
 use super::frame::Result;
 use super::view::records::Choice;
-use crate::app::access::Actor;
+use crate::app::access::{Action, Actor};
 use crate::app::{App, Error};
 use crate::lang::Words;
 use crate::store::groups;
+use crate::web::routes::{Access, Route};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use form_urlencoded::Serializer;
@@ -65,4 +66,43 @@ fn day(text: &str) -> std::result::Result<Option<NaiveDate>, ()> {
 fn choice(value: impl Into<String>, label: impl Into<String>, chosen: &str) -> Choice {
     let value = value.into();
     Choice { chosen: value == chosen, label: label.into(), value }
+}
+
+/// What directors, payroll, auditors and administrators see and do.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Access::Needs;
+    use Action as A;
+    vec![
+        Route::get("/indicateurs", Needs(&[A::ReadIndicators]), indicators::show),
+        Route::get("/paie", Needs(&[A::ValidateWork, A::ExportPay]), pay::show),
+        Route::post("/paie/valider", Needs(&[A::ValidateWork]), pay::validate),
+        Route::get("/paie/export", Needs(&[A::ExportPay]), pay::export),
+        Route::get("/paie/comptes/{agent}", Needs(&[A::CorrectLedger]), account::show),
+        Route::post("/paie/comptes/{agent}/ecritures", Needs(&[A::CorrectLedger]), account::post),
+        Route::post("/paie/comptes/{agent}/reprendre", Needs(&[A::CorrectLedger]), account::take_back),
+        Route::get("/membres", Needs(&[A::ReadMembers]), members::list),
+        Route::get("/membres/{id}", Needs(&[A::ReadMembers]), members::show),
+        Route::get("/unites/{id}", Needs(&[A::ReadMembers]), members::unit),
+        Route::get("/agents", Needs(&[A::ReadAgents]), agents::list),
+        Route::get("/agents/{id}", Needs(&[A::ReadAgents]), agents::show),
+        Route::get("/regles", Needs(&[A::ReadLaw]), law::list),
+        Route::get("/regles/{key}", Needs(&[A::ReadLaw]), law::show),
+        Route::get("/utilisateurs", Needs(&[A::ReadUsers]), users::list),
+        Route::post("/utilisateurs", Needs(&[A::ManageUsers]), users::invite),
+        Route::get("/utilisateurs/{id}", Needs(&[A::ReadUsers]), users::show),
+        Route::post("/utilisateurs/{id}/droits", Needs(&[A::ManageUsers]), users::give),
+        Route::post("/utilisateurs/{id}/sessions/fermer", Needs(&[A::ManageUsers]), users::end_sessions),
+        Route::post("/utilisateurs/{id}/retirer", Needs(&[A::ManageUsers]), users::remove),
+        Route::post("/droits/{id}/retirer", Needs(&[A::ManageUsers]), users::end),
+        Route::post("/jetons/{id}/retirer", Needs(&[A::ManageUsers]), users::end_token),
+        Route::get("/imports", Needs(&[A::ManageAgents, A::ImportScenario]), imports::show),
+        Route::post("/imports", Needs(&[A::ManageAgents, A::ImportScenario]), imports::look),
+        Route::get("/imports/modele", Needs(&[A::ManageAgents]), imports::model),
+        Route::post("/imports/agents", Needs(&[A::ManageAgents]), imports::store_agents),
+        Route::post("/imports/groupement", Needs(&[A::ImportScenario]), imports::store_group),
+        Route::get("/journal", Needs(&[A::ReadAudit]), journal::show),
+        Route::get("/journal/export", Needs(&[A::ReadAudit]), journal::export),
+        Route::get("/journal/verification", Needs(&[A::ReadAudit]), journal::verify),
+    ]
 }

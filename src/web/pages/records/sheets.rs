@@ -39,7 +39,7 @@ pub fn table(caption: String, columns: Vec<(String, bool)>, rows: Vec<Vec<Cell>>
         cells.map(|((label, figure), cell)| Cell { label: label.clone(), figure: *figure, ..cell }).collect()
     };
     let rows = rows.into_iter().map(labelled).collect();
-    Table { caption, rows, columns, ..Table::default() }
+    Table { caption, columns, rows, ..Table::default() }
 }
 
 /// A fact in words.

@@ -140,9 +140,8 @@ pub async fn cascade(
         _ => (cascades::start(app, &actor, &id).await, "etapes"),
     };
     match result {
-        Ok(_) => Ok(done(&id, code)),
-        // Pressed twice: it has begun.
-        Err(Error::Conflict(Conflict::CascadeUnderWay)) => Ok(done(&id, code)),
+        // The conflict is a button pressed twice: it has begun.
+        Ok(_) | Err(Error::Conflict(Conflict::CascadeUnderWay)) => Ok(done(&id, code)),
         Err(error) => {
             let mut draft = Draft::default();
             draft.typed.stop_reason = why.to_owned();

@@ -5,6 +5,7 @@ use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
 /// `/propositions/{id}`, computed.
+#[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
 #[template(path = "plan.html")]
 pub struct Proposal {
@@ -229,6 +230,7 @@ pub struct Price {
 }
 
 /// A proposed assignment.
+#[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Clone)]
 pub struct Item {
     /// Which shift.

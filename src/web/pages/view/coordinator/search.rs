@@ -5,6 +5,7 @@ use crate::web::pages::view::{Frame, Tag};
 use askama::Template;
 
 /// `/postes/{id}/recherche`.
+#[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
 #[template(path = "search.html")]
 pub struct Search {

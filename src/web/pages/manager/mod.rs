@@ -45,20 +45,6 @@ pub fn piece(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_hold_what_they_are_given() {
-        assert_eq!(query(&[("unite", "a b"), ("code", ""), ("date", "2026-12-07")]), "?unite=a+b&date=2026-12-07");
-        assert_eq!(query(&[("unite", "")]), "");
-        assert_eq!(piece("a/b é"), "a%2Fb%20%C3%A9");
-        assert_eq!(day_of(" 2026-12-07 ").map(|day| day.to_string()).as_deref(), Some("2026-12-07"));
-        assert_eq!(day_of("hier"), None);
-    }
-}
-
 /// What a nursing manager sees and does.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
@@ -93,4 +79,18 @@ pub fn routes() -> Vec<Route> {
         Route::post("/demandes/{id}/ouvrir", Needs(&[A::AdmitRequest]), request::open),
         Route::post("/demandes/{id}/annuler", Needs(&[A::OpenRequest]), request::cancel),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_hold_what_they_are_given() {
+        assert_eq!(query(&[("unite", "a b"), ("code", ""), ("date", "2026-12-07")]), "?unite=a+b&date=2026-12-07");
+        assert_eq!(query(&[("unite", "")]), "");
+        assert_eq!(piece("a/b é"), "a%2Fb%20%C3%A9");
+        assert_eq!(day_of(" 2026-12-07 ").map(|day| day.to_string()).as_deref(), Some("2026-12-07"));
+        assert_eq!(day_of("hier"), None);
+    }
 }

@@ -43,6 +43,8 @@ const DEEDS: &[(&str, &str)] = &[
     ("booking.request", "deed-booking-request"),
     ("booking.take-back", "deed-booking-take-back"),
     ("booking.worked", "deed-booking-worked"),
+    ("calendar.end", "deed-calendar-end"),
+    ("calendar.make", "deed-calendar-make"),
     ("candidates.read", "deed-candidates-read"),
     ("cascade.advance", "deed-cascade-advance"),
     ("cascade.end", "deed-cascade-end"),
@@ -60,6 +62,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("cycle.place", "deed-cycle-place"),
     ("cycle.unplace", "deed-cycle-unplace"),
     ("diary.keep", "deed-diary-keep"),
+    ("diary.mark", "deed-diary-mark"),
     ("diary.read", "deed-diary-read"),
     ("establishment.change", "deed-establishment-change"),
     ("establishment.close", "deed-establishment-close"),
@@ -69,7 +72,9 @@ const DEEDS: &[(&str, &str)] = &[
     ("fixed-term.remove", "deed-fixed-term-remove"),
     ("grant.end", "deed-grant-end"),
     ("grant.give", "deed-grant-give"),
+    ("horizon.move", "deed-horizon-move"),
     ("identity.link", "deed-identity-link"),
+    ("identity.read", "deed-identity-read"),
     ("identity.unlink", "deed-identity-unlink"),
     ("indicators.read", "deed-indicators-read"),
     ("law.load", "deed-law-load"),
@@ -95,6 +100,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("plan.expire", "deed-plan-expire"),
     ("plan.reject", "deed-plan-reject"),
     ("plan.start", "deed-plan-start"),
+    ("plan.stop", "deed-plan-stop"),
     ("promise.agree", "deed-promise-agree"),
     ("promise.ask", "deed-promise-ask"),
     ("promise.break", "deed-promise-break"),
@@ -148,6 +154,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("swap.done", "deed-swap-done"),
     ("swap.end", "deed-swap-end"),
     ("swap.expire", "deed-swap-expire"),
+    ("swap.judge", "deed-swap-judge"),
     ("swap.propose", "deed-swap-propose"),
     ("swap.refuse", "deed-swap-refuse"),
     ("swap.withdraw", "deed-swap-withdraw"),
@@ -171,6 +178,7 @@ const KINDS: &[(&str, &str)] = &[
     ("agreement", "object-agreement"),
     ("assignment", "object-assignment"),
     ("booking", "object-booking"),
+    ("calendar", "object-calendar"),
     ("cascade", "object-cascade"),
     ("contact", "object-contact"),
     ("cycle", "object-cycle"),
@@ -249,6 +257,8 @@ mod tests {
             };
             met += 1;
             assert!(DEEDS.iter().any(|(known, _)| *known == action), "{action} has no words");
+            let Some(kind) = rest.split('"').nth(3).filter(|_| rest.split('"').nth(2) == Some(", ")) else { continue };
+            assert!(KINDS.iter().any(|(known, _)| *known == kind), "{kind} has no words");
         }
         assert!(met > 100, "only {met} deeds");
     }

@@ -7,7 +7,7 @@ use crate::app::sessions::{LIFE_SECONDS, seal};
 use crate::config::Config;
 use crate::lang::{Locale, Words};
 use crate::store::named;
-use crate::text::hexadecimal;
+use crate::text::{bytes_of, hexadecimal};
 use axum::extract::FromRequestParts;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
@@ -17,6 +17,12 @@ use std::convert::Infallible;
 
 /// Where the language is kept.
 const LANGUAGE_NAME: &str = "releve_langue";
+
+/// Where the page is kept that somebody wanted to see before she was logged in.
+const WANTED_NAME: &str = "releve_vers";
+
+/// How long it is kept, seconds.
+const WANTED_SECONDS: i64 = 15 * 60;
 
 /// Characters of a token.
 const TOKEN_CHARS: usize = 64;
@@ -53,6 +59,22 @@ pub fn language(headers: &HeaderMap) -> Option<Locale> {
 /// Remembers a language for a year. It is nobody's secret, so it needs no prefix.
 pub fn set_language(config: &Config, locale: Locale) -> HeaderValue {
     written(LANGUAGE_NAME, Words::new(locale).code(), config.secure_cookies(), Some(365 * 24 * 3_600))
+}
+
+/// The page that somebody wanted to see before she was logged in.
+pub fn wanted(headers: &HeaderMap) -> Option<String> {
+    let (_, kept) = pairs(headers).find(|(name, _)| *name == WANTED_NAME)?;
+    String::from_utf8(bytes_of(kept)?).ok()
+}
+
+/// Remembers it for as long as a log-in takes. Its letters are written as numbers: a cookie cannot hold all of them.
+pub fn set_wanted(config: &Config, address: &str) -> HeaderValue {
+    written(WANTED_NAME, &hexadecimal(address.as_bytes()), config.secure_cookies(), Some(WANTED_SECONDS))
+}
+
+/// Forgets it.
+pub fn drop_wanted(config: &Config) -> HeaderValue {
+    written(WANTED_NAME, "", config.secure_cookies(), Some(0))
 }
 
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {

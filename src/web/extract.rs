@@ -191,6 +191,11 @@ impl Form {
         self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Whether files came with it.
+    pub fn has_files(&self) -> bool {
+        self.files.iter().any(|file| !file.content.is_empty())
+    }
+
     /// The file of a field; none when none was chosen.
     pub fn file(&self, name: &str) -> Option<&Upload> {
         self.files.iter().find(|file| file.field == name && !file.content.is_empty())

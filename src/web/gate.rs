@@ -7,18 +7,19 @@
 use super::contract::Contract;
 use super::cookies;
 use super::extract::{Form, read_body};
-use super::pages::{Refused, language, refusals_shown};
+use super::pages::{Kept, Refused, language, log_in_first, refusals_shown};
 use super::problem::Problem;
 use super::routes::Access;
 use crate::app::access::Actor;
 use crate::app::sessions::{self, Recognised};
 use crate::app::{App, Error, identity};
 use crate::config::Config;
+use crate::lang::Words;
 use crate::text::{bytes_of, hexadecimal};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -43,13 +44,18 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     if let Some(words) = words {
         request.extensions_mut().insert(words);
     }
-    let mut response = match gate.admit(request, &mut new_token).await {
+    let asked =
+        words.map(|words| (words, (request.method().clone(), request.uri().clone(), request.headers().clone())));
+    let mut turned_away = TurnedAway::default();
+    let mut response = match gate.admit(request, &mut new_token, &mut turned_away).await {
         Ok(request) => match &gate.contract {
             Some(contract) => Arc::clone(contract).serve(gate.app.clone(), request, next).await,
             None => next.run(request).await,
         },
-        Err(problem) if gate.page => Refused::from(problem).into_response(),
-        Err(problem) => problem.into_response(),
+        Err(problem) => match &asked {
+            Some((words, asked)) => turned_away.answer(problem, *words, (&gate.app.config, asked)),
+            None => problem.into_response(),
+        },
     };
     if let Some(words) = words {
         response = refusals_shown(response, words);
@@ -63,14 +69,48 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     response
 }
 
+/// What is known of a request of a page that does not come in.
+#[derive(Debug, Default)]
+struct TurnedAway {
+    form: Option<Kept>,
+    /// That of the session, if there is one.
+    seal: String,
+}
+
+impl TurnedAway {
+    /// Nothing that somebody typed is lost because her session is over, and her log-in leads where she wanted to go.
+    fn answer(self, problem: Problem, words: Words, (config, asked): (&Config, &(Method, Uri, HeaderMap))) -> Response {
+        let (method, uri, headers) = asked;
+        match (problem.code, self.form) {
+            ("signed-out" | "form-expired", Some(kept)) => {
+                kept.shown(words, &self.seal).unwrap_or_else(IntoResponse::into_response)
+            }
+            ("signed-out", None) if *method == Method::GET => log_in_first(config, uri, headers),
+            _ => Refused::from(problem).into_response(),
+        }
+    }
+}
+
 impl Gate {
-    async fn admit(&self, mut request: Request, new_token: &mut Option<String>) -> Result<Request, Problem> {
+    async fn admit(
+        &self,
+        mut request: Request,
+        new_token: &mut Option<String>,
+        turned_away: &mut TurnedAway,
+    ) -> Result<Request, Problem> {
         let (config, changing) = (&self.app.config, changes(request.method()));
         let by_program = bearer(request.headers()).is_some();
         if !by_program && changing && !same_origin(request.headers(), config) {
             // Without any token it is nobody's request: that is what a program that forgot its token must hear.
             let nobody = self.access != Access::Public && cookies::session(request.headers(), config).is_none();
             return Err(if nobody { Error::SignedOut.into() } else { Problem::cross_site() });
+        }
+        let mut form = None;
+        if self.page && changing {
+            let read;
+            (request, read) = self.form(request).await?;
+            turned_away.form = Kept::of(request.uri(), &read);
+            form = Some(read);
         }
         let mut seal = None;
         if self.access == Access::Public {
@@ -89,15 +129,14 @@ impl Gate {
                 return Err(Error::Unfinished(step).into());
             }
             seal = Some(recognised.seat.seal.clone());
+            turned_away.seal.clone_from(&recognised.seat.seal);
             if let Some(actor) = &recognised.actor {
                 self.let_in(actor)?;
                 request.extensions_mut().insert::<Actor>(actor.clone());
             }
             request.extensions_mut().insert::<Recognised>(recognised);
         }
-        if self.page && changing {
-            let form;
-            (request, form) = self.form(request).await?;
+        if let Some(form) = form {
             // What a program sends, no other site can have sent in its name.
             if !by_program && !seal.is_some_and(|seal| same(&seal, &unmasked(form.field(SEAL_FIELD)))) {
                 return Err(Problem::form_expired());

@@ -12,6 +12,7 @@ mod coordinator;
 mod devices;
 pub mod format;
 mod frame;
+mod kept;
 mod links;
 mod manager;
 mod once;
@@ -27,6 +28,7 @@ pub mod view;
 mod samples;
 
 pub(super) use frame::{Refused, language, refusals_shown};
+pub(super) use kept::{Kept, log_in_first};
 
 use super::routes::{Access, Route};
 use crate::app::access::Action;

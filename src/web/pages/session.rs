@@ -1,6 +1,7 @@
 //! Log-in and log-out: address and password, then whatever is missing (a code, a group), one page each.
 
 use super::frame::{Entrant, Refused, Result, frame_of_visit};
+use super::kept;
 use super::view::{ChooseGroup, Code, Login};
 use crate::app::accounts::{self, Client};
 use crate::app::sessions::{self, Step};
@@ -39,7 +40,8 @@ pub async fn form(
     if let Some(token) = cookies::session(&headers, &state.app.config) {
         match sessions::recognise(&state.app, token).await {
             Ok(seen) => {
-                let answer = Redirect::to(page_of(seen.missing));
+                let led = seen.missing.is_none().then(|| kept::wanted(&state.app.config, &headers)).flatten();
+                let answer = led.unwrap_or_else(|| Redirect::to(page_of(seen.missing)).into_response());
                 return Ok(with_session(&state.app.config, seen.new_token.as_deref(), answer));
             }
             Err(Error::SignedOut) => {}

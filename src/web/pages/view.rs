@@ -45,6 +45,22 @@ pub struct User {
     pub places: Vec<Place>,
 }
 
+/// A form that was turned away, with what was typed in it.
+#[derive(Debug, Template)]
+#[template(path = "kept.html")]
+pub struct KeptForm {
+    /// Frame.
+    pub frame: Frame,
+    /// Nobody is logged in any more.
+    pub signed_out: bool,
+    /// Where it is sent.
+    pub address: String,
+    /// Names and values of its fields.
+    pub fields: Vec<(String, String)>,
+    /// It came with files, which have to be chosen again.
+    pub had_files: bool,
+}
+
 /// A place in the navigation.
 #[derive(Debug, Clone)]
 pub struct Place {

@@ -13,6 +13,8 @@ use tokio::net::TcpStream;
 pub struct Browser {
     /// The window.
     pub client: Client,
+    /// Where the driver listens.
+    port: u16,
     /// Killed when dropped, whatever the test did.
     _driver: Driver,
     /// The browser's profile.
@@ -55,7 +57,26 @@ impl Browser {
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await?;
-        Ok(Self { client, _driver: driver, _profile: profile })
+        Ok(Self { client, port, _driver: driver, _profile: profile })
+    }
+
+    /// A command of the browser's own protocol (Chrome DevTools Protocol).
+    pub async fn tell(&self, command: &str, parameters: Value) -> Result<(), Box<dyn std::error::Error>> {
+        let session = self.client.session_id().await?.ok_or("the window is closed")?;
+        let address = format!("http://127.0.0.1:{}/session/{session}/goog/cdp/execute", self.port);
+        let order = json!({ "cmd": command, "params": parameters });
+        let answer = reqwest::Client::new().post(address).json(&order).send().await?;
+        if answer.status().is_success() { Ok(()) } else { Err(answer.text().await?.into()) }
+    }
+
+    /// The network from now on: how long an answer takes to come, milliseconds, and how much of it a second, bytes; `None` is no
+    /// network at all.
+    pub async fn network(&self, line: Option<(u32, u32)>) -> Result<(), Box<dyn std::error::Error>> {
+        self.tell("Network.enable", json!({})).await?;
+        let (latency, bytes) = line.map_or((0, 0), |(latency, bytes)| (i64::from(latency), i64::from(bytes)));
+        let conditions = json!({ "offline": line.is_none(), "latency": latency, "downloadThroughput": bytes,
+            "uploadThroughput": bytes });
+        self.tell("Network.emulateNetworkConditions", conditions).await
     }
 
     /// Closes the window.

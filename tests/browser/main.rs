@@ -4,6 +4,7 @@
 //! free port that is killed, by its own handle, when the test ends.
 
 mod browser;
+mod journeys;
 mod judge;
 mod pages;
 #[path = "../it/peer.rs"]

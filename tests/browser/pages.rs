@@ -9,6 +9,7 @@ use fantoccini::Client;
 /// Addresses that each role sees.
 fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
     let own = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
+    let (shift, plan, unit) = (&world.shift, &world.plan, &world.unit);
     let mut coordination = own(&[
         "/compte",
         "/compte/second-facteur",
@@ -17,28 +18,61 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
         "/propositions",
         "/remplacants",
         "/a-decider",
+        "/indicateurs",
+        "/imports",
     ]);
     coordination.extend([
-        format!("/propositions/{}", world.plan),
-        format!("/propositions/comparer?a={0}&b={0}", world.plan),
-        format!("/postes/{}/recherche", world.shift),
+        format!("/propositions/{plan}"),
+        format!("/propositions/comparer?a={plan}&b={plan}"),
+        format!("/postes/{shift}"),
+        format!("/postes/{shift}/recherche"),
     ]);
     // Candidates are not for her: a refusal is a page too.
     let agent = own(&[
         "/compte",
-        &format!("/postes/{}", world.shift),
+        &format!("/postes/{shift}"),
         "/moi",
         "/moi/disponibilites",
+        "/moi/disponibilites/accords",
+        "/moi/disponibilites/absences",
         "/moi/echanges",
         "/moi/compte",
+        "/moi/pourquoi",
         "/moi/messages",
         "/moi/reglages",
+        "/hors-ligne",
+    ]);
+    let manager = own(&[
+        &format!("/service/{unit}?mois=2026-12"),
+        &format!("/service/{unit}/absences"),
+        &format!("/service/{unit}/tableaux"),
+        "/demandes",
+        &format!("/demandes/{}", world.request),
+        &format!("/demandes/{}/modifier", world.request),
+        &format!("/demandes/nouvelle?unite={unit}"),
+        &format!("/agents/{}", world.agent),
+    ]);
+    let payroll = own(&["/paie", &format!("/paie/comptes/{}", world.agent)]);
+    let administrator = own(&["/utilisateurs", "/imports", "/agents", "/membres", &format!("/unites/{unit}")]);
+    let auditor = own(&[
+        "/",
+        "/journal",
+        "/journal/verification",
+        "/membres",
+        "/regles",
+        "/service",
+        "/demandes",
+        "/utilisateurs",
     ]);
     vec![
-        ("", own(&["/connexion", "/mot-de-passe", "/problems", "/problems/stale-plan"])),
+        ("", own(&["/connexion", "/mot-de-passe", "/problems", "/problems/stale-plan", "/api/docs"])),
         ("coordinator", coordination),
         ("agent", agent),
-        ("auditor", own(&["/", "/journal", "/membres", "/regles", "/service", "/demandes"])),
+        ("manager", manager),
+        ("payroll", payroll),
+        ("director", own(&["/indicateurs", "/propositions"])),
+        ("administrator", administrator),
+        ("auditor", auditor),
     ]
 }
 

@@ -4,7 +4,7 @@ use fantoccini::{Client, Locator};
 use releve::app::access::{Actor, Role, Scope};
 use releve::app::plans::{self, Order};
 use releve::app::users::{self, NewGrant, NewUser};
-use releve::app::{App, Clock, accounts, scenarios};
+use releve::app::{App, Clock, accounts, scenarios, shifts};
 use releve::config::{Accounts, Config};
 use releve::metrics::Metrics;
 use releve::store::Db;
@@ -26,6 +26,16 @@ pub struct World {
     pub plan: String,
     /// The shift that the plan gives to the agent who can log in.
     pub shift: String,
+    /// Its unit, whose manager can log in.
+    pub unit: String,
+    /// The agent.
+    pub agent: String,
+    /// The request that asks for the shift.
+    pub request: String,
+    /// What the server serves.
+    pub app: App,
+    /// The group.
+    pub group: String,
     address: SocketAddr,
     /// What the server goes by.
     pub clock: Clock,
@@ -70,19 +80,28 @@ impl World {
         let (_open, closing) = watch::channel(false);
         jobs::run_next(&app, &Metrics::default(), "browser-test", &closing).await?;
         let items = plans::find(&app, &actor, &plan.0).await?.items;
-        let (shift, agent) = items
+        let (shift, unit, agent) = items
             .into_iter()
-            .find_map(|item| item.agent_id.map(|agent| (item.shift_id, agent)))
+            .find_map(|item| item.agent_id.map(|agent| (item.shift_id, item.unit_id, agent)))
             .ok_or("the plan gives no shift to anybody")?;
         account(&app, &group, "agent", NewGrant::agent(&agent)).await?;
+        let request = shifts::find(&app, &actor, &shift).await?.request_id;
+        let hers = NewGrant::new(Role::Manager, Scope::Units([unit.clone()].into()));
+        account(&app, &group, "manager", hers).await?;
+        for (name, role) in
+            [("payroll", Role::Payroll), ("director", Role::Director), ("administrator", Role::Administrator)]
+        {
+            account(&app, &group, name, everywhere(role)).await?;
+        }
 
-        let server = Server::bind_app(app).await?;
+        let server = Server::bind_app(app.clone()).await?;
         let address = server.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(server.run(async {
             let _ = stopped.await;
         }));
-        Ok(Self { plan: plan.0, shift, address, clock, stop, serving, _directory: directory })
+        let plan = plan.0;
+        Ok(Self { plan, shift, unit, agent, request, app, group, address, clock, stop, serving, _directory: directory })
     }
 
     /// A page of the server.

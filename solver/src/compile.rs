@@ -275,14 +275,14 @@ impl<'a> Compiler<'a> {
                 if away.iter().any(|(from, to)| (*from..=*to).contains(&date)) {
                     continue;
                 }
-                let field = format!("rosters[{position} \"{}\"].codes[{offset}]", line.agent);
+                let field = || format!("rosters[{position} \"{}\"].codes[{offset}]", line.agent);
                 fixed[agent].extend(self.decided(agent, &line.unit, code, date, DutyKind::Home, &field));
             }
         }
         for (position, held) in scenario.held.iter().enumerate() {
-            let field = format!("held[{position} \"{}\"]", held.shift.id);
+            let field = || format!("held[{position} \"{}\"]", held.shift.id);
             let Some(&agent) = self.index.agents.get(&held.agent) else {
-                self.dangling(format!("{field}.agent"), held.agent.as_str(), "an agent");
+                self.dangling(format!("{}.agent", field()), held.agent.as_str(), "an agent");
                 continue;
             };
             let shift = &held.shift;
@@ -305,14 +305,14 @@ impl<'a> Compiler<'a> {
         code: &str,
         date: NaiveDate,
         kind: DutyKind,
-        field: &str,
+        field: &dyn Fn() -> String,
     ) -> Option<Duty> {
         let found = self.index.units.get(unit).and_then(|u| {
             let site = *self.index.sites.get(&u.establishment)?;
             Some((site, u.shift_codes.iter().find(|c| c.code.as_str() == code)?))
         });
         let Some((site, code)) = found else {
-            self.dangling(field.to_owned(), &format!("{unit}/{code}"), "a unit and one of its shift codes");
+            self.dangling(field(), &format!("{unit}/{code}"), "a unit and one of its shift codes");
             return None;
         };
         let duty = duty(&self.scenario.establishments[site], site, code, date, kind);

@@ -143,6 +143,19 @@ pub async fn read(tx: &mut Tx, group: &str) -> Result<Facts> {
     compile(snapshot).await
 }
 
+/// The facts on which a deed decides that has said it will change them ([`Work::touch`] gave `version`) and has changed none yet:
+/// those of the version before, from memory when somebody has just looked at them.
+///
+/// # Errors
+/// When there is no such group or the database fails.
+pub(super) async fn before(work: &mut Work<'_>, version: i64) -> Result<Arc<Facts>> {
+    let group = work.group();
+    match work.app.facts.get(group, version - 1) {
+        Some(facts) => Ok(facts),
+        None => Ok(Arc::new(read(&mut work.tx, group).await?)),
+    }
+}
+
 /// Compiles away from the threads that serve requests.
 ///
 /// # Errors

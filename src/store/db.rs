@@ -88,7 +88,9 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(10))
+            // A group's facts are thousands of rows: with room for few, its thread and the reader's wake each other all the time.
+            .row_buffer_size(2_048);
         let opening = || format!("the SQLite file of RELEVE_DATABASE_URL={url} cannot be opened");
         let write = SqlitePoolOptions::new()
             .max_connections(1)

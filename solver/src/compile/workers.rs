@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::domain::problem::{Agreement, Duty, DutyKind, SiteIx, Worker, Year};
-use crate::domain::scenario::{Agent, Establishment, LendingAgreement, WishKind};
+use crate::domain::scenario::{Absence, Agent, Establishment, LendingAgreement, RosterLine, WishKind};
 use crate::domain::time::{Day, DayGrid, Span, date_of_day, day_of_date, instant_of_local, weekday};
 use crate::law::{Status, calendar};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
@@ -12,6 +12,13 @@ use std::sync::Arc;
 /// Civil days kept on either side of the horizon: a civil year of history and averages over twelve weeks must fit.
 const MARGIN_DAYS: Day = 400;
 
+/// What the scenario says of one agent away from her own record.
+#[derive(Debug, Clone, Default)]
+struct Known<'a> {
+    rosters: Vec<&'a RosterLine>,
+    absences: Vec<&'a Absence>,
+}
+
 impl Compiler<'_> {
     pub(super) fn workers(&mut self) -> Vec<Worker> {
         let mut fixed = self.fixed_duties();
@@ -19,6 +26,17 @@ impl Compiler<'_> {
         let first = day_of_date(scenario.horizon.from) - MARGIN_DAYS;
         let last = first + 2 * MARGIN_DAYS + scenario.horizon.days as Day;
         let mut grids: BTreeMap<&str, Arc<DayGrid>> = BTreeMap::new();
+        let mut of_agent = vec![Known::default(); scenario.agents.len()];
+        for line in &scenario.rosters {
+            if let Some(&agent) = self.index.agents.get(&line.agent) {
+                of_agent[agent].rosters.push(line);
+            }
+        }
+        for absence in &scenario.absences {
+            if let Some(&agent) = self.index.agents.get(&absence.agent) {
+                of_agent[agent].absences.push(absence);
+            }
+        }
         let mut workers = Vec::with_capacity(scenario.agents.len());
         for (position, agent) in scenario.agents.iter().enumerate() {
             let Some(employer) = self.index.sites.get(&agent.employer).copied() else {
@@ -31,12 +49,18 @@ impl Compiler<'_> {
                 Arc::clone(grids.entry(zone.name()).or_insert_with(|| Arc::new(DayGrid::new(zone, first, last))));
             let mut duties = std::mem::take(&mut fixed[position]);
             duties.sort_by_key(|d| (d.span.start, d.span.end));
-            workers.push(self.worker(position, agent, employer, grid, duties));
+            workers.push(self.worker((agent, &of_agent[position]), employer, grid, duties));
         }
         workers
     }
 
-    fn worker(&self, position: usize, agent: &Agent, employer: SiteIx, grid: Arc<DayGrid>, fixed: Vec<Duty>) -> Worker {
+    fn worker(
+        &self,
+        (agent, known): (&Agent, &Known<'_>),
+        employer: SiteIx,
+        grid: Arc<DayGrid>,
+        fixed: Vec<Duty>,
+    ) -> Worker {
         let scenario = self.scenario;
         let zone = scenario.establishments[employer].time_zone;
         let at = |local: NaiveDateTime| instant_of_local(zone, local);
@@ -45,7 +69,7 @@ impl Compiler<'_> {
         };
         let wishes = |kind| agent.wishes.iter().filter(move |w| w.kind == kind).map(|w| day_of_date(w.date)).collect();
         let mut known_units = agent.known_units.clone();
-        known_units.extend(scenario.rosters.iter().filter(|r| r.agent == agent.id).map(|r| r.unit.clone()));
+        known_units.extend(known.rosters.iter().map(|line| line.unit.clone()));
         known_units.sort();
         known_units.dedup();
         Worker {
@@ -70,12 +94,7 @@ impl Compiler<'_> {
             wishes_on: wishes(WishKind::Work),
             wishes_off: wishes(WishKind::Off),
             balance_centipoints: (agent.equity_balance * 100.0).round() as i64,
-            absences: scenario
-                .absences
-                .iter()
-                .filter(|a| self.index.agents.get(&a.agent) == Some(&position))
-                .map(|a| days(a.from, a.to))
-                .collect(),
+            absences: known.absences.iter().map(|a| days(a.from, a.to)).collect(),
             promised_rests: agent.promised_rests.iter().map(|r| days(r.from, r.to)).collect(),
             statuses: self.statuses(agent, employer, &grid, &fixed),
             documents: agent
@@ -92,10 +111,9 @@ impl Compiler<'_> {
             counters: agent.law.counters,
             reduced_hours: agent.law.reduced_hours.iter().map(|p| days(p.from, p.to)).collect(),
             winter_holidays_worked: agent.law.winter_holidays_worked.iter().copied().map(day_of_date).collect(),
-            rostered: scenario
+            rostered: known
                 .rosters
                 .iter()
-                .filter(|line| line.agent == agent.id)
                 .map(|line| {
                     let first = day_of_date(line.from);
                     (first, first + line.codes.split_whitespace().count() as Day - 1)

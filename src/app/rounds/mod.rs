@@ -103,13 +103,14 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
         return Err(Error::field("hours", hours.to_string(), "1 to 720", "choose when the round closes"));
     }
     let mut work = Work::begin(app, actor, reach.role).await?;
-    work.touch().await?;
-    let stored = shift::row(&mut work, shift).await?;
-    if !reach.sees_unit(&stored.shift.unit_id) {
+    let version = work.touch().await?;
+    let found = shift::row(&mut work, shift).await?;
+    if !reach.sees_unit(&found.shift.unit_id) {
         return Err(Error::not_found("shift", shift));
     }
+    let was_open = found.state == "open";
     // The booking of an agency that is not confirmed yet may be taken back: for the judging the shift is open.
-    let stored = agency::open_for_taking_back(&mut work, stored).await?;
+    let stored = agency::open_for_taking_back(&mut work, found).await?;
     shift::State::of(&stored)?.offer()?;
     let (now, agreed) = (work.now(), settings::read(&mut work.tx, &actor.group).await?);
     if stored.shift.starts_at <= now {
@@ -118,7 +119,11 @@ pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Resul
     if order.mode == Mode::First && !is_urgent(&agreed, now, stored.shift.starts_at) {
         return Err(Conflict::NotUrgent { hours: agreed.urgent_hours }.into());
     }
-    let facts = Arc::new(facts::read(&mut work.tx, &actor.group).await?);
+    let facts = if was_open {
+        facts::before(&mut work, version).await?
+    } else {
+        Arc::new(facts::read(&mut work.tx, &actor.group).await?)
+    };
     let asking = Asking {
         mode: order.mode,
         whom: order.agents.clone().map_or(Whom::Best, Whom::Named),

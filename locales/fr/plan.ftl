@@ -45,7 +45,12 @@ plan-state-cancelled = annulée
 plan-state-expired = périmée
 plan-state-failed = en échec
 plan-proof-short-best = la meilleure possible, c’est prouvé
-plan-proof-short-gap = à { $gap } au plus du mieux possible
+plan-proof-short-gap = { $goal } à { $gap } au plus du mieux possible
+plan-goal-cover = couverture
+plan-goal-changes = changements
+plan-goal-equity = équité
+plan-goal-cost = coût
+plan-goal-preferences = souhaits
 plan-summary = { $when } : { $covered ->
     [one] { $covered } poste sur { $shifts } pourvu
    *[other] { $covered } postes sur { $shifts } pourvus
@@ -196,6 +201,7 @@ plan-km = { $km } km
 plan-map-label = Carte des mouvements entre établissements ; le tableau donne les mêmes chiffres.
 plan-map-help = Le nord est en haut. Le chiffre est celui des postes.
 plan-equity = Équité avant et après
+plan-equity-chart = Graphique de l’équité
 plan-equity-sentence = Écart entre la personne la plus et la moins chargée : { $before } points avant, { $after } après.
 plan-equity-least = La moins chargée après, { $points } points :
 plan-equity-most = La plus chargée après, { $points } points :

@@ -1,5 +1,6 @@
 //! Chromium behind its driver.
 
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -57,6 +58,8 @@ impl Browser {
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{port}"))
             .await?;
+        // A judge of a page with tens of thousands of elements takes its time.
+        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_secs(240)), None, None)).await?;
         Ok(Self { client, port, _driver: driver, _profile: profile })
     }
 

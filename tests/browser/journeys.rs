@@ -323,8 +323,9 @@ async fn payroll_corrects_an_account(stage: &Stage) -> Outcome {
     stage.enter("payroll").await?;
     stage.go(&format!("/paie/comptes/{}", stage.world.agent)).await?;
     stage.unfold("section[aria-labelledby=passer] details").await?;
+    stage.set_value("#unite", "cents").await?;
     for (field, text) in [
-        ("#quantite", "1"),
+        ("#quantite", "12,50"),
         ("#libelle", "Reprise d’un report"),
         ("#motif", "Report de l’ancien logiciel"),
         ("#piece", "PV du 2 novembre 2026"),

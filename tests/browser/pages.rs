@@ -65,7 +65,7 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
         "/utilisateurs",
     ]);
     vec![
-        ("", own(&["/connexion", "/mot-de-passe", "/problems", "/problems/stale-plan", "/api/docs"])),
+        ("", own(&["/connexion", "/mot-de-passe", "/problems", "/problems/stale-plan"])),
         ("coordinator", coordination),
         ("agent", agent),
         ("manager", manager),
@@ -124,4 +124,16 @@ async fn the_judges_find_what_is_wrong() -> Outcome {
         assert!(faults.contains(fault), "{fault} is not among {faults}");
     }
     browser.stop().await
+}
+
+/// It is one long page in English, and takes the judges longer than all others together.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reference_of_the_api_is_sound() -> Outcome {
+    let (world, judge) = (World::start().await?, Judge::start());
+    let browser = Browser::start().await?;
+    browser.client.goto(&world.address("/api/docs")).await?;
+    let faults = judge.faults(&browser.client).await?;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    browser.stop().await?;
+    world.stop().await
 }

@@ -58,7 +58,12 @@ impl World {
             listen: "127.0.0.1:0".parse()?,
             // Any lawful plan will do here.
             solve_seconds: 5.0,
-            accounts: Accounts { argon2_memory_kib: 8, argon2_passes: 1, ..Accounts::default() },
+            accounts: Accounts {
+                argon2_memory_kib: 8,
+                argon2_passes: 1,
+                secret_key: Some("a-key-for-tests-and-nothing-else".parse()?),
+                ..Accounts::default()
+            },
             ..Config::default()
         };
         change(&mut config);

@@ -182,9 +182,10 @@ pub fn read(content: &[u8]) -> Result<Table, NoTable> {
         return Err(NoTable::NoId(heads.iter().map(ToOwned::to_owned).collect()));
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut lines = Lines { text, at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|error| NoTable::Broken(error.to_string()))?;
-        let number = record.position().map_or(0, |at| at.line() as usize);
+        let number = record.position().map_or(0, |at| lines.of(at.byte() as usize));
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -197,6 +198,24 @@ pub fn read(content: &[u8]) -> Result<Table, NoTable> {
         table.lines.push(line);
     }
     if table.lines.is_empty() { Err(NoTable::Empty) } else { Ok(table) }
+}
+
+/// Counts lines up to places that come one after the other. The reader's own count is one too low after a line that ends as those of
+/// Windows do, since it takes the second half of that end for the beginning of the next.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, byte: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let ends = bytes[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += bytes[self.at..byte + ends].iter().filter(|byte| **byte == b'\n').count();
+        self.at = byte + ends;
+        self.line
+    }
 }
 
 /// The cells of one line.

@@ -110,7 +110,7 @@ both! {
         says(&alix.get("/moi/pourquoi").await, StatusCode::OK, &["Postes à pourvoir dans votre métier", "med%2D1208%2Dm"]);
         let mut farid = agent(world, "farid").await;
         let own = farid.get("/moi/pourquoi/r-2").await;
-        says(&own, StatusCode::OK, &["Pouvez-vous tenir ce poste", "absen"]);
+        says(&own, StatusCode::OK, &["Pouvez-vous tenir ce poste", "Absence du 7 au 20 décembre"]);
         for path in ["/moi/pourquoi/none", "/moi/postes/none"] {
             assert_eq!(alix.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         }

@@ -5,6 +5,7 @@ use crate::both;
 use crate::world::{World, scenario};
 use releve::store::jobs as job_rows;
 use releve_solver::domain::scenario::AgencyPrice;
+use releve_solver::formats::scenario::{Syntax, read};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -161,7 +162,7 @@ both! {
     }
 
     async fn a_stop_keeps_the_best_that_was_found(world) {
-        let mut large: releve_solver::domain::scenario::Scenario = toml::from_str(LARGE).expect("a scenario");
+        let mut large = read(LARGE, Syntax::Toml).expect("a scenario");
         large.group.id = "g1".into();
         import(world, large).await;
         let mut claire = coordinator(world).await;

@@ -115,11 +115,21 @@ pub fn state(words: Words, state: &State) -> Tag {
 pub fn proof(words: Words, row: &Row) -> Result<String> {
     let status: Option<Status> = row.status.as_deref().map(read_name).transpose()?;
     let levels: Vec<Level> = row.levels.as_deref().map(from_json).transpose()?.unwrap_or_default();
-    let gap = levels.iter().map(|level| level.gap).fold(0.0, f64::max);
-    Ok(match status {
-        Some(Status::Optimal) => words.say("plan-proof-short-best"),
-        Some(_) => words.with("plan-proof-short-gap", [("gap", words.percent(gap))]),
-        None => String::new(),
+    // Goals are proven in their order: what comes after the first that is not is worth less than it.
+    let open = levels.iter().find(|level| level.gap > 1e-9);
+    Ok(match (status, open) {
+        (None, _) => String::new(),
+        (Some(Status::Optimal), _) | (_, None) => words.say("plan-proof-short-best"),
+        (Some(_), Some(level)) => {
+            let goal = words.say(match level.name {
+                LevelName::Safety | LevelName::Cover => "plan-goal-cover",
+                LevelName::Changes => "plan-goal-changes",
+                LevelName::Equity => "plan-goal-equity",
+                LevelName::Cost => "plan-goal-cost",
+                LevelName::Preferences => "plan-goal-preferences",
+            });
+            words.with("plan-proof-short-gap", [("goal", goal), ("gap", words.percent(level.gap))])
+        }
     })
 }
 

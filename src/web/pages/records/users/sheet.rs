@@ -94,7 +94,7 @@ fn grant(words: Words, places: &Places, row: &grants::Row, today: NaiveDate) -> 
     let state = if row.ended_at.is_some() {
         Tag::plain(&words.say("grant-ended"))
     } else if to.is_some_and(|to| to < today) {
-        Tag::plain(&words.say("grant-over"))
+        Tag::plain(&words.say("grant-past"))
     } else if from > today {
         Tag::warn(&words.say("not-yet"))
     } else {

@@ -27,4 +27,6 @@ files![
     "members",
     "reference",
     "problems",
+    "conflicts",
+    "details",
 ];

@@ -7,7 +7,7 @@
 use super::contract::Contract;
 use super::cookies;
 use super::extract::{Form, read_body};
-use super::pages::{Refused, language, refusals_shown};
+use super::pages::{language, refusals_shown};
 use super::problem::Problem;
 use super::routes::Access;
 use crate::app::access::Actor;
@@ -48,7 +48,6 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
             Some(contract) => Arc::clone(contract).serve(gate.app.clone(), request, next).await,
             None => next.run(request).await,
         },
-        Err(problem) if gate.page => Refused::from(problem).into_response(),
         Err(problem) => problem.into_response(),
     };
     if let Some(words) = words {

@@ -4,7 +4,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::{Error, scenarios};
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{media_type, read_body};
+use crate::web::extract::{media_type, read_body, utf8};
 use crate::web::problem::{Problem, Result};
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -37,7 +37,7 @@ pub(super) async fn import(
     let toml = media_type(request.headers()).is_some_and(|kind| kind.contains("toml"));
     let syntax = if toml { Syntax::Toml } else { Syntax::Json };
     let body = read_body(request, state.app.config.import_limit_bytes).await?;
-    let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;
+    let text = utf8(body)?;
     let reading = tokio::task::spawn_blocking(move || (read(&text, syntax), text));
     let (scenario, text) = reading.await.map_err(|e| Error::Corrupt(e.to_string()))?;
     let scenario = scenario.map_err(Error::Invalid)?;

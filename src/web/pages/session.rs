@@ -121,12 +121,6 @@ pub(super) fn gone(app: &App) -> Response {
     ([(SET_COOKIE, cookies::drop_session(&app.config))], Redirect::to("/connexion?fait=deconnecte")).into_response()
 }
 
-/// A time to wait.
-fn wait(words: Words, seconds: i64) -> String {
-    let seconds = usize::try_from(seconds).unwrap_or_default().max(1);
-    if seconds < 120 { words.count("seconds", seconds) } else { words.count("minutes", seconds.div_ceil(60)) }
-}
-
 /// `GET /langue/{code}`: answers in this language from now on, in this browser, and leads back to where she was.
 pub async fn choose_language(State(state): State<AppState>, Id(code): Id, headers: HeaderMap) -> Result<Response> {
     let locale = match code.as_str() {
@@ -173,7 +167,7 @@ impl Refusal {
         match error {
             Error::TooMany(seconds) => Ok(Self {
                 status: StatusCode::TOO_MANY_REQUESTS,
-                sentence: words.with("too-many", [("wait", wait(words, seconds))]),
+                sentence: words.with("too-many", [("wait", words.wait(seconds))]),
                 wait_seconds: Some(seconds),
             }),
             Error::Invalid(issues) => {

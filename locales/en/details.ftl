@@ -48,6 +48,10 @@ detail-invalid = { $n ->
     [one] { $n } point to correct; it is described in “errors”.
    *[other] { $n } points to correct; each is described in “errors”.
     }
+detail-password-length = Choose a password of 12 to 200 characters; a sentence of a few words does very well.
+detail-password-guessable = This password can be guessed: it is made of your name, your address, a common word or a repetition. Choose a few words that have nothing to do with each other.
+detail-password-not-current = This is not your present password. Nothing has changed.
+detail-log-in-old = You logged in more than ten minutes ago. Log out, log in again by your identity provider, then try again. Nothing has changed.
 detail-moved = This has changed since the version that you read. Read it again before you decide; nothing has changed.
 detail-no-such-time = { $when } does not exist in { $zone }: the clocks skip it when they change. Choose a time before or after the gap; nothing has changed.
 detail-not-eligible = “{ $agent }” may not hold this shift: { $why }.

@@ -48,6 +48,10 @@ detail-invalid = { $n ->
     [one] { $n } point à corriger ; il est décrit dans « errors ».
    *[other] { $n } points à corriger ; chacun est décrit dans « errors ».
     }
+detail-password-length = Choisissez un mot de passe de 12 à 200 caractères ; une phrase de quelques mots convient très bien.
+detail-password-guessable = Ce mot de passe se devine : il tient à votre nom, à votre adresse, à un mot courant ou à une répétition. Choisissez plutôt quelques mots sans rapport entre eux.
+detail-password-not-current = Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.
+detail-log-in-old = Votre connexion date de plus de dix minutes. Déconnectez-vous, reconnectez-vous par votre fournisseur d’identité, puis recommencez. Rien n’a été modifié.
 detail-moved = L’élément a changé depuis la version que vous avez lue. Relisez-le avant de décider ; rien n’a été modifié.
 detail-no-such-time = Le { $when } n’existe pas à { $zone } : les horloges passent cette heure lors du changement d’heure. Choisissez un horaire avant ou après le saut ; rien n’a été modifié.
 detail-not-eligible = « { $agent } » ne peut pas tenir ce poste : { $why }.

@@ -9,6 +9,7 @@ use super::problems;
 use crate::app::Error;
 use crate::app::approval::conflicts::ItemConflict;
 use crate::app::openid::Refusal as Unvouched;
+use crate::app::passwords::Unfit;
 use crate::app::swaps::{LegRefused, LegsRefused};
 use crate::lang::{Args, Both, Words};
 use axum::Json;
@@ -243,6 +244,7 @@ impl From<Error> for Problem {
                 let problem = Self::of("invalid", |words| words.count("detail-invalid", errors.len()));
                 Self { errors, ..problem }
             }
+            Error::Password(why) => Self::of("invalid", |words| unfit(words, why)),
             Error::Moved => Self::of("precondition-failed", |words| words.say("detail-moved")),
             Error::NoSuchTime { local, zone } => Self::no_such_time(local, zone),
             Error::NotEligible { agent, refusals } => Self::not_eligible(&agent, &refusals),
@@ -257,6 +259,16 @@ impl From<Error> for Problem {
             }
         }
     }
+}
+
+/// Why a password will not do.
+fn unfit(words: Words, why: Unfit) -> String {
+    words.say(match why {
+        Unfit::Length => "detail-password-length",
+        Unfit::Guessable => "detail-password-guessable",
+        Unfit::NotCurrent => "detail-password-not-current",
+        Unfit::OldLogIn => "detail-log-in-old",
+    })
 }
 
 /// Why a log-in by a provider comes to nothing.

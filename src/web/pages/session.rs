@@ -9,6 +9,7 @@ use crate::lang::{Locale, Words};
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
+use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
@@ -170,6 +171,7 @@ impl Refusal {
                 sentence: words.with("too-many", [("wait", words.wait(seconds))]),
                 wait_seconds: Some(seconds),
             }),
+            error @ Error::Password(_) => Ok(Self::invalid(Problem::from(error).detail.text(words).to_owned())),
             Error::Invalid(issues) => {
                 Ok(Self::invalid(issues.into_iter().map(|issue| issue.help).collect::<Vec<_>>().join(" ")))
             }

@@ -29,4 +29,5 @@ files![
     "problems",
     "conflicts",
     "details",
+    "notices",
 ];

@@ -40,7 +40,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "txt") {
             found.push(path);
         }
     }
@@ -50,7 +50,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
 fn speakers() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = vec![root.join("src/lang/figures.rs")];
-    for directory in ["templates", "src/web"] {
+    for directory in ["templates", "src/web", "src/notify"] {
         files(&root.join(directory), &mut paths);
     }
     paths

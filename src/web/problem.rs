@@ -205,7 +205,7 @@ impl Problem {
     fn document(&self, words: Words) -> Document<'_> {
         Document {
             kind: format!("/problems/{}", self.code),
-            title: words.problem(self.code, None),
+            title: words.say(self.code),
             detail: self.detail.text(words),
             problem: self,
         }

@@ -18,17 +18,17 @@ pub struct Kind {
 impl Kind {
     /// What happened, the same for every occurrence.
     pub fn title(&self, words: Words) -> String {
-        words.problem(self.code, None)
+        words.say(self.code)
     }
 
     /// When it happens.
     pub fn when(&self, words: Words) -> String {
-        words.problem(self.code, Some("when"))
+        words.part(self.code, "when")
     }
 
     /// What to do.
     pub fn way_out(&self, words: Words) -> String {
-        words.problem(self.code, Some("way-out"))
+        words.part(self.code, "way-out")
     }
 }
 

@@ -74,7 +74,7 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
         frame: frame_of_nobody(words, words.say("refusal")),
         status: problem.status,
         code: problem.code,
-        heading: words.problem(problem.code, None),
+        heading: words.say(problem.code),
         reasons: reasons.chain(fields).collect(),
         detail: problem.detail.text(words).to_owned(),
     };

@@ -5,7 +5,7 @@ use crate::app::{Error, scenarios};
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::{media_type, read_body, utf8};
-use crate::web::problem::{Problem, Result};
+use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::Json;
 use axum::extract::{Request, State};

@@ -186,7 +186,7 @@ impl Refusal {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, wait_seconds: None }
     }
 
-    /// A wait, or a field that will not do; every other error is a page of its own.
+    /// A wait, or a password that will not do; every other error is a page of its own.
     pub fn of(words: Words, error: Error) -> Result<Self> {
         match error {
             Error::TooMany(seconds) => Ok(Self {
@@ -195,9 +195,6 @@ impl Refusal {
                 wait_seconds: Some(seconds),
             }),
             error @ Error::Password(_) => Ok(Self::invalid(Problem::from(error).detail.text(words).to_owned())),
-            Error::Invalid(issues) => {
-                Ok(Self::invalid(issues.into_iter().map(|issue| issue.help).collect::<Vec<_>>().join(" ")))
-            }
             other => Err(Refused::from(other)),
         }
     }

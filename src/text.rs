@@ -26,15 +26,6 @@ pub fn instant(seconds: i64) -> String {
     DateTime::from_timestamp(seconds, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// A time to wait, in French.
-pub fn wait_fr(seconds: i64) -> String {
-    match seconds {
-        ..=1 => "1 seconde".to_owned(),
-        2..120 => format!("{seconds} secondes"),
-        _ => format!("{} minutes", (seconds + 59) / 60),
-    }
-}
-
 /// SHA-256, hexadecimal.
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     hexadecimal(&Sha256::digest(bytes))

@@ -402,7 +402,6 @@ me-no-rest-over = Nothing is asked about this rest any more. Here is how it stan
 me-no-absence-overlaps = An absence covers some of these days already; nothing has changed.
 me-no-question-over = This question has its answer already, or its time is over.
 me-no-left = Your file says that you are leaving: this can no longer be changed.
-me-no-other = This is no longer possible; nothing has changed. Reload the page and look again.
 me-no-law = A hard rule is against it; nothing has changed.
 me-no-swap-law = A hard rule is against this swap; nothing has changed and nobody is asked.
 me-no-such-time = This time does not exist on that day: the clocks jump over it.

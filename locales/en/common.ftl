@@ -45,7 +45,6 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = Two-step verification is off.
 done-nothing-ticked = No shift was ticked: nothing has changed.
-in-french = The details, in French
 place-unit = Unit
 place-requests = Requests
 done-request-drafted = Kept as a draft: nobody is asked yet.

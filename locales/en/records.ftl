@@ -29,12 +29,6 @@ records-form-refused = { $n ->
    *[other] { $n } fields are to be put right; nothing was stored.
 }
 records-not-set-up = The service lacks the setting { $setting }. Tell whoever runs it; nothing was changed.
-conflict-email-taken = Another account has this address already. Check it, or give a role to the account there is; nothing was changed.
-conflict-own-grant = Nobody gives or takes a right of her own: ask another administrator. Nothing was changed.
-conflict-last-administrator = The group would have no administrator left. Give this role to somebody else first; nothing was changed.
-conflict-entry-bound = This line follows a promised rest or an assignment: that is where it is put right. Nothing was changed.
-conflict-period-open = This month is not over: lines may still be added to it. Choose one that is over.
-conflict-group-has-approvals = Shifts were given already: a whole import would erase what was decided. Nothing was changed.
 
 place-journal = Audit log
 journal-title = Audit log

@@ -402,7 +402,6 @@ me-no-rest-over = Plus rien n’est demandé pour ce repos. Voici où il en est.
 me-no-absence-overlaps = Une absence couvre déjà une partie de ces jours ; rien n’a été modifié.
 me-no-question-over = Cette question a déjà sa réponse, ou son délai est passé.
 me-no-left = Votre dossier dit que vous quittez le groupement : ceci ne se modifie plus.
-me-no-other = Ce n’est plus possible ; rien n’a été modifié. Rechargez la page et regardez à nouveau.
 me-no-law = Une règle impérative s’y oppose ; rien n’a été modifié.
 me-no-swap-law = Une règle impérative s’oppose à cet échange ; rien n’a été modifié et rien n’est demandé à personne.
 me-no-such-time = Cette heure n’existe pas ce jour-là : les horloges la passent lors du changement d’heure.

@@ -45,7 +45,6 @@ done-sessions-ended = { $n ->
 }
 done-second-factor-removed = La double authentification est désactivée.
 done-nothing-ticked = Aucun poste n’était coché : rien n’a été modifié.
-in-french = Le détail, en français
 place-unit = Service
 place-requests = Demandes
 done-request-drafted = Brouillon gardé : personne n’est encore sollicité.

@@ -29,12 +29,6 @@ records-form-refused = { $n ->
    *[other] { $n } champs sont à corriger ; rien n’a été enregistré.
 }
 records-not-set-up = Il manque le réglage { $setting } du service. Prévenez l’exploitant ; rien n’a été modifié.
-conflict-email-taken = Cette adresse est déjà celle d’un autre compte. Vérifiez-la, ou donnez un rôle au compte existant ; rien n’a été modifié.
-conflict-own-grant = Personne ne se donne ni ne se retire un droit : demandez-le à un autre membre de l’administration. Rien n’a été modifié.
-conflict-last-administrator = Le groupement n’aurait plus d’administration. Donnez d’abord ce rôle à une autre personne ; rien n’a été modifié.
-conflict-entry-bound = Cette écriture suit un repos promis ou une vacation : c’est là qu’elle se corrige. Rien n’a été modifié.
-conflict-period-open = Ce mois n’est pas terminé : des écritures peuvent encore s’y ajouter. Choisissez un mois passé.
-conflict-group-has-approvals = Des postes ont déjà été attribués : un import complet effacerait ce qui a été décidé. Rien n’a été modifié.
 
 place-journal = Journal
 journal-title = Journal d’audit

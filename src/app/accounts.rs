@@ -9,7 +9,7 @@ use super::attempts::{self, Limit};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::links::{self, Purpose};
-use super::passwords::{self, Verdict};
+use super::passwords::{self, Unfit, Verdict};
 use super::sessions::{self, Factors, NO_GROUP, Seat};
 use super::work::Work;
 use super::{App, identity, second_factor, secrets};
@@ -132,7 +132,7 @@ pub(super) async fn refused(app: &App, failure: Failure<'_>) -> Result<()> {
 /// log-in at her provider a moment ago.
 ///
 /// # Errors
-/// [`Error::TooMany`] while it has to wait; `Invalid` when it is another, or the log-in was too long ago.
+/// [`Error::TooMany`] while it has to wait; `Password` when it is another, or the log-in was too long ago.
 pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts::Row> {
     actor.may(Action::OwnAccount)?;
     if let Some(account) = without_password(app, actor).await? {
@@ -148,8 +148,7 @@ pub async fn prove(app: &App, actor: &Actor, password: &str) -> Result<accounts:
         let failure =
             Failure { group, user, factor: "password-again", email: None, client: None, provider: None, crossed };
         refused(app, failure).await?;
-        let help = "Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.";
-        return Err(Error::field("current_password", "un autre mot de passe", "votre mot de passe actuel", help));
+        return Err(Unfit::NotCurrent.into());
     }
     let mut tx = app.db.write().await?;
     attempts::forgive(&mut tx, &limits).await?;
@@ -168,15 +167,13 @@ async fn without_password(app: &App, actor: &Actor) -> Result<Option<accounts::R
     if app.clock.now() - seat.began_at <= FRESH_SECONDS {
         return Ok(Some(account));
     }
-    let help = "Votre connexion date de plus de dix minutes. Déconnectez-vous, reconnectez-vous par votre fournisseur \
-                d’identité, puis recommencez. Rien n’a été modifié.";
-    Err(Error::field("current_password", "une connexion ancienne", "une connexion de moins de dix minutes", help))
+    Err(Unfit::OldLogIn.into())
 }
 
 /// Changes the actor's password and ends her other sessions; gives the new token of the one she asks from.
 ///
 /// # Errors
-/// As [`prove`]; `Invalid` for a password that will not do.
+/// As [`prove`]; `Password` for a password that will not do.
 pub async fn change_password(app: &App, actor: &Actor, current: &str, new: &str) -> Result<Option<String>> {
     let role = actor.may(Action::OwnAccount)?.role;
     let account = prove(app, actor, current).await?;
@@ -204,7 +201,7 @@ async fn put(work: &mut Work<'_>, user: &UserId, hash: &str, how: &str) -> Resul
 /// Chooses a password by a link, which is used up; every session of the account ends. Her second factor stays what it is.
 ///
 /// # Errors
-/// As [`links::look_at`]; `Invalid` for a password that will not do, which leaves the link as it is.
+/// As [`links::look_at`]; `Password` for a password that will not do, which leaves the link as it is.
 pub async fn choose_password(app: &App, link: &str, new: &str) -> Result<()> {
     let open = links::look_at(app, link).await?;
     if open.purpose == Purpose::Demo {

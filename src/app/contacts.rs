@@ -8,8 +8,8 @@ use super::error::{Conflict, Error, Result};
 use super::notices::{person, user, zone};
 use super::work::Work;
 use crate::notify::letter::is_address;
-use crate::store::Tx;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
+use crate::store::{Tx, users};
 use chrono::{NaiveTime, Timelike};
 use releve_solver::formats::Issue;
 use schemars::JsonSchema;
@@ -243,6 +243,7 @@ pub async fn change(app: &App, actor: &Actor, form: &Form) -> Result<Contact> {
             return Err(Conflict::LostRace.into());
         }
     }
+    users::speak(&mut work.tx, &actor.user, contact.locale).await?;
     // That it was changed, not to what: addresses are nobody else's.
     work.record(Event::new("contact.change", "contact", &person).from_version(contact.version));
     let stored = contacts::find(&mut work.tx, group, &person).await?;
@@ -250,15 +251,32 @@ pub async fn change(app: &App, actor: &Actor, form: &Form) -> Result<Contact> {
     stored.ok_or_else(|| Error::Corrupt("a contact just stored is not there".to_owned()))
 }
 
+/// Says in which language one wants to be told, and nothing else.
+///
+/// # Errors
+/// `Conflict` when the contact is changed at the same moment.
+pub async fn speak(app: &App, actor: &Actor, locale: Locale) -> Result<()> {
+    let reach = actor.may(Action::OwnAccount)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    amend(&mut work, |contact| std::mem::replace(&mut contact.locale, locale) != locale).await?;
+    users::speak(&mut work.tx, &actor.user, locale).await?;
+    work.commit().await
+}
+
 /// Says that one wants to be told on one's browsers, and nothing else.
 pub(super) async fn want_push(work: &mut Work<'_>) -> Result<()> {
+    amend(work, |contact| contact.channels.insert(Channel::Push)).await
+}
+
+/// Changes one thing, which says whether it did, in what one has said as an agent and as a user.
+async fn amend(work: &mut Work<'_>, change: impl Fn(&mut Contact) -> bool) -> Result<()> {
     let (group, actor) = (work.group(), work.actor);
     let mut persons = vec![person(actor), user(actor)];
     persons.dedup();
     for person in persons {
         let mut contact = said(&mut work.tx, actor, &person).await?;
         let version = contact.version;
-        if contact.channels.insert(Channel::Push) {
+        if change(&mut contact) {
             if !contacts::put(&mut work.tx, group, &person, &contact).await? {
                 return Err(Conflict::LostRace.into());
             }

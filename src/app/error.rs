@@ -4,6 +4,7 @@ use crate::app::access::Action;
 use crate::app::approval::conflicts::ItemConflict;
 pub use crate::app::conflict::Conflict;
 use crate::app::openid::Refusal as Unvouched;
+use crate::app::passwords::Unfit;
 use crate::app::sessions::Step;
 use crate::app::swaps::LegRefused;
 use chrono::NaiveDateTime;
@@ -47,6 +48,9 @@ pub enum Error {
     /// The input is wrong; every issue of it.
     #[error("{} issue(s) in the input", .0.len())]
     Invalid(Vec<Issue>),
+    /// A password will not do.
+    #[error("a password will not do: {0:?}")]
+    Password(Unfit),
     /// A local time that the clocks jump over.
     #[error("{local} does not exist in {zone}")]
     NoSuchTime {
@@ -104,6 +108,12 @@ impl Error {
     /// No such thing.
     pub fn not_found(kind: &'static str, id: &str) -> Self {
         Self::NotFound { kind, id: id.to_owned() }
+    }
+}
+
+impl From<Unfit> for Error {
+    fn from(unfit: Unfit) -> Self {
+        Self::Password(unfit)
     }
 }
 

@@ -19,7 +19,7 @@ pub mod calendars;
 pub mod candidates;
 pub mod cascades;
 pub mod clock;
-mod conflict;
+pub mod conflict;
 pub mod contacts;
 pub mod cycles;
 pub mod error;

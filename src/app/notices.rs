@@ -4,6 +4,7 @@
 use super::App;
 use super::access::{Action, Actor, Paging};
 use super::error::{Error, Result};
+use crate::lang::Words;
 use crate::notify::words::{self, About, Clocks, Said};
 use crate::store::contacts::{self, Contact, Locale};
 use crate::store::outbox::{self, Row};
@@ -53,9 +54,10 @@ async fn listed(app: &App, actor: &Actor, paging: &Paging, locale: Option<Locale
     let rows = outbox::list(&mut tx, &actor.group, (&person, &user), kind, (after, paging.limit())).await?;
     let site = zone(&mut tx, &actor.group).await?;
     let contact = contacts::find(&mut tx, &actor.group, &person).await?.unwrap_or_else(|| Contact::unsaid(site));
-    let (clocks, locale) = (Clocks { site, person: contact.zone }, locale.unwrap_or(contact.locale));
+    let clocks = Clocks { site, person: contact.zone };
+    let words = Words::new(locale.unwrap_or(contact.locale));
     let told = |row: Row| {
-        let said = words::say(locale, &row.kind, &About::read(&row.payload), clocks);
+        let said = words::say(words, &row.kind, &About::read(&row.payload), clocks);
         Notice { row, said }
     };
     Ok(rows.into_iter().map(told).collect())

@@ -93,15 +93,10 @@ impl State {
     }
 
     fn in_the_way(&self) -> Error {
-        let state = match self {
-            Self::Sent { .. } => "en attente de réponse",
-            Self::Accepted { .. } => "acceptée",
-            Self::Declined => "refusée",
-            Self::Expired => "close",
-            Self::Withdrawn => "retirée",
-            Self::NotChosen => return Conflict::AlreadyFilled.into(),
-        };
-        Conflict::OfferState(state).into()
+        match self {
+            Self::NotChosen => Conflict::AlreadyFilled.into(),
+            other => Conflict::OfferState(other.clone()).into(),
+        }
     }
 }
 

@@ -10,6 +10,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
+/// Why a password will not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Too short or too long.
+    Length,
+    /// Whoever knows her would guess it.
+    Guessable,
+    /// It is not the one that she has.
+    NotCurrent,
+    /// She has none, and her log-in is too old to stand in its place.
+    OldLogIn,
+}
+
 /// Fewest characters.
 pub const CHARS_MIN: usize = 12;
 /// Most characters.
@@ -154,21 +167,11 @@ fn failed(error: impl std::fmt::Display) -> Error {
 /// Whether a new password will do for somebody of this name and address.
 ///
 /// # Errors
-/// `Invalid`, with what is wrong in French; the password itself is never in it.
+/// [`Unfit`]; the password itself is never in it.
 pub fn look_at(password: &str, name: &str, email: Option<&str>) -> Result<()> {
     let length = password.chars().count();
-    let refuse = |found: String, help: &str| {
-        Err(Error::field(
-            "password",
-            found,
-            &format!("{CHARS_MIN} à {CHARS_MAX} caractères difficiles à deviner"),
-            help,
-        ))
-    };
     if !(CHARS_MIN..=CHARS_MAX).contains(&length) {
-        let help =
-            "Choisissez un mot de passe de 12 à 200 caractères ; une phrase de quelques mots convient très bien.";
-        return refuse(format!("{length} caractères"), help);
+        return Err(Unfit::Length.into());
     }
     let mut rest = folded(password);
     let own = name.split_whitespace().chain(email.into_iter().flat_map(|email| email.split(['@', '.', '-', '_'])));
@@ -185,9 +188,7 @@ pub fn look_at(password: &str, name: &str, email: Option<&str>) -> Result<()> {
     different.sort_unstable();
     different.dedup();
     if different.len() < DIFFERENT_MIN || rest.chars().count() < REST_CHARS_MIN {
-        let help = "Ce mot de passe se devine : il tient à votre nom, à votre adresse, à un mot courant ou à une répétition. \
-                    Choisissez plutôt quelques mots sans rapport entre eux.";
-        return refuse("un mot de passe facile à deviner".to_owned(), help);
+        return Err(Unfit::Guessable.into());
     }
     Ok(())
 }

@@ -142,16 +142,7 @@ impl State {
 
     /// The refusal of what this state does not allow.
     pub fn in_the_way(&self) -> Error {
-        let state = match self {
-            Self::Draft => "encore à l’état de brouillon",
-            Self::Open => "ouvert",
-            Self::Offered => "déjà proposé",
-            Self::Filled(_) => "déjà pourvu",
-            Self::Booked => "confié à une agence d’intérim",
-            Self::Unfilled => "passé sans avoir été pourvu",
-            Self::Cancelled => "annulé",
-        };
-        Conflict::ShiftState(state).into()
+        Conflict::ShiftState(self.clone()).into()
     }
 }
 

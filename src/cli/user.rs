@@ -10,6 +10,8 @@ use releve::app::access::{Actor, Paging, Role, Scope};
 use releve::app::users::{self, NewGrant, NewUser};
 use releve::app::{links, second_factor};
 use releve::config::Accounts;
+use releve::lang::{Locale, Words};
+use releve::web::conflicts;
 use std::fmt::Write;
 
 /// Arguments of `user`.
@@ -192,7 +194,7 @@ fn said<T>(result: releve::app::Result<T>) -> anyhow::Result<T> {
     match result {
         Ok(value) => Ok(value),
         Err(releve::app::Error::Invalid(issues)) => bail!("{}", issues[0]),
-        Err(releve::app::Error::Conflict(conflict)) => bail!("{}", conflict.detail_fr()),
+        Err(releve::app::Error::Conflict(conflict)) => bail!("{}", conflicts::told(Words::new(Locale::En), &conflict)),
         Err(error) => Err(error.into()),
     }
 }

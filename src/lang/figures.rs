@@ -80,6 +80,12 @@ impl Words {
         if rest == 0 { hours } else { format!("{hours}\u{a0}{rest:02}") }
     }
 
+    /// A time to wait: `45 secondes`, from two minutes on `2 minutes`; `45 seconds`.
+    pub fn wait(self, seconds: i64) -> String {
+        let seconds = usize::try_from(seconds).unwrap_or_default().max(1);
+        if seconds < 120 { self.count("seconds", seconds) } else { self.count("minutes", seconds.div_ceil(60)) }
+    }
+
     /// A whole number: `1 234`; `1,234`.
     pub fn whole(self, number: i64) -> String {
         let sign = if number < 0 { "−" } else { "" };

@@ -27,4 +27,7 @@ files![
     "members",
     "reference",
     "problems",
+    "conflicts",
+    "details",
+    "notices",
 ];

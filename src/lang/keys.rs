@@ -40,30 +40,32 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             files(&path, found);
-        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html") {
+        } else if path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "txt") {
             found.push(path);
         }
     }
 }
 
-/// Every text in quotes that has the form of a key, in code and templates, but for this module's own.
-fn quoted() -> BTreeSet<String> {
+/// Templates and code that put things into words.
+fn speakers() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths = Vec::new();
-    files(&root.join("templates"), &mut paths);
-    files(&root.join("src/web/pages"), &mut paths);
-    let texts = paths.iter().map(|path| std::fs::read_to_string(path).expect("a file"));
+    let mut paths = vec![root.join("src/lang/figures.rs")];
+    for directory in ["templates", "src/web", "src/notify"] {
+        files(&root.join(directory), &mut paths);
+    }
+    paths
+}
+
+/// Every text in quotes that has the form of a key.
+fn quoted() -> BTreeSet<String> {
+    let texts = speakers().into_iter().map(|path| std::fs::read_to_string(path).expect("a file"));
     texts.flat_map(|text| text.split('"').map(ToOwned::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Keys that are asked for outright: `say("…")`, `with("…"`, `count("…"`, `fill("…"`.
 fn asked() -> BTreeSet<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths = Vec::new();
-    files(&root.join("templates"), &mut paths);
-    files(&root.join("src/web/pages"), &mut paths);
     let mut found = BTreeSet::new();
-    for path in paths {
+    for path in speakers() {
         let text = std::fs::read_to_string(&path).expect("a file");
         for call in [".say(\"", ".with(\"", ".count(\"", ".fill(\""] {
             for rest in text.split(call).skip(1) {

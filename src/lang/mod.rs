@@ -1,9 +1,10 @@
-//! What pages say, in the reader's language: messages from `locales/`, figures and days as that language writes them.
+//! What pages, refusals and notices say, in the reader's language: messages from `locales/`, figures and days as that language writes them.
 //!
 //! A message file is Fluent (`locales/fr/board.ftl` and its English twin); [`Words::say`] looks a message up, [`Words::with`] and
 //! [`Words::fill`] set its variables. A test holds the files against each other and against every key that code and templates
 //! ask for: none is missing, none is left over, both languages take the same variables, and French is set as French is.
 
+mod both;
 mod figures;
 mod files;
 
@@ -11,6 +12,7 @@ mod files;
 mod keys;
 
 pub use crate::store::contacts::Locale;
+pub use both::Both;
 pub use figures::{capital, tied};
 pub use fluent_bundle::FluentArgs as Args;
 
@@ -124,9 +126,9 @@ impl Words {
         self.found(key).is_some()
     }
 
-    /// The message of a kind of refusal, or one of its attributes (`when`, `way-out`).
-    pub fn problem(self, code: &str, attribute: Option<&str>) -> String {
-        self.message(code, attribute, None)
+    /// What else a message says: one of its attributes (`when`, `way-out`, `lead`).
+    pub fn part(self, key: &str, attribute: &str) -> String {
+        self.message(key, Some(attribute), None)
     }
 
     fn bundle(self) -> &'static FluentBundle<FluentResource> {

@@ -1,8 +1,9 @@
 //! A mail in words, and as the message that travels.
 
+use super::Carriers;
 use super::words::{self, About, Clocks, Said, one_line};
-use super::{Carriers, Locale};
 use crate::ids::UserId;
+use crate::lang::Words;
 use crate::store::contacts::Contact;
 use crate::store::{Tx, agents, groups, outbox, users};
 use anyhow::Context;
@@ -17,8 +18,8 @@ use std::time::{Duration, SystemTime};
 pub struct Letter {
     /// Identifier of the delivery; the Message-ID is made of it.
     pub id: String,
-    /// Language.
-    pub locale: Locale,
+    /// In whose language.
+    pub words: Words,
     /// To whom it is addressed.
     pub to: String,
     /// Her name.
@@ -32,32 +33,20 @@ pub struct Letter {
     /// Where to read more.
     pub link: Option<String>,
     /// What the link is for.
-    pub call: &'static str,
+    pub call: String,
     /// Unix seconds.
     pub at: i64,
 }
 
 #[derive(Template)]
-#[template(path = "mail/letter.fr.txt")]
-struct TextFr<'a> {
+#[template(path = "mail/letter.txt")]
+struct Text<'a> {
     letter: &'a Letter,
 }
 
 #[derive(Template)]
-#[template(path = "mail/letter.fr.html")]
-struct HtmlFr<'a> {
-    letter: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.en.txt")]
-struct TextEn<'a> {
-    letter: &'a Letter,
-}
-
-#[derive(Template)]
-#[template(path = "mail/letter.en.html")]
-struct HtmlEn<'a> {
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
     letter: &'a Letter,
 }
 
@@ -82,26 +71,33 @@ impl Letter {
             }
             _ => None,
         };
-        let told =
-            |notice: &&outbox::Row| words::say(contact.locale, &notice.kind, &About::read(&notice.payload), clocks);
+        let words = Words::new(contact.locale);
+        let told = |notice: &&outbox::Row| words::say(words, &notice.kind, &About::read(&notice.payload), clocks);
         let items: Vec<_> = notices.iter().map(told).collect();
-        let subject = match (items.as_slice(), contact.locale) {
-            ([only], _) => only.title.clone(),
-            (many, Locale::Fr) => format!("Relève\u{a0}: {} nouvelles", many.len()),
-            (many, Locale::En) => format!("Relève: {} pieces of news", many.len()),
+        let subject = match items.as_slice() {
+            [only] => only.title.clone(),
+            many => words.count("letter-subject", many.len()),
         };
         Ok(Self {
             id: id.to_owned(),
-            locale: contact.locale,
+            words,
             to: contact.email.clone().unwrap_or_default(),
             name: one_line(&name.unwrap_or_default()),
             subject,
             group: one_line(&group),
             items,
             link: carriers.link(first)?,
-            call: words::call(contact.locale, &first.kind),
+            call: words::call(words, &first.kind),
             at,
         })
+    }
+
+    /// How it begins.
+    fn hello(&self) -> String {
+        match self.name.as_str() {
+            "" => self.words.say("letter-hello"),
+            name => self.words.with("letter-hello-name", [("name", name)]),
+        }
     }
 
     /// The text and the HTML part.
@@ -109,10 +105,7 @@ impl Letter {
     /// # Errors
     /// When a template does not render.
     pub fn parts(&self) -> askama::Result<(String, String)> {
-        match self.locale {
-            Locale::Fr => Ok((TextFr { letter: self }.render()?, HtmlFr { letter: self }.render()?)),
-            Locale::En => Ok((TextEn { letter: self }.render()?, HtmlEn { letter: self }.render()?)),
-        }
+        Ok((Text { letter: self }.render()?, Html { letter: self }.render()?))
     }
 
     /// The mail as it travels: ASCII throughout, so that every server takes it.
@@ -126,11 +119,8 @@ impl Letter {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(self.at.max(0) as u64);
         // Whoever is away answers people, not machines (RFC 3834).
         let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-        let language = match self.locale {
-            Locale::Fr => "fr",
-            Locale::En => "en",
-        };
-        let language = HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), language.to_owned());
+        let language = self.words.code().to_owned();
+        let language = HeaderValue::new(HeaderName::new_from_ascii_str("Content-Language"), language);
         Ok(Message::builder()
             .from(from.clone())
             .to(Mailbox::new(name, to))
@@ -166,22 +156,23 @@ pub fn is_address(text: &str) -> bool {
 mod tests {
     use super::super::words::Fact;
     use super::*;
+    use crate::lang::Locale;
 
     fn letter() -> Letter {
         Letter {
             id: "0190".to_owned(),
-            locale: Locale::Fr,
+            words: Words::new(Locale::Fr),
             to: "alix@example.fr".to_owned(),
             name: "Alix Martin".to_owned(),
             subject: "Sollicitation".to_owned(),
             group: "Groupement".to_owned(),
             items: vec![Said {
                 title: "Sollicitation".to_owned(),
-                lead: "Un poste vous est proposé.",
-                facts: vec![Fact { label: "Unité", value: "<b>Médecine</b> & co".to_owned() }],
+                lead: "Un poste vous est proposé.".to_owned(),
+                facts: vec![Fact { label: "Unité".to_owned(), value: "<b>Médecine</b> & co".to_owned() }],
             }],
             link: Some("https://releve.example/".to_owned()),
-            call: "Tout voir et répondre",
+            call: "Tout voir et répondre".to_owned(),
             at: 1_796_112_000,
         }
     }
@@ -205,7 +196,7 @@ mod tests {
         let (text, html) = letter().parts().expect("templates render");
         assert!(text.contains("Bonjour Alix Martin,") && text.contains("https://releve.example/"), "{text}");
         assert!(text.contains("<b>Médecine</b> & co") && html.contains("&#60;b&#62;Médecine"), "{html}");
-        let english = Letter { locale: Locale::En, ..letter() };
+        let english = Letter { words: Words::new(Locale::En), ..letter() };
         assert!(english.parts().expect("templates render").0.contains("Hello Alix Martin,"));
     }
 
@@ -236,10 +227,10 @@ mod tests {
 
     #[test]
     fn a_mail_reads_well_in_both_languages() {
-        let fact = |label, value: &str| Fact { label, value: value.to_owned() };
+        let fact = |label: &str, value: &str| Fact { label: label.to_owned(), value: value.to_owned() };
         let said = |n: u8| Said {
             title: format!("Nouvelle {n}"),
-            lead: "Une phrase.",
+            lead: "Une phrase.".to_owned(),
             facts: vec![fact("Unité", "Médecine"), fact("Date", "mardi 8 décembre 2026")],
         };
         let one = Letter { items: vec![said(1)], ..letter() };
@@ -258,8 +249,13 @@ Ce message est envoyé par Relève\u{a0}; les réponses à cette adresse ne sont
 Vos préférences (canaux, heures calmes, résumé quotidien) se règlent dans Relève.";
         assert_eq!(one.parts().expect("templates render").0.trim_end(), text);
         let nothing = Said { facts: Vec::new(), ..said(2) };
-        let two =
-            Letter { items: vec![said(1), nothing], locale: Locale::En, link: None, name: String::new(), ..letter() };
+        let two = Letter {
+            items: vec![said(1), nothing],
+            words: Words::new(Locale::En),
+            link: None,
+            name: String::new(),
+            ..letter()
+        };
         let text = "Hello,
 
 Nouvelle 1

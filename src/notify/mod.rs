@@ -32,7 +32,7 @@ pub mod sms;
 pub mod webhook;
 pub mod words;
 
-pub use crate::store::contacts::{Channel, Locale};
+pub use crate::store::contacts::Channel;
 
 use crate::app::{App, links};
 use crate::config::Config;

@@ -10,6 +10,7 @@ use super::letter::{Letter, clocks};
 use super::words::{self, About, kinds};
 use super::{Carriers, Channel, Outcome, fingerprint, push, sms, webhook};
 use crate::app::App;
+use crate::lang::Words;
 use crate::store::contacts::Contact;
 use crate::store::deliveries::{self, Can, Row, Settled};
 use crate::store::{Tx, named, outbox, push as browsers, webhooks};
@@ -181,7 +182,7 @@ async fn decide(app: &App, carriers: &Carriers, row: &Row) -> anyhow::Result<Dec
     } else {
         let clocks = clocks(tx, &notice.group_id, &contact).await?;
         let (about, link) = (About::read(&notice.payload), carriers.link(&notice)?);
-        let text = words::sms(contact.locale, &notice.kind, &about, clocks, link.as_deref());
+        let text = words::sms(Words::new(contact.locale), &notice.kind, &about, clocks, link.as_deref());
         Step::Sms(sms::Message { id: row.id.clone(), to: address.to_owned(), text })
     };
     Ok(Decided { step, moved_to })
@@ -202,7 +203,7 @@ async fn to_browser(
     };
     let clocks = clocks(tx, &notice.group_id, contact).await?;
     let (about, kind, topic) = (About::read(&notice.payload), kinds::of(&notice.kind), push::topic(notice));
-    let said = words::push(contact.locale, &notice.kind, &about, clocks);
+    let said = words::push(Words::new(contact.locale), &notice.kind, &about, clocks);
     let body = json!({ "title": said.title, "body": said.body, "tag": topic, "lang": contact.locale });
     let now = app.clock.now();
     Ok(Step::Push(Box::new(push::Message {

@@ -1,6 +1,7 @@
 //! Users: people and machines that sign in. What they may do is in [`super::grants`], what they come with in [`super::tokens`].
 
-use super::{Page, Tx, on};
+use super::contacts::Locale;
+use super::{Page, Tx, name_of, on};
 use crate::ids::UserId;
 
 /// A user's row.
@@ -30,6 +31,13 @@ pub async fn find(tx: &mut Tx, group: &str, id: &UserId) -> sqlx::Result<Option<
         "SELECT u.id, u.email, u.name, u.locale FROM users u WHERE u.id = $2 \
          AND EXISTS (SELECT 1 FROM grants g WHERE g.user_id = u.id AND g.group_id = $1)")
         .bind(group).bind(id) => fetch_optional)
+}
+
+/// Stores the language in which a user is written to about her account.
+pub async fn speak(tx: &mut Tx, id: &UserId, locale: Locale) -> sqlx::Result<()> {
+    on!(tx, sqlx::query("UPDATE users SET locale = $2, version = version + 1 WHERE id = $1 AND locale <> $2")
+        .bind(id).bind(name_of(&locale)?) => execute)?;
+    Ok(())
 }
 
 /// A user with what she has chosen.

@@ -12,6 +12,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use futures_util::StreamExt;
+use releve_solver::formats::YEARS;
 use serde::de::DeserializeOwned;
 
 impl FromRequestParts<AppState> for Actor {
@@ -32,8 +33,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
         if !media_type(request.headers()).is_some_and(|kind| is_json(&kind)) {
-            let detail = "Le corps doit être du JSON, annoncé par l’en-tête Content-Type: application/json.";
-            return Err(Problem::of("unsupported-media-type", detail));
+            return Err(Problem::of("unsupported-media-type", |words| words.say("detail-media-type-json")));
         }
         let body = read_body(request, state.app.config.body_limit_bytes).await?;
         parse_json(&body).map(Self)
@@ -79,7 +79,7 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
             };
             Error::Invalid(vec![issue]).into()
         } else {
-            Problem::unreadable(format!("Le corps n’est pas du JSON valable : {error}."))
+            Problem::unreadable(|words| words.with("detail-json-unreadable", [("why", error.to_string())]))
         }
     })
 }
@@ -95,6 +95,14 @@ fn day_outside(field: &str, found: String) -> Error {
     Error::field(field, found, &days::expected_fr(), "corrigez l’année")
 }
 
+/// The same of a parameter.
+fn day_outside_query(name: &str) -> Problem {
+    let [from, to] = [YEARS.start(), YEARS.end()].map(ToString::to_string);
+    Problem::bad_query(|words| {
+        words.with("detail-query-day", [("name", name), ("from", from.as_str()), ("to", to.as_str())])
+    })
+}
+
 /// Reads a body of at most `limit` bytes. What exceeds it is read and thrown away up to four times the limit, so that a
 /// client that is still sending gets the answer instead of a broken connection.
 ///
@@ -108,7 +116,7 @@ pub async fn read_body(request: Request, limit: usize) -> Result<Bytes> {
     let mut stream = Body::into_data_stream(request.into_body());
     let (mut kept, mut seen) = (Vec::with_capacity(announced.unwrap_or(0).min(limit)), 0_usize);
     while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| Problem::unreadable("La connexion s’est interrompue pendant l’envoi."))?;
+        let chunk = chunk.map_err(|_| Problem::unreadable(|words| words.say("detail-sending-broken")))?;
         seen += chunk.len();
         if seen <= limit {
             kept.extend_from_slice(&chunk);
@@ -215,7 +223,7 @@ impl Form {
     /// # Errors
     /// 400 for a body that is none, 422 for a control character in a field.
     pub(super) async fn parse_parts(body: Bytes, boundary: String) -> Result<Self> {
-        let unreadable = |_| Problem::unreadable("Le formulaire et ses fichiers n’ont pas pu être lus.");
+        let unreadable = |_| Problem::unreadable(|words| words.say("detail-form-unreadable"));
         let whole = futures_util::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
         let mut parts = multer::Multipart::new(whole, boundary);
         let mut form = Self::default();
@@ -263,16 +271,27 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
         if pairs.clone().any(|(name, value)| [name, value].iter().any(|text| text::unprintable(text).is_some())) {
-            return Err(Problem::bad_query("Paramètres d’adresse : un caractère de contrôle n’y a pas sa place."));
+            return Err(Problem::bad_query(|words| words.say("detail-query-control-character")));
         }
         if let Some((name, _)) = pairs.into_iter().find(|(_, value)| days::is_outside(value)) {
-            return Err(Problem::bad_query(format!("Le paramètre « {name} » doit être {}.", days::expected_fr())));
+            return Err(day_outside_query(&name));
         }
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(query) => Ok(Self(query.0)),
-            Err(rejection) => Err(Problem::bad_query(format!("Paramètres d’adresse : {}.", rejection.body_text()))),
+            Err(rejection) => {
+                let why = rejection.body_text();
+                Err(Problem::bad_query(|words| words.with("detail-query-unreadable", [("why", why.as_str())])))
+            }
         }
     }
+}
+
+/// A body as text.
+///
+/// # Errors
+/// 400 when it is none.
+pub fn utf8(body: Bytes) -> Result<String> {
+    String::from_utf8(body.into()).map_err(|_| Problem::unreadable(|words| words.say("detail-not-utf-8")))
 }
 
 /// Who asks for a list, and which page of it: `?state=&after=&limit=`.

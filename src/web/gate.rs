@@ -7,7 +7,7 @@
 use super::contract::Contract;
 use super::cookies;
 use super::extract::{Form, read_body};
-use super::pages::{Kept, Refused, language, log_in_first, refusals_shown};
+use super::pages::{Kept, language, log_in_first, refusals_shown};
 use super::problem::Problem;
 use super::routes::Access;
 use crate::app::access::Actor;
@@ -86,7 +86,7 @@ impl TurnedAway {
                 kept.shown(words, &self.seal).unwrap_or_else(IntoResponse::into_response)
             }
             ("signed-out", None) if *method == Method::GET => log_in_first(config, uri, headers),
-            _ => Refused::from(problem).into_response(),
+            _ => problem.into_response(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod client;
+pub mod conflicts;
 mod contract;
 mod cookies;
 mod csv;

@@ -57,7 +57,7 @@ pub fn document() -> Value {
             "description": "Instants are RFC 3339 in UTC, dates are `YYYY-MM-DD`, amounts are integers whose unit is the last \
                 word of the name. What lies outside the reach of whoever asks does not exist for her: 404. A refusal is an \
                 `application/problem+json` with a stable `code`; each code has a page under `/problems/`. Sentences for \
-                people are in French.",
+                people are in French; a refusal is told in English to whoever asks for it by `Accept-Language`.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],

@@ -30,8 +30,7 @@ async fn ready(State(state): State<AppState>) -> Result<&'static str> {
             if let Err(error) = answer {
                 tracing::warn!(%error, "the database is not ready");
             }
-            let detail = "La base de données ne répond pas, ou n’est pas à jour, ou le service s’arrête.";
-            Err(Problem::of("not-ready", detail))
+            Err(Problem::of("not-ready", |words| words.say("detail-not-ready")))
         }
     }
 }

@@ -1,16 +1,24 @@
-//! The one place that turns a refusal into an answer: `application/problem+json` (RFC 9457) with a stable `code`, a French
-//! `title` and a French `detail` that says what to do. Internal text is logged once with its chain and never sent.
+//! The one place that turns a refusal into an answer: `application/problem+json` (RFC 9457) with a stable `code`, and in the
+//! reader's language a `title` and a `detail` that says what to do. Internal text is logged once with its chain and never sent.
+//!
+//! Whoever refuses does not know who reads: a [`Problem`] travels to the layers around the routes, which do, and is put into
+//! words there, as a page by the gate of a page and as a document by [`documents`].
 
+use super::conflicts;
 use super::problems;
 use crate::app::Error;
 use crate::app::approval::conflicts::ItemConflict;
+use crate::app::openid::Refusal as Unvouched;
+use crate::app::passwords::Unfit;
 use crate::app::swaps::{LegRefused, LegsRefused};
-use crate::lang::Words;
+use crate::lang::{Args, Both, Words};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDateTime;
 use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
+use releve_solver::explain::Refusal;
 use releve_solver::formats::Issue;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,21 +26,22 @@ use std::num::NonZeroU16;
 
 /// So many conflicts of a plan are told in a sentence; all of them are in the list.
 const CONFLICTS_TOLD: usize = 5;
+/// So many days of a roster are told in a sentence; all of them are in the list.
+const FINDINGS_TOLD: usize = 3;
 
 /// What every handler gives back when it says no.
 pub type Result<T> = std::result::Result<T, Problem>;
 
-/// A problem document.
+/// A refusal.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Problem {
     /// What kind of problem, in one word; `/problems/` before it makes the document's `type`.
     pub code: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// French, the same for every occurrence.
-    pub title: String,
-    /// French, about this occurrence, with the way out.
-    pub detail: String,
+    /// About this occurrence, with the way out.
+    #[serde(skip)]
+    pub detail: Both,
     /// Wrong fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Issue>,
@@ -56,7 +65,7 @@ pub struct Problem {
 impl Problem {
     /// A problem without fields or rules, of a kind in [`problems::ALL`]; any other code is our own mistake and comes out as
     /// `internal`.
-    pub fn of(code: &str, detail: impl Into<String>) -> Self {
+    pub fn of(code: &str, detail: impl Fn(Words) -> String) -> Self {
         let Some(kind) = problems::find(code) else {
             tracing::error!(code, "a problem that stands in no table");
             return Self::internal();
@@ -64,8 +73,7 @@ impl Problem {
         Self {
             code: kind.code,
             status: kind.status,
-            title: kind.title(Words::default()),
-            detail: detail.into(),
+            detail: Both::said(detail),
             errors: Vec::new(),
             breaches: Vec::new(),
             conflicts: Vec::new(),
@@ -77,172 +85,171 @@ impl Problem {
 
     /// No such address.
     pub fn no_route() -> Self {
-        let detail = "Cette adresse n’existe pas. Vérifiez le chemin ; l’API se trouve sous /api/v1.";
-        Self::of("no-such-route", detail)
+        Self::of("no-such-route", |words| words.say("detail-no-such-route"))
     }
 
     /// The address exists, the method does not.
     pub fn no_method() -> Self {
-        let detail = "Cette adresse n’accepte pas cette méthode HTTP. L’en-tête Allow donne celles qu’elle accepte.";
-        Self::of("method-not-allowed", detail)
+        Self::of("method-not-allowed", |words| words.say("detail-method-not-allowed"))
     }
 
     /// The body is larger than the route takes.
     pub fn too_large(limit_bytes: usize) -> Self {
-        let detail = format!("Le corps de la requête dépasse {limit_bytes} octets. Envoyez un contenu plus petit.");
-        Self::of("body-too-large", detail)
+        Self::of("body-too-large", |words| words.with("detail-body-too-large", [("limit", limit_bytes)]))
     }
 
     /// The body cannot be read at all.
-    pub fn unreadable(detail: impl Into<String>) -> Self {
+    pub fn unreadable(detail: impl Fn(Words) -> String) -> Self {
         Self::of("unreadable-body", detail)
     }
 
     /// A parameter of the address is wrong.
-    pub fn bad_query(detail: impl Into<String>) -> Self {
+    pub fn bad_query(detail: impl Fn(Words) -> String) -> Self {
         Self::of("bad-query", detail)
     }
 
     /// A form sent from another site.
     pub fn cross_site() -> Self {
-        let detail = "Cette action doit venir d’une page de Relève. Rechargez la page et recommencez.";
-        Self::of("cross-site", detail)
+        Self::of("cross-site", |words| words.say("detail-cross-site"))
     }
 
     /// A form without the mark of the page it must come from, or with that of a session that is over.
     pub fn form_expired() -> Self {
-        let detail = "Ce formulaire n’est plus valable : la page est restée ouverte trop longtemps, ou les cookies sont \
-                      bloqués. Rechargez la page et recommencez ; rien n’a été modifié.";
-        Self::of("form-expired", detail)
+        Self::of("form-expired", |words| words.say("detail-form-expired"))
     }
 
     /// The server's own fault.
     pub fn internal() -> Self {
-        let detail =
-            "Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.";
-        Self::of("internal", detail)
+        Self::of("internal", |words| words.say("detail-internal"))
     }
 
     /// Took too long.
     pub fn timeout() -> Self {
-        let detail = "La requête a dépassé le temps permis et a été abandonnée. Réessayez dans un instant.";
-        Self::of("timeout", detail)
+        Self::of("timeout", |words| words.say("detail-timeout"))
+    }
+
+    /// Too many tries in vain.
+    fn too_many(seconds: i64) -> Self {
+        let problem = Self::of("too-many-tries", |words| words.with("too-many", [("wait", words.wait(seconds))]));
+        Self { retry_after_seconds: u16::try_from(seconds).ok().and_then(NonZeroU16::new), ..problem }
+    }
+
+    /// A local time that the clocks jump over.
+    fn no_such_time(local: NaiveDateTime, zone: &str) -> Self {
+        Self::of("no-such-time", |words| {
+            words.with("detail-no-such-time", [("when", words.moment(local)), ("zone", zone.to_owned())])
+        })
+    }
+
+    /// Somebody may not hold a shift.
+    fn not_eligible(agent: &str, refusals: &[Refusal]) -> Self {
+        Self::of("not-eligible", |words| {
+            let why = listed(words, refusals.iter().map(|refusal| with_article(words, refusal)).collect());
+            words.with("detail-not-eligible", [("agent", agent.to_owned()), ("why", why)])
+        })
+    }
+
+    /// Rules that forbid it.
+    fn unlawful(breaches: Vec<Breach>) -> Self {
+        let problem = Self::of("unlawful", |words| {
+            let told: Vec<_> = breaches.iter().map(|breach| sentence(words, &breach.refusal)).collect();
+            words.with("detail-unlawful", [("why", told.join(" "))])
+        });
+        Self { breaches, ..problem }
     }
 
     /// What a roster would break.
     fn unlawful_roster(findings: Vec<Finding>) -> Self {
-        let article = |f: &Finding| if f.article.is_empty() { String::new() } else { format!(" ({})", f.article) };
-        let sentence = |f: &Finding| format!("{}, {} : {}{}", f.agent, f.date, f.sentence_fr, article(f));
-        let told: Vec<_> = findings.iter().take(3).map(sentence).collect();
-        let detail = format!(
-            "Une règle impérative s’y oppose ; rien n’a été modifié. {}. Choisissez un autre jour, un autre code ou \
-             une autre personne.",
-            told.join(" ; ")
-        );
-        let problem = Self::of("unlawful-roster", detail);
+        let problem = Self::of("unlawful-roster", |words| {
+            let told = findings.iter().take(FINDINGS_TOLD).map(|finding| {
+                let article = words.set(&finding.article);
+                let article = if article.is_empty() { article } else { format!(" ({article})") };
+                let why = words.set(words.pick(&finding.sentence_fr, &finding.sentence_en));
+                let (day, colon) = (words.date(finding.date), words.say("colon"));
+                format!("{}, {day}{colon}{why}{article}", finding.agent)
+            });
+            words.with("detail-unlawful-roster", [("why", listed(words, told.collect()))])
+        });
         Self { findings, ..problem }
     }
 
     /// Legs of a swap that rules forbid.
     fn swap_unlawful(legs: Vec<LegRefused>) -> Self {
-        let told = |leg: &LegRefused| match leg.refusals.first() {
-            Some(refusal) => refusal.sentence_fr.clone(),
-            None => leg.neutral_fr.join(", "),
-        };
-        let mut sentences: Vec<_> = legs.iter().map(told).collect();
-        sentences.dedup();
-        let detail = format!(
-            "Une règle impérative s’oppose à cet échange ; rien n’a été modifié. {}. Choisissez une autre vacation, ou \
-             cherchez un autre échange.",
-            sentences.join(" ; ")
-        );
-        Self { legs: Some(Box::new(LegsRefused(legs))), ..Self::of("swap-unlawful", detail) }
+        let problem = Self::of("swap-unlawful", |words| {
+            let told = |leg: &LegRefused| match leg.refusals.first() {
+                Some(refusal) => sentence(words, refusal),
+                // What is told of others is told in neutral French; in English that it is so.
+                None => words.pick(&words.set(&leg.neutral_fr.join(", ")), &words.say("me-swap-neutral")).to_owned(),
+            };
+            let mut sentences: Vec<_> = legs.iter().map(told).collect();
+            sentences.dedup();
+            words.with("detail-unlawful-swap", [("why", listed(words, sentences))])
+        });
+        Self { legs: Some(Box::new(LegsRefused(legs))), ..problem }
     }
 
     /// Items of a plan that can no longer be approved.
     fn plan_conflicts(conflicts: Vec<ItemConflict>) -> Self {
-        let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|c| c.sentence_fr.as_str()).collect();
-        let detail = format!(
-            "{} élément(s) de la proposition ne peuvent plus être approuvés ; rien n’a été modifié. {} Approuvez le \
-             reste (« on_conflict » : « skip »), ou lancez un nouveau calcul.",
-            conflicts.len(),
-            told.join(" ")
-        );
-        let problem = Self::of("plan-conflicts", detail);
+        let problem = Self::of("plan-conflicts", |words| {
+            let told = |one: &ItemConflict| words.set(words.pick(&one.sentence_fr, &one.sentence_en));
+            let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
+            let mut values = Args::new();
+            values.set("n", conflicts.len());
+            values.set("why", told.join(" "));
+            words.fill("detail-plan-conflicts", &values)
+        });
         Self { conflicts, ..problem }
     }
+
+    /// The document in one reader's language.
+    fn document(&self, words: Words) -> Document<'_> {
+        Document {
+            kind: format!("/problems/{}", self.code),
+            title: words.say(self.code),
+            detail: self.detail.text(words),
+            problem: self,
+        }
+    }
+}
+
+/// What forbids a shift, in the reader's language.
+fn sentence(words: Words, refusal: &Refusal) -> String {
+    words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))
+}
+
+fn with_article(words: Words, refusal: &Refusal) -> String {
+    let sentence = sentence(words, refusal);
+    if refusal.article.is_empty() { sentence } else { format!("{sentence} ({})", words.set(&refusal.article)) }
+}
+
+fn listed(words: Words, sentences: Vec<String>) -> String {
+    sentences.join(words.pick("\u{a0}; ", "; "))
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::SignedOut => {
-                let detail = "Connectez-vous, ou envoyez un jeton valable dans l’en-tête Authorization: Bearer.";
-                Self::of("signed-out", detail)
-            }
-            Error::Unfinished(_) => {
-                let detail = "Terminez d’abord votre connexion : il manque un code, le choix d’un groupement ou \
-                              l’activation de la double authentification.";
-                Self::of("log-in-unfinished", detail)
-            }
-            Error::TooMany(seconds) => {
-                let detail = format!(
-                    "Trop d’essais sans succès. Réessayez dans {} ; rien n’a été modifié.",
-                    crate::text::wait_fr(seconds)
-                );
-                let problem = Self::of("too-many-tries", detail);
-                Self { retry_after_seconds: u16::try_from(seconds).ok().and_then(NonZeroU16::new), ..problem }
-            }
+            Error::SignedOut => Self::of("signed-out", |words| words.say("detail-signed-out")),
+            Error::Unfinished(_) => Self::of("log-in-unfinished", |words| words.say("detail-unfinished")),
+            Error::TooMany(seconds) => Self::too_many(seconds),
             Error::NotSet(setting) => {
-                let detail = format!(
-                    "Cette fonction a besoin du réglage {setting}, que l’exploitant du service n’a pas renseigné. Prévenez \
-                     l’administration ; rien n’a été modifié."
-                );
-                Self::of("not-set-up", detail)
+                Self::of("not-set-up", |words| words.with("detail-not-set", [("setting", setting)]))
             }
-            Error::Forbidden(_) => {
-                let detail = "Votre rôle ne permet pas cette action. Adressez-vous à la coordination du groupement.";
-                Self::of("forbidden", detail)
-            }
+            Error::Forbidden(_) => Self::of("forbidden", |words| words.say("detail-forbidden")),
             Error::NotFound { kind, id } => {
-                let detail = format!("Aucun élément « {id} » ({}) n’est visible pour vous.", noun_fr(kind));
-                Self::of("not-found", detail)
+                Self::of("not-found", |words| words.with("detail-not-found", [("id", id.as_str()), ("kind", kind)]))
             }
-            Error::Conflict(conflict) => Self::of(conflict.code(), conflict.detail_fr()),
+            Error::Conflict(conflict) => Self::of(conflict.code(), |words| conflicts::told(words, &conflict)),
             Error::Invalid(errors) => {
-                let detail = format!("{} point(s) à corriger ; chacun est décrit dans « errors ».", errors.len());
-                let problem = Self::of("invalid", detail);
+                let problem = Self::of("invalid", |words| words.count("detail-invalid", errors.len()));
                 Self { errors, ..problem }
             }
-            Error::Moved => {
-                let detail = "L’élément a changé depuis la version que vous avez lue. Relisez-le avant de décider ; rien n’a été \
-                              modifié.";
-                Self::of("precondition-failed", detail)
-            }
-            Error::NoSuchTime { local, zone } => {
-                let when = local.format("%d/%m/%Y à %H h %M");
-                let detail = format!(
-                    "Le {when} n’existe pas à {zone} : les horloges passent cette heure lors du changement d’heure. \
-                     Choisissez un horaire avant ou après le saut ; rien n’a été modifié."
-                );
-                Self::of("no-such-time", detail)
-            }
-            Error::NotEligible { agent, refusals } => {
-                let sentences: Vec<_> = refusals.iter().map(|r| format!("{} ({})", r.sentence_fr, r.article)).collect();
-                let detail = format!("« {agent} » ne peut pas tenir ce poste : {}.", sentences.join(" ; "));
-                Self::of("not-eligible", detail)
-            }
-            Error::Unlawful(breaches) => {
-                let sentences: Vec<_> = breaches.iter().map(|b| b.refusal.sentence_fr.as_str()).collect();
-                let detail = format!(
-                    "Une règle impérative s’y oppose ; rien n’a été modifié. {} Changez ce qui s’y oppose, ou lancez un \
-                     nouveau calcul.",
-                    sentences.join(" ")
-                );
-                let problem = Self::of("unlawful", detail);
-                Self { breaches, ..problem }
-            }
-            Error::OpenId(refusal) => Self::of(refusal.code(), refusal.detail_fr()),
+            Error::Password(why) => Self::of("invalid", |words| unfit(words, why)),
+            Error::Moved => Self::of("precondition-failed", |words| words.say("detail-moved")),
+            Error::NoSuchTime { local, zone } => Self::no_such_time(local, zone),
+            Error::NotEligible { agent, refusals } => Self::not_eligible(&agent, &refusals),
+            Error::Unlawful(breaches) => Self::unlawful(breaches),
+            Error::OpenId(refusal) => Self::of(refusal.code(), |words| unvouched(words, refusal)),
             Error::PlanConflicts(conflicts) => Self::plan_conflicts(conflicts),
             Error::SwapUnlawful(legs) => Self::swap_unlawful(legs),
             Error::UnlawfulRoster(findings) => Self::unlawful_roster(findings),
@@ -254,39 +261,30 @@ impl From<Error> for Problem {
     }
 }
 
-fn noun_fr(kind: &str) -> &str {
-    match kind {
-        "group" => "groupement",
-        "unit" => "unité",
-        "agent" => "agent",
-        "shift" => "poste",
-        "request" => "demande",
-        "plan" => "proposition",
-        "offer" | "round" => "sollicitation",
-        "assignment" => "affectation",
-        "promise" => "repos promis",
-        "entry" => "écriture",
-        "establishment" => "établissement",
-        "swap" => "échange",
-        "swap-wish" => "souhait d’échange",
-        "duty" => "vacation",
-        "cascade" => "recherche par étapes",
-        "booking" => "réservation d’intérim",
-        "agreement" => "accord permanent",
-        "fixed-term-person" => "personne de la liste",
-        "roster" => "tableau de service",
-        "cycle" => "trame",
-        "roster-question" => "question",
-        "rule-pack" => "recueil de règles",
-        "webhook" => "webhook",
-        "provider" => "fournisseur d’identité",
-        "identity" => "identité",
-        "push" => "appareil",
-        "absence" => "absence",
-        "convention" => "convention",
-        "document" => "pièce",
-        other => other,
-    }
+/// Why a password will not do.
+fn unfit(words: Words, why: Unfit) -> String {
+    words.say(match why {
+        Unfit::Length => "detail-password-length",
+        Unfit::Guessable => "detail-password-guessable",
+        Unfit::NotCurrent => "detail-password-not-current",
+        Unfit::OldLogIn => "detail-log-in-old",
+    })
+}
+
+/// Why a log-in by a provider comes to nothing.
+fn unvouched(words: Words, refusal: Unvouched) -> String {
+    words.say(match refusal {
+        Unvouched::State => "detail-openid-state",
+        Unvouched::Issuer => "detail-openid-issuer",
+        Unvouched::Denied => "detail-openid-denied",
+        Unvouched::Code => "detail-openid-code",
+        Unvouched::Token => "detail-openid-token",
+        Unvouched::Level => "detail-openid-level",
+        Unvouched::Unreachable => "detail-openid-unreachable",
+        Unvouched::Unlinked => "detail-identity-unlinked",
+        Unvouched::NoAccess => "detail-identity-no-access",
+        Unvouched::Session => "detail-identity-session",
+    })
 }
 
 /// A problem as it is sent.
@@ -296,24 +294,47 @@ pub(super) struct Document<'a> {
     /// `/problems/` and the code: a page that says when it happens and what to do.
     #[serde(rename = "type")]
     kind: String,
+    /// In French, or in English for whoever asks for it: the same for every occurrence.
+    title: String,
+    /// In the same language, about this occurrence, with the way out.
+    detail: &'a str,
     #[serde(flatten)]
     problem: &'a Problem,
 }
 
 impl IntoResponse for Problem {
+    /// Without a body: see [`documents`].
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let document = Document { kind: format!("/problems/{}", self.code), problem: &self };
-        let mut response = (status, Json(document)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        let mut response = status.into_response();
         if let Some(seconds) = self.retry_after_seconds {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        response.extensions_mut().insert(Travelling(Box::new(self)));
         response
     }
+}
+
+/// A problem on its way to whoever puts it into words.
+#[derive(Debug, Clone)]
+struct Travelling(Box<Problem>);
+
+/// The problem that an answer carries, if it is one that nobody has put into words.
+pub fn carried(response: &mut Response) -> Option<Problem> {
+    response.extensions_mut().remove::<Travelling>().map(|Travelling(problem)| *problem)
+}
+
+/// An answer with the problem that it carries, if there is one, as a document.
+pub fn documents(mut response: Response, words: Words) -> Response {
+    let Some(problem) = carried(&mut response) else { return response };
+    let mut document = Json(problem.document(words)).into_response();
+    *document.status_mut() = response.status();
+    document.headers_mut().extend(std::mem::take(response.headers_mut()));
+    let kind = HeaderValue::from_static("application/problem+json; charset=utf-8");
+    document.headers_mut().insert(header::CONTENT_TYPE, kind);
+    document.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.code()));
+    document
 }

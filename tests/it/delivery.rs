@@ -1,7 +1,9 @@
 //! Notices on their way to people: each once, at the right hour, in the right language, to the right address.
 
 use crate::both;
+use crate::pages_agent::agent;
 use crate::post::{Post, mail_to, of, plain, states, wants};
+use crate::visitor::Visitor;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -63,6 +65,40 @@ both! {
         world.clock.advance(24 * 3600);
         assert_eq!(post.deliver().await, 0);
         assert_eq!(post.smtp.mails().len() + post.http.calls("/hook").len() + post.http.calls("/sms").len(), 3);
+    }
+
+    async fn whoever_chooses_english_is_written_to_in_english(world) {
+        let post = Post::of(world).await;
+        wants(world, "alix", mail_to("alix")).await;
+        let mut alix = agent(world, "alix").await;
+        let link = "SELECT COUNT(*) FROM users WHERE email = 'alix@example.org' AND locale = 'en'";
+        let inbox = async |number: usize| {
+            let payload = json!({ "unit": "Médecine", "date": "2026-12-08" });
+            post.tell("assignment.confirmed", number, "agent:alix", &payload).await;
+            post.deliver().await;
+            post.smtp.mails().pop().expect("a mail")
+        };
+        let french = inbox(1).await;
+        assert_eq!(french.header("subject"), "Affectation confirmée\u{a0}: Médecine, mardi 8 décembre 2026");
+        assert!(plain(&french).contains("Ce poste est à vous. Merci."), "{french:?}");
+        alix.get("/langue/en").await;
+        assert_eq!(world.number(link).await, 1, "about her account too");
+        let english = inbox(2).await;
+        assert_eq!(english.header("subject"), "Assignment confirmed: Médecine, Tuesday 8 December 2026");
+        assert_eq!(english.header("content-language"), "en");
+        let text = plain(&english);
+        for part in ["Hello Alix Martin,", "This shift is yours. Thank you.", "Unit: Médecine", "Date: Tuesday 8 December 2026",
+            "See everything and answer: https://releve.example/", "Relève sends this message; replies to this address are not read."] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        for french in ["Bonjour", "Unité", "décembre", "préférences"] {
+            assert!(!text.contains(french), "{french}: {text}");
+        }
+        // In another browser, where nobody is logged in, the page changes and her letters do not.
+        Visitor::new(world.address).get("/langue/fr").await;
+        assert_eq!(inbox(3).await.header("subject"), "Assignment confirmed: Médecine, Tuesday 8 December 2026");
+        alix.get("/langue/fr").await;
+        assert_eq!(inbox(4).await.header("subject"), "Affectation confirmée\u{a0}: Médecine, mardi 8 décembre 2026");
     }
 
     async fn quiet_hours_hold_and_end(world) {

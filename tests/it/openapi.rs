@@ -96,7 +96,7 @@ both! {
 
     async fn a_misspelt_parameter_is_refused_and_named(world) {
         for (path, named) in [
-            ("/api/v1/requests?stat=open", "« stat »"),
+            ("/api/v1/requests?stat=open", "«\u{a0}stat\u{a0}»"),
             ("/api/v1/requests?state=opened", "submitted"),
             ("/api/v1/requests?limit=0", "compris entre 1 et 500"),
             ("/api/v1/requests?limit=501", "compris entre 1 et 500"),

@@ -122,6 +122,47 @@ both! {
         refused(world, candidates, StatusCode::CONFLICT, "shift-state").await;
     }
 
+    async fn a_program_that_asks_for_english_is_told_in_english(world) {
+        let (id, plan) = world.plan().await;
+        let path = format!("/api/v1/plans/{id}/approve");
+        let body = json!({ "items": "all", "version": plan["version"] }).to_string();
+        assert_eq!(crate::world::answer(post(world, "coordinator", &path, body.clone())).await.0, StatusCode::OK);
+        let again = || post(world, "coordinator", &path, body.clone());
+        for (accepted, language, title, detail) in [
+            (None, "fr", "Proposition dans un autre état",
+                "La proposition est déjà approuvée\u{a0}: cette action n’est plus possible. Rien n’a été modifié."),
+            (Some("en-GB, fr;q=0.5"), "en", "Proposal in another state",
+                "The proposal is approved already: this is no longer possible. Nothing has changed."),
+            (Some("de"), "fr", "Proposition dans un autre état",
+                "La proposition est déjà approuvée\u{a0}: cette action n’est plus possible. Rien n’a été modifié."),
+        ] {
+            let asked = |request: reqwest::RequestBuilder| match accepted {
+                Some(accepted) => request.header("accept-language", accepted),
+                None => request,
+            };
+            let problem = refused(world, asked(again()), StatusCode::CONFLICT, "plan-state").await;
+            assert_eq!((&problem["title"], &problem["detail"]), (&json!(title), &json!(detail)), "{problem}");
+            let headers = asked(again()).send().await.expect("an answer").headers().clone();
+            assert_eq!(headers["content-language"], language);
+        }
+        // Whatever answers, before a route and beside all of them.
+        let english = |path: &str| world.request(Method::GET, path).header("accept-language", "en");
+        for (path, status, code, detail) in [
+            ("/api/v1/me", StatusCode::UNAUTHORIZED, "signed-out", "Log in, or send a valid token"),
+            ("/api/v1/nowhere", StatusCode::NOT_FOUND, "no-such-route", "There is no such address."),
+        ] {
+            let problem = refused(world, english(path), status, code).await;
+            assert!(problem["detail"].as_str().is_some_and(|told| told.starts_with(detail)), "{problem}");
+        }
+        for (path, status, code, detail) in [
+            ("/api/v1/shifts/none", StatusCode::NOT_FOUND, "not-found", "Nothing called “none” (shift) is there for you to see."),
+            ("/api/v1/requests?limit=0", StatusCode::BAD_REQUEST, "bad-query", "The parameter “limit” must be between 1 and 500."),
+        ] {
+            let request = english(path).bearer_auth(world.token("coordinator"));
+            assert_eq!(refused(world, request, status, code).await["detail"], detail);
+        }
+    }
+
     async fn an_item_that_moved_is_told_and_nothing_is_changed(world) {
         let (id, plan) = world.plan().await;
         let cancel = json!({ "reason": "Lit fermé" }).to_string();
@@ -132,6 +173,12 @@ both! {
         let body = json!({ "items": "all", "version": plan["version"] }).to_string();
         let problem = refused(world, post(world, "coordinator", &path, body), StatusCode::CONFLICT, "plan-conflicts").await;
         assert!(problem["detail"].as_str().is_some_and(|d| d.contains("nouveau calcul")), "{problem}");
+        let body = json!({ "items": "all", "version": plan["version"] }).to_string();
+        let english = post(world, "coordinator", &path, body).header("accept-language", "en");
+        let problem = refused(world, english, StatusCode::CONFLICT, "plan-conflicts").await;
+        let detail = problem["detail"].as_str().expect("a text");
+        assert!(detail.starts_with("1 item of the proposal can no longer be approved; nothing has changed. The shift M of 2026-12-08"), "{detail}");
+        assert!(detail.contains("is not to be filled any more.") && detail.ends_with("or start a new computation."), "{detail}");
         let bad = json!({ "items": "all", "version": plan["version"], "on_conflict": "force" }).to_string();
         refused(world, post(world, "coordinator", &path, bad), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
     }

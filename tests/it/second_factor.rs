@@ -94,6 +94,35 @@ both! {
         assert_eq!(second.post("/connexion/code", &[("code", &late)]).await.location, "/connexion", "one step late");
     }
 
+    async fn a_page_in_english_says_in_english_what_stands_in_the_way(world) {
+        world.account("anne@example.org", Role::Coordinator).await;
+        let mut visitor = Visitor::new(world.address);
+        visitor.log_in("anne@example.org", PASSWORD).await;
+        enrol(world, &mut visitor).await;
+        visitor.get("/compte").await;
+        let twice = visitor.post("/compte/second-facteur", &[("current", PASSWORD)]).await;
+        assert_eq!(twice.status, StatusCode::CONFLICT, "she has one");
+        assert!(twice.text.contains("La double authentification a changé d’état entre-temps."), "{}", twice.text);
+        visitor.get("/langue/en").await;
+        visitor.get("/compte").await;
+        let twice = visitor.post("/compte/second-facteur", &[("current", PASSWORD)]).await;
+        assert_eq!(twice.status, StatusCode::CONFLICT);
+        for part in ["lang=\"en\"", "Two-step verification has changed meanwhile.", "<code>second-factor-state</code>"] {
+            assert!(twice.text.contains(part), "{part}: {}", twice.text);
+        }
+        let wrong = visitor.post("/compte/mot-de-passe", &[("current", "another"), ("password", PASSWORD), ("again", PASSWORD)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("This is not your present password."), "{}", wrong.text);
+        let nowhere = visitor.get("/postes/none").await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        assert!(nowhere.text.contains("Nothing called “none” (shift) is there for you to see."), "{}", nowhere.text);
+        for shown in [twice, wrong, nowhere] {
+            for french in ["modifié", "Rien n’a", "actuel", "en français"] {
+                assert!(!shown.text.contains(french), "{french} in {}", shown.text);
+            }
+        }
+    }
+
     async fn codes_of_clocks_too_far_off_are_refused_and_guesses_have_their_limit(world) {
         world.account("anne@example.org", Role::Coordinator).await;
         let mut visitor = Visitor::new(world.address);

@@ -102,7 +102,7 @@ both! {
         import(world, rostered("emma", "tilleuls", "2026-12-07", "J J J . . . .")).await;
         let later = tilleuls(&[day("07:30:00")]);
         let problem = refused(world, "manager-tilleuls", Method::PUT, TILLEULS, later.clone(), "still-in-use").await;
-        assert!(problem["detail"].as_str().expect("a text").contains("J le 2026-12-09"), "{problem}");
+        assert!(problem["detail"].as_str().expect("a text").contains("J le 09/12/2026"), "{problem}");
         let elsewhere = json!({ "version": 1, "establishment": with(ehpad(), "time_zone", json!("Indian/Reunion")) });
         refused(world, "administrator", Method::PUT, EHPAD, elsewhere.clone(), "still-in-use").await;
         // New hours have a new code.

@@ -113,14 +113,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        let state = match self {
-            Self::Requested => "en attente de confirmation par l’agence",
-            Self::Confirmed { .. } => "confirmée par l’agence",
-            Self::Worked => "constatée comme faite",
-            Self::Cancelled => "annulée",
-            Self::TakenBack => "reprise par le pool",
-        };
-        Conflict::BookingState(state).into()
+        Conflict::BookingState(self).into()
     }
 }
 

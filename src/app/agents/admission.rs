@@ -56,17 +56,6 @@ const fn follows(from: Standing, to: Standing) -> bool {
     )
 }
 
-const fn in_french(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Outside => "hors du pool",
-        Standing::Trainee => "en période d’essai",
-        Standing::Evaluated => "évaluée",
-        Standing::Admitted => "admise",
-        Standing::Suspended => "suspendue",
-        Standing::Left => "sortie du pool",
-    }
-}
-
 /// Takes a step; what she may no longer hold is given back.
 ///
 /// # Errors
@@ -95,7 +84,7 @@ pub async fn decide(app: &App, actor: &Actor, agent: &str, step: &Step) -> Resul
     let record = seen(&mut work.tx, &actor.group, &reach, agent).await?;
     employed(&record)?;
     if !follows(record.standing, step.to) {
-        return Err(Conflict::AdmissionState(in_french(record.standing)).into());
+        return Err(Conflict::AdmissionState(record.standing).into());
     }
     let row = agents::Step {
         id: app.clock.new_id(),

@@ -131,14 +131,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        let state = match self {
-            Self::Confirmed { .. } => "confirmée",
-            Self::Started { .. } => "commencée",
-            Self::Worked => "constatée comme faite",
-            Self::Validated => "validée par la paie",
-            Self::Cancelled => "annulée",
-        };
-        Conflict::AssignmentState(state).into()
+        Conflict::AssignmentState(self).into()
     }
 }
 

@@ -101,15 +101,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        let state = match self {
-            Self::Running => "en cours",
-            Self::Paused => "en pause",
-            Self::Over(End::Filled) => "terminée\u{a0}: le poste est pourvu",
-            Self::Over(End::Booked) => "terminée\u{a0}: le poste est confié à une agence",
-            Self::Over(End::Stopped) => "arrêtée",
-            Self::Over(End::Exhausted) => "épuisée",
-        };
-        Conflict::CascadeState(state).into()
+        Conflict::CascadeState(self).into()
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
+use crate::app::conflict::Bound;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::identity::today;
 use crate::app::work::Work;
@@ -224,8 +225,8 @@ async fn sees(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {
 /// Lines that something else keeps in step with itself.
 fn bound(kind: &str) -> Result<()> {
     match kind {
-        "dated" | "promised_rest" | "taken" => Err(Conflict::EntryBound("changez la date du repos promis").into()),
-        "reversal" | "correction" => Err(Conflict::EntryBound("passez l’écriture juste à la main").into()),
+        "dated" | "promised_rest" | "taken" => Err(Conflict::EntryBound(Bound::ToRest).into()),
+        "reversal" | "correction" => Err(Conflict::EntryBound(Bound::ToCorrection).into()),
         _ => Ok(()),
     }
 }

@@ -48,13 +48,13 @@ pub async fn may_receive(work: &mut Work<'_>, row: &Row) -> Result<Receiving> {
     for stored in &asked {
         let day: NaiveDate = parsed(&stored.shift.date)?;
         if let Some(closed) = unit.closed_on.filter(|closed| day >= *closed) {
-            return Err(Conflict::UnitClosed(closed.to_string()).into());
+            return Err(Conflict::UnitClosed(closed).into());
         }
         let days = &record.establishment.membership;
         let member = days.is_empty() || days.iter().any(|d| d.from <= day && d.to.is_none_or(|to| day <= to));
         if !member {
             let establishment = record.establishment.name.clone();
-            return Err(Conflict::NotMember { establishment, on: day.to_string() }.into());
+            return Err(Conflict::NotMember { establishment, on: day }.into());
         }
     }
     let Some(over) = over_quota(work, site, &asked).await? else { return Ok(Receiving::Free) };

@@ -8,13 +8,14 @@
 use super::{New, held_site, join_in, look_at};
 use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::audit::Event;
+use crate::app::conflict::Use;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::identity::today;
 use crate::app::rosters::judging;
 use crate::app::work::Work;
 use crate::app::{App, facts, fields, requests};
 use crate::store::establishments::{self, Record, UnitRecord};
-use crate::store::{groups, is_taken, rosters, shifts};
+use crate::store::{groups, is_taken, parsed, rosters, shifts};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::audit::{Finding, worsened};
@@ -274,7 +275,8 @@ pub async fn change_unit(app: &App, actor: &Actor, id: &str, form: &UnitForm, ve
         of(&record.unit.shift_codes) != of(&unit.shift_codes)
     };
     let live = shifts::live(&mut work.tx, &actor.group, (id, ""), app.clock.now()).await?;
-    let mut touched: Vec<String> = live.into_iter().filter(|(_, code)| moved(code)).map(|(shift, _)| shift).collect();
+    let mut touched: Vec<Use> =
+        live.into_iter().filter(|(_, code)| moved(code)).map(|(shift, _)| Use::Shift(shift)).collect();
     let (_, zone) = establishments::unit(&mut work.tx, &actor.group, id)
         .await?
         .ok_or_else(|| Error::Corrupt(format!("unit {id} without its establishment")))?;
@@ -305,7 +307,7 @@ pub async fn close_unit(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: 
     let record = unit_in(&mut work, &reach, id).await?;
     let live = shifts::live(&mut work.tx, &actor.group, (id, &on.to_string()), app.clock.now()).await?;
     if !live.is_empty() {
-        return Err(Conflict::StillInUse(live.into_iter().map(|(shift, _)| shift).collect()).into());
+        return Err(Conflict::StillInUse(live.into_iter().map(|(shift, _)| Use::Shift(shift)).collect()).into());
     }
     let version = record.version;
     let closed = UnitRecord { closed_on: Some(on), ..record };
@@ -333,7 +335,7 @@ async fn nobody_sought(work: &mut Work<'_>, establishment: &str, from: &str) -> 
     for (unit, home) in establishments::homes_of_units(&mut work.tx, group).await? {
         if home == establishment {
             let live = shifts::live(&mut work.tx, group, (&unit, from), now).await?;
-            sought.extend(live.into_iter().map(|(shift, _)| shift));
+            sought.extend(live.into_iter().map(|(shift, _)| Use::Shift(shift)));
         }
     }
     if sought.is_empty() { Ok(()) } else { Err(Conflict::StillInUse(sought).into()) }
@@ -353,10 +355,11 @@ async fn nobody_there(work: &mut Work<'_>, establishment: &str, zone: Tz) -> Res
 }
 
 /// Days of a unit's roster that are not over and have one of some codes. A night of yesterday may still be worked.
-async fn rostered(work: &mut Work<'_>, unit: &str, zone: Tz, of: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+async fn rostered(work: &mut Work<'_>, unit: &str, zone: Tz, of: impl Fn(&str) -> bool) -> Result<Vec<Use>> {
     let (group, yesterday) = (work.group(), today(work.now(), Some(zone)) - Days::new(1));
     let codes = rosters::codes_from(&mut work.tx, group, unit, &yesterday.to_string()).await?;
-    Ok(codes.into_iter().filter(|(_, code)| of(code)).map(|(date, code)| format!("{code} le {date}")).collect())
+    let used = codes.into_iter().filter(|(_, code)| of(code));
+    used.map(|(date, code)| Ok(Use::Day { date: parsed(&date)?, code })).collect()
 }
 
 fn filled_in(

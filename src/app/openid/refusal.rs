@@ -59,52 +59,6 @@ impl Refusal {
             | Self::Session => false,
         }
     }
-
-    /// French sentence with the way out.
-    pub const fn detail_fr(self) -> &'static str {
-        match self {
-            Self::State => {
-                "Cette connexion n’a pas été commencée dans ce navigateur, date de plus de dix minutes ou a déjà servi. \
-                 Recommencez depuis la page de connexion ; rien n’a été modifié."
-            }
-            Self::Issuer => {
-                "La réponse vient d’un autre fournisseur d’identité que celui qui était demandé. Recommencez depuis la page \
-                 de connexion ; rien n’a été modifié."
-            }
-            Self::Denied => {
-                "Le fournisseur d’identité n’a pas donné suite, ou vous avez renoncé. Recommencez, ou connectez-vous \
-                 autrement ; rien n’a été modifié."
-            }
-            Self::Code => {
-                "Le fournisseur d’identité n’a pas reconnu ce qui est revenu de chez lui. Recommencez depuis la page de \
-                 connexion ; rien n’a été modifié."
-            }
-            Self::Token => {
-                "La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez \
-                 l’administration. Rien n’a été modifié."
-            }
-            Self::Level => {
-                "Le fournisseur d’identité vous a reconnu par un moyen moins sûr que ce qui est demandé. Recommencez avec \
-                 votre carte ou votre application ; rien n’a été modifié."
-            }
-            Self::Unreachable => {
-                "Le fournisseur d’identité ne répond pas comme attendu. Réessayez dans un instant, ou connectez-vous \
-                 autrement ; rien n’a été modifié."
-            }
-            Self::Unlinked => {
-                "Cette identité n’ouvre encore aucun compte. Si vous avez un compte Relève, connectez-vous avec votre mot de \
-                 passe, puis liez-la depuis la page « Mon compte ». Sinon, demandez une invitation à l’administration de votre \
-                 groupement, et ouvrez-la en choisissant ce fournisseur."
-            }
-            Self::NoAccess => {
-                "Le compte lié à cette identité n’a plus d’accès. Adressez-vous à l’administration de votre groupement."
-            }
-            Self::Session => {
-                "La session depuis laquelle vous liiez cette identité est terminée. Connectez-vous et recommencez ; rien n’a \
-                 été modifié."
-            }
-        }
-    }
 }
 
 impl From<Refusal> for Error {

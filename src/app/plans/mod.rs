@@ -118,16 +118,7 @@ impl State {
     }
 
     fn in_the_way(&self) -> Error {
-        let state = match self {
-            Self::Computing => "en cours de calcul",
-            Self::Proposed { .. } | Self::PartlyApproved { .. } => "à décider",
-            Self::Approved => "déjà approuvée",
-            Self::Rejected { .. } => "rejetée",
-            Self::Cancelled => "annulée",
-            Self::Expired { .. } => "périmée",
-            Self::Failed { .. } => "en échec",
-        };
-        Conflict::PlanState(state).into()
+        Conflict::PlanState(self.clone()).into()
     }
 }
 

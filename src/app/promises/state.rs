@@ -94,13 +94,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        Conflict::PromiseState(match self {
-            Self::Undated => "sans date",
-            Self::Dated { .. } => "daté",
-            Self::Taken => "pris",
-            Self::Withdrawn => "repris avec ce qui l’avait fait naître",
-        })
-        .into()
+        Conflict::PromiseState(self).into()
     }
 }
 

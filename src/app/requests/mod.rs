@@ -153,14 +153,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        let state = match self {
-            Self::Draft => "encore à l’état de brouillon",
-            Self::Submitted => "déjà transmise",
-            Self::Open => "déjà ouverte",
-            Self::Closed => "close",
-            Self::Cancelled => "annulée",
-        };
-        Conflict::RequestState(state).into()
+        Conflict::RequestState(self).into()
     }
 }
 

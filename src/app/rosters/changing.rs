@@ -9,6 +9,7 @@ use super::publishing::reason_of;
 use super::{Ground, State, find_in, hand, judging};
 use crate::app::access::{Action, Actor, Reach, Role};
 use crate::app::audit::Event;
+use crate::app::conflict::{Ahead, Missed};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
@@ -83,14 +84,13 @@ struct Judged {
     becomes: Becomes,
     /// From now to the first duty that comes or goes, minutes.
     notice_minutes: i64,
-    /// The rules whose notice it misses: article, words, and whether an imperative reason stands in its place.
-    short: Vec<Short>,
+    /// The notices that it misses.
+    short: Vec<Missed>,
 }
 
-struct Short {
-    article: String,
-    words: String,
-    imperative: bool,
+/// Whether an imperative need of the unit stands in the place of a notice: where it is owed in hours.
+const fn yields(missed: &Missed) -> bool {
+    matches!(missed.time, Ahead::Hours { .. })
 }
 
 /// Changes a day, or asks the agent.
@@ -117,18 +117,11 @@ pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Resul
     let allowed = match order.ground {
         On::Agreement => true,
         On::Notice => judged.short.is_empty(),
-        On::Imperative => judged.short.iter().all(|short| short.imperative),
+        On::Imperative => judged.short.iter().all(yields),
     };
     if !allowed {
-        let words: Vec<String> =
-            judged.short.iter().map(|short| format!("{} ({})", short.words, short.article)).collect();
-        let imperative = order.ground == On::Notice && judged.short.iter().all(|short| short.imperative);
-        let way = if imperative {
-            "Demandez son accord (« agreement »), ou consignez la contrainte impérative du service (« imperative »)."
-        } else {
-            "Demandez son accord (« agreement »)."
-        };
-        return Err(Conflict::InsideNotice(format!("{}. {way}", words.join(" ; "))).into());
+        let imperative = order.ground == On::Notice && judged.short.iter().all(yields);
+        return Err(Conflict::InsideNotice { missed: judged.short, imperative }.into());
     }
     if order.ground == On::Agreement && !judged.short.is_empty() {
         let question = ask(&mut work, &row, &judged, (order, &reason)).await?;
@@ -146,7 +139,7 @@ pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Resul
 async fn judged(work: &mut Work<'_>, row: &Row, (agent, date): (&str, NaiveDate), codes: &[String]) -> Result<Judged> {
     let (group, now) = (work.group(), work.now());
     if !matches!(State::of(row)?, State::Published { .. }) {
-        return Err(Conflict::RosterState("encore en préparation").into());
+        return Err(State::of(row)?.in_the_way());
     }
     let ground = Ground::of(&mut work.tx, group, row).await?;
     ground.date(date, "date")?;
@@ -177,7 +170,7 @@ async fn judged(work: &mut Work<'_>, row: &Row, (agent, date): (&str, NaiveDate)
 
 /// The notices of her employer that a change now misses. Minutes decide where the rule has them: its days are those of
 /// publication.
-async fn short(work: &mut Work<'_>, agent: &str, date: NaiveDate, notice_minutes: i64) -> Result<Vec<Short>> {
+async fn short(work: &mut Work<'_>, agent: &str, date: NaiveDate, notice_minutes: i64) -> Result<Vec<Missed>> {
     let (group, minute) = (work.group(), work.now().div_euclid(60));
     let facts = facts::read(&mut work.tx, group).await?;
     let worker = facts.problem.workers.iter().find(|worker| worker.id.as_str() == agent);
@@ -185,16 +178,12 @@ async fn short(work: &mut Work<'_>, agent: &str, date: NaiveDate, notice_minutes
     let today = local_of_instant(facts.problem.sites[worker.employer].zone, minute).date();
     let days = (date - today).num_days();
     let missed = |owed: releve_solver::explain::NoticeOwed| match (owed.minutes_min, owed.days_min) {
-        (Some(least), _) if notice_minutes < least => Some(Short {
-            words: format!("{}\u{202f}h avant le poste, {}\u{202f}h dues", notice_minutes / 60, least / 60),
-            article: owed.article,
-            imperative: true,
-        }),
-        (None, Some(least)) if days < least => Some(Short {
-            words: format!("{days}\u{202f}j avant le poste, {least}\u{202f}j dus"),
-            article: owed.article,
-            imperative: false,
-        }),
+        (Some(least), _) if notice_minutes < least => {
+            Some(Missed { time: Ahead::Hours { left: notice_minutes / 60, least: least / 60 }, article: owed.article })
+        }
+        (None, Some(least)) if days < least => {
+            Some(Missed { time: Ahead::Days { left: days, least }, article: owed.article })
+        }
         _ => None,
     };
     Ok(notices_owed(&facts.problem, worker).into_iter().filter_map(missed).collect())
@@ -223,7 +212,7 @@ async fn ask(work: &mut Work<'_>, row: &Row, judged: &Judged, (order, reason): (
         version: 1,
     };
     changes::ask(&mut work.tx, group, &question).await.map_err(|error| match error {
-        e if is_taken(&e) => Conflict::RosterState("en attente de sa réponse pour ce jour").into(),
+        e if is_taken(&e) => Conflict::DayAsked.into(),
         e => Error::from(e),
     })?;
     let payload = told(&judged.ground, order.date, Some(question.closes_at));

@@ -219,7 +219,7 @@ pub async fn choose(app: &App, actor: &Actor, id: &str, choice: &Choice) -> Resu
         return Ok(());
     }
     if before.iter().any(|day| day.origin != "choice") {
-        return Err(Conflict::DaySettled(choice.date.to_string()).into());
+        return Err(Conflict::DaySettled { date: choice.date, code: None }.into());
     }
     within_limits(&mut work.tx, group, &row, &choosing, (&agent, choice)).await?;
     judging::judge(&mut work.tx, (group, &reach), std::slice::from_ref(&change)).await?;

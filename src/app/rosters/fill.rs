@@ -253,12 +253,12 @@ async fn changes(
         let change = Becomes { agent, date, day: NewDay::Open };
         let before = hand::own_day(work, row, &change).await?;
         if before.iter().any(|day| day.code.is_none()) {
-            return Err(Conflict::DaySettled(date.to_string()).into());
+            return Err(Conflict::DaySettled { date, code: None }.into());
         }
         let there = before.iter().filter_map(|day| day.code.clone());
         let mut duties: Vec<NewDuty> = there.map(|code| NewDuty { unit: row.unit_id.clone(), code }).collect();
         if let Some(twice) = new.iter().find(|duty| duties.contains(duty)) {
-            return Err(Conflict::DaySettled(format!("{date} ({})", twice.code)).into());
+            return Err(Conflict::DaySettled { date, code: Some(twice.code.clone()) }.into());
         }
         duties.extend(new);
         changes.push((Becomes { day: NewDay::Duties(duties), ..change }, version_of(&before)));

@@ -124,7 +124,7 @@ pub(super) async fn own_day(work: &mut Work<'_>, row: &Row, change: &Becomes) ->
     let (group, date) = (work.group(), change.date.to_string());
     let before = day_rows::day(&mut work.tx, group, &change.agent, &date).await?;
     if before.iter().any(|duty| duty.unit_id != row.unit_id) {
-        return Err(Conflict::DaySettled(date).into());
+        return Err(Conflict::DaySettled { date: change.date, code: None }.into());
     }
     Ok(before)
 }

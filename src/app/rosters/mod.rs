@@ -132,13 +132,7 @@ impl State {
     }
 
     fn in_the_way(&self) -> Error {
-        let state = match self {
-            Self::Draft => "encore un brouillon",
-            Self::Open(_) => "ouvert aux choix des agents",
-            Self::Closed => "clos",
-            Self::Published { .. } => "publié",
-        };
-        Conflict::RosterState(state).into()
+        Conflict::RosterState(self.clone()).into()
     }
 }
 

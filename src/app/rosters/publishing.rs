@@ -9,6 +9,7 @@ use super::table::as_changes;
 use super::{Ground, State, at_version, find_in, hand, save};
 use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
+use crate::app::conflict::Late;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
 use crate::app::{App, facts, swaps};
@@ -93,10 +94,16 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
         let payload = json!({ "unit": ground.unit.name, "date": ground.first });
         work.tell(Notice::to_agent("roster.published", id, agent, payload));
     }
-    let detail = json!({ "people": people.len(), "late": late, "reason_given": new.late_reason.is_some() });
+    let detail = json!({ "people": people.len(), "late": late.as_ref().map(recorded), "reason_given": new.late_reason.is_some() });
     work.record(Event::new("roster.publish", "roster", id).from_version(new.version).with(detail));
     work.commit().await?;
     Ok(Row { version: new.version + 1, ..new })
+}
+
+/// A missed notice as the audit log has it, in French whoever publishes.
+fn recorded(late: &Late) -> String {
+    let Late { ahead_days, least_days, article } = late;
+    format!("{ahead_days}\u{202f}j avant le premier jour, {least_days}\u{202f}j dus ({article})")
 }
 
 /// A reason as it is kept.
@@ -109,12 +116,12 @@ pub(super) fn reason_of(reason: &str, field: &str) -> Result<String> {
     Ok(reason.to_owned())
 }
 
-/// Whose notice a publication now would miss most, in words; `None` when it misses nobody's. Whole civil days at her employer's
+/// The notice that a publication now would miss most; `None` when it misses nobody's. Whole civil days at her employer's
 /// count, the day of publication not among them.
-async fn late(work: &mut Work<'_>, people: &[String], first: NaiveDate) -> Result<Option<String>> {
+async fn late(work: &mut Work<'_>, people: &[String], first: NaiveDate) -> Result<Option<Late>> {
     let (group, minute) = (work.group(), work.now().div_euclid(60));
     let facts = facts::read(&mut work.tx, group).await?;
-    let mut worst: Option<(i64, String)> = None;
+    let mut worst: Option<(i64, Late)> = None;
     let workers = facts.problem.workers.iter().filter(|worker| people.iter().any(|agent| worker.id.as_str() == agent));
     for worker in workers {
         let today = local_of_instant(facts.problem.sites[worker.employer].zone, minute).date();
@@ -123,11 +130,10 @@ async fn late(work: &mut Work<'_>, people: &[String], first: NaiveDate) -> Resul
             let Some(least) = owed.days_min.filter(|least| ahead < *least) else { continue };
             let missing = least - ahead;
             if worst.as_ref().is_none_or(|(most, _)| missing > *most) {
-                let words =
-                    format!("{}\u{202f}j avant le premier jour, {least}\u{202f}j dus ({})", ahead.max(0), owed.article);
-                worst = Some((missing, words));
+                let late = Late { ahead_days: ahead.max(0), least_days: least, article: owed.article };
+                worst = Some((missing, late));
             }
         }
     }
-    Ok(worst.map(|(_, words)| words))
+    Ok(worst.map(|(_, missed)| missed))
 }

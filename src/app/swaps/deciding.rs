@@ -84,7 +84,7 @@ async fn speak(work: &mut Work<'_>, reach: &Reach, whole: &mut Whole, decision: 
         }
         said.push(unit.unit_id.clone());
     }
-    if said.is_empty() { Err(Conflict::SwapState("déjà approuvé pour vos unités").into()) } else { Ok(said) }
+    if said.is_empty() { Err(Conflict::SwapDecided.into()) } else { Ok(said) }
 }
 
 async fn in_reach(work: &mut Work<'_>, reach: &Reach, id: &str) -> Result<Whole> {

@@ -213,15 +213,7 @@ impl State {
     }
 
     fn in_the_way(self) -> Error {
-        let state = match self {
-            Self::Proposed { .. } => "encore en attente des réponses",
-            Self::ToApprove { .. } => "accepté par toutes les personnes concernées",
-            Self::Done(_) => "déjà réalisé",
-            Self::Refused(_) => "sans suite",
-            Self::Expired => "expiré",
-            Self::Withdrawn => "retiré",
-        };
-        Conflict::SwapState(state).into()
+        Conflict::SwapState(self).into()
     }
 }
 

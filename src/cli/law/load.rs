@@ -8,7 +8,9 @@ use releve::app::access::Actor;
 use releve::app::law::Outcome;
 use releve::app::{App, Clock, Error, law};
 use releve::config::Config;
+use releve::lang::{Locale, Words};
 use releve::store::{Db, groups};
+use releve::web::conflicts;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -67,7 +69,12 @@ async fn store(args: Args, text: String) -> anyhow::Result<String> {
                 return Err(Refused(lines).into());
             }
             Err(Error::Conflict(conflict)) => {
-                return Err(Refused(vec![format!("{}: {}", shown(&args.file), conflict.detail_fr())]).into());
+                return Err(Refused(vec![format!(
+                    "{}: {}",
+                    shown(&args.file),
+                    conflicts::told(Words::new(Locale::En), &conflict)
+                )])
+                .into());
             }
             Err(error) => return Err(error.into()),
         };

@@ -8,7 +8,7 @@ mod rosters;
 mod swaps;
 
 use crate::app::links::Purpose;
-use crate::store::contacts::Locale;
+use crate::lang::Words;
 
 /// A kind of notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,24 +22,14 @@ pub struct Kind {
     /// It opens somebody's own account by a link of this purpose: it goes at once to the address with which she logs in,
     /// whatever she has said of how to be told, and to no program.
     pub opens: Option<Purpose>,
-    fr: Phrases,
-    en: Phrases,
-}
-
-/// A kind's words in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Phrases {
-    /// A few words that begin the subject.
-    pub title: &'static str,
-    /// A sentence or two.
-    pub lead: &'static str,
+    /// The message that is its title, a few words; its attribute `lead` is a sentence or two.
+    message: &'static str,
 }
 
 impl Kind {
-    /// A kind that can wait, asks nothing and opens nothing; title and lead in French, then in English.
-    const fn new(name: &'static str, fr: (&'static str, &'static str), en: (&'static str, &'static str)) -> Self {
-        let (fr, en) = (Phrases { title: fr.0, lead: fr.1 }, Phrases { title: en.0, lead: en.1 });
-        Self { name, urgent: false, asks: false, opens: None, fr, en }
+    /// A kind that can wait, asks nothing and opens nothing.
+    const fn new(name: &'static str, message: &'static str) -> Self {
+        Self { name, urgent: false, asks: false, opens: None, message }
     }
 
     /// It cannot wait for a digest.
@@ -57,12 +47,14 @@ impl Kind {
         Self { opens: Some(purpose), ..self }
     }
 
-    /// Its words in a language.
-    pub const fn phrases(&self, locale: Locale) -> Phrases {
-        match locale {
-            Locale::Fr => self.fr,
-            Locale::En => self.en,
-        }
+    /// A few words that begin the subject.
+    pub fn title(&self, words: Words) -> String {
+        words.say(self.message)
+    }
+
+    /// A sentence or two.
+    pub fn lead(&self, words: Words) -> String {
+        words.part(self.message, "lead")
     }
 }
 
@@ -70,11 +62,7 @@ impl Kind {
 const ALL: [&[Kind]; 6] = [offers::KINDS, requests::KINDS, rosters::KINDS, swaps::KINDS, rests::KINDS, accounts::KINDS];
 
 /// Whatever has no words of its own yet.
-const OTHER: Kind = Kind::new(
-    "other",
-    ("Du nouveau dans Relève", "Une information vous attend dans Relève."),
-    ("News in Relève", "There is something to read in Relève."),
-);
+const OTHER: Kind = Kind::new("other", "notice-other");
 
 /// Every kind that has words of its own.
 pub fn all() -> impl Iterator<Item = Kind> {
@@ -89,14 +77,19 @@ pub fn of(name: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Locale;
 
     #[test]
     fn every_kind_is_there_once_and_has_its_words() {
         for (n, kind) in all().enumerate() {
             assert_eq!(all().position(|other| other.name == kind.name), Some(n), "{}", kind.name);
-            for locale in [Locale::Fr, Locale::En] {
-                let phrases = kind.phrases(locale);
-                assert!(phrases.title.chars().count() <= 30 && phrases.lead.ends_with('.'), "{}", kind.name);
+            for words in [Locale::Fr, Locale::En].map(Words::new) {
+                let (title, lead) = (kind.title(words), kind.lead(words));
+                assert!(
+                    title.chars().count() <= 30 && lead.ends_with('.') && words.knows(kind.message),
+                    "{}",
+                    kind.name
+                );
             }
         }
     }

@@ -1,5 +1,5 @@
-//! What notices say, in French and in English. A notice is about a shift ([`About`]) and of a kind ([`kinds`]); here the two
-//! become sentences and facts, which mail, SMS and inbox each set in their own way.
+//! What notices say, in the language of whoever is told. A notice is about a shift ([`About`]) and of a kind ([`kinds`]); here
+//! the two become sentences and facts, which mail, SMS and inbox each set in their own way.
 //!
 //! Need to know: place, unit, date, hours and closing time are told, never why somebody is absent. Whatever comes from
 //! outside (names of places, of people) is made one line first, so that nothing of it can begin a header.
@@ -12,13 +12,10 @@ pub use kinds::Kind;
 pub use push::{Pushed, push};
 pub use sms::{SMS_MAX, sms};
 
-use crate::store::contacts::Locale;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use crate::lang::{Args, Words};
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
-use releve_solver::explain::date_fr;
 use serde_json::Value;
-
-const DAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 
 /// What a notice is about, as the payload of its outbox row has it ([`crate::store::shifts::Row::facts`], and `closes_at`).
 /// Everything may be missing.
@@ -87,10 +84,10 @@ impl Was {
     }
 
     /// `mardi 8 décembre 2026, 06:30–14:00, IDE`.
-    fn in_words(&self, locale: Locale, site: Tz) -> String {
+    fn in_words(&self, words: Words, site: Tz) -> String {
         let parts = [
-            self.date.map(|date| day(locale, date)),
-            span((self.starts_at, self.ends_at), site),
+            self.date.map(|date| day(words, date)),
+            span(words, (self.starts_at, self.ends_at), site),
             self.qualification.clone(),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -126,8 +123,8 @@ impl Part {
     }
 
     /// `Médecine, Hôpital Saint-Roch, mardi 8 décembre 2026, 06:30–14:00`.
-    fn in_words(&self, locale: Locale, site: Tz) -> String {
-        let (date, hours) = (self.date.map(|date| day(locale, date)), span((self.starts_at, self.ends_at), site));
+    fn in_words(&self, words: Words, site: Tz) -> String {
+        let (date, hours) = (self.date.map(|date| day(words, date)), span(words, (self.starts_at, self.ends_at), site));
         [self.unit.clone(), self.place.clone(), date, hours].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
@@ -186,7 +183,7 @@ pub struct Clocks {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// `Lieu`, `Unit` …
-    pub label: &'static str,
+    pub label: String,
     /// One line.
     pub value: String,
 }
@@ -197,88 +194,45 @@ pub struct Said {
     /// `Sollicitation : Médecine, mardi 8 décembre 2026`, one line.
     pub title: String,
     /// A sentence or two.
-    pub lead: &'static str,
+    pub lead: String,
     /// Place, unit, date, hours, closing time, as far as they are known.
     pub facts: Vec<Fact>,
 }
 
 /// What the link at the end of a mail is for.
-pub fn call(locale: Locale, kind: &str) -> &'static str {
-    match (kinds::of(kind).opens.is_some(), locale) {
-        (false, Locale::Fr) => "Tout voir et répondre",
-        (false, Locale::En) => "See everything and answer",
-        (true, Locale::Fr) => "Choisir votre mot de passe",
-        (true, Locale::En) => "Choose your password",
-    }
+pub fn call(words: Words, kind: &str) -> String {
+    words.say(if kinds::of(kind).opens.is_some() { "notice-call-password" } else { "notice-call" })
 }
 
 /// Puts a notice into words.
-pub fn say(locale: Locale, kind: &str, about: &About, clocks: Clocks) -> Said {
+pub fn say(words: Words, kind: &str, about: &About, clocks: Clocks) -> Said {
     let kind = kinds::of(kind);
-    let phrases = kind.phrases(locale);
-    let day = about.date.map(|date| day(locale, date));
+    let day = about.date.map(|date| day(words, date));
     let rest = [about.unit.clone(), day.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let colon = match locale {
-        Locale::Fr => "\u{a0}: ",
-        Locale::En => ": ",
-    };
-    let title = if rest.is_empty() { phrases.title.to_owned() } else { format!("{}{colon}{rest}", phrases.title) };
-    let [who, place, unit, title_asked, date, hours, was, answer, decided, back, why, author] = match locale {
-        Locale::Fr => [
-            "Personne",
-            "Lieu",
-            "Unité",
-            "Métier",
-            "Date",
-            "Horaires",
-            "Avant",
-            "Réponse avant",
-            "Attribution",
-            "À rendre avant",
-            "Pourquoi",
-            "De",
-        ],
-        Locale::En => [
-            "Person",
-            "Place",
-            "Unit",
-            "Qualification",
-            "Date",
-            "Hours",
-            "Before",
-            "Answer before",
-            "Decided",
-            "Hand back before",
-            "Why",
-            "From",
-        ],
-    };
-    let [takes, gives] = match locale {
-        Locale::Fr => ["Vous prenez", "Vous donnez"],
-        Locale::En => ["You take", "You give"],
-    };
+    let title = kind.title(words);
+    let title = if rest.is_empty() { title } else { words.with("notice-title", [("title", title), ("about", rest)]) };
     let mut facts = Vec::new();
-    let mut tell = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
-    tell(who, about.who.clone());
+    let mut tell =
+        |key: &str, value: Option<String>| facts.extend(value.map(|value| Fact { label: words.say(key), value }));
+    tell("notice-who", about.who.clone());
     if about.takes.is_none() && about.gives.is_none() {
-        tell(place, about.place.clone());
-        tell(unit, about.unit.clone());
-        tell(title_asked, about.qualification.clone());
-        tell(date, day);
-        tell(hours, span((about.starts_at, about.ends_at), clocks.site));
+        tell("notice-place", about.place.clone());
+        tell("notice-unit", about.unit.clone());
+        tell("notice-qualification", about.qualification.clone());
+        tell("notice-date", day);
+        tell("notice-hours", span(words, (about.starts_at, about.ends_at), clocks.site));
     }
-    tell(takes, about.takes.as_ref().map(|part| part.in_words(locale, clocks.site)));
-    tell(gives, about.gives.as_ref().map(|part| part.in_words(locale, clocks.site)));
-    tell(was, about.was.as_ref().map(|was| was.in_words(locale, clocks.site)).filter(|was| !was.is_empty()));
+    tell("notice-takes", about.takes.as_ref().map(|part| part.in_words(words, clocks.site)));
+    tell("notice-gives", about.gives.as_ref().map(|part| part.in_words(words, clocks.site)));
+    tell("notice-was", about.was.as_ref().map(|was| was.in_words(words, clocks.site)).filter(|was| !was.is_empty()));
     if kind.asks {
-        tell(answer, about.closes_at.map(|at| moment(locale, at, clocks)));
-        tell(decided, about.decided.map(|decided| how(locale, decided).to_owned()));
+        tell("notice-answer-before", about.closes_at.map(|at| moment(words, at, clocks)));
+        tell("notice-decided", about.decided.map(|decided| how(words, decided)));
     }
-    tell(back, about.hand_back_until.map(|at| moment(locale, at, clocks)));
-    let reason = |(fr, en): &(String, String)| if locale == Locale::Fr { fr.clone() } else { en.clone() };
-    tell(why, about.why.as_ref().map(reason));
-    tell(author, about.author.clone());
-    Said { title, lead: phrases.lead, facts }
+    tell("notice-back-before", about.hand_back_until.map(|at| moment(words, at, clocks)));
+    tell("notice-why", about.why.as_ref().map(|(fr, en)| words.pick(fr, en).to_owned()));
+    tell("notice-author", about.author.clone());
+    Said { title, lead: kind.lead(words), facts }
 }
 
 /// Text as one line: control characters and line separators become spaces, ends are trimmed, at most 200 characters.
@@ -288,42 +242,34 @@ pub fn one_line(text: &str) -> String {
     line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-const fn how(locale: Locale, decided: Decided) -> &'static str {
-    match (locale, decided) {
-        (Locale::Fr, Decided::AtTheEnd) => {
-            "à la clôture, selon l’ordre publié\u{a0}; répondre plus tôt n’avantage personne"
-        }
-        (Locale::En, Decided::AtTheEnd) => "at the end, by the published order; answering sooner favours nobody",
-        (Locale::Fr, Decided::ByTheFirst) => "urgence\u{a0}: au premier oui",
-        (Locale::En, Decided::ByTheFirst) => "urgent: the first yes has it",
-    }
+fn how(words: Words, decided: Decided) -> String {
+    words.say(match decided {
+        Decided::AtTheEnd => "notice-decided-at-the-end",
+        Decided::ByTheFirst => "notice-decided-by-the-first",
+    })
 }
 
-/// `mardi 8 décembre 2026`, `Tuesday 8 December 2026`.
-fn day(locale: Locale, date: NaiveDate) -> String {
-    match locale {
-        Locale::Fr => {
-            format!("{} {} {}", DAYS_FR[date.weekday().num_days_from_monday() as usize], date_fr(date), date.year())
-        }
-        Locale::En => date.format("%A %-d %B %Y").to_string(),
-    }
+/// `mardi 8 décembre 2026`, `Tuesday 8 December 2026`, with spaces that any mail, telephone or subject can break at.
+fn day(words: Words, date: NaiveDate) -> String {
+    words.day(date).replace('\u{a0}', " ")
 }
 
 /// `06:30–14:00`, by the clock of the place.
-fn span((starts_at, ends_at): (Option<i64>, Option<i64>), site: Tz) -> Option<String> {
-    let (start, end) = (local(starts_at?, site)?, local(ends_at?, site)?);
-    Some(format!("{}–{}", start.format("%H:%M"), end.format("%H:%M")))
+fn span(words: Words, (starts_at, ends_at): (Option<i64>, Option<i64>), site: Tz) -> Option<String> {
+    Some(words.hours(local(starts_at?, site)?, local(ends_at?, site)?))
 }
 
 /// `mercredi 2 décembre 2026 à 09:00`, by her own clock; the zone is named when the place has another.
-fn moment(locale: Locale, at: i64, clocks: Clocks) -> String {
+fn moment(words: Words, at: i64, clocks: Clocks) -> String {
     let Some(here) = local(at, clocks.person) else { return String::new() };
-    let at_word = match locale {
-        Locale::Fr => "à",
-        Locale::En => "at",
-    };
-    let zone = if local(at, clocks.site) == Some(here) { String::new() } else { format!(" ({})", clocks.person) };
-    format!("{} {at_word} {}{zone}", day(locale, here.date()), here.format("%H:%M"))
+    let mut values = Args::new();
+    values.set("day", day(words, here.date()));
+    values.set("time", here.format("%H:%M").to_string());
+    if local(at, clocks.site) == Some(here) {
+        return words.fill("notice-moment", &values);
+    }
+    values.set("zone", clocks.person.name());
+    words.fill("notice-moment-elsewhere", &values)
 }
 
 fn local(at: i64, zone: Tz) -> Option<NaiveDateTime> {
@@ -333,7 +279,10 @@ fn local(at: i64, zone: Tz) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Locale;
 
+    const FR: Words = Words::new(Locale::Fr);
+    const EN: Words = Words::new(Locale::En);
     const PARIS: Clocks = Clocks { site: Tz::Europe__Paris, person: Tz::Europe__Paris };
 
     pub(super) fn about() -> About {
@@ -355,27 +304,27 @@ mod tests {
 
     #[test]
     fn an_offer_is_told_in_both_languages() {
-        let fr = say(Locale::Fr, "offer.sent", &about(), PARIS);
+        let fr = say(FR, "offer.sent", &about(), PARIS);
         assert_eq!(fr.title, "Sollicitation\u{a0}: Médecine, mardi 8 décembre 2026");
         assert_eq!(
             facts(&fr)[3..],
             ["Date=mardi 8 décembre 2026", "Horaires=06:30–14:00", "Réponse avant=mercredi 2 décembre 2026 à 09:00"]
         );
-        let en = say(Locale::En, "offer.sent", &about(), PARIS);
+        let en = say(EN, "offer.sent", &about(), PARIS);
         assert_eq!(en.title, "Shift offer: Médecine, Tuesday 8 December 2026");
         assert_eq!(facts(&en)[5], "Answer before=Wednesday 2 December 2026 at 09:00");
     }
 
     #[test]
     fn what_asks_nothing_names_no_closing_time() {
-        let said = say(Locale::Fr, "assignment.confirmed", &about(), PARIS);
+        let said = say(FR, "assignment.confirmed", &about(), PARIS);
         assert!(!facts(&said).iter().any(|fact| fact.starts_with("Réponse")), "{said:?}");
     }
 
     #[test]
     fn it_is_said_how_the_shift_is_given() {
         let about = |mode: &str| About::read(&serde_json::json!({ "mode": mode }).to_string());
-        let said = |mode: &str| facts(&say(Locale::Fr, "offer.sent", &about(mode), PARIS));
+        let said = |mode: &str| facts(&say(FR, "offer.sent", &about(mode), PARIS));
         assert_eq!(said("first"), ["Attribution=urgence\u{a0}: au premier oui"]);
         assert!(said("fair")[0].contains("n’avantage personne"));
         assert_eq!(said("named"), [""; 0]);
@@ -387,7 +336,7 @@ mod tests {
         let payload = serde_json::json!({ "unit": "Médecine", "date": "2026-12-08", "closes_at": 1_796_198_400,
             "takes": { "unit": "Médecine", "establishment": "Hôpital\nSaint-Roch", "date": "2026-12-08",
                 "starts_at": 1_796_707_800, "ends_at": 1_796_734_800 }, "gives": null });
-        let said = say(Locale::Fr, "swap.proposed", &About::read(&payload.to_string()), PARIS);
+        let said = say(FR, "swap.proposed", &About::read(&payload.to_string()), PARIS);
         assert_eq!(said.title, "Échange proposé\u{a0}: Médecine, mardi 8 décembre 2026");
         let takes = "Vous prenez=Médecine, Hôpital Saint-Roch, mardi 8 décembre 2026, 06:30–14:00";
         assert_eq!(facts(&said), [takes, "Réponse avant=mercredi 2 décembre 2026 à 09:00"]);
@@ -396,14 +345,14 @@ mod tests {
     #[test]
     fn another_zone_is_named() {
         let clocks = Clocks { person: Tz::Indian__Reunion, ..PARIS };
-        let said = say(Locale::Fr, "offer.sent", &about(), clocks);
+        let said = say(FR, "offer.sent", &about(), clocks);
         assert!(facts(&said)[4].ends_with("06:30–14:00"), "hours are those of the place: {said:?}");
         assert!(facts(&said)[5].ends_with("12:00 (Indian/Reunion)"), "{said:?}");
     }
 
     #[test]
     fn an_unknown_kind_and_an_unreadable_payload_still_make_a_notice() {
-        let said = say(Locale::En, "moon.landed", &About::read("not json"), PARIS);
+        let said = say(EN, "moon.landed", &About::read("not json"), PARIS);
         assert_eq!((said.title.as_str(), said.facts.len()), ("News in Relève", 0));
     }
 

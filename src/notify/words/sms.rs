@@ -2,7 +2,7 @@
 //! shrink to 70 characters, so other letters are written without their accent.
 
 use super::{About, Clocks, kinds, local};
-use crate::store::contacts::Locale;
+use crate::lang::Words;
 use chrono::NaiveDateTime;
 
 /// Most characters of one SMS.
@@ -10,7 +10,7 @@ pub const SMS_MAX: usize = 160;
 
 /// A notice in one SMS: what, where, when, until when, where to answer. What does not fit is cut from the place, never
 /// from the link.
-pub fn sms(locale: Locale, kind: &str, about: &About, clocks: Clocks, link: Option<&str>) -> String {
+pub fn sms(words: Words, kind: &str, about: &About, clocks: Clocks, link: Option<&str>) -> String {
     let kind = kinds::of(kind);
     let at = |instant: i64, zone| local(instant, zone);
     let when = match (about.starts_at.and_then(|t| at(t, clocks.site)), about.ends_at.and_then(|t| at(t, clocks.site)))
@@ -19,11 +19,11 @@ pub fn sms(locale: Locale, kind: &str, about: &About, clocks: Clocks, link: Opti
         _ => about.date.map(|day| format!(" {}", day.format("%d/%m"))).unwrap_or_default(),
     };
     let asks = about.closes_at.filter(|_| kind.asks).and_then(|t| at(t, clocks.person));
-    let answer = asks.map(|until| match locale {
-        Locale::Fr => format!(". Réponse avant le {} {}", date(until), until.format("%H:%M")),
-        Locale::En => format!(". Answer before {} {}", date(until), until.format("%H:%M")),
+    let answer = asks.map(|until| {
+        let when = format!("{} {}", date(until), until.format("%H:%M"));
+        format!(". {}", words.with("notice-sms-answer", [("when", when)]))
     });
-    let head = gsm(&format!("Relève: {}", kind.phrases(locale).title));
+    let head = gsm(&format!("Relève: {}", kind.title(words)));
     let link = link.map(|link| format!(" {link}")).unwrap_or_default();
     let tail = gsm(&format!("{when}{}.{link}", answer.unwrap_or_default()));
     let place = [about.unit.as_deref(), about.place.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -100,6 +100,7 @@ const fn nearest(c: char) -> char {
 mod tests {
     use super::super::tests::about;
     use super::*;
+    use crate::lang::Locale;
     use chrono_tz::Tz;
 
     const PARIS: Clocks = Clocks { site: Tz::Europe__Paris, person: Tz::Europe__Paris };
@@ -108,12 +109,12 @@ mod tests {
     fn an_offer_in_one_sms() {
         let link = Some("https://releve.example/");
         assert_eq!(
-            sms(Locale::Fr, "offer.sent", &about(), PARIS, link),
+            sms(Words::new(Locale::Fr), "offer.sent", &about(), PARIS, link),
             "Relève: Sollicitation, Médecine, Hopital Saint-Roch 08/12 06:30-14:00. Réponse avant le 02/12 09:00. \
              https://releve.example/"
         );
         assert_eq!(
-            sms(Locale::En, "offer.sent", &about(), PARIS, None),
+            sms(Words::new(Locale::En), "offer.sent", &about(), PARIS, None),
             "Relève: Shift offer, Médecine, Hopital Saint-Roch 08/12 06:30-14:00. Answer before 02/12 09:00."
         );
     }
@@ -123,7 +124,7 @@ mod tests {
         let long = About { unit: Some("Œuvre\u{202f}€".repeat(60)), ..about() };
         for kind in kinds::all() {
             for locale in [Locale::Fr, Locale::En] {
-                let text = sms(locale, kind.name, &long, PARIS, Some("https://releve.example/"));
+                let text = sms(Words::new(locale), kind.name, &long, PARIS, Some("https://releve.example/"));
                 assert!(width(&text) <= SMS_MAX && text.chars().count() <= SMS_MAX, "{text}");
                 assert!(text.ends_with("https://releve.example/"), "{text}");
                 assert!(text.contains("08/12"), "{text}");
@@ -133,6 +134,6 @@ mod tests {
 
     #[test]
     fn without_facts_it_is_still_a_sentence() {
-        assert_eq!(sms(Locale::Fr, "?", &About::default(), PARIS, None), "Relève: Du nouveau dans Relève.");
+        assert_eq!(sms(Words::new(Locale::Fr), "?", &About::default(), PARIS, None), "Relève: Du nouveau dans Relève.");
     }
 }

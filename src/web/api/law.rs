@@ -6,7 +6,7 @@ use crate::app::law::{self, Held, Outcome};
 use crate::store::rule_packs::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
-use crate::web::extract::{Id, read_body};
+use crate::web::extract::{Id, read_body, utf8};
 use crate::web::problem::{Problem, Result};
 use crate::web::routes::{Access, Route};
 use axum::Json;
@@ -79,11 +79,10 @@ pub(super) async fn load(
 ) -> Result<(StatusCode, Json<Loaded>)> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.contains("json") {
-        let detail = "Un recueil de règles s’envoie en TOML, annoncé par l’en-tête Content-Type: application/toml.";
-        return Err(Problem::of("unsupported-media-type", detail));
+        return Err(Problem::of("unsupported-media-type", |words| words.say("detail-media-type-pack")));
     }
     let body = read_body(request, state.app.config.body_limit_bytes).await?;
-    let text = String::from_utf8(body.into()).map_err(|_| Problem::unreadable("Le corps n’est pas du texte UTF-8."))?;
+    let text = utf8(body)?;
     let law::Loaded { pack, outcome } = law::load(&state.app, &actor, &text).await?;
     let status = if outcome == Outcome::Stored { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(Loaded { pack, outcome })))

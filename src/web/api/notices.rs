@@ -38,14 +38,14 @@ pub(super) struct Notice {
     at: String,
     /// In the language of the contact.
     title: String,
-    text: &'static str,
+    text: String,
     facts: Vec<Fact>,
     about: Value,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct Fact {
-    label: &'static str,
+    label: String,
     value: String,
 }
 

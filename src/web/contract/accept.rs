@@ -16,8 +16,8 @@ pub fn look_at(headers: &HeaderMap, kinds: &[&str]) -> Result<()> {
     if kinds.is_empty() || all.is_empty() || kinds.iter().any(|kind| takes(&all, kind)) {
         return Ok(());
     }
-    let detail = format!("Cette opération rend {} ; l’en-tête Accept ne le permet pas.", kinds.join(", "));
-    Err(Problem::of("not-acceptable", detail))
+    let kinds = kinds.join(", ");
+    Err(Problem::of("not-acceptable", |words| words.with("detail-not-acceptable", [("kinds", kinds.as_str())])))
 }
 
 /// Looks at the header `Content-Type`, where there is one: what goes without is the handler's to read.
@@ -30,8 +30,8 @@ pub fn look_at_body(headers: &HeaderMap, kinds: &[&str]) -> Result<()> {
     if kinds.is_empty() || kinds.iter().any(|kind| *kind == given || (json && *kind == "application/json")) {
         return Ok(());
     }
-    let detail = format!("Cette opération prend {}, annoncé par l’en-tête Content-Type.", kinds.join(" ou "));
-    Err(Problem::of("unsupported-media-type", detail))
+    let kinds = kinds.join(", ");
+    Err(Problem::of("unsupported-media-type", |words| words.with("detail-media-type", [("kinds", kinds.as_str())])))
 }
 
 /// Whether the most specific range that matches a media type gives it any weight.

@@ -7,7 +7,8 @@ use super::{Contract, collected};
 use crate::app::access::Actor;
 use crate::app::keys::{self, Found, Key};
 use crate::app::terms::Terms;
-use crate::app::{App, Error};
+use crate::app::{App, Conflict, Error};
+use crate::lang::Words;
 use crate::web::extract::read_body;
 use crate::web::gate::credential;
 use axum::body::Body;
@@ -45,9 +46,7 @@ pub async fn serve(contract: Arc<Contract>, app: App, request: Request, next: Ne
             Ok(Found::Answered(kept)) => replay(&kept),
             Ok(Found::InFlight) => in_flight(),
             Ok(Found::Reused) => {
-                let detail = "Cette clé d’idempotence a déjà servi à une autre requête. Rien n’a été modifié ; employez une clé \
-                              nouvelle pour chaque action.";
-                Problem::of("idempotency-key-reused", detail).into_response()
+                Problem::of("idempotency-key-reused", |words| words.say("detail-key-reused")).into_response()
             }
             Ok(Found::Lost(about)) => lost(about),
             Err(error) => Problem::from(error).into_response(),
@@ -78,11 +77,8 @@ fn key_of(headers: &HeaderMap) -> Result<String> {
     let text = first.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fits = (1..=KEY_BYTES_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     if second.is_some() || !fits {
-        let detail = format!(
-            "L’en-tête Idempotency-Key doit être donné une fois, avec 1 à {KEY_BYTES_MAX} caractères ASCII visibles. Rien n’a \
-             été modifié."
-        );
-        return Err(Problem::of("bad-idempotency-key", detail));
+        let most = |words: Words| words.with("detail-key-unreadable", [("most", KEY_BYTES_MAX)]);
+        return Err(Problem::of("bad-idempotency-key", most));
     }
     Ok(text.to_owned())
 }
@@ -161,17 +157,15 @@ fn replay(kept: &[u8]) -> Response {
 }
 
 fn in_flight() -> Response {
-    let detail =
-        "Une requête portant la même clé d’idempotence est en cours. Réessayez dans un instant avec la même clé.";
-    let mut response = Problem::of("idempotency-in-flight", detail).into_response();
+    let mut response = Problem::from(Error::from(Conflict::SameKeyInFlight)).into_response();
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }
 
 fn lost(about: Option<(String, String)>) -> Response {
-    let what = about.map_or_else(|| "l’élément concerné".to_owned(), |(kind, id)| format!("« {kind} {id} »"));
-    let detail = format!(
-        "L’action a été faite une fois sous cette clé, mais sa réponse n’est plus connue. Ne recommencez pas ; relisez {what}."
-    );
-    Problem::of("idempotency-answer-lost", detail).into_response()
+    let problem = Problem::of("idempotency-answer-lost", |words| match &about {
+        Some((kind, id)) => words.with("detail-answer-lost-about", [("what", format!("{kind} {id}"))]),
+        None => words.say("detail-answer-lost"),
+    });
+    problem.into_response()
 }

@@ -120,6 +120,11 @@ pub async fn tagged(response: Response, here: &Uri, if_none_match: Option<&Wante
     Response::from_parts(parts, Body::from(body))
 }
 
+/// The refusal of a precondition.
+fn failed(detail: &str) -> Response {
+    Problem::of("precondition-failed", |words| words.say(detail)).into_response()
+}
+
 /// `</api/v1/offers?state=sent&after=…>; rel="next"` (RFC 8288).
 fn next_page(here: &Uri, after: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -187,26 +192,20 @@ impl Things {
     /// Holds a change to what its client has read. Gives what is to hold when it is done.
     pub async fn held_to(&self, wanted: &Wanted, here: &Uri, actor: Actor) -> Result<Option<Expected>, Box<Response>> {
         if self.segments.is_none() {
-            let detail = "Cette opération ne porte sur aucun élément qui se lise seul : If-Match ne peut pas y être vérifié. \
-                          Rien n’a été modifié.";
-            return Err(Box::new(Problem::of("precondition-failed", detail).into_response()));
+            return Err(Box::new(failed("detail-if-match-about-nothing")));
         }
         let body = match self.read(here, actor).await {
             Read::Shown(body) => body,
             // What is not there, or not hers to see, is the use case's to tell: it is not there after the change either.
             Read::Absent => return Ok(None),
             Read::Unknown => {
-                let detail = "If-Match n’a pas pu être vérifié : l’élément ne peut pas être lu avec ces droits, ou pas en ce \
-                              moment. Rien n’a été modifié ; demandez le droit de le lire, ou réessayez.";
-                return Err(Box::new(Problem::of("precondition-failed", detail).into_response()));
+                return Err(Box::new(failed("detail-if-match-unverified")));
             }
         };
         let Peek { version, shifts, .. } = peek(&body);
         let tag = tag_of(version, &body);
         if !wanted.holds(&tag, false) {
-            let detail = "L’élément a changé depuis la version que vous avez lue (If-Match). Relisez-le avant de décider ; rien \
-                          n’a été modifié.";
-            let mut refusal = Problem::of("precondition-failed", detail).into_response();
+            let mut refusal = failed("detail-if-match-moved");
             refusal.headers_mut().insert(ETAG, quoted(&tag));
             return Err(Box::new(refusal));
         }

@@ -7,8 +7,8 @@ use crate::app::{self, Error};
 use crate::lang::{self, Words};
 use crate::store::groups;
 use crate::web::gate::masked;
-use crate::web::problem::Problem;
-use crate::web::{AppState, cookies, problems};
+use crate::web::problem::{Problem, carried};
+use crate::web::{AppState, cookies};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, RETRY_AFTER};
@@ -52,19 +52,15 @@ impl From<askama::Error> for Refused {
 }
 
 impl IntoResponse for Refused {
-    /// A bare status that carries the refusal to the gate, which knows the reader's language and shows it: see
-    /// [`refusals_shown`].
+    /// It travels to the gate, which knows the reader's language and shows it: see [`refusals_shown`].
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = status.into_response();
-        response.extensions_mut().insert(self);
-        response
+        (*self.0).into_response()
     }
 }
 
 /// An answer with the refusal in it, if there is one, as a page.
 pub fn refusals_shown(mut response: Response, words: Words) -> Response {
-    let Some(Refused(problem)) = response.extensions_mut().remove::<Refused>() else { return response };
+    let Some(problem) = carried(&mut response) else { return response };
     // The log-in knows what is missing.
     if problem.status == StatusCode::UNAUTHORIZED.as_u16() || problem.code == "log-in-unfinished" {
         return Redirect::to("/connexion").into_response();
@@ -74,15 +70,13 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
         format!("{} ({})", words.pick(&refusal.sentence_fr, &refusal.sentence_en), refusal.article)
     });
     let fields = problem.errors.iter().map(|issue| format!("{}{}{}", issue.field, words.say("colon"), issue.help));
-    let kind = problems::find(problem.code);
     let page = view::Problem {
         frame: frame_of_nobody(words, words.say("refusal")),
         status: problem.status,
         code: problem.code,
-        heading: kind.map_or_else(|| problem.title.clone(), |kind| kind.title(words)),
-        way_out: kind.map_or_else(String::new, |kind| format!("{} {}", kind.when(words), kind.way_out(words))),
+        heading: words.say(problem.code),
         reasons: reasons.chain(fields).collect(),
-        detail: problem.detail,
+        detail: problem.detail.text(words).to_owned(),
     };
     let Ok(html) = page.render() else { return response };
     let mut shown = (response.status(), Html(html)).into_response();

@@ -39,7 +39,8 @@ pub async fn problems(words: Words) -> Page {
 
 /// `GET /problems/{code}`: where the `type` of a problem document leads.
 pub async fn problem(words: Words, Id(code): Id) -> Page {
-    let kind = problems::find(&code).ok_or_else(|| Problem::of("not-found", "Aucun refus ne porte ce code."))?;
+    let kind =
+        problems::find(&code).ok_or_else(|| Problem::of("not-found", |words| words.say("detail-no-such-problem")))?;
     let mut operations = Vec::new();
     for route in routes::table().iter().filter(|route| route.doc.is_some()) {
         if crate::web::openapi::codes(route).contains(kind.code) {

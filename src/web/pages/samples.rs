@@ -154,7 +154,6 @@ fn every_page_renders_escaped_and_whole() {
         status: 409,
         code: "stale-plan",
         heading: "Les faits ont changé".into(),
-        way_out: "Relisez la proposition.".into(),
         detail: "Relisez la proposition avant de décider.".into(),
         reasons: vec!["version 3 attendue".into()],
     };

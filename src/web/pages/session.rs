@@ -5,11 +5,12 @@ use super::kept;
 use super::view::{ChooseGroup, Code, Login};
 use crate::app::accounts::{self, Client};
 use crate::app::sessions::{self, Step};
-use crate::app::{App, Error, openid};
+use crate::app::{App, Error, contacts, openid};
 use crate::lang::{Locale, Words};
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
+use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::State;
 use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
@@ -123,21 +124,38 @@ pub(super) fn gone(app: &App) -> Response {
     ([(SET_COOKIE, cookies::drop_session(&app.config))], Redirect::to("/connexion?fait=deconnecte")).into_response()
 }
 
-/// A time to wait.
-fn wait(words: Words, seconds: i64) -> String {
-    let seconds = usize::try_from(seconds).unwrap_or_default().max(1);
-    if seconds < 120 { words.count("seconds", seconds) } else { words.count("minutes", seconds.div_ceil(60)) }
-}
-
-/// `GET /langue/{code}`: answers in this language from now on, in this browser, and leads back to where she was.
+/// `GET /langue/{code}`: answers in this language from now on, in this browser, and leads back to where she was. Whoever is logged
+/// in is written to in it too.
 pub async fn choose_language(State(state): State<AppState>, Id(code): Id, headers: HeaderMap) -> Result<Response> {
     let locale = match code.as_str() {
         "fr" => Locale::Fr,
         "en" => Locale::En,
         _ => return Err(Error::not_found("language", &code).into()),
     };
-    let set = [(SET_COOKIE, cookies::set_language(&state.app.config, locale))];
-    Ok((set, Redirect::to(&back(&headers))).into_response())
+    let (app, set) = (&state.app, cookies::set_language(&state.app.config, locale));
+    let answer = ([(SET_COOKIE, set)], Redirect::to(&back(&headers)));
+    let token = cookies::session(&headers, &app.config).filter(|_| is_ours(&headers));
+    let seen = match token {
+        Some(token) => sessions::recognise(app, token).await.map(Some),
+        None => Ok(None),
+    };
+    let new_token = match seen {
+        Ok(Some(seen)) => {
+            if let Some(actor) = &seen.actor {
+                contacts::speak(app, actor, locale).await?;
+            }
+            seen.new_token
+        }
+        Ok(None) | Err(Error::SignedOut) => None,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(with_session(&app.config, new_token.as_deref(), answer))
+}
+
+/// Whether she followed a link of ours or wrote the address herself, as her browser says: what any other page links to changes
+/// nothing that is stored of her (Fetch Metadata; browsers that do not say are believed).
+fn is_ours(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 /// The page of ours from which a link was followed, as a path; the home page when it was none of ours.
@@ -170,17 +188,15 @@ impl Refusal {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, wait_seconds: None }
     }
 
-    /// A wait, or a field that will not do; every other error is a page of its own.
+    /// A wait, or a password that will not do; every other error is a page of its own.
     pub fn of(words: Words, error: Error) -> Result<Self> {
         match error {
             Error::TooMany(seconds) => Ok(Self {
                 status: StatusCode::TOO_MANY_REQUESTS,
-                sentence: words.with("too-many", [("wait", wait(words, seconds))]),
+                sentence: words.with("too-many", [("wait", words.wait(seconds))]),
                 wait_seconds: Some(seconds),
             }),
-            Error::Invalid(issues) => {
-                Ok(Self::invalid(issues.into_iter().map(|issue| issue.help).collect::<Vec<_>>().join(" ")))
-            }
+            error @ Error::Password(_) => Ok(Self::invalid(Problem::from(error).detail.text(words).to_owned())),
             other => Err(Refused::from(other)),
         }
     }

@@ -139,9 +139,7 @@ pub struct Problem {
     pub code: &'static str,
     /// What happened.
     pub heading: String,
-    /// When it happens and what to do, whatever the occurrence.
-    pub way_out: String,
-    /// What to do this time, in French.
+    /// What stands in the way this time, and what to do.
     pub detail: String,
     /// Reasons, one each.
     pub reasons: Vec<String>,

@@ -67,6 +67,17 @@ both! {
         assert_eq!(bao.post(&accept, &[]).await.status, StatusCode::NOT_FOUND, "nobody answers for her");
     }
 
+    async fn an_offer_that_has_closed_is_told_in_english(world) {
+        let offers = ask(world, "r-1", ("2026-12-08", "M"), ("fair", &["alix", "bao"])).await;
+        world.clock.advance(5 * 3_600);
+        let mut alix = agent(world, "alix").await;
+        alix.get("/langue/en").await;
+        alix.get("/moi").await;
+        let late = alix.post(&format!("/sollicitations/{}/accepter", offers[0]), &[]).await;
+        says(&late, StatusCode::CONFLICT, &["lang=\"en\"", "Too late: the offer has closed. Nothing is held against you."]);
+        is_silent(&late, &["modifié", "délai", "Rien n’est"]);
+    }
+
     async fn whoever_is_too_late_is_told_so_and_why(world) {
         // Twenty hours before it begins speed decides.
         rests::until(world, "2026-12-07T10:30:00+01:00");

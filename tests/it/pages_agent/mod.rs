@@ -16,7 +16,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 /// An agent in her browser.
-async fn agent(world: &World, agent: &str) -> Visitor {
+pub async fn agent(world: &World, agent: &str) -> Visitor {
     let email = format!("{agent}@example.org");
     let grant = NewGrant::agent(agent);
     let new = NewUser { name: agent.to_owned(), email: Some(email.clone()), grant, invite: false };

@@ -98,6 +98,6 @@ both! {
         world.approved().await;
         let late = administrator.post("/imports/groupement", &[("texte", &text), ("syntaxe", "toml")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT);
-        says(&late.text, &["Des postes ont déjà été attribués"]);
+        says(&late.text, &["Des affectations ont déjà été approuvées"]);
     }
 }

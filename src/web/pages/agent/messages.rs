@@ -52,8 +52,8 @@ fn message(words: Words, notice: &Notice, (zone, read_up_to, is_agent): (Tz, &st
     Message {
         when: words.soon(local(zone, notice.row.created_at)),
         title: notice.said.title.clone(),
-        text: notice.said.lead.to_owned(),
-        facts: notice.said.facts.iter().map(|fact| (fact.label.to_owned(), fact.value.clone())).collect(),
+        text: notice.said.lead.clone(),
+        facts: notice.said.facts.iter().map(|fact| (fact.label.clone(), fact.value.clone())).collect(),
         new: notice.row.id.as_str() > read_up_to,
         href: place.map(|(href, _)| href.to_owned()).unwrap_or_default(),
         call: place.map(|(_, key)| words.say(key)).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use crate::app::{Conflict, Error};
 use crate::lang::{Words, capital};
+use crate::web::conflicts;
 use crate::web::pages::frame::{Refused, Result};
 use crate::web::pages::view::agent::Alert;
 use axum::http::StatusCode;
@@ -26,7 +27,7 @@ impl Refusal {
     pub fn of(words: Words, error: Error) -> Result<Self> {
         let alert = |text: String, reasons: Vec<String>| Alert { text, reasons, fields: Vec::new() };
         let (status, alert) = match error {
-            Error::Conflict(conflict) => (StatusCode::CONFLICT, alert(words.say(sentence(&conflict)), Vec::new())),
+            Error::Conflict(conflict) => (StatusCode::CONFLICT, alert(sentence(words, &conflict), Vec::new())),
             Error::Moved => (StatusCode::CONFLICT, alert(words.say("me-no-moved"), Vec::new())),
             Error::Unlawful(breaches) => {
                 let reasons = breaches.iter().map(|breach| ground(words, &breach.refusal)).collect();
@@ -96,8 +97,9 @@ fn with_article(sentence: &str, article: &str) -> String {
     if article.is_empty() { sentence.to_owned() } else { format!("{sentence} ({article})") }
 }
 
-fn sentence(conflict: &Conflict) -> &'static str {
-    match conflict {
+/// What stands in the way: in words of her pages where these say it more simply.
+fn sentence(words: Words, conflict: &Conflict) -> String {
+    words.say(match conflict {
         Conflict::AlreadyFilled => "me-no-filled",
         Conflict::OfferClosed | Conflict::RoundOver => "me-no-closed",
         Conflict::OfferState(_) => "me-no-answered",
@@ -109,13 +111,15 @@ fn sentence(conflict: &Conflict) -> &'static str {
         Conflict::TooManyAgreements { .. } => "me-no-more-agreements",
         Conflict::AgreementOver => "me-no-agreement-over",
         Conflict::HandBackOver => "me-no-hand-back",
-        Conflict::SwapState(_) | Conflict::SwapClosed | Conflict::SwapAnswered => "me-no-swap-over",
+        Conflict::SwapState(_) | Conflict::SwapDecided | Conflict::SwapClosed | Conflict::SwapAnswered => {
+            "me-no-swap-over"
+        }
         Conflict::DutyGone | Conflict::WishOver => "me-no-duty-gone",
         Conflict::TooManySwaps { .. } | Conflict::TooManyWishes { .. } => "me-no-more-swaps",
         Conflict::PromiseState(_) | Conflict::NothingAsked => "me-no-rest-over",
         Conflict::AbsenceOverlaps(_) => "me-no-absence-overlaps",
         Conflict::QuestionOver | Conflict::RosterState(_) => "me-no-question-over",
         Conflict::AgentLeft => "me-no-left",
-        _ => "me-no-other",
-    }
+        other => return conflicts::told(words, other),
+    })
 }

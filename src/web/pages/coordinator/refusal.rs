@@ -3,8 +3,8 @@
 use super::local;
 use crate::app::{Conflict, Error};
 use crate::lang::{Args, Words};
+use crate::web::conflicts;
 use crate::web::pages::frame::{Refused, Result};
-use crate::web::problems;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Tz;
@@ -86,15 +86,7 @@ fn wrong(words: Words, field: &str) -> String {
     })
 }
 
-/// What stands in the way where this page has no words of its own for it.
-fn rare(words: Words, conflict: &Conflict) -> String {
-    let french = words.set(&conflict.detail_fr());
-    let Some(kind) = problems::find(conflict.code()) else { return french };
-    let english = format!("{} {}", kind.when(words), kind.way_out(words));
-    words.pick(&french, &english).to_owned()
-}
-
-/// What stands in the way.
+/// What stands in the way: in words of these pages where they show more of it than a sentence says.
 fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
     let hours = |key, hours: u32| words.with(key, [("hours", hours)]);
     words.say(match conflict {
@@ -115,7 +107,7 @@ fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
         Conflict::CascadeUnderWay => "board-refused-cascade-under-way",
         Conflict::CascadeState(_) => "board-refused-cascade-state",
         Conflict::BookingState(_) => "board-refused-booking-state",
-        Conflict::SwapState(_) => "board-refused-swap-state",
+        Conflict::SwapState(_) | Conflict::SwapDecided => "board-refused-swap-state",
         Conflict::SwapClosed => "board-refused-swap-closed",
         Conflict::OwnSwap => "board-refused-own-swap",
         Conflict::DutyGone => "board-refused-duty-gone",
@@ -133,6 +125,6 @@ fn told(words: Words, zone: Tz, conflict: &Conflict) -> String {
             values.set("cap", words.euros(*cap_cents));
             return words.fill("board-refused-above-cap", &values);
         }
-        other => return rare(words, other),
+        other => return conflicts::told(words, other),
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::app::{Conflict, Error};
 use crate::lang::Words;
+use crate::web::conflicts;
 use crate::web::pages::frame::{Refused, Result};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -75,30 +76,29 @@ impl Refusal {
                     Conflict::ShiftState(_) | Conflict::AlreadyFilled => "form-shift-state",
                     Conflict::ShiftBegun => "form-begun",
                     Conflict::DayBegun => "form-day-begun",
-                    Conflict::DaySettled(_) => "form-day-settled",
+                    Conflict::DaySettled { .. } => "form-day-settled",
                     Conflict::AbsenceOverlaps(_) => "form-absence-overlaps",
                     Conflict::AbsenceOver => "form-absence-over",
                     Conflict::AgentLeft => "form-agent-left",
                     Conflict::NotMember { .. } => "form-not-member",
                     Conflict::UnitClosed(_) => "form-unit-closed",
-                    Conflict::RosterState(_) => "form-roster-state",
+                    Conflict::RosterState(_) | Conflict::DayAsked => "form-roster-state",
                     Conflict::RosterOverlaps(_) => "form-roster-overlaps",
                     Conflict::PublishedLate(_) => "form-published-late",
-                    Conflict::InsideNotice(_) => "form-inside-notice",
+                    Conflict::InsideNotice { .. } => "form-inside-notice",
                     _ => return Err(Refused::from(Error::Conflict(conflict))),
                 };
                 let field = match &conflict {
                     Conflict::PublishedLate(_) => "motif",
-                    Conflict::InsideNotice(_) => "fondement",
+                    Conflict::InsideNotice { .. } => "fondement",
                     _ => "",
                 };
                 let (mut reasons, mut alike) = (Vec::new(), Vec::new());
                 match conflict {
                     Conflict::AlikeRequested(shifts) => alike = shifts,
-                    Conflict::PublishedLate(detail) => reasons.push(words.set(&detail)),
-                    // The sentence after the first tells a program what to send.
-                    Conflict::InsideNotice(detail) => {
-                        reasons.push(words.set(detail.split(". ").next().unwrap_or_default()));
+                    Conflict::PublishedLate(by) => reasons.push(conflicts::late(words, &by)),
+                    Conflict::InsideNotice { missed, .. } => {
+                        reasons.extend(missed.iter().map(|one| conflicts::missed(words, one)));
                     }
                     _ => {}
                 }

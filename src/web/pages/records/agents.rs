@@ -10,6 +10,7 @@ use crate::store::agents::{Record, Standing};
 use crate::store::diary::{Diary, Part};
 use crate::store::name_of;
 use crate::web::AppState;
+use crate::web::conflicts::standing;
 use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
@@ -37,17 +38,6 @@ const STANDINGS: [Standing; 6] = [
     Standing::Outside,
     Standing::Left,
 ];
-
-fn standing(words: Words, standing: Standing) -> String {
-    words.say(match standing {
-        Standing::Outside => "standing-outside",
-        Standing::Trainee => "standing-trainee",
-        Standing::Evaluated => "standing-evaluated",
-        Standing::Admitted => "standing-admitted",
-        Standing::Suspended => "standing-suspended",
-        Standing::Left => "standing-left",
-    })
-}
 
 fn standing_tag(words: Words, where_she_stands: Standing) -> Tag {
     let text = standing(words, where_she_stands);

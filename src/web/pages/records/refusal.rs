@@ -1,10 +1,10 @@
 //! A refusal that is shown on the form itself, beside what was typed.
 
-use crate::app::{Conflict, Error};
+use crate::app::Error;
 use crate::lang::Words;
+use crate::web::conflicts;
 use crate::web::pages::frame::{Refused, Result};
 use crate::web::pages::view::records::Refusal;
-use crate::web::problem::Problem;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -22,7 +22,7 @@ pub fn of(words: Words, error: Error, key: impl Fn(&str) -> (&'static str, Strin
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Refusal { sentence, fields }))
         }
         Error::Conflict(conflict) => {
-            let sentence = sentence(words, &conflict);
+            let sentence = conflicts::told(words, &conflict);
             Ok((StatusCode::CONFLICT, Refusal { sentence, ..Refusal::default() }))
         }
         Error::NotSet(setting) => {
@@ -37,19 +37,6 @@ pub fn of(words: Words, error: Error, key: impl Fn(&str) -> (&'static str, Strin
 pub fn field(words: Words, name: &'static str, sentence: String) -> (StatusCode, Refusal) {
     let sentence_on_top = words.count("records-form-refused", 1);
     (StatusCode::UNPROCESSABLE_ENTITY, Refusal { sentence: sentence_on_top, fields: vec![(name, sentence)] })
-}
-
-/// What stands in the way, in the reader's language where these pages meet it.
-fn sentence(words: Words, conflict: &Conflict) -> String {
-    match conflict {
-        Conflict::EmailTaken => words.say("conflict-email-taken"),
-        Conflict::OwnGrant => words.say("conflict-own-grant"),
-        Conflict::LastAdministrator => words.say("conflict-last-administrator"),
-        Conflict::EntryBound(_) => words.say("conflict-entry-bound"),
-        Conflict::PeriodOpen => words.say("conflict-period-open"),
-        Conflict::GroupHasApprovals => words.say("conflict-group-has-approvals"),
-        other => words.set(&Problem::from(Error::Conflict(other.clone())).detail),
-    }
 }
 
 /// The form again.

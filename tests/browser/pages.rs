@@ -31,6 +31,7 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
         "/moi/disponibilites",
         "/moi/echanges",
         "/moi/compte",
+        "/moi/avis",
         "/moi/messages",
         "/moi/reglages",
     ]);

@@ -127,7 +127,7 @@ pub(super) fn compare(before: &Indicators, after: &Indicators) -> Comparison {
     let lines = [
         sides(Kind::FillRate, &|found| fill(found, |line| line.rate_permille)),
         sides(Kind::MinutesToFill, &|found| fill(found, |line| line.minutes_to_fill)),
-        sides(Kind::CostPerHour, &|found| cost(found)),
+        sides(Kind::CostPerHour, &cost),
         sides(Kind::AbsenceRate, &|found| absence(&found.absence)),
         sides(Kind::Hardship, &|found| hardship(&found.hardship)),
         sides(Kind::Nights, &|found| alone(found.people.nights.shifts)),
@@ -205,12 +205,18 @@ mod tests {
         let found = |before| earlier(before, december).ok();
         assert_eq!(found(Before::Named(Earlier::JustBefore)), Some((day("2026-10-31"), day("2026-11-30"))));
         assert_eq!(found(Before::Named(Earlier::YearEarlier)), Some((day("2025-12-01"), day("2025-12-31"))));
-        assert_eq!(found(Before::Days(day("2026-11-30"), day("2026-11-30"))), Some((day("2026-11-30"), day("2026-11-30"))));
+        assert_eq!(
+            found(Before::Days(day("2026-11-30"), day("2026-11-30"))),
+            Some((day("2026-11-30"), day("2026-11-30")))
+        );
         assert_eq!(found(Before::Days(day("2026-11-30"), day("2026-12-01"))), None, "one day is in both");
         assert_eq!(found(Before::Days(day("2026-11-30"), day("2026-11-29"))), None);
         assert_eq!(found(Before::Days(day("2024-11-30"), day("2026-11-29"))), None, "longer than a year");
         let leap = (day("2028-02-01"), day("2028-02-29"));
-        assert_eq!(earlier(Before::Named(Earlier::YearEarlier), leap).ok(), Some((day("2027-02-01"), day("2027-02-28"))));
+        assert_eq!(
+            earlier(Before::Named(Earlier::YearEarlier), leap).ok(),
+            Some((day("2027-02-01"), day("2027-02-28")))
+        );
     }
 
     #[test]

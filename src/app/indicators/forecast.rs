@@ -124,7 +124,12 @@ pub(super) fn forecast(sources: &Sources, ahead: &Ahead) -> Result<Vec<ForecastL
         let history = (weeks >= WEEKS_LEAST).then(|| History::of(&days, sources.today, weeks));
         ForecastLine {
             establishment: place.to_owned(),
-            name: sources.sites.iter().find(|site| site.id.as_str() == place).map(|site| site.name.clone()).unwrap_or_default(),
+            name: sources
+                .sites
+                .iter()
+                .find(|site| site.id.as_str() == place)
+                .map(|site| site.name.clone())
+                .unwrap_or_default(),
             qualification: title.to_owned(),
             weeks,
             weekdays_hundredths: history.as_ref().map(History::weekdays),
@@ -147,7 +152,8 @@ struct History {
 
 impl History {
     fn of(days: &Needs, today: NaiveDate, weeks: i64) -> Self {
-        let mut history = Self { weeks, by_weekday: [0; 7], by_week: vec![0; usize::try_from(weeks).unwrap_or_default()] };
+        let mut history =
+            Self { weeks, by_weekday: [0; 7], by_week: vec![0; usize::try_from(weeks).unwrap_or_default()] };
         for (date, shifts) in days {
             let ago = (today - *date).num_days();
             let week = usize::try_from((ago - 1).div_euclid(7)).ok().and_then(|week| history.by_week.get_mut(week));

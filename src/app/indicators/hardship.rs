@@ -5,8 +5,8 @@
 //! holidays; a shift of the pool by what it brought to the account of whoever holds it, the way, short notice and split days
 //! included. Home duties on days of absence, or whose place a promised rest has taken, weigh nothing: nobody bore them.
 
-use super::sources::Sources;
 use super::FEWEST;
+use super::sources::Sources;
 use crate::app::burdens::Breakdown;
 use crate::app::error::Result;
 use crate::store::parsed;

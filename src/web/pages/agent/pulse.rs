@@ -44,12 +44,13 @@ async fn page(
     let mut frame = frame(app, actor, words, words.say("me-pulse"), done).await?;
     frame.here = HERE;
     let form = again.map(|(_, form)| form);
-    let question = |name: &'static str, field: &'static str, key: &str| {
+    let faults = again.map(|(refused, _)| refused.alert.fields.as_slice()).unwrap_or_default();
+    let question = |name: &'static str, field: &str, key: &str| {
         let chosen = typed(form, name, "");
         let scores = (0..=SCORE_MAX).map(|score| score.to_string());
         PulseQuestion {
             name,
-            field,
+            wrong: faults.iter().find(|(known, _)| known == field).map(|(_, why)| why.clone()).unwrap_or_default(),
             text: words.say(key),
             scores: scores.map(|score| choice(&score, score.clone(), score == chosen)).collect(),
         }

@@ -60,7 +60,8 @@ impl Line {
 /// Draws lines against a scale that ends at `most`, or at the longest of them; nothing when there is none. `series` says how
 /// several look and what they are called; nothing of one, which the title names.
 pub fn bars(title: String, lines: &[Line], series: &[(Look, String)], most: Option<i64>) -> Option<Bars> {
-    let looks: Vec<Look> = if series.is_empty() { vec![Look::Full] } else { series.iter().map(|(look, _)| *look).collect() };
+    let looks: Vec<Look> =
+        if series.is_empty() { vec![Look::Full] } else { series.iter().map(|(look, _)| *look).collect() };
     let drawn = &lines[..lines.len().min(LINES_MAX)];
     let longest = drawn.iter().flat_map(|line| line.values.iter().flatten()).map(|(value, _)| *value).max()?;
     let most = most.unwrap_or(longest).max(1);
@@ -107,7 +108,8 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_values() {
-        let drawn = bars("t".to_owned(), &[line("a", &[500]), line("b", &[1_000])], &[], Some(1_000)).expect("two bars");
+        let drawn =
+            bars("t".to_owned(), &[line("a", &[500]), line("b", &[1_000])], &[], Some(1_000)).expect("two bars");
         assert_eq!(drawn.bars.iter().map(|bar| bar.width).collect::<Vec<_>>(), [150, 300]);
         let names = [(Look::Open, "before".to_owned()), (Look::Full, "after".to_owned())];
         let pairs = bars("t".to_owned(), &[line("a", &[0, 7])], &names, None).expect("a pair");

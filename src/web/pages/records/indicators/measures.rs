@@ -140,7 +140,9 @@ impl Maker<'_> {
             anchor: "pourvoi",
             title: words.say("indicators-fill-title"),
             about: words.say("indicators-fill-about"),
-            charts: bars(words.say("indicators-fill-chart"), &rated.collect::<Vec<_>>(), &[], Some(1_000)).into_iter().collect(),
+            charts: bars(words.say("indicators-fill-chart"), &rated.collect::<Vec<_>>(), &[], Some(1_000))
+                .into_iter()
+                .collect(),
             tables: vec![
                 self.fill_table(
                     "pourvoi-unite",

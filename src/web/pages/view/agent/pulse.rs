@@ -34,10 +34,10 @@ impl AgentPulse {
 pub struct PulseQuestion {
     /// Name of the field of the form.
     pub name: &'static str,
-    /// Name of what is answered, by which a refusal calls it.
-    pub field: &'static str,
     /// The question.
     pub text: String,
+    /// Why the score will not do; empty when it does.
+    pub wrong: String,
     /// Scores to choose from.
     pub scores: Vec<Choice>,
 }

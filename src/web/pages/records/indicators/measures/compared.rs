@@ -118,7 +118,9 @@ impl Maker<'_> {
     fn pairs(&self, held: &Held, comparison: &Comparison, names: &[String; 2]) -> Option<Bars> {
         let drawn: Vec<Line> = Self::lines(held, comparison)
             // Numbers of another unit have no place on the same scale.
-            .filter(|(line, ..)| Some(line.measure) == held.kinds.first().map(|(kind, _)| *kind) || counted(line.measure))
+            .filter(|(line, ..)| {
+                Some(line.measure) == held.kinds.first().map(|(kind, _)| *kind) || counted(line.measure)
+            })
             .filter_map(|(line, name, _)| {
                 let value = |value: i64| Some((value, self.figure(line.measure, value).text));
                 Some(Line { label: name.to_owned(), values: vec![value(line.before?), value(line.after?)] })

@@ -167,8 +167,7 @@ impl Maker<'_> {
                 ],
             })
             .collect();
-        let series =
-            [(Look::Full, words.say("indicators-given")), (Look::Open, words.say("indicators-received"))];
+        let series = [(Look::Full, words.say("indicators-given")), (Look::Open, words.say("indicators-received"))];
         let heads = vec![
             (words.say("records-establishment"), false),
             (words.say("indicators-given"), true),

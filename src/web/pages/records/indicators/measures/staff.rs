@@ -55,7 +55,9 @@ impl Maker<'_> {
             anchor: "absence",
             title: words.say("indicators-absence-title"),
             about: words.say("indicators-absence-about"),
-            charts: bars(words.say("indicators-absence-chart"), &rated.collect::<Vec<_>>(), &[], None).into_iter().collect(),
+            charts: bars(words.say("indicators-absence-chart"), &rated.collect::<Vec<_>>(), &[], None)
+                .into_iter()
+                .collect(),
             tables: vec![self.table("absence", &words.say("indicators-by-month"), heads, rows.collect())],
             ..Measure::default()
         }

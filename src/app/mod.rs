@@ -44,6 +44,7 @@ pub mod passwords;
 pub mod plans;
 pub mod promises;
 pub mod prospects;
+pub mod pulse;
 pub mod push;
 pub mod reminders;
 pub mod requests;

@@ -9,10 +9,11 @@ use super::App;
 use super::access::{Actor, Role};
 use super::audit::Event;
 use super::error::Result;
+use super::pulse::Quarter;
 use super::settings::{self, Retention};
 use super::work::Work;
 use crate::store::retention as rows;
-use crate::store::{absences, due_runs, parsed};
+use crate::store::{absences, due_runs, parsed, pulse};
 use chrono::{DateTime, Days, NaiveDate};
 use releve_solver::domain::scenario::{Absence, AbsenceClass};
 use serde::Serialize;
@@ -52,11 +53,13 @@ pub struct Counts {
     pub candidates: u64,
     /// Days of home rosters that became counts.
     pub roster_days: u64,
+    /// Answers to the quarterly pulse, and who answered, taken away.
+    pub pulse: u64,
 }
 
 impl Counts {
     /// Every rule with its number.
-    pub fn all(&self) -> [(&'static str, u64); 12] {
+    pub fn all(&self) -> [(&'static str, u64); 13] {
         [
             ("absences", self.absences),
             ("requests", self.requests),
@@ -70,6 +73,7 @@ impl Counts {
             ("agreements", self.agreements),
             ("candidates", self.candidates),
             ("roster days", self.roster_days),
+            ("pulse", self.pulse),
         ]
     }
 
@@ -124,6 +128,7 @@ struct Cutoffs {
     cause: i64,
     cause_day: String,
     message: i64,
+    message_quarter: String,
     notice: i64,
     record: i64,
     record_day: String,
@@ -139,6 +144,8 @@ impl Cutoffs {
             cause: before(kept.cause_days),
             cause_day: day(kept.cause_days).to_string(),
             message: before(kept.message_days),
+            // Whatever quarter came before the one that holds that day was over by then.
+            message_quarter: Quarter::of(day(kept.message_days)).text(),
             notice: before(kept.notice_days),
             record: before(kept.record_days),
             record_day: day(kept.record_days).to_string(),
@@ -170,6 +177,7 @@ async fn apply(work: &mut Work<'_>) -> Result<Counts> {
         authors: rows::authors(tx, group, old.record).await?,
         agreements: rows::agreements(tx, group, old.record).await?,
         candidates: rows::fixed_term(tx, group, old.candidate).await?,
+        pulse: pulse::delete_before(tx, group, &old.message_quarter).await?,
         ..Counts::default()
     };
     let mut kept_counts: BTreeMap<(String, String, &str), i64> = BTreeMap::new();

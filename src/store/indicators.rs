@@ -146,6 +146,66 @@ pub async fn duties(tx: &mut Tx, group: &str, (from, to): Days<'_>) -> sqlx::Res
          ORDER BY unit_id, month, agent_id").bind(group).bind(from).bind(to) => fetch_all)
 }
 
+/// Home duties with one code in a unit on a day.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Borne {
+    /// Unit.
+    pub unit_id: String,
+    /// Shift code.
+    pub code: String,
+    /// Civil day of the start.
+    pub date: String,
+    /// How many.
+    pub duties: i64,
+}
+
+/// Home duties of some days that somebody bore: not those on days of absence, nor those whose place a promised rest has taken.
+pub async fn borne(tx: &mut Tx, group: &str, (from, to): Days<'_>) -> sqlx::Result<Vec<Borne>> {
+    on!(tx, sqlx::query_as(
+        "SELECT d.unit_id, d.code, d.date, COUNT(*) AS duties FROM roster_days d WHERE d.group_id = $1 AND d.date >= $2 \
+         AND d.date <= $3 AND d.code IS NOT NULL AND NOT EXISTS (SELECT 1 FROM absences a WHERE a.group_id = d.group_id \
+         AND a.agent_id = d.agent_id AND a.state = 'standing' AND a.from_date <= d.date AND a.to_date >= d.date) \
+         AND NOT EXISTS (SELECT 1 FROM promises p WHERE p.group_id = d.group_id AND p.agent_id = d.agent_id \
+         AND p.state IN ('dated', 'taken') AND p.lifted <> '[]' AND p.rest_from <= d.date AND p.rest_to >= d.date) \
+         GROUP BY d.unit_id, d.code, d.date ORDER BY d.unit_id, d.code, d.date").bind(group).bind(from).bind(to)
+        => fetch_all)
+}
+
+/// Shifts that were asked for in a unit on a day, for a title.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Need {
+    /// Unit.
+    pub unit_id: String,
+    /// Title asked for.
+    pub qualification: String,
+    /// Civil day.
+    pub date: String,
+    /// How many.
+    pub shifts: i64,
+}
+
+/// What was asked for on some days and not called off.
+pub async fn needs(tx: &mut Tx, group: &str, (from, to): Days<'_>) -> sqlx::Result<Vec<Need>> {
+    on!(tx, sqlx::query_as(
+        "SELECT unit_id, qualification, date, COUNT(*) AS shifts FROM shifts WHERE group_id = $1 AND date >= $2 \
+         AND date <= $3 AND state NOT IN ('draft', 'cancelled') GROUP BY unit_id, qualification, date \
+         ORDER BY unit_id, qualification, date").bind(group).bind(from).bind(to) => fetch_all)
+}
+
+/// The first day for which each unit asked for something.
+pub async fn first_needs(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<(String, String)>> {
+    on!(tx, sqlx::query_as(
+        "SELECT unit_id, MIN(date) FROM shifts WHERE group_id = $1 AND state NOT IN ('draft', 'cancelled') \
+         GROUP BY unit_id ORDER BY unit_id").bind(group) => fetch_all)
+}
+
+/// Where help would be worth most by the newest plan of the pool that says it: a JSON array of the solver's prices.
+pub async fn prices(tx: &mut Tx, group: &str) -> sqlx::Result<Option<String>> {
+    on!(tx, sqlx::query_scalar(
+        "SELECT prices FROM plans WHERE group_id = $1 AND kind = 'pool' AND prices IS NOT NULL \
+         AND computed_at IS NOT NULL ORDER BY computed_at DESC, id DESC LIMIT 1").bind(group) => fetch_optional)
+}
+
 /// Somebody who may be asked.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Person {
@@ -161,12 +221,14 @@ pub struct Person {
     pub cost_cents_per_hour: i64,
     /// Where she stands in the pool.
     pub admission: String,
+    /// What else is known of her, a JSON object: her titles among it.
+    pub file: String,
 }
 
 /// Every agent.
 pub async fn people(tx: &mut Tx, group: &str) -> sqlx::Result<Vec<Person>> {
     on!(tx, sqlx::query_as(
-        "SELECT id, name, employer_id, share_percent, cost_cents_per_hour, admission FROM agents WHERE group_id = $1 \
+        "SELECT id, name, employer_id, share_percent, cost_cents_per_hour, admission, file FROM agents WHERE group_id = $1 \
          ORDER BY id").bind(group) => fetch_all)
 }
 

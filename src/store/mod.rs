@@ -36,6 +36,7 @@ pub mod offers;
 pub mod outbox;
 pub mod plans;
 pub mod promises;
+pub mod pulse;
 pub mod push;
 pub mod reminders;
 pub mod requests;

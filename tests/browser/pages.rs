@@ -38,6 +38,7 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
         "/moi/echanges",
         "/moi/compte",
         "/moi/pourquoi",
+        "/moi/avis",
         "/moi/messages",
         "/moi/reglages",
         "/hors-ligne",

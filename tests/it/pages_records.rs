@@ -3,6 +3,7 @@
 mod imports;
 mod indicators;
 mod journal;
+mod measures;
 mod on_file;
 mod pay;
 mod users;

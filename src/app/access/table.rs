@@ -165,6 +165,10 @@ pub enum Action {
     ChooseDays,
     /// Read the group's indicators.
     ReadIndicators,
+    /// Answer the quarterly pulse.
+    AnswerPulse,
+    /// Read what was answered, as means of places.
+    ReadPulse,
     /// Read, export and verify the audit log.
     ReadAudit,
 }
@@ -245,6 +249,8 @@ pub const TABLE: &[(Action, &[Role])] = {
         (A::ManageRosters,    &[Manager, Coordinator]),
         (A::ChooseDays,       &[Agent]),
         (A::ReadIndicators,   &[Coordinator, Director, Administrator]),
+        (A::AnswerPulse,      &[Agent]),
+        (A::ReadPulse,        &[Coordinator, Director]),
         (A::ReadAudit,        &[Auditor, Administrator, System]),
     ]
 };

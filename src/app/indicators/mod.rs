@@ -6,23 +6,34 @@
 //! they worked. A figure about fewer than [`FEWEST`] people is masked: it would name them. Names of people are given to those
 //! who may read their equity accounts, and that they were is in the audit log.
 
+mod compare;
+mod forecast;
+mod hardship;
+mod overtime;
 mod people;
 mod places;
+mod sources;
 
+pub use compare::{Before, Compared, Comparison, Earlier, Kind};
+pub use forecast::{Expected, ForecastLine, Worth};
+pub use hardship::HardshipLine;
+pub use overtime::Gap;
 pub use people::{Burdens, People, PersonLine, Rests, Solicitations, Trainees};
 pub use places::{AbsenceLine, CostLine, DaysLine, FillLine};
 
+use self::forecast::Ahead;
+use self::overtime::Overtime;
+use self::sources::Sources;
 use super::App;
 use super::access::{Action, Actor, Reach};
 use super::audit::{self, Event};
 use super::error::{Error, Result};
 use super::fields;
 use super::identity::today;
-use crate::store::{Tx, establishments, groups, indicators as rows, promises};
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
+use super::pulse::{self, Places, Pulse};
+use crate::store::{Tx, establishments, groups, indicators as rows};
+use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
-use releve_solver::domain::scenario::{AgencyPrice, Unit};
-use releve_solver::domain::time::instant_of_local;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -44,6 +55,8 @@ pub struct Wanted {
     pub establishment: Option<String>,
     /// Only this unit.
     pub unit: Option<String>,
+    /// An earlier period to hold it against; none when left out.
+    pub before: Option<Before>,
 }
 
 /// The indicators of a period.
@@ -71,6 +84,8 @@ pub struct Indicators {
     pub cost_by_qualification: Vec<CostLine>,
     /// Absence by unit and month.
     pub absence: Vec<AbsenceLine>,
+    /// How heavy the work of each unit is.
+    pub hardship: Vec<HardshipLine>,
     /// Who bears nights, week-ends and holidays.
     pub people: People,
     /// How often people are asked.
@@ -81,6 +96,12 @@ pub struct Indicators {
     pub members: Vec<MemberLine>,
     /// The way into the pool.
     pub trainees: Trainees,
+    /// How people find the pool, from the quarterly pulse; none for whoever may not read it.
+    pub pulse: Option<Pulse>,
+    /// What the coming weeks will need; it looks back from today, whatever the period.
+    pub forecast: Vec<ForecastLine>,
+    /// The same figures in an earlier period, where one is asked for.
+    pub comparison: Option<Comparison>,
 }
 
 /// What a member gave and received.
@@ -103,37 +124,6 @@ pub struct MemberLine {
     pub reciprocity_permille: Option<i64>,
 }
 
-/// What everything is counted from, as far as somebody reaches.
-struct Sources {
-    /// Units that are counted, by identifier.
-    units: BTreeMap<String, Unit>,
-    /// Shifts of these units.
-    shifts: BTreeMap<String, rows::Shift>,
-    /// Shifts of the group, for what happens to people.
-    all_shifts: BTreeMap<String, rows::Shift>,
-    /// Assignments of all of them.
-    assignments: Vec<rows::Assignment>,
-    /// What was lent, by assignment.
-    loans: BTreeMap<String, rows::Loan>,
-    bookings: Vec<rows::Booking>,
-    duties: Vec<rows::Duties>,
-    /// Everybody.
-    everybody: BTreeMap<String, rows::Person>,
-    /// People who are counted.
-    people: BTreeMap<String, rows::Person>,
-    asked: Vec<rows::Asked>,
-    steps: Vec<rows::Step>,
-    promises: Vec<promises::Row>,
-    prices: Vec<AgencyPrice>,
-    /// Only shifts of this unit count for people.
-    unit: Option<String>,
-    /// Unix seconds.
-    now: i64,
-    today: NaiveDate,
-    /// Unix seconds of the first instant, and of the one after the last.
-    instants: (i64, i64),
-}
-
 /// The indicators of a period, as far as somebody reaches.
 ///
 /// # Errors
@@ -144,36 +134,79 @@ pub async fn read(app: &App, actor: &Actor, wanted: &Wanted) -> Result<Indicator
     let mut tx = app.db.read().await?;
     let zone = groups::zone(&mut tx, &actor.group).await?.ok_or_else(|| Error::not_found("group", &actor.group))?;
     let (from, to) = period(wanted, today(app.clock.now(), Some(zone)))?;
-    let sources = sources(&mut tx, app, (actor, &reach), wanted, ((from, to), zone)).await?;
-    let members = members(&mut tx, &actor.group, &reach, (wanted, &sources)).await?;
-    drop(tx);
+    let earlier = wanted.before.map(|before| compare::earlier(before, (from, to))).transpose()?;
+    let asking = Asking { app, actor, reach: &reach, wanted, zone };
     let names =
         |person: &rows::Person| named.as_ref().is_some_and(|reach| reach.sees_agent(&person.id, &person.employer_id));
-    let (people, solicitations) = people::burdens(&sources, names)?;
-    let told = people.lines.iter().filter(|line| line.agent.is_some()).count();
+    let sources = asking.sources(&mut tx, (from, to)).await?;
+    let ahead = Ahead::read(&mut tx, &actor.group, sources.today).await?;
+    let mut found = asking.count(&mut tx, (from, to), &sources, names).await?;
+    found.forecast = forecast::forecast(&sources, &ahead)?;
+    let places = Places { to, today: sources.today, establishment: sources.employer.as_deref() };
+    found.pulse = pulse::read(&mut tx, actor, places).await?;
+    if let Some(days) = earlier {
+        let sources = asking.sources(&mut tx, days).await?;
+        let before = asking.count(&mut tx, days, &sources, |_| false).await?;
+        found.comparison = Some(compare::compare(&before, &found));
+    }
+    drop(tx);
+    let told = found.people.lines.iter().filter(|line| line.agent.is_some()).count();
     if told > 0 {
         let detail = json!({ "from": from, "to": to, "agents": told });
         let event = Event::new("indicators.read", "group", &actor.group).with(detail);
         audit::note(app, actor, reach.role, [event]).await?;
     }
-    Ok(Indicators {
-        from,
-        to,
-        fill: places::fill(&sources),
-        fill_by_unit: places::fill_by_unit(&sources),
-        fill_by_qualification: places::fill_by_qualification(&sources),
-        fill_by_notice: places::fill_by_notice(&sources)?,
-        days: places::days(&sources),
-        days_by_unit: places::days_by_unit(&sources),
-        cost: places::cost(&sources),
-        cost_by_qualification: places::cost_by_qualification(&sources),
-        absence: places::absence(&sources),
-        people,
-        solicitations,
-        rests: people::rests(&sources),
-        members,
-        trainees: people::trainees(&sources),
-    })
+    Ok(found)
+}
+
+/// Who asks for what.
+struct Asking<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    reach: &'a Reach,
+    wanted: &'a Wanted,
+    zone: Tz,
+}
+
+impl Asking<'_> {
+    async fn sources(&self, tx: &mut Tx, days: (NaiveDate, NaiveDate)) -> Result<Sources> {
+        sources::sources(tx, self.app, (self.actor, self.reach), self.wanted, (days, self.zone)).await
+    }
+
+    /// Everything that is counted over one period; `named` says of whom a name is given.
+    async fn count(
+        &self,
+        tx: &mut Tx,
+        (from, to): (NaiveDate, NaiveDate),
+        sources: &Sources,
+        named: impl Fn(&rows::Person) -> bool,
+    ) -> Result<Indicators> {
+        let members = members(tx, &self.actor.group, self.reach, (self.wanted, sources)).await?;
+        let (people, solicitations) = people::burdens(sources, named)?;
+        let overtime = Overtime::of(sources)?;
+        Ok(Indicators {
+            from,
+            to,
+            fill: places::fill(sources),
+            fill_by_unit: places::fill_by_unit(sources),
+            fill_by_qualification: places::fill_by_qualification(sources),
+            fill_by_notice: places::fill_by_notice(sources)?,
+            days: places::days(sources),
+            days_by_unit: places::days_by_unit(sources),
+            cost: places::cost(sources, &overtime)?,
+            cost_by_qualification: places::cost_by_qualification(sources, &overtime)?,
+            absence: places::absence(sources),
+            hardship: hardship::hardship(sources)?,
+            people,
+            solicitations,
+            rests: people::rests(sources),
+            members,
+            trainees: people::trainees(sources),
+            pulse: None,
+            forecast: Vec::new(),
+            comparison: None,
+        })
+    }
 }
 
 fn period(wanted: &Wanted, today: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
@@ -186,80 +219,6 @@ fn period(wanted: &Wanted, today: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
     fields::in_order("to", from, Some(to))?;
     fields::within("to", (to - from).num_days() + 1, 1, DAYS_MAX)?;
     Ok((from, to))
-}
-
-/// Whether an establishment and a unit that are asked for lie in the reach.
-fn in_reach(reach: &Reach, wanted: &Wanted, units: &BTreeMap<String, Unit>) -> Result<()> {
-    if let Some(id) = wanted.establishment.as_deref().filter(|id| !reach.sees_establishment(id)) {
-        return Err(Error::not_found("establishment", id));
-    }
-    match wanted.unit.as_deref() {
-        Some(id) if !units.contains_key(id) || !reach.sees_unit(id) => Err(Error::not_found("unit", id)),
-        _ => Ok(()),
-    }
-}
-
-async fn sources(
-    tx: &mut Tx,
-    app: &App,
-    (actor, reach): (&Actor, &Reach),
-    wanted: &Wanted,
-    ((from, to), zone): ((NaiveDate, NaiveDate), Tz),
-) -> Result<Sources> {
-    let group = actor.group.as_str();
-    let all_units: BTreeMap<String, Unit> =
-        establishments::units(tx, group).await?.into_iter().map(|unit| (unit.id.0.clone(), unit)).collect();
-    in_reach(reach, wanted, &all_units)?;
-    let known = establishments::all(tx, group).await?;
-    if let Some(id) = wanted.establishment.as_deref().filter(|id| !known.iter().any(|site| site.id.as_str() == *id)) {
-        return Err(Error::not_found("establishment", id));
-    }
-    let site = wanted.establishment.as_deref();
-    let home = wanted.unit.as_ref().and_then(|id| all_units.get(id)).map(|unit| unit.establishment.0.clone());
-    let employer = site.map(ToOwned::to_owned).or(home);
-    let mut units = all_units;
-    units.retain(|id, unit| {
-        reach.sees_unit(id)
-            && site.is_none_or(|site| unit.establishment.as_str() == site)
-            && wanted.unit.as_ref().is_none_or(|wanted| wanted == id)
-    });
-    let text = (from.to_string(), to.to_string());
-    let days = (text.0.as_str(), text.1.as_str());
-    let midnight = |day: NaiveDate| instant_of_local(zone, day.and_time(NaiveTime::MIN)) * 60;
-    let instants = (midnight(from), midnight(to + Days::new(1)));
-    let all_shifts = rows::shifts(tx, group, days).await?.into_iter();
-    let all_shifts: BTreeMap<String, rows::Shift> = all_shifts.map(|shift| (shift.id.clone(), shift)).collect();
-    let shifts = all_shifts.iter().filter(|(_, shift)| units.contains_key(&shift.unit_id));
-    let shifts = shifts.map(|(id, shift)| (id.clone(), shift.clone())).collect();
-    let everybody = rows::people(tx, group).await?.into_iter().map(|person| (person.id.clone(), person));
-    let everybody: BTreeMap<String, rows::Person> = everybody.collect();
-    let counted = |person: &rows::Person| {
-        reach.sees_agent(&person.id, &person.employer_id)
-            && employer.as_ref().is_none_or(|employer| *employer == person.employer_id)
-    };
-    let people = everybody.iter().filter(|(_, person)| counted(person));
-    let people = people.map(|(id, person)| (id.clone(), person.clone())).collect();
-    let loans = rows::loans(tx, group, days).await?.into_iter();
-    let prices = groups::find(tx, group).await?.map(|stored| stored.settings.agency).unwrap_or_default();
-    Ok(Sources {
-        assignments: rows::assignments(tx, group, days).await?,
-        loans: loans.map(|loan| (loan.assignment_id.clone(), loan)).collect(),
-        bookings: rows::bookings(tx, group, days).await?,
-        duties: rows::duties(tx, group, days).await?,
-        asked: rows::asked(tx, group, instants).await?,
-        steps: rows::steps(tx, group, instants).await?,
-        promises: promises::all(tx, group).await?,
-        unit: wanted.unit.clone(),
-        now: app.clock.now(),
-        today: today(app.clock.now(), Some(zone)),
-        units,
-        shifts,
-        all_shifts,
-        everybody,
-        people,
-        prices,
-        instants,
-    })
 }
 
 /// What each member gave and received; with a unit, what that unit received.

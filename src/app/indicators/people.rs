@@ -1,7 +1,8 @@
 //! What happens to people: who bears nights, week-ends and holidays, how often they are asked, what rest they are owed, who comes
 //! into the pool.
 
-use super::{FEWEST, Sources, permille};
+use super::sources::Sources;
+use super::{FEWEST, permille};
 use crate::app::burdens::{Breakdown, Burden};
 use crate::app::error::Result;
 use crate::store::indicators::Person;

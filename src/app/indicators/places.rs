@@ -1,6 +1,8 @@
 //! What happens at a place: fill, time to fill, work done, cost, absence.
 
-use super::{FEWEST, Sources, permille};
+use super::overtime::{Gap, Hour, Overtime};
+use super::sources::Sources;
+use super::{FEWEST, permille};
 use crate::app::error::Result;
 use crate::app::members::work_minutes;
 use crate::app::requests::NoticeClass;
@@ -74,6 +76,15 @@ pub struct CostLine {
     pub agency_price_is_agreed: bool,
     /// What the pool's hours would have cost more by agency, euro cents.
     pub saved_cents: Option<i64>,
+    /// Those of the pool's minutes for which a price of overtime is known: the mean hourly cost of at least five people of the
+    /// unit's own roster with the title, at the rate of the rule pack of their establishment.
+    pub overtime_minutes: i64,
+    /// What they would have cost at least as overtime, euro cents.
+    pub overtime_cents: Option<i64>,
+    /// The same for an hour.
+    pub overtime_cents_per_hour: Option<i64>,
+    /// Why there is no price of overtime, where there is none.
+    pub overtime_gap: Option<Gap>,
 }
 
 /// Absence in a unit and a month.
@@ -232,7 +243,7 @@ const fn hourly(cents: i64, minutes: i64) -> Option<i64> {
     if minutes <= 0 { None } else { Some((cents * 60 + minutes / 2).div_euclid(minutes)) }
 }
 
-fn cost_of(sources: &Sources, title: Option<&str>) -> CostLine {
+fn cost_of(sources: &Sources, overtime: &Overtime<'_>, title: Option<&str>) -> Result<CostLine> {
     let counts = |shift: &Shift| title.is_none_or(|title| shift.qualification == title);
     let price = |title: &str| {
         let known = sources.prices.iter().find(|price| price.qualification.as_str() == title);
@@ -241,6 +252,7 @@ fn cost_of(sources: &Sources, title: Option<&str>) -> CostLine {
     let mut line = CostLine { key: title.unwrap_or_default().to_owned(), ..CostLine::default() };
     // The pool's minutes of titles with an agreed price, and those minutes times the price.
     let (mut priced_minutes, mut priced) = (0, 0);
+    let mut extra = Extra::default();
     for (row, shift) in worked(sources).filter(|(_, shift)| counts(shift)) {
         let (minutes, cents) = if let Some(loan) = sources.loans.get(&row.id) {
             (loan.work_minutes, loan.cents)
@@ -251,6 +263,7 @@ fn cost_of(sources: &Sources, title: Option<&str>) -> CostLine {
         };
         line.pool_minutes += minutes;
         line.pool_cents += cents;
+        extra.add(overtime.hour(shift)?, minutes);
         if let Some(price) = price(&shift.qualification) {
             priced_minutes += minutes;
             priced += price * minutes;
@@ -273,18 +286,55 @@ fn cost_of(sources: &Sources, title: Option<&str>) -> CostLine {
         .agency_cents_per_hour
         .zip(pool)
         .map(|(price, minutes)| (price * minutes + 30).div_euclid(60) - line.pool_cents);
-    line
+    extra.tell(&mut line);
+    Ok(line)
+}
+
+/// What the pool's hours would have cost as overtime, while it is summed.
+#[derive(Default)]
+struct Extra {
+    minutes: i64,
+    /// Thousandths of a euro cent times minutes.
+    price: i64,
+    gaps: BTreeSet<Gap>,
+}
+
+impl Extra {
+    fn add(&mut self, hour: Hour, minutes: i64) {
+        match hour {
+            Hour::Millicents(price) => {
+                self.minutes += minutes;
+                self.price += price * minutes;
+            }
+            Hour::Gap(gap) => {
+                self.gaps.insert(gap);
+            }
+        }
+    }
+
+    fn tell(self, line: &mut CostLine) {
+        line.overtime_minutes = self.minutes;
+        if self.minutes > 0 {
+            let per_hour = self.minutes * 1_000;
+            line.overtime_cents = Some((self.price + 30_000).div_euclid(60_000));
+            line.overtime_cents_per_hour = Some((self.price + per_hour / 2).div_euclid(per_hour));
+        } else {
+            line.overtime_gap = Some(self.gaps.first().copied().unwrap_or(Gap::NoWork));
+        }
+    }
 }
 
 /// All together.
-pub(super) fn cost(sources: &Sources) -> CostLine {
-    cost_of(sources, None)
+pub(super) fn cost(sources: &Sources, overtime: &Overtime<'_>) -> Result<CostLine> {
+    cost_of(sources, overtime, None)
 }
 
 /// By title asked for, those for which nothing was worked or booked left out.
-pub(super) fn cost_by_qualification(sources: &Sources) -> Vec<CostLine> {
-    let lines = qualifications(sources).into_iter().map(|title| cost_of(sources, Some(title)));
-    lines.filter(|line| line.pool_minutes > 0 || line.agency_minutes > 0).collect()
+pub(super) fn cost_by_qualification(sources: &Sources, overtime: &Overtime<'_>) -> Result<Vec<CostLine>> {
+    let lines = qualifications(sources).into_iter().map(|title| cost_of(sources, overtime, Some(title)));
+    let mut lines: Vec<CostLine> = lines.collect::<Result<_>>()?;
+    lines.retain(|line| line.pool_minutes > 0 || line.agency_minutes > 0);
+    Ok(lines)
 }
 
 /// By unit and month.

@@ -1,7 +1,8 @@
 //! The group's indicators.
 
 use crate::app::access::{Action, Actor};
-use crate::app::indicators::{self, Indicators, Wanted};
+use crate::app::error::Error;
+use crate::app::indicators::{self, Before, Earlier, Indicators, Wanted};
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::Query;
@@ -22,7 +23,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/indicators", Needs(&[A::ReadIndicators]), show).describe(
             Doc::new("Reads the indicators of a period")
                 .more("Counted over what one reaches. A figure about fewer than five people is null: it would name them. Names \
-                       are given to those who may read equity accounts; that they were is in the audit log.")
+                       are given to those who may read equity accounts; that they were is in the audit log. With `before`, or \
+                       with `before_from` and `before_to`, the same figures of an earlier period stand beside: a difference \
+                       says that two periods differ, and never why.")
                 .query::<Which>()
                 .answers::<Indicators>(200, "The indicators")
                 .refuses(&["invalid", "not-found"]),
@@ -40,6 +43,12 @@ pub(super) struct Which {
     establishment: Option<String>,
     /// Only this unit.
     unit: Option<String>,
+    /// An earlier period to hold it against, by its name; the two days below count where it is left out.
+    before: Option<Earlier>,
+    /// First civil day of the earlier period.
+    before_from: Option<NaiveDate>,
+    /// Last civil day of the earlier period, before the first of the later one.
+    before_to: Option<NaiveDate>,
 }
 
 /// `GET /indicators?from=&to=&establishment=&unit=`
@@ -48,6 +57,16 @@ pub(super) async fn show(
     actor: Actor,
     Query(which): Query<Which>,
 ) -> Result<Json<Indicators>> {
-    let wanted = Wanted { from: which.from, to: which.to, establishment: which.establishment, unit: which.unit };
+    let before = match (which.before, which.before_from, which.before_to) {
+        (Some(name), ..) => Some(Before::Named(name)),
+        (None, Some(from), Some(to)) => Some(Before::Days(from, to)),
+        (None, None, None) => None,
+        (None, from, _) => {
+            let field = if from.is_some() { "before_to" } else { "before_from" };
+            return Err(Error::field(field, "", "a day", "give both days of the earlier period").into());
+        }
+    };
+    let wanted =
+        Wanted { from: which.from, to: which.to, establishment: which.establishment, unit: which.unit, before };
     Ok(Json(indicators::read(&state.app, &actor, &wanted).await?))
 }

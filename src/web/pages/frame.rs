@@ -266,6 +266,7 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "reglages" => ("ok", "me-done-settings"),
         "calendrier" => ("ok", "me-done-calendar"),
         "fincalendrier" => ("ok", "me-done-calendar-ended"),
+        "avis" => ("ok", "me-done-pulse"),
         "lus" => ("ok", "me-done-read"),
         "brouillon" => ("ok", "done-request-drafted"),
         "transmise" => ("ok", "done-request-submitted"),

@@ -27,7 +27,8 @@ pub mod view;
 #[cfg(test)]
 mod samples;
 
-pub(super) use frame::{Refused, language, refusals_shown};
+use frame::Refused;
+pub(super) use frame::{language, refusals_shown};
 pub(super) use kept::{Kept, log_in_first};
 
 use super::routes::{Access, Route};

@@ -4,6 +4,7 @@ mod account;
 mod availability;
 mod calendar;
 mod home;
+mod pulse;
 mod roles;
 mod swaps;
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const DECEMBER: &str = "from=2026-12-01&to=2026-12-31";
 
 /// Both shifts worked; it is 21 December, and every shift of the fixture has begun.
-async fn december(world: &World) {
+pub async fn december(world: &World) {
     let night = hold(world, "nuit", ("2026-12-20", "N"), "bao").await;
     let morning = hold(world, "matin", ("2026-12-11", "M"), "emma").await;
     until(world, "2026-12-21T08:00:00+01:00");
@@ -21,13 +21,13 @@ async fn december(world: &World) {
     worked(world, &morning).await;
 }
 
-async fn read_as(world: &World, who: &str, query: &str) -> Value {
+pub async fn read_as(world: &World, who: &str, query: &str) -> Value {
     let (status, found) = world.get(who, &format!("/api/v1/indicators?{query}")).await;
     assert_eq!(status, StatusCode::OK, "{found}");
     found
 }
 
-fn line<'v>(found: &'v Value, list: &str, key: &str) -> &'v Value {
+pub fn line<'v>(found: &'v Value, list: &str, key: &str) -> &'v Value {
     let lines = found[list].as_array().expect("a list");
     lines
         .iter()

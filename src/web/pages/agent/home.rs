@@ -1,5 +1,6 @@
 //! `/moi`: where she goes next, what waits for her answer, what is promised to her.
 
+use super::pulse;
 use super::refusal::Refusal;
 use super::{Asking, listed, shown, today};
 use crate::app::access::{Actor, Only, Paging};
@@ -75,6 +76,7 @@ pub async fn page(
         past: listed::past(words, &asked, &agenda::clocks(app, actor).await?),
         rests: rests(app, actor, me, words).await?,
         balance: words.hundredths(balance),
+        pulse: pulse::waits(app, actor).await?,
         script_url: assets::OFFLINE.url().to_owned(),
         alert,
         frame,

@@ -11,6 +11,7 @@ mod listed;
 pub mod messages;
 mod outside;
 pub mod post;
+pub mod pulse;
 mod refusal;
 pub mod settings;
 mod shown;
@@ -141,6 +142,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/moi/repos/{id}/refuser", Needs(&[A::AnswerOffer]), account::refuse),
         Route::get("/moi/pourquoi", Needs(&[A::AnswerOffer]), why::list),
         Route::get("/moi/pourquoi/{id}", Needs(&[A::AnswerOffer]), why::show),
+        Route::get("/moi/avis", Needs(&[A::AnswerPulse]), pulse::show),
+        Route::post("/moi/avis", Needs(&[A::AnswerPulse]), pulse::answer),
         Route::get("/moi/messages", Needs(&[A::OwnAccount]), messages::show),
         Route::post("/moi/messages", Needs(&[A::OwnAccount]), messages::read),
         Route::get("/moi/reglages", Needs(&[A::OwnAccount]), settings::show),

@@ -1,5 +1,6 @@
 //! `/moi/reglages`: how somebody wants to be told, how often she wants to be asked, and the calendar that she subscribes to.
 
+use super::pulse;
 use super::refusal::Refusal;
 use super::{Asking, choice, local, today, typed};
 use crate::app::access::Actor;
@@ -59,6 +60,7 @@ async fn page(
     let channel = |value: &str, key: &str| choice(value, words.say(key), channels.contains(value));
     let page = AgentSettings {
         alert: again.map(|(refused, _)| refused.alert.clone()),
+        pulse: me.is_some() && pulse::waits(app, actor).await?,
         locales: vec![
             choice("fr", "Français".to_owned(), locale == "fr"),
             choice("en", "English".to_owned(), locale == "en"),

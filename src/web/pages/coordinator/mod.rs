@@ -13,7 +13,7 @@ pub mod plan;
 pub mod proposals;
 mod refusal;
 pub mod search;
-mod words;
+pub mod words;
 
 use crate::app::App;
 use crate::app::access::{Action, Actor};

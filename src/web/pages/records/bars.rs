@@ -10,33 +10,76 @@ const PAIR: i64 = 18;
 /// More than this cannot be read at a glance; the table has everything.
 const LINES_MAX: usize = 24;
 
-/// What a bar stands for: label, value, and the value in words; with a second value where two are compared.
+/// How the bars of a series are drawn: nobody has to tell colours apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Filled.
+    Full,
+    /// An edge alone.
+    Open,
+    /// A broken edge alone.
+    Broken,
+}
+
+impl Look {
+    /// Class of a bar.
+    const fn bar(self) -> &'static str {
+        match self {
+            Self::Full => "bar",
+            Self::Open => "bar other",
+            Self::Broken => "bar third",
+        }
+    }
+
+    /// Class of the mark in the legend.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Open => "",
+            Self::Broken => "third",
+        }
+    }
+}
+
+/// What bars stand for: a label, and the value of each series with the value in words; none where there is nothing to draw.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// What.
     pub label: String,
-    /// Values from nought up with their words, one or two.
-    pub values: Vec<(i64, String)>,
+    /// Values from nought up with their words, one for each series.
+    pub values: Vec<Option<(i64, String)>>,
 }
 
-/// Draws lines against a scale that ends at `most`, or at the longest of them; nothing when there is none.
-pub fn bars(title: String, lines: &[Line], most: Option<i64>) -> Option<Bars> {
+impl Line {
+    /// Of one series.
+    pub fn of(label: String, value: i64, text: String) -> Self {
+        Self { label, values: vec![Some((value, text))] }
+    }
+}
+
+/// Draws lines against a scale that ends at `most`, or at the longest of them; nothing when there is none. `series` says how
+/// several look and what they are called; nothing of one, which the title names.
+pub fn bars(title: String, lines: &[Line], series: &[(Look, String)], most: Option<i64>) -> Option<Bars> {
+    let looks: Vec<Look> =
+        if series.is_empty() { vec![Look::Full] } else { series.iter().map(|(look, _)| *look).collect() };
     let drawn = &lines[..lines.len().min(LINES_MAX)];
-    let longest = drawn.iter().flat_map(|line| &line.values).map(|(value, _)| *value).max()?;
+    let longest = drawn.iter().flat_map(|line| line.values.iter().flatten()).map(|(value, _)| *value).max()?;
     let most = most.unwrap_or(longest).max(1);
     let (mut y, mut bars) = (4, Vec::new());
     for line in drawn {
         let step = if line.values.len() > 1 { PAIR } else { ROW };
-        for (place, (value, text)) in line.values.iter().enumerate() {
+        let mut label = shortened(&line.label);
+        for (value, look) in line.values.iter().zip(&looks) {
+            let Some((value, text)) = value else { continue };
             let width = (value.clamp(&0, &most) * FULL + most / 2) / most;
             bars.push(Bar {
-                label: if place == 0 { shortened(&line.label) } else { String::new() },
+                label: std::mem::take(&mut label),
                 y,
                 text_y: y + 12,
                 width,
                 text_x: LEFT + width + 6,
                 value: text.clone(),
-                other: place > 0,
+                style: look.bar(),
             });
             y += step;
         }
@@ -44,7 +87,8 @@ pub fn bars(title: String, lines: &[Line], most: Option<i64>) -> Option<Bars> {
             y += 8;
         }
     }
-    Some(Bars { title, height: y + 4, left: LEFT, full: FULL, bars })
+    let legend = series.iter().map(|(look, name)| (look.mark(), name.clone())).collect();
+    Some(Bars { title, height: y + 4, left: LEFT, full: FULL, bars, legend })
 }
 
 fn shortened(label: &str) -> String {
@@ -59,17 +103,21 @@ mod tests {
     use super::*;
 
     fn line(label: &str, values: &[i64]) -> Line {
-        Line { label: label.to_owned(), values: values.iter().map(|value| (*value, value.to_string())).collect() }
+        Line { label: label.to_owned(), values: values.iter().map(|value| Some((*value, value.to_string()))).collect() }
     }
 
     #[test]
     fn bars_are_as_long_as_their_values() {
-        let drawn = bars("t".to_owned(), &[line("a", &[500]), line("b", &[1_000])], Some(1_000)).expect("two bars");
+        let drawn =
+            bars("t".to_owned(), &[line("a", &[500]), line("b", &[1_000])], &[], Some(1_000)).expect("two bars");
         assert_eq!(drawn.bars.iter().map(|bar| bar.width).collect::<Vec<_>>(), [150, 300]);
-        let pairs = bars("t".to_owned(), &[line("a", &[0, 7])], None).expect("a pair");
-        assert_eq!(pairs.bars.iter().map(|bar| (bar.width, bar.other)).collect::<Vec<_>>(), [(0, false), (300, true)]);
-        assert!(bars("t".to_owned(), &[], None).is_none());
-        let nought = bars("t".to_owned(), &[line("a", &[0])], None).expect("a bar without length");
+        let names = [(Look::Open, "before".to_owned()), (Look::Full, "after".to_owned())];
+        let pairs = bars("t".to_owned(), &[line("a", &[0, 7])], &names, None).expect("a pair");
+        let drawn: Vec<_> = pairs.bars.iter().map(|bar| (bar.label.as_str(), bar.width, bar.style)).collect();
+        assert_eq!(drawn, [("a", 0, "bar other"), ("", 300, "bar")]);
+        assert_eq!(pairs.legend, [("", "before".to_owned()), ("full", "after".to_owned())]);
+        assert!(bars("t".to_owned(), &[], &[], None).is_none());
+        let nought = bars("t".to_owned(), &[line("a", &[0])], &[], None).expect("a bar without length");
         assert_eq!(nought.bars[0].width, 0);
     }
 }

@@ -4,7 +4,7 @@ mod measures;
 
 use super::{address, choice, day, refusal, said};
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::indicators::{self as app_indicators, Indicators, Wanted};
+use crate::app::indicators::{self as app_indicators, Before, Earlier, Indicators, Wanted};
 use crate::app::{App, Error, members};
 use crate::lang::Words;
 use crate::web::AppState;
@@ -25,18 +25,42 @@ pub struct Filter {
     au: String,
     etablissement: String,
     unite: String,
+    /// An earlier period by its name: [`JUST_BEFORE`] or [`YEAR_EARLIER`].
+    avant: String,
+    avant_du: String,
+    avant_au: String,
     format: String,
     tableau: String,
 }
 
+const JUST_BEFORE: &str = "juste-avant";
+const YEAR_EARLIER: &str = "an-passe";
+
 impl Filter {
-    fn wanted(&self) -> std::result::Result<Wanted, ()> {
+    /// What is wanted, or the key of why it cannot be read.
+    fn wanted(&self) -> std::result::Result<Wanted, &'static str> {
+        let unread = |()| "records-day-unread";
         Ok(Wanted {
-            from: day(&self.du)?,
-            to: day(&self.au)?,
+            from: day(&self.du).map_err(unread)?,
+            to: day(&self.au).map_err(unread)?,
             establishment: said(&self.etablissement),
             unit: said(&self.unite),
+            before: self.before()?,
         })
+    }
+
+    fn before(&self) -> std::result::Result<Option<Before>, &'static str> {
+        match self.avant.as_str() {
+            JUST_BEFORE => return Ok(Some(Before::Named(Earlier::JustBefore))),
+            YEAR_EARLIER => return Ok(Some(Before::Named(Earlier::YearEarlier))),
+            _ => {}
+        }
+        let unread = |()| "records-day-unread";
+        match (day(&self.avant_du).map_err(unread)?, day(&self.avant_au).map_err(unread)?) {
+            (None, None) => Ok(None),
+            (Some(from), Some(to)) => Ok(Some(Before::Days(from, to))),
+            _ => Err("indicators-earlier-wrong"),
+        }
     }
 
     /// Where a table is to be downloaded.
@@ -46,6 +70,9 @@ impl Filter {
             ("au", &self.au),
             ("etablissement", &self.etablissement),
             ("unite", &self.unite),
+            ("avant", &self.avant),
+            ("avant_du", &self.avant_du),
+            ("avant_au", &self.avant_au),
             ("format", "csv"),
             ("tableau", id),
         ];
@@ -62,11 +89,14 @@ pub async fn show(
 ) -> Result<Response> {
     let app = &state.app;
     let refused = match filter.wanted() {
-        Err(()) => words.say("records-day-unread"),
+        Err(key) => words.say(key),
         Ok(wanted) => match app_indicators::read(app, &actor, &wanted).await {
             Ok(found) if filter.format == "csv" => return table(words, &filter, &found),
             Ok(found) => return page(app, &actor, words, (&filter, Some(&found), None)).await,
-            Err(Error::Invalid(_)) => words.say("indicators-period-wrong"),
+            Err(Error::Invalid(issues)) => words.say(match issues.first() {
+                Some(issue) if issue.field.starts_with("before") => "indicators-earlier-wrong",
+                _ => "indicators-period-wrong",
+            }),
             Err(error) => return Err(error.into()),
         },
     };
@@ -106,6 +136,13 @@ async fn page(
         period: found.map(period).unwrap_or_default(),
         sites,
         units,
+        earlier: vec![
+            choice("", words.say("indicators-earlier-none"), &filter.avant),
+            choice(JUST_BEFORE, words.say("indicators-earlier-just-before"), &filter.avant),
+            choice(YEAR_EARLIER, words.say("indicators-earlier-year"), &filter.avant),
+        ],
+        before: Days { from: filter.avant_du.clone(), to: filter.avant_au.clone() },
+        compared: found.map(|found| compared(words, found)).unwrap_or_default(),
         figures: found.map(|found| figures(words, found)).unwrap_or_default(),
         measures,
         error,
@@ -134,6 +171,15 @@ async fn places(app: &App, actor: &Actor, words: Words, filter: &Filter) -> Resu
     let units = any().chain(units).collect();
     let sites = sites.iter().map(|site| choice(site.id.0.clone(), site.name.clone(), &filter.etablissement));
     Ok((any().chain(sites).collect(), units))
+}
+
+/// What is to be known before two periods are read side by side.
+fn compared(words: Words, found: &Indicators) -> Vec<String> {
+    let Some(comparison) = &found.comparison else { return Vec::new() };
+    let days = [("from", words.date(comparison.from)), ("to", words.date(comparison.to))];
+    let lengths = (!comparison.same_length).then(|| words.say("indicators-lengths-differ"));
+    let both = [words.with("indicators-held-against", days), words.say("indicators-no-proof")];
+    both.into_iter().chain(lengths).collect()
 }
 
 fn figures(words: Words, found: &Indicators) -> Vec<Key> {

@@ -2,11 +2,13 @@
 
 mod account;
 mod availability;
+mod pulse;
 mod settings;
 mod swaps;
 
 pub use account::*;
 pub use availability::*;
+pub use pulse::*;
 pub use settings::*;
 pub use swaps::*;
 
@@ -177,6 +179,8 @@ pub struct AgentHome {
     pub rests: Vec<Rest>,
     /// Her equity account.
     pub balance: String,
+    /// The quarterly pulse waits for her.
+    pub pulse: bool,
     /// The script that makes the page stand without a network.
     pub script_url: String,
 }

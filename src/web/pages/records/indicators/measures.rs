@@ -1,28 +1,38 @@
 //! Each measure as a chart and its tables, in the reader's language.
 
+mod ahead;
+mod compared;
 mod people;
+mod pulse;
+mod staff;
 
-use super::super::bars::{Line, bars};
-use crate::app::indicators::{CostLine, DaysLine, FillLine, Indicators};
+use super::super::bars::{Line, Look, bars};
+use crate::app::indicators::{CostLine, DaysLine, FillLine, Gap, Indicators};
 use crate::lang::Words;
 use crate::web::csv::hundredths;
 use crate::web::pages::view::records::{Cell, Measure, Table};
-use chrono::NaiveDate;
 
 /// Every measure, in the order of the page; `download` says where a table is.
 pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> String) -> Vec<Measure> {
     let maker = Maker { words, download: &download };
-    vec![
+    let mut measures = vec![
         maker.fill(found),
         maker.days(found),
         maker.cost(found),
+        maker.forecast(found),
         maker.absence(found),
+        maker.hardship(found),
         maker.people(found),
         maker.solicitations(found),
         maker.rests(found),
         maker.members(found),
         maker.trainees(found),
-    ]
+    ];
+    measures.extend(maker.pulse(found));
+    if let Some(comparison) = &found.comparison {
+        maker.hold_against(&mut measures, found, comparison);
+    }
+    measures
 }
 
 struct Maker<'d> {
@@ -57,7 +67,7 @@ impl Maker<'_> {
     }
 
     /// A figure, or that there is none.
-    fn maybe(value: Option<i64>, cell: impl Fn(i64) -> Cell) -> Cell {
+    fn maybe<T>(value: Option<T>, cell: impl Fn(T) -> Cell) -> Cell {
         value.map_or_else(|| Cell { text: "—".to_owned(), ..Cell::default() }, cell)
     }
 
@@ -119,7 +129,7 @@ impl Maker<'_> {
         let words = self.words;
         let rated = found.fill_by_unit.iter().filter_map(|line| {
             let share = line.rate_permille?;
-            Some(Line { label: line.label.clone(), values: vec![(share, self.percent(share))] })
+            Some(Line::of(line.label.clone(), share, self.percent(share)))
         });
         let notice: Vec<FillLine> = found
             .fill_by_notice
@@ -130,7 +140,9 @@ impl Maker<'_> {
             anchor: "pourvoi",
             title: words.say("indicators-fill-title"),
             about: words.say("indicators-fill-about"),
-            chart: bars(words.say("indicators-fill-chart"), &rated.collect::<Vec<_>>(), Some(1_000)),
+            charts: bars(words.say("indicators-fill-chart"), &rated.collect::<Vec<_>>(), &[], Some(1_000))
+                .into_iter()
+                .collect(),
             tables: vec![
                 self.fill_table(
                     "pourvoi-unite",
@@ -200,10 +212,18 @@ impl Maker<'_> {
     fn cost(&self, found: &Indicators) -> Measure {
         let words = self.words;
         let compared = found.cost_by_qualification.iter().filter_map(|line| {
-            let value = |cents: i64| (cents, words.euros(cents));
-            let values = vec![value(line.pool_cents_per_hour?), value(line.agency_cents_per_hour?)];
-            Some(Line { label: line.key.clone(), values })
+            let value = |cents: Option<i64>| cents.map(|cents| (cents, words.euros(cents)));
+            let others = [line.agency_cents_per_hour, line.overtime_cents_per_hour].map(value);
+            line.pool_cents_per_hour?;
+            let [agency, overtime] = others;
+            let values = vec![value(line.pool_cents_per_hour), agency, overtime];
+            (values.iter().flatten().count() > 1).then(|| Line { label: line.key.clone(), values })
         });
+        let series = [
+            (Look::Full, words.say("indicators-pool-price")),
+            (Look::Open, words.say("indicators-agency-price")),
+            (Look::Broken, words.say("indicators-overtime-price")),
+        ];
         let heads = vec![
             (words.say("indicators-qualification"), false),
             (words.say("indicators-pool-hours"), true),
@@ -211,6 +231,8 @@ impl Maker<'_> {
             (words.say("indicators-agency-hours"), true),
             (words.say("indicators-agency-price"), true),
             (words.say("indicators-saved"), true),
+            (words.say("indicators-overtime-price"), true),
+            (words.say("indicators-overtime-hours"), true),
         ];
         let row = |line: &CostLine| {
             vec![
@@ -220,19 +242,18 @@ impl Maker<'_> {
                 self.hours(line.agency_minutes),
                 Self::maybe(line.agency_cents_per_hour, |cents| self.euros(cents)),
                 Self::maybe(line.saved_cents, |cents| self.euros(cents)),
+                line.overtime_cents_per_hour.map_or_else(|| self.gap(line.overtime_gap), |cents| self.euros(cents)),
+                self.hours(line.overtime_minutes),
             ]
         };
-        let saved = found.cost.saved_cents.map(|cents| {
-            let key =
-                if found.cost.agency_price_is_agreed { "indicators-saved-agreed" } else { "indicators-saved-booked" };
-            words.with(key, [("saved", words.euros(cents))])
-        });
         Measure {
             anchor: "cout",
             title: words.say("indicators-cost-title"),
             about: words.say("indicators-cost-about"),
-            sentences: saved.into_iter().collect(),
-            chart: bars(words.say("indicators-cost-chart"), &compared.collect::<Vec<_>>(), None),
+            sentences: self.cost_sentences(&found.cost),
+            charts: bars(words.say("indicators-cost-chart"), &compared.collect::<Vec<_>>(), &series, None)
+                .into_iter()
+                .collect(),
             tables: vec![self.table(
                 "cout",
                 &words.say("indicators-by-title"),
@@ -243,47 +264,26 @@ impl Maker<'_> {
         }
     }
 
-    fn absence(&self, found: &Indicators) -> Measure {
+    /// What the same hours would have cost otherwise, as far as it is known.
+    fn cost_sentences(&self, cost: &CostLine) -> Vec<String> {
         let words = self.words;
-        let month = |text: &str| {
-            let day = format!("{text}-01").parse::<NaiveDate>();
-            day.map_or_else(|_| text.to_owned(), |day| words.month(day))
-        };
-        let rated = found.absence.iter().filter_map(|line| {
-            let share = line.rate_permille?;
-            let label = format!("{}, {}", line.name, month(&line.month));
-            Some(Line { label, values: vec![(share, self.percent(share))] })
+        let saved = cost.saved_cents.map(|cents| {
+            let key = if cost.agency_price_is_agreed { "indicators-saved-agreed" } else { "indicators-saved-booked" };
+            words.with(key, [("saved", words.euros(cents))])
         });
-        let heads = vec![
-            (words.say("indicators-unit"), false),
-            (words.say("records-month"), false),
-            (words.say("indicators-people"), true),
-            (words.say("indicators-duties"), true),
-            (words.say("indicators-absent"), true),
-            (words.say("indicators-absence-rate"), true),
-        ];
-        let rows = found.absence.iter().map(|line| {
-            let hidden = || Cell { text: words.say("indicators-masked-cell"), ..Cell::default() };
-            let told = |value: Option<i64>| value.map_or_else(hidden, |n| self.whole(n));
-            vec![
-                Self::name(&line.name),
-                Cell { text: month(&line.month), plain: line.month.clone(), ..Cell::default() },
-                told(line.people),
-                self.whole(line.duties),
-                told(line.absent),
-                match (line.people, line.rate_permille) {
-                    (None, _) => hidden(),
-                    (_, rate) => Self::maybe(rate, |share| self.share(share)),
-                },
-            ]
+        let overtime = cost.overtime_cents.map(|cents| {
+            let values = [("hours", words.duration(cost.overtime_minutes)), ("cost", words.euros(cents))];
+            words.with("indicators-overtime-cost", values)
         });
-        Measure {
-            anchor: "absence",
-            title: words.say("indicators-absence-title"),
-            about: words.say("indicators-absence-about"),
-            chart: bars(words.say("indicators-absence-chart"), &rated.collect::<Vec<_>>(), None),
-            tables: vec![self.table("absence", &words.say("indicators-by-month"), heads, rows.collect())],
-            ..Measure::default()
+        saved.into_iter().chain(overtime).collect()
+    }
+
+    /// Why overtime has no price.
+    fn gap(&self, gap: Option<Gap>) -> Cell {
+        match gap {
+            Some(Gap::NoRate) => Self::text(&self.words.say("indicators-overtime-no-rate")),
+            Some(Gap::FewPeople) => Cell { text: self.words.say("indicators-masked-cell"), ..Cell::default() },
+            Some(Gap::NoWork) | None => Cell { text: "—".to_owned(), ..Cell::default() },
         }
     }
 }

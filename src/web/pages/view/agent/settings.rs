@@ -12,6 +12,8 @@ pub struct AgentSettings {
     pub frame: Frame,
     /// Why the last form came to nothing.
     pub alert: Option<Alert>,
+    /// The quarterly pulse waits for her.
+    pub pulse: bool,
     /// Languages of letters.
     pub locales: Vec<Choice>,
     /// E-mail address.

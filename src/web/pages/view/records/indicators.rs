@@ -20,6 +20,12 @@ pub struct Indicators {
     pub sites: Vec<Choice>,
     /// Units.
     pub units: Vec<Choice>,
+    /// With what it may be held against.
+    pub earlier: Vec<Choice>,
+    /// Days of the earlier period, where they are typed.
+    pub before: Days,
+    /// What is to be known of the comparison, in sentences; empty without one.
+    pub compared: Vec<String>,
     /// Key figures.
     pub figures: Vec<Key>,
     /// Measures, each with its charts and tables.
@@ -48,10 +54,12 @@ pub struct Measure {
     pub about: String,
     /// What it comes to, in sentences; may be empty.
     pub sentences: Vec<String>,
-    /// The chart; none where there is nothing to draw.
-    pub chart: Option<Bars>,
+    /// Its charts; none where there is nothing to draw.
+    pub charts: Vec<Bars>,
     /// Its tables.
     pub tables: Vec<Table>,
+    /// What people wrote, each list under its name.
+    pub quotes: Vec<(String, Vec<String>)>,
     /// Why it is not told; empty when it is.
     pub masked: String,
 }
@@ -69,12 +77,14 @@ pub struct Bars {
     pub full: i64,
     /// Bars.
     pub bars: Vec<Bar>,
+    /// Marks and names of its series; empty with only one.
+    pub legend: Vec<(&'static str, String)>,
 }
 
 /// A bar.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    /// What it stands for; empty for the second one of a pair.
+    /// What it stands for; empty for all but the first of those that stand for the same.
     pub label: String,
     /// Top.
     pub y: i64,
@@ -86,8 +96,8 @@ pub struct Bar {
     pub text_x: i64,
     /// Its figure.
     pub value: String,
-    /// It is the second one of a pair.
-    pub other: bool,
+    /// How it is drawn, by its series.
+    pub style: &'static str,
 }
 
 /// A table.

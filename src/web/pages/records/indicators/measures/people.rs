@@ -1,9 +1,8 @@
 //! Measures of what happens to people, and between members.
 
-use super::super::super::bars::{Line, bars};
+use super::super::super::bars::{Line, Look, bars};
 use super::Maker;
 use crate::app::indicators::{Burdens, Indicators};
-use crate::web::csv::hundredths;
 use crate::web::pages::view::records::{Cell, Measure, Table};
 
 impl Maker<'_> {
@@ -49,11 +48,11 @@ impl Maker<'_> {
             .map(|(line, place)| {
                 let borne = line.nights + line.weekends + line.holidays;
                 let label = line.name.clone().unwrap_or_else(|| self.nobody(place));
-                Line { label, values: vec![(borne, words.whole(borne))] }
+                Line::of(label, borne, words.whole(borne))
             })
             .collect();
         Measure {
-            chart: bars(words.say("indicators-people-chart"), &drawn, None),
+            charts: bars(words.say("indicators-people-chart"), &drawn, &[], None).into_iter().collect(),
             tables: vec![
                 self.table("repartition", &words.say("indicators-by-burden"), heads, rows),
                 self.person_table(found),
@@ -110,11 +109,7 @@ impl Maker<'_> {
     pub(super) fn solicitations(&self, found: &Indicators) -> Measure {
         let (words, asked) = (self.words, &found.solicitations);
         let whole = |value: Option<i64>| value.map(|n| self.whole(n));
-        let mean = asked.per_person_hundredths.map(|n| Cell {
-            text: words.hundredths(n),
-            plain: hundredths(n),
-            ..Cell::default()
-        });
+        let mean = asked.per_person_hundredths.map(|n| self.hundredths(n));
         let tables = self.facts(
             "sollicitations",
             vec![
@@ -167,11 +162,12 @@ impl Maker<'_> {
             .map(|line| Line {
                 label: line.name.clone(),
                 values: vec![
-                    (line.given_minutes, words.duration(line.given_minutes)),
-                    (line.received_minutes, words.duration(line.received_minutes)),
+                    Some((line.given_minutes, words.duration(line.given_minutes))),
+                    Some((line.received_minutes, words.duration(line.received_minutes))),
                 ],
             })
             .collect();
+        let series = [(Look::Full, words.say("indicators-given")), (Look::Open, words.say("indicators-received"))];
         let heads = vec![
             (words.say("records-establishment"), false),
             (words.say("indicators-given"), true),
@@ -196,7 +192,7 @@ impl Maker<'_> {
             anchor: "membres",
             title: words.say("indicators-members-title"),
             about: words.say("indicators-members-about"),
-            chart: bars(words.say("indicators-members-chart"), &drawn, None),
+            charts: bars(words.say("indicators-members-chart"), &drawn, &series, None).into_iter().collect(),
             tables: vec![self.table("membres", &words.say("indicators-by-member"), heads, rows.collect())],
             ..Measure::default()
         }

@@ -47,7 +47,7 @@ async fn main() {
 }
 
 /// Everybody works in one unit, which has the codes of all.
-fn one_unit(people: usize) -> Scenario {
+fn one_unit(people: u32) -> Scenario {
     let mut scenario = generate(Size { establishments: 2, agents: people, days: 28, gaps: people / 2 }, 7);
     scenario.group.id = "bench".into();
     let mut codes = Vec::new();
@@ -91,7 +91,7 @@ async fn stage(scenario: Scenario) -> Stage {
     Stage { app, base, _directory: directory }
 }
 
-async fn month(people: usize) {
+async fn month(people: u32) {
     let scenario = one_unit(people);
     let (unit, first) = (scenario.units[0].id.0.clone(), scenario.horizon.from);
     let stage = stage(scenario).await;

@@ -142,6 +142,7 @@ deed-shift-lapse = Shift left unfilled
 deed-solicitations-read = Solicitations read
 deed-swap-wish-change = Swap wish changed
 deed-swap-wish-end = Swap wish ended
+deed-swap-wish-expire = Swap wish expired
 deed-swap-wish-make = Swap wish made
 deed-swap-agree = Swap agreed to by a person
 deed-swap-approve = Swap allowed

@@ -7,3 +7,6 @@ problem-status = HTTP status
 problem-when = When
 problem-way-out = What to do
 problem-operations = Operations that may give it
+reference-version = Version { $version }. The same for programs:
+reference-search = Everything is shown: the search of the browser is enough.
+reference-contents = Contents

@@ -142,6 +142,7 @@ deed-shift-lapse = Poste resté sans réponse
 deed-solicitations-read = Sollicitations consultées
 deed-swap-wish-change = Souhait d’échange modifié
 deed-swap-wish-end = Souhait d’échange retiré
+deed-swap-wish-expire = Souhait d’échange périmé
 deed-swap-wish-make = Souhait d’échange formulé
 deed-swap-agree = Échange accepté par une personne
 deed-swap-approve = Échange autorisé

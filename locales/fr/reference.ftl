@@ -7,3 +7,6 @@ problem-status = Statut HTTP
 problem-when = Quand
 problem-way-out = Que faire
 problem-operations = Opérations qui peuvent le donner
+reference-version = Version { $version }. Le même contenu pour les programmes :
+reference-search = Tout est affiché : la recherche du navigateur suffit.
+reference-contents = Sommaire

@@ -32,6 +32,8 @@ pub struct World {
     pub agent: String,
     /// The request that asks for the shift.
     pub request: String,
+    /// What places and units are called.
+    pub names: Vec<String>,
     /// What the server serves.
     pub app: App,
     /// The group.
@@ -69,6 +71,8 @@ impl World {
         change(&mut config);
         let scenario = read(GROUP, Syntax::Toml).map_err(|issues| format!("{issues:?}"))?;
         let group = scenario.group.id.0.clone();
+        let places = scenario.establishments.iter().map(|site| site.name.clone());
+        let names = places.chain(scenario.units.iter().map(|unit| unit.name.clone())).collect();
         // The day before the horizon, so that offers are open whenever the test runs.
         let now = scenario.horizon.from.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() - 7 * 86_400;
         let db = Db::connect(&config.database_url).await?;
@@ -106,7 +110,21 @@ impl World {
             let _ = stopped.await;
         }));
         let plan = plan.0;
-        Ok(Self { plan, shift, unit, agent, request, app, group, address, clock, stop, serving, _directory: directory })
+        Ok(Self {
+            plan,
+            shift,
+            unit,
+            agent,
+            request,
+            names,
+            app,
+            group,
+            address,
+            clock,
+            stop,
+            serving,
+            _directory: directory,
+        })
     }
 
     /// A page of the server.

@@ -3,8 +3,8 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Away, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login, Nobody, Problem,
-    Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Unable, User,
+    Able, Account, Away, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login, Nobody, Noted,
+    Problem, Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -33,7 +33,10 @@ fn able(rank: usize, name: &str) -> Able {
         familiarity: "connaît l’unité".into(),
         distance: "12 km".into(),
         cost: format::euros(31_240),
-        notes: vec!["poste dans 3\u{a0}j < 15\u{a0}j de préavis : à proposer seulement".into()],
+        notes: vec![Noted {
+            text: "poste dans 3\u{a0}j < 15\u{a0}j de préavis : à proposer seulement".into(),
+            article: String::new(),
+        }],
     }
 }
 
@@ -73,7 +76,10 @@ fn bare_shift() -> Shift {
         sets: vec!["repos quotidien : 2 personnes (Chloé Dumont, David Évrard)".into()],
         relaxations: vec![Relaxation {
             sentence: "début le 5 décembre à 23:30 (2 h 30 plus tard) : Chloé Dumont".into(),
-            notes: vec!["jour de repos de son planning (5 décembre) : à proposer seulement".into()],
+            notes: vec![Noted {
+                text: "jour de repos de son planning (5 décembre) : à proposer seulement".into(),
+                article: String::new(),
+            }],
             cost: format::euros(31_240),
             points: format::signed(450),
         }],

@@ -136,9 +136,9 @@ fn bracketed(words: Words, text: &str) -> String {
 }
 
 /// A note with its article, where it has one.
-fn note(words: Words, note: &Note) -> String {
-    let sentence = line(words, &note.sentence_fr, &note.sentence_en);
-    if note.article.is_empty() { sentence } else { format!("{sentence} ({})", bracketed(words, &note.article)) }
+fn note(words: Words, note: &Note) -> view::Noted {
+    let text = line(words, &note.sentence_fr, &note.sentence_en);
+    view::Noted { text, article: bracketed(words, &note.article) }
 }
 
 fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
@@ -166,6 +166,7 @@ fn reason(words: Words, refusal: &Refusal, zone: Tz) -> Reason {
             words.with("reason-from", [("when", words.moment(local_of_instant(zone, at)))])
         }),
         lang: "",
+        kept: false,
     }
 }
 
@@ -176,6 +177,7 @@ fn neutral(words: Words, sentence: &str) -> Reason {
         article: words.say("reason-kept"),
         from: String::new(),
         lang: if words.code() == "fr" { "" } else { "fr" },
+        kept: true,
     }
 }
 

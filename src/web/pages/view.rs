@@ -207,7 +207,7 @@ pub struct Relaxation {
     /// In a sentence.
     pub sentence: String,
     /// Why somebody can only be asked.
-    pub notes: Vec<String>,
+    pub notes: Vec<Noted>,
     /// Euros.
     pub cost: String,
     /// Points of equity and of preference.
@@ -232,7 +232,16 @@ pub struct Able {
     /// Euros.
     pub cost: String,
     /// Why she can only be asked.
-    pub notes: Vec<String>,
+    pub notes: Vec<Noted>,
+}
+
+/// A sentence with the article that says so, which is in French; it may be empty.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// Sentence.
+    pub text: String,
+    /// Article.
+    pub article: String,
 }
 
 /// A candidate who may not.
@@ -255,4 +264,6 @@ pub struct Reason {
     pub from: String,
     /// The language of the sentence, where it is not the page's.
     pub lang: &'static str,
+    /// In the article's place stands a word of ours: it is kept from this reader.
+    pub kept: bool,
 }

@@ -146,6 +146,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("solicitations.read", "deed-solicitations-read"),
     ("swap-wish.change", "deed-swap-wish-change"),
     ("swap-wish.end", "deed-swap-wish-end"),
+    ("swap-wish.expire", "deed-swap-wish-expire"),
     ("swap-wish.make", "deed-swap-wish-make"),
     ("swap.agree", "deed-swap-agree"),
     ("swap.approve", "deed-swap-approve"),

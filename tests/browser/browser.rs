@@ -59,7 +59,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await?;
         // A judge of a page with tens of thousands of elements takes its time.
-        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_secs(240)), None, None)).await?;
+        client.update_timeouts(TimeoutConfiguration::new(Some(Duration::from_mins(4)), None, None)).await?;
         Ok(Self { client, port, _driver: driver, _profile: profile })
     }
 

@@ -137,7 +137,7 @@ both! {
 
     async fn names_are_escaped_and_not_translated(world) {
         let mut group = scenario();
-        group.units[0].name = "<script>alert(1)</script>".to_owned();
+        "<script>alert(1)</script>".clone_into(&mut group.units[0].name);
         import(world, group).await;
         let mut claire = coordinator(world).await;
         let (id, _) = world.plan().await;

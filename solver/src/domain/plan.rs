@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// One shift given to one agent.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PlanAssignment"))]
 pub struct Assignment {
     /// Shift.
     pub shift: ShiftId,

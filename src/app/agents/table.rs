@@ -210,9 +210,8 @@ struct Lines<'t> {
 
 impl Lines<'_> {
     fn of(&mut self, byte: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let ends = bytes[byte..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        self.line += bytes[self.at..byte + ends].iter().filter(|byte| **byte == b'\n').count();
+        let ends = self.text[byte..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        self.line += self.text[self.at..byte + ends].matches('\n').count();
         self.at = byte + ends;
         self.line
     }

@@ -63,6 +63,7 @@ fn shift() -> Shift {
                     article: "décret 2002-9, art. 6".into(),
                     from: "Possible à partir de 23:30.".into(),
                     lang: "",
+                    kept: false,
                 }],
             }],
         }],

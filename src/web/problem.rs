@@ -144,7 +144,7 @@ impl Problem {
     /// Somebody may not hold a shift.
     fn not_eligible(agent: &str, refusals: &[Refusal]) -> Self {
         Self::of("not-eligible", |words| {
-            let why = listed(words, refusals.iter().map(|refusal| with_article(words, refusal)).collect());
+            let why = listed(words, &refusals.iter().map(|refusal| with_article(words, refusal)).collect::<Vec<_>>());
             words.with("detail-not-eligible", [("agent", agent.to_owned()), ("why", why)])
         })
     }
@@ -168,7 +168,7 @@ impl Problem {
                 let (day, colon) = (words.date(finding.date), words.say("colon"));
                 format!("{}, {day}{colon}{why}{article}", finding.agent)
             });
-            words.with("detail-unlawful-roster", [("why", listed(words, told.collect()))])
+            words.with("detail-unlawful-roster", [("why", listed(words, &told.collect::<Vec<_>>()))])
         });
         Self { findings, ..problem }
     }
@@ -183,7 +183,7 @@ impl Problem {
             };
             let mut sentences: Vec<_> = legs.iter().map(told).collect();
             sentences.dedup();
-            words.with("detail-unlawful-swap", [("why", listed(words, sentences))])
+            words.with("detail-unlawful-swap", [("why", listed(words, &sentences))])
         });
         Self { legs: Some(Box::new(LegsRefused(legs))), ..problem }
     }
@@ -222,7 +222,7 @@ fn with_article(words: Words, refusal: &Refusal) -> String {
     if refusal.article.is_empty() { sentence } else { format!("{sentence} ({})", words.set(&refusal.article)) }
 }
 
-fn listed(words: Words, sentences: Vec<String>) -> String {
+fn listed(words: Words, sentences: &[String]) -> String {
     sentences.join(words.pick("\u{a0}; ", "; "))
 }
 

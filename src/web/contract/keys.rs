@@ -48,7 +48,7 @@ pub async fn serve(contract: Arc<Contract>, app: App, request: Request, next: Ne
             Ok(Found::Reused) => {
                 Problem::of("idempotency-key-reused", |words| words.say("detail-key-reused")).into_response()
             }
-            Ok(Found::Lost(about)) => lost(about),
+            Ok(Found::Lost(about)) => lost(about.as_ref()),
             Err(error) => Problem::from(error).into_response(),
         },
         Err(problem) => problem.into_response(),
@@ -162,8 +162,8 @@ fn in_flight() -> Response {
     response
 }
 
-fn lost(about: Option<(String, String)>) -> Response {
-    let problem = Problem::of("idempotency-answer-lost", |words| match &about {
+fn lost(about: Option<&(String, String)>) -> Response {
+    let problem = Problem::of("idempotency-answer-lost", |words| match about {
         Some((kind, id)) => words.with("detail-answer-lost-about", [("what", format!("{kind} {id}"))]),
         None => words.say("detail-answer-lost"),
     });

@@ -34,6 +34,11 @@ pub(super) use kept::{Kept, log_in_first};
 use super::routes::{Access, Route};
 use crate::app::access::Action;
 
+/// A piece of a path, whatever it holds.
+fn piece(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
 /// Every page and file.
 pub fn routes() -> Vec<Route> {
     let areas =

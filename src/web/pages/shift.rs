@@ -85,7 +85,7 @@ pub async fn show(
         place: format!("{}, {}", stored.shift.unit_name, stored.shift.establishment_name),
         qualification: stored.shift.qualification.clone(),
         priority: priority(words, named::<Priority>(&stored.priority)?),
-        request: format!("/demandes/{}", super::manager::piece(&stored.request_id)),
+        request: format!("/demandes/{}", super::piece(&stored.request_id)),
         request_name: when(words, zone, &stored.shift),
         eligible,
         refused_count: refused.iter().map(|fold| fold.people.len()).sum(),

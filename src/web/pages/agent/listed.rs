@@ -96,6 +96,6 @@ fn one_past(words: Words, row: &Row, zone: Tz) -> Past {
 
 /// Where the judgement of a shift stands.
 pub fn why(shift: &str) -> String {
-    let shift = percent_encoding::utf8_percent_encode(shift, percent_encoding::NON_ALPHANUMERIC);
+    let shift = crate::web::pages::piece(shift);
     format!("/moi/pourquoi/{shift}")
 }

@@ -14,6 +14,7 @@ pub mod words;
 
 use super::board::Done;
 use super::frame::Result;
+use super::piece;
 use crate::app::Error;
 use crate::app::access::Action;
 use crate::web::routes::{Access, Route};
@@ -38,11 +39,6 @@ fn query(pairs: &[(&str, &str)]) -> String {
     }
     let text = text.finish();
     if text.is_empty() { text } else { format!("?{text}") }
-}
-
-/// A piece of a path, whatever it holds.
-pub fn piece(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// What a nursing manager sees and does.

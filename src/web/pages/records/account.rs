@@ -11,12 +11,12 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
+use crate::web::pages::piece;
 use crate::web::pages::view::records::{self as view, Back, LineForm, Refusal};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use releve_solver::law::compensation::EntryUnit;
 use serde::Deserialize;
 
@@ -32,7 +32,7 @@ const UNITS: [(&str, &str); 6] = [
 
 /// Where the account of somebody is.
 pub fn address_of(agent: &str) -> String {
-    format!("/paie/comptes/{}", utf8_percent_encode(agent, NON_ALPHANUMERIC))
+    format!("/paie/comptes/{}", piece(agent))
 }
 
 /// The name of a unit of accounts.

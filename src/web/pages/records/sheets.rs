@@ -1,14 +1,14 @@
 //! Tables and facts of what is on file, as the sheets and lists print them.
 
 use crate::lang::Words;
+use crate::web::pages::piece;
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{Cell, Fact, Table};
 use chrono::NaiveDate;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The address of a thing: `/agents/` and its identifier.
 pub fn at(path: &str, id: &str) -> String {
-    format!("{path}{}", utf8_percent_encode(id, NON_ALPHANUMERIC))
+    format!("{path}{}", piece(id))
 }
 
 /// A cell of words.

@@ -39,7 +39,7 @@ both! {
         says(&list, &["L’accès est créé", "sans mot de passe", "nadia@example.org"]);
         let taken = send(&mut administrator, {
             let mut again = fields("nadia@example.org", "director");
-            again[0].1 = "another".to_owned();
+            "another".clone_into(&mut again[0].1);
             again
         }).await;
         assert_eq!(taken.status, StatusCode::CONFLICT);

@@ -1,7 +1,8 @@
 //! Chromium behind its driver.
 
+use fantoccini::error::CmdError;
 use fantoccini::wd::TimeoutConfiguration;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -97,4 +98,12 @@ async fn listening(port: u16) -> Result<(), Box<dyn std::error::Error>> {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     Err("chromedriver did not listen within fifteen seconds".into())
+}
+
+/// Presses what leads to another page, and waits until that page is shown: whatever is looked for next is looked for on it.
+pub async fn press(page: &Client, css: &str) -> Result<(), CmdError> {
+    page.execute("document.documentElement.dataset.before = 'yes'", Vec::new()).await?;
+    page.wait().for_element(Locator::Css(css)).await?.click().await?;
+    page.wait().for_element(Locator::Css("html:not([data-before]) main")).await?;
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What people come for, from log-in to what is done in the end: each journey in French at a desk and in English on a telephone.
 
 use crate::Outcome;
-use crate::browser::Browser;
+use crate::browser::{Browser, press};
 use crate::world::{PASSWORD, World};
 use fantoccini::{Client, Locator};
 use releve::app::access::{Actor, Role};
@@ -56,10 +56,10 @@ impl Stage {
 
     /// Presses a button of a form and waits until its answer is shown.
     async fn send(&self, css: &str) -> Outcome {
-        self.page().execute("document.documentElement.dataset.before = 'yes'", Vec::new()).await?;
-        self.press(css).await?;
-        self.page().wait().for_element(Locator::Css("html:not([data-before]) main")).await?;
-        Ok(())
+        let found = self.page().wait().for_element(Locator::Css(css)).await?;
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.page().execute(middle, vec![serde_json::to_value(&found)?]).await?;
+        Ok(press(self.page(), css).await?)
     }
 
     async fn fill(&self, css: &str, text: &str) -> Outcome {

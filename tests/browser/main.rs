@@ -11,7 +11,7 @@ mod pages;
 mod peer;
 mod world;
 
-use browser::Browser;
+use browser::{Browser, press};
 use fantoccini::{Client, Locator};
 use peer::Peer;
 use releve::app::Clock;
@@ -33,19 +33,19 @@ async fn a_shift_goes_from_the_board_to_the_audit_trail() -> Outcome {
     page.wait().for_element(Locator::Css("#demandes")).await?;
     let before = page.find_all(Locator::Css("section[aria-labelledby=demandes] tbody tr:not(.day)")).await?.len();
     assert!(before > 0, "there are open requests");
-    page.find(Locator::Css("section[aria-labelledby=proposition] a.button")).await?.click().await?;
+    press(page, "section[aria-labelledby=proposition] a.button").await?;
     let proof = page.wait().for_element(Locator::Css(".proofs")).await?.text().await?;
     assert!(proof.contains("pourvu"), "{proof}");
     let tick = format!("input[name=shift][value='{}']", world.shift);
     page.find(Locator::Css(&tick)).await?.click().await?;
-    page.find(Locator::Css("button[value=selection]")).await?.click().await?;
+    press(page, "button[value=selection]").await?;
     let flash = page.wait().for_element(Locator::Css("[role=status]")).await?.text().await?;
     assert!(flash.contains("approuvé"), "{flash}");
 
     // The agent accepts.
     page.delete_all_cookies().await?;
     world.log_in(page, "agent", PASSWORD).await?;
-    page.wait().for_element(Locator::Css("form[action$='/accepter'] button")).await?.click().await?;
+    press(page, "form[action$='/accepter'] button").await?;
     let flash = page.wait().for_element(Locator::Css("[role=status]")).await?.text().await?;
     assert!(flash.contains("ce poste est à vous"), "{flash}");
 
@@ -142,21 +142,21 @@ async fn somebody_logs_in_changes_her_password_and_leaves_nothing_behind() -> Ou
     let typed = page.find(Locator::Id("email")).await?.prop("value").await?;
     assert_eq!(typed.as_deref(), Some("coordinator@example.org"), "what was typed is kept");
     page.find(Locator::Id("password")).await?.send_keys(PASSWORD).await?;
-    page.find(Locator::Css("main form button")).await?.click().await?;
+    press(page, "main form button").await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
 
-    page.find(Locator::LinkText("Mon compte")).await?.click().await?;
+    press(page, "a[href='/compte']").await?;
     let new = "une guitare mauve";
     for (field, text) in [("current", PASSWORD), ("password", new), ("again", new)] {
         page.wait().for_element(Locator::Id(field)).await?.send_keys(text).await?;
     }
-    page.find(Locator::Css("form[action='/compte/mot-de-passe'] button")).await?.click().await?;
+    press(page, "form[action='/compte/mot-de-passe'] button").await?;
     let flash = page.wait().for_element(Locator::Css("[role=status]")).await?.text().await?;
     assert!(flash.contains("mot de passe est enregistré"), "{flash}");
 
     page.goto(&world.address("/")).await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
-    page.find(Locator::Css("form[action='/deconnexion'] button")).await?.click().await?;
+    press(page, "form[action='/deconnexion'] button").await?;
     let flash = page.wait().for_element(Locator::Css("[role=status]")).await?.text().await?;
     assert!(flash.contains("déconnecté"), "{flash}");
     page.back().await?;
@@ -220,7 +220,7 @@ async fn somebody_links_an_identity_logs_out_of_both_and_in_by_it() -> Outcome {
     assert!(table.contains("899700-camille"), "{table}");
 
     // Logging out of a session that a password began leaves the provider alone; one that it began ends there too.
-    page.find(Locator::Css("form[action='/deconnexion'] button")).await?.click().await?;
+    press(page, "form[action='/deconnexion'] button").await?;
     page.wait().for_element(Locator::LinkText("Se connecter avec GHT")).await?.click().await?;
     page.wait().for_element(Locator::Css("#demandes")).await?;
     page.find(Locator::Css("form[action='/deconnexion'] button")).await?.click().await?;

@@ -1,5 +1,6 @@
 //! A server with the example group, a computed plan and a log-in for each role the tests need.
 
+use crate::browser::press;
 use fantoccini::{Client, Locator};
 use releve::app::access::{Actor, Role, Scope};
 use releve::app::plans::{self, Order};
@@ -137,11 +138,7 @@ impl World {
         page.goto(&self.address("/connexion")).await?;
         page.find(Locator::Id("email")).await?.send_keys(&format!("{who}@example.org")).await?;
         page.find(Locator::Id("password")).await?.send_keys(password).await?;
-        // The log-in has a main part too: what is waited for is the page after it.
-        page.execute("document.documentElement.dataset.before = 'yes'", Vec::new()).await?;
-        page.find(Locator::Css("main form button")).await?.click().await?;
-        page.wait().for_element(Locator::Css("html:not([data-before]) main")).await?;
-        Ok(())
+        Ok(press(page, "main form button").await?)
     }
 
     /// Stops the server.

@@ -4,6 +4,12 @@
 /// columns, and SQLite takes 32,766 values.
 pub const MOST: usize = 200;
 
+/// Whether a statement of so many rows is worth keeping prepared: those of a deed, and those of a full lot, come again and again as
+/// they are; what is in between is a statement of its own each time.
+pub const fn comes_again(rows: usize) -> bool {
+    rows <= 8 || rows == MOST
+}
+
 /// Inserts a slice of rows: `rows!(tx, "INSERT INTO t (a, b) ", rows, |row| [row.a, row.b])`, with what follows the values
 /// as a last argument where something does. Gives `sqlx::Result<()>`.
 macro_rules! rows {
@@ -16,15 +22,14 @@ macro_rules! rows {
                 $crate::store::Tx::Sqlite(tx) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new($head);
                     query.push_values(chunk, |mut values, $row| { $(values.push_bind($value);)* });
-                    let whole = chunk.len() == $crate::store::rows::MOST;
-                    query.push($tail).build().persistent(whole).execute(&mut **tx).await?;
+                    let again = $crate::store::rows::comes_again(chunk.len());
+                    query.push($tail).build().persistent(again).execute(&mut **tx).await?;
                 }
                 $crate::store::Tx::Postgres(tx) => {
                     let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new($head);
                     query.push_values(chunk, |mut values, $row| { $(values.push_bind($value);)* });
-                    // Only what comes again as it is, is worth keeping prepared.
-                    let whole = chunk.len() == $crate::store::rows::MOST;
-                    query.push($tail).build().persistent(whole).execute(&mut **tx).await?;
+                    let again = $crate::store::rows::comes_again(chunk.len());
+                    query.push($tail).build().persistent(again).execute(&mut **tx).await?;
                 }
             }
         }

@@ -53,7 +53,7 @@ pub struct Row {
 }
 
 macro_rules! select {
-    ($tail:literal) => {
+    ($tail:expr) => {
         with_shift!(
             "t.id, t.offer_id, t.agent_id, a.name AS agent_name, t.state, t.confirmed_at, t.started_at, \
              t.worked_at, t.validated_at, t.actual_starts_at, t.actual_ends_at, t.ended_at, t.reason, t.notice_minutes, \
@@ -115,15 +115,28 @@ pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row
     on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)
 }
 
+/// The query for a page, with what of it says whose rows are wanted: `$9`.
+macro_rules! page {
+    ($whose:literal) => {
+        select!(concat!(
+            "WHERE t.group_id = $1 AND ",
+            $whose,
+            " AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 OR replace($4, '|' || t.agent_id || '|', '') <> $4) \
+             AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) AND ($8 = '' OR s.unit_id = $8) \
+             AND ($10 = '' OR s.date >= $10) AND ($11 = '' OR s.date <= $11) ORDER BY t.id DESC LIMIT $7"
+        ))
+    };
+}
+
 /// A page of assignments, the newest first.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
-    on!(tx, sqlx::query_as(select!(
-        "WHERE t.group_id = $1 AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 \
-         OR replace($4, '|' || t.agent_id || '|', '') <> $4) AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) \
-         AND ($8 = '' OR s.unit_id = $8) AND ($9 = '' OR t.agent_id = $9) AND ($10 = '' OR s.date >= $10) \
-         AND ($11 = '' OR s.date <= $11) ORDER BY t.id DESC LIMIT $7"))
+    let (query, agent) = match page.of_one() {
+        Some(agent) => (page!("t.agent_id = $9"), agent),
+        None => (page!("$9 = ''"), ""),
+    };
+    on!(tx, sqlx::query_as(query)
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.agents).bind(&page.state).bind(&page.after)
-        .bind(page.limit).bind(&page.only.unit).bind(&page.only.agent).bind(&page.only.from).bind(&page.only.to)
+        .bind(page.limit).bind(&page.only.unit).bind(agent).bind(&page.only.from).bind(&page.only.to)
         => fetch_all)
 }
 

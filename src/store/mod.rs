@@ -80,6 +80,18 @@ pub struct Page {
     pub limit: i64,
 }
 
+impl Page {
+    /// The one agent whose rows it holds: she who is asked for, or whoever may see no rows but her own. Then an index leads to
+    /// them, instead of a look at every row of the group and its unit.
+    pub fn of_one(&self) -> Option<&str> {
+        if !self.only.agent.is_empty() {
+            return Some(&self.only.agent);
+        }
+        let alone = self.agents.strip_prefix('|')?.strip_suffix('|')?;
+        (!self.whole && self.units.is_empty() && !alone.contains('|')).then_some(alone)
+    }
+}
+
 /// What the rows of a page have in common; empty means that it does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct Only {

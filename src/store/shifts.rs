@@ -359,7 +359,7 @@ pub async fn count_open(tx: &mut Tx) -> sqlx::Result<i64> {
 /// The query for rows of a table that has a `shift_id`, with the columns of [`Row`] beside its own: the table's columns, the
 /// table (`t`, joined with what else it needs), and what follows the joins. The shift is `s`.
 macro_rules! with_shift {
-    ($columns:literal, $table:literal, $tail:literal) => {
+    ($columns:literal, $table:literal, $tail:expr) => {
         concat!(
             "SELECT s.id AS shift_id, s.unit_id, u.name AS unit_name, u.establishment_id, e.name AS establishment_name, ",
             "s.code, s.date, s.qualification, s.starts_at, s.ends_at, ",

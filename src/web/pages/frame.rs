@@ -197,6 +197,7 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "accepte" => ("ok", "done-accepted"),
         "volontaire" => ("ok", "done-volunteered"),
         "decline" => ("ok", "done-declined"),
+        "refusrepris" => ("ok", "done-reconsidered"),
         "motdepasse" => ("ok", "done-password-changed"),
         "choisi" => ("ok", "done-password-chosen"),
         "demande" => ("ok", "done-link-asked"),

@@ -189,6 +189,23 @@ pub async fn decline(
     }
 }
 
+/// `POST /sollicitations/{id}/reprendre`.
+pub async fn reconsider(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    _: Form,
+) -> Result<Response> {
+    let done = || Redirect::to("/moi?fait=refusrepris").into_response();
+    match offers::reconsider(&state.app, &actor, &id).await {
+        Ok(()) => Ok(done()),
+        // A second touch changes nothing.
+        Err(Error::Conflict(Conflict::OfferState(offers::State::Sent { .. }))) => Ok(done()),
+        Err(error) => again(&state.app, &actor, words, error).await,
+    }
+}
+
 async fn again(app: &App, actor: &Actor, words: Words, error: Error) -> Result<Response> {
     let refused = Refusal::of(words, error)?;
     Ok(refused.answer(page(app, actor, words, (None, Some(refused.alert.clone()))).await?))

@@ -153,6 +153,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/agenda/{token}", Public, calendar::feed),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), home::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), home::decline),
+        Route::post("/sollicitations/{id}/reprendre", Needs(&[A::AnswerOffer]), home::reconsider),
         Route::get("/hors-ligne", Public, offline),
     ]
 }

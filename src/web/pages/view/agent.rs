@@ -106,8 +106,20 @@ pub struct Asked {
     pub account: String,
     /// What weighs, by kind; may be empty.
     pub kinds: String,
-    /// She has said yes, and it is not decided yet.
-    pub volunteered: bool,
+    /// What she has said.
+    pub said: Said,
+}
+
+/// What an agent has said to an offer that waits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// Yes, and it is not decided yet.
+    Yes,
+    /// No, of which she may think better.
+    No,
 }
 
 /// What became of an offer.

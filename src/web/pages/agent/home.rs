@@ -2,7 +2,7 @@
 
 use super::pulse;
 use super::refusal::Refusal;
-use super::{Asking, listed, shown, today};
+use super::{Asking, choosing, listed, shown, today};
 use crate::app::access::{Actor, Only, Paging};
 use crate::app::agenda::{self, Duty};
 use crate::app::promises::{self, Wanted};
@@ -71,6 +71,7 @@ pub async fn page(
         swaps: if pending == 0 { String::new() } else { words.count("me-swaps-waiting", pending) },
         next,
         posts,
+        choosing: choosing::open(app, actor, words, day).await?,
         asked: listed::asked(app, actor, words, &waiting).await?,
         questions: questions(app, actor, words, zone).await?,
         past: listed::past(words, &asked, &agenda::clocks(app, actor).await?),

@@ -2,12 +2,14 @@
 
 mod account;
 mod availability;
+mod choosing;
 mod pulse;
 mod settings;
 mod swaps;
 
 pub use account::*;
 pub use availability::*;
+pub use choosing::*;
 pub use pulse::*;
 pub use settings::*;
 pub use swaps::*;
@@ -181,6 +183,8 @@ pub struct AgentHome {
     pub next: Option<Post>,
     /// Those after it.
     pub posts: Vec<Post>,
+    /// Rosters on which she may choose days, now or soon.
+    pub choosing: Vec<OpenRoster>,
     /// What waits for her answer.
     pub asked: Vec<Asked>,
     /// Changes of her roster that wait for her answer.

@@ -332,6 +332,7 @@ me-statement = Statement
 me-statement-what = A correction is a reversing line; nothing is erased. The entries are in French, as their documents are.
 me-show = Show
 me-csv = Table (CSV)
+me-workbook = Workbook (XLSX)
 me-opening = at the beginning:
 me-closing = at the end:
 me-no-lines = No line in the period.

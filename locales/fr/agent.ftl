@@ -332,6 +332,7 @@ me-statement = Relevé
 me-statement-what = Une correction est une écriture inverse ; rien n’est effacé. Les libellés sont en français, comme les pièces.
 me-show = Afficher
 me-csv = Tableau (CSV)
+me-workbook = Classeur (XLSX)
 me-opening = au début :
 me-closing = à la fin :
 me-no-lines = Aucune écriture dans la période.

@@ -3,7 +3,7 @@
 use super::super::super::bars::{Line, bars};
 use super::Maker;
 use crate::app::indicators::Indicators;
-use crate::web::csv::hundredths;
+use crate::web::tables::hundredths;
 use crate::web::pages::view::records::{Cell, Measure};
 use chrono::NaiveDate;
 

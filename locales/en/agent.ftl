@@ -446,8 +446,8 @@ me-done-days-wished = { $n ->
 }
 me-done-choices = { $n ->
     [0] No day has changed.
-    [one] { $n } day saved.
-   *[other] { $n } days saved.
+    [one] { $n } day saved.
+   *[other] { $n } days saved.
 }
 me-done-weeks = Your week is saved.
 me-done-forgotten = Your availability is forgotten.
@@ -481,28 +481,28 @@ me-choose-ahead = Opens on { $opens }, closes on { $closes }
 me-choose-open = Open until { $closes }
 me-choose-over = Choosing is over. What is left is being spread.
 me-choose-published = The roster is published: your shifts stand among yours.
-me-choose-between = { $least } to { $most } days to choose
+me-choose-between = { $least } to { $most } days to choose
 me-choose-least = { $n ->
-    [one] At least { $n } day to choose
-   *[other] At least { $n } days to choose
+    [one] At least { $n } day to choose
+   *[other] At least { $n } days to choose
 }
 me-choose-most = { $n ->
-    [one] At most { $n } day
-   *[other] At most { $n } days
+    [one] At most { $n } day
+   *[other] At most { $n } days
 }
 me-choose-persons = { $code }: { $n ->
-    [one] at most { $n } person a day
-   *[other] at most { $n } people a day
+    [one] at most { $n } person a day
+   *[other] at most { $n } people a day
 }
 me-choose-chosen = { $n ->
     [0] You have chosen no day so far.
-    [one] You have chosen { $n } day.
-   *[other] You have chosen { $n } days.
+    [one] You have chosen { $n } day.
+   *[other] You have chosen { $n } days.
 }
 me-choose-help = Touch what you want for each day, then save. What is missing is counted for your title; what is left at the closing will be spread fairly.
 me-choose-week = Week of { $day }
 me-choose-nothing = nothing
-me-choose-lacks = { $n } missing
+me-choose-lacks = { $n } missing
 me-choose-full = full
 me-choose-absent = away
 me-choose-rest = promised rest
@@ -512,8 +512,8 @@ me-choose-by-unit = settled by the unit
 me-choose-by-you = chosen by you
 me-choose-save = Save my choices
 me-choose-refused = { $n ->
-    [one] { $n } day was not saved:
-   *[other] { $n } days were not saved:
+    [one] { $n } day was not saved:
+   *[other] { $n } days were not saved:
 }
 me-choose-day-no = { $day }: { $why }
 me-choose-settled = a unit has settled this day already.

@@ -291,8 +291,8 @@ imports-sums = All is right. New files: { $created }; changed: { $changed }; unc
 imports-unknown-columns = Columns left out: { $columns }.
 imports-sheet = Sheet read: { $sheet }.
 imports-sheet-others = { $n ->
-    [one] { $n } other sheet is not read.
-   *[other] { $n } other sheets are not read.
+    [one] { $n } other sheet is not read.
+   *[other] { $n } other sheets are not read.
 }
 imports-shown = { $shown } of { $all } lines shown.
 imports-columns = Columns of a table of agents
@@ -336,7 +336,7 @@ table-broken = A line cannot be read ({ $where }). Check its quotes and semicolo
 sheet-old-or-locked = This workbook has a password, or the old format (.xls). Save it without a password as .xlsx.
 sheet-broken = This workbook is incomplete or damaged, or is no Excel workbook (.xlsx). Save it again from your spreadsheet, then send it again.
 sheet-hidden = All sheets of this workbook are hidden. Show the one with the agents, and put it first.
-sheet-entries = This workbook has too many parts: { $most } at most. Copy the sheet with the agents to a new workbook.
-sheet-bytes = This workbook is too large once unpacked: { $most } MB at most. Copy the sheet with the agents to a new workbook.
-sheet-rows = The first sheet goes too far: { $most } rows at most. Copy the agents to a new workbook.
-sheet-cells = The first sheet has too many cells: { $most } at most. Copy the agents to a new workbook.
+sheet-entries = This workbook has too many parts: { $most } at most. Copy the sheet with the agents to a new workbook.
+sheet-bytes = This workbook is too large once unpacked: { $most } MB at most. Copy the sheet with the agents to a new workbook.
+sheet-rows = The first sheet goes too far: { $most } rows at most. Copy the agents to a new workbook.
+sheet-cells = The first sheet has too many cells: { $most } at most. Copy the agents to a new workbook.

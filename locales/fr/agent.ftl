@@ -446,8 +446,8 @@ me-done-days-wished = { $n ->
 }
 me-done-choices = { $n ->
     [0] Aucun jour n’a changé.
-    [one] { $n } jour enregistré.
-   *[other] { $n } jours enregistrés.
+    [one] { $n } jour enregistré.
+   *[other] { $n } jours enregistrés.
 }
 me-done-weeks = Votre semaine est enregistrée.
 me-done-forgotten = Vos disponibilités sont effacées.
@@ -481,23 +481,23 @@ me-choose-ahead = Ouvre le { $opens }, clôture le { $closes }
 me-choose-open = Ouvert jusqu’au { $closes }
 me-choose-over = Les choix sont clos. Ce qui reste est en train d’être réparti.
 me-choose-published = Le tableau est publié : vos postes sont dans votre planning.
-me-choose-between = De { $least } à { $most } jours à choisir
+me-choose-between = De { $least } à { $most } jours à choisir
 me-choose-least = { $n ->
-    [one] Au moins { $n } jour à choisir
-   *[other] Au moins { $n } jours à choisir
+    [one] Au moins { $n } jour à choisir
+   *[other] Au moins { $n } jours à choisir
 }
 me-choose-most = { $n ->
-    [one] { $n } jour au plus
-   *[other] { $n } jours au plus
+    [one] { $n } jour au plus
+   *[other] { $n } jours au plus
 }
 me-choose-persons = { $code } : { $n ->
-    [one] { $n } personne au plus par jour
-   *[other] { $n } personnes au plus par jour
+    [one] { $n } personne au plus par jour
+   *[other] { $n } personnes au plus par jour
 }
 me-choose-chosen = { $n ->
     [0] Vous n’avez encore choisi aucun jour.
-    [one] Vous avez choisi { $n } jour.
-   *[other] Vous avez choisi { $n } jours.
+    [one] Vous avez choisi { $n } jour.
+   *[other] Vous avez choisi { $n } jours.
 }
 me-choose-help = Touchez ce que vous voulez pour chaque jour, puis enregistrez. Ce qui manque est compté pour votre métier ; ce qui restera à la clôture sera réparti équitablement.
 me-choose-week = Semaine du { $day }
@@ -512,8 +512,8 @@ me-choose-by-unit = fixé par l’unité
 me-choose-by-you = choisi par vous
 me-choose-save = Enregistrer mes choix
 me-choose-refused = { $n ->
-    [one] { $n } jour n’a pas été enregistré :
-   *[other] { $n } jours n’ont pas été enregistrés :
+    [one] { $n } jour n’a pas été enregistré :
+   *[other] { $n } jours n’ont pas été enregistrés :
 }
 me-choose-day-no = { $day } : { $why }
 me-choose-settled = une unité a déjà fixé ce jour.

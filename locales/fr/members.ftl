@@ -291,8 +291,8 @@ imports-sums = Tout est juste. Nouveaux dossiers : { $created } ; modifiés :
 imports-unknown-columns = Colonnes laissées de côté : { $columns }.
 imports-sheet = Feuille lue : { $sheet }.
 imports-sheet-others = { $n ->
-    [one] { $n } autre feuille n’est pas lue.
-   *[other] { $n } autres feuilles ne sont pas lues.
+    [one] { $n } autre feuille n’est pas lue.
+   *[other] { $n } autres feuilles ne sont pas lues.
 }
 imports-shown = { $shown } lignes montrées sur { $all }.
 imports-columns = Colonnes d’un tableau d’agents
@@ -336,7 +336,7 @@ table-broken = Une ligne ne se lit pas ({ $where }). Vérifiez les guillemets et
 sheet-old-or-locked = Ce classeur a un mot de passe, ou l’ancien format (.xls). Enregistrez-le sans mot de passe au format .xlsx.
 sheet-broken = Ce classeur est incomplet ou abîmé, ou n’est pas un classeur Excel (.xlsx). Enregistrez-le de nouveau depuis votre tableur, puis renvoyez-le.
 sheet-hidden = Toutes les feuilles de ce classeur sont masquées. Affichez celle des agents et placez-la en premier.
-sheet-entries = Ce classeur contient trop de parties : { $most } au plus. Copiez la feuille des agents dans un nouveau classeur.
+sheet-entries = Ce classeur contient trop de parties : { $most } au plus. Copiez la feuille des agents dans un nouveau classeur.
 sheet-bytes = Ce classeur est trop grand une fois décompressé : { $most } Mo au plus. Copiez la feuille des agents dans un nouveau classeur.
-sheet-rows = La première feuille va trop loin : { $most } lignes au plus. Copiez les agents dans un nouveau classeur.
-sheet-cells = La première feuille a trop de cellules : { $most } au plus. Copiez les agents dans un nouveau classeur.
+sheet-rows = La première feuille va trop loin : { $most } lignes au plus. Copiez les agents dans un nouveau classeur.
+sheet-cells = La première feuille a trop de cellules : { $most } au plus. Copiez les agents dans un nouveau classeur.

@@ -9,8 +9,8 @@ use super::error::{Conflict, Error, Result};
 use super::rounds::{self, Mode};
 use super::work::Work;
 use crate::ids::AssignmentId;
-use crate::store::agreements;
 use crate::store::Tx;
+use crate::store::agreements;
 use crate::store::offers::{self, Row};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self as round_rows, End};
@@ -282,7 +282,10 @@ mod tests {
     #[test]
     fn a_yes_binds_but_in_a_fair_round_until_its_closing() {
         let accepted = State::Accepted { closes_at: 100 };
-        assert_eq!(accepted.clone().decline(Mode::Fair, 99).expect("before the closing"), State::Declined { until: Some(100) });
+        assert_eq!(
+            accepted.clone().decline(Mode::Fair, 99).expect("before the closing"),
+            State::Declined { until: Some(100) }
+        );
         assert!(accepted.clone().decline(Mode::Fair, 100).is_err());
         assert!(accepted.clone().decline(Mode::Named, 0).is_err() && accepted.decline(Mode::First, 0).is_err());
     }

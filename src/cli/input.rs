@@ -182,7 +182,9 @@ pub fn table(path: &Path) -> anyhow::Result<String> {
 fn no_sheet(why: NoSheet) -> Issue {
     let most = |limit: Limit, what: &str| (format!("more than {} {what}", limit.most()), "at most so many");
     let (found, expected) = match why {
-        NoSheet::OldOrLocked => ("the format of before 2007, or a password".to_owned(), "a workbook (.xlsx) without a password"),
+        NoSheet::OldOrLocked => {
+            ("the format of before 2007, or a password".to_owned(), "a workbook (.xlsx) without a password")
+        }
         NoSheet::Broken => ("a damaged or incomplete file".to_owned(), "a workbook (.xlsx)"),
         NoSheet::Hidden => ("hidden sheets only".to_owned(), "a sheet that is shown"),
         NoSheet::TooMuch(limit @ Limit::Entries) => most(limit, "parts"),

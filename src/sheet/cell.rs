@@ -45,7 +45,8 @@ fn moment(at: &ExcelDateTime) -> String {
     }
     let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
-    let time = if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
+    let time =
+        if second == 0 { format!("{hour:02}:{minute:02}") } else { format!("{hour:02}:{minute:02}:{second:02}") };
     if serial < 1.0 {
         time
     } else if (hour, minute, second) == (0, 0, 0) {
@@ -62,7 +63,14 @@ mod tests {
 
     #[test]
     fn numbers_have_no_needless_decimals() {
-        let shown = [(80.0, "80"), (31.25, "31.25"), (0.1 + 0.2, "0.3"), (-7.5, "-7.5"), (1e15, "1000000000000000"), (0.0, "0")];
+        let shown = [
+            (80.0, "80"),
+            (31.25, "31.25"),
+            (0.1 + 0.2, "0.3"),
+            (-7.5, "-7.5"),
+            (1e15, "1000000000000000"),
+            (0.0, "0"),
+        ];
         for (number, text) in shown {
             assert_eq!(decimal(number), text);
         }

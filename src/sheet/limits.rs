@@ -67,7 +67,7 @@ pub(super) fn unpack(content: &[u8]) -> Result<(), NoSheet> {
     let (mut left, mut unpacked) = (BYTES_MAX, Vec::new());
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|_| NoSheet::Broken)?;
-        let name = entry.name().to_lowercase();
+        let name = entry.name().map_err(|_| NoSheet::Broken)?.to_lowercase();
         unpacked.clear();
         // What the entry says of its own size is no measure: bytes are counted as they come.
         let read = entry.take(left as u64 + 1).read_to_end(&mut unpacked).map_err(|_| NoSheet::Broken)?;
@@ -87,7 +87,8 @@ fn look_at(entry: &str) -> Result<(), NoSheet> {
     }
     for rest in entry.split("uniqueCount").skip(1) {
         let digits = rest.bytes().skip_while(|byte| !byte.is_ascii_digit()).take_while(u8::is_ascii_digit);
-        let count = digits.fold(0_usize, |count, byte| count.saturating_mul(10).saturating_add(usize::from(byte - b'0')));
+        let count =
+            digits.fold(0_usize, |count, byte| count.saturating_mul(10).saturating_add(usize::from(byte - b'0')));
         if count > CELLS_MAX {
             return Err(NoSheet::TooMuch(Limit::Cells));
         }
@@ -143,6 +144,10 @@ mod tests {
             unpack(&packed([("xl/SharedStrings.xml".to_owned(), text.into_bytes())]))
         };
         assert_eq!(strings("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), Err(NoSheet::TooMuch(Limit::Cells)));
-        assert_eq!(strings("<?xml version='1.0' encoding='ISO-2022-JP'?>"), Err(NoSheet::Broken), "where it could hide");
+        assert_eq!(
+            strings("<?xml version='1.0' encoding='ISO-2022-JP'?>"),
+            Err(NoSheet::Broken),
+            "where it could hide"
+        );
     }
 }

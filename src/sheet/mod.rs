@@ -84,7 +84,8 @@ pub fn read(content: &[u8]) -> Result<Sheet, NoSheet> {
         return Err(NoSheet::OldOrLocked);
     }
     limits::unpack(content)?;
-    let broken = |error: XlsxError| if matches!(error, XlsxError::Password) { NoSheet::OldOrLocked } else { NoSheet::Broken };
+    let broken =
+        |error: XlsxError| if matches!(error, XlsxError::Password) { NoSheet::OldOrLocked } else { NoSheet::Broken };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(content)).map_err(broken)?;
     let shown = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
     let names: Vec<String> = book.sheets_metadata().iter().filter(shown).map(|sheet| sheet.name.clone()).collect();
@@ -174,7 +175,10 @@ mod tests {
         assert_eq!((sheet.name.as_str(), sheet.others, sheet.bad.as_slice()), ("Équipe", 1, &[][..]));
         assert_eq!(sheet.rows[&3], ["80", "31.25", "0.3", "true", "80%"]);
         assert_eq!(sheet.rows[&4], ["2026-10-12", "06:30", "2026-10-12 21:00", "37:30"]);
-        assert_eq!(sheet.to_csv(), "nom;\"a;b, \"\"c\"\" d\"\n\n80;31.25;0.3;true;80%\n2026-10-12;06:30;2026-10-12 21:00;37:30\n");
+        assert_eq!(
+            sheet.to_csv(),
+            "nom;\"a;b, \"\"c\"\" d\"\n\n80;31.25;0.3;true;80%\n2026-10-12;06:30;2026-10-12 21:00;37:30\n"
+        );
     }
 
     #[test]

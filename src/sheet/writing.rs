@@ -16,7 +16,8 @@ pub fn write(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxErro
     let bold = Format::new().set_bold();
     for (column, name) in (0_u16..).zip(columns) {
         let cells = || rows.iter().filter_map(|row| row.get(usize::from(column))).map(String::as_str);
-        let numbers = cells().any(|cell| !cell.is_empty()) && cells().all(|cell| cell.is_empty() || number(cell).is_some());
+        let numbers =
+            cells().any(|cell| !cell.is_empty()) && cells().all(|cell| cell.is_empty() || number(cell).is_some());
         sheet.write_string_with_format(0, column, *name, &bold)?;
         for (row, cell) in (1_u32..).zip(cells()) {
             match number(cell).filter(|_| numbers) {
@@ -47,7 +48,10 @@ mod tests {
 
     #[test]
     fn numbers_are_told_from_codes() {
-        assert_eq!([number("12,05"), number("-0,5"), number("0"), number("7")], [Some(12.05), Some(-0.5), Some(0.0), Some(7.0)]);
+        assert_eq!(
+            [number("12,05"), number("-0,5"), number("0"), number("7")],
+            [Some(12.05), Some(-0.5), Some(0.0), Some(7.0)]
+        );
         for text in ["", "010780054", "12.5", "1 000", "12,", ",5", "-", "3 %", "1234567890123456", "2026-10-12"] {
             assert_eq!(number(text), None, "{text}");
         }

@@ -37,12 +37,7 @@ impl Kind {
 }
 
 /// A table to download: its file without an ending, the names of its columns, and its rows.
-pub fn download(
-    kind: Kind,
-    file: &str,
-    columns: &[&str],
-    rows: impl IntoIterator<Item = Vec<String>>,
-) -> Response {
+pub fn download(kind: Kind, file: &str, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Response {
     let disposition = format!("attachment; filename=\"{file}.{}\"", kind.extension());
     let head = |kind: &'static str| [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)];
     match kind {

@@ -188,7 +188,8 @@ fn a_roster_in_a_workbook_is_judged_as_one_in_text_is() {
         Ok(())
     });
     let ran = releve(&["law", "audit", &broken, "--pack", "fph"]);
-    let expected = format!("{broken}:5: Octobre!B5: found #REF!, expected a value; put the cell right in the spreadsheet");
+    let expected =
+        format!("{broken}:5: Octobre!B5: found #REF!, expected a value; put the cell right in the spreadsheet");
     assert_eq!((ran.code, ran.err.trim_end()), (1, expected.as_str()));
     let cut = directory.path().join("cut.xlsx");
     std::fs::write(&cut, b"PK\x03\x04").expect("a file");

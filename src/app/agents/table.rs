@@ -351,7 +351,11 @@ mod tests {
     fn a_workbook_is_read_row_by_row() {
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet().set_name("Équipe").expect("a name");
-        let rows = [["Identifiant", "Quotité", "Métiers", "Coût horaire"], ["lea", "80", "IDE, AS", "31.25"], ["ali", "", "AS", ""]];
+        let rows = [
+            ["Identifiant", "Quotité", "Métiers", "Coût horaire"],
+            ["lea", "80", "IDE, AS", "31.25"],
+            ["ali", "", "AS", ""],
+        ];
         for (row, cells) in [0, 2, 3].into_iter().zip(rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell.parse::<f64>() {
@@ -365,7 +369,10 @@ mod tests {
         sheet.write_formula(3, 1, broken).expect("a cell");
         let table = read(&book.save_to_buffer().expect("bytes")).expect("a table");
         let lea = &table.lines[0];
-        assert_eq!((lea.number, lea.id.as_str(), lea.share_percent, lea.cost_cents_per_hour), (3, "lea", Some(80), Some(3_125)));
+        assert_eq!(
+            (lea.number, lea.id.as_str(), lea.share_percent, lea.cost_cents_per_hour),
+            (3, "lea", Some(80), Some(3_125))
+        );
         assert_eq!(lea.titles, Some(vec!["IDE".to_owned(), "AS".to_owned()]));
         let fault = Fault {
             line: 4,

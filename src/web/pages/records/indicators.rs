@@ -8,10 +8,10 @@ use crate::app::indicators::{self as app_indicators, Before, Earlier, Indicators
 use crate::app::{App, Error, members};
 use crate::lang::Words;
 use crate::web::AppState;
-use crate::web::tables::{Kind, download};
 use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::records::{Choice, Days, Indicators as Page, Key, Measure, Table};
+use crate::web::tables::{Kind, download};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;

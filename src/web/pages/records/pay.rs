@@ -15,7 +15,7 @@ use crate::web::pages::view::records::{self as view, Choice, Refusal};
 use crate::web::tables::Kind;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;

@@ -9,8 +9,8 @@ mod staff;
 use super::super::bars::{Line, Look, bars};
 use crate::app::indicators::{CostLine, DaysLine, FillLine, Gap, Indicators};
 use crate::lang::Words;
-use crate::web::tables::hundredths;
 use crate::web::pages::view::records::{Cell, Measure, Table};
+use crate::web::tables::hundredths;
 
 /// Every measure, in the order of the page; `download` says where a table is, as text and as a workbook.
 pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> [String; 2]) -> Vec<Measure> {

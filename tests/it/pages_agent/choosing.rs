@@ -95,9 +95,11 @@ both! {
 
     async fn a_form_that_comes_after_the_closing_says_so_once(world) {
         open(world, 0).await;
-        let mut alix = agent(world, "alix").await;
-        leads(&alix.post(PAGE, &[("avant", ""), ("jour-2027-01-04", "M")]).await, "/moi/tableaux/r-1?fait=jourschoisis-1");
+        let morning = json!({ "date": "2027-01-04", "code": "M" });
+        ok(world, "alix", Method::POST, "/api/v1/rosters/r-1/choices", morning).await;
         world.clock.advance(3 * 86_400);
+        let mut alix = agent(world, "alix").await;
+        alix.get(PAGE).await;
         let before = world.fingerprint().await;
         let late = alix.post(PAGE, &[("avant", "2027-01-04:M"), ("jour-2027-01-04", ""), ("jour-2027-01-05", "M")]).await;
         says(&late, StatusCode::CONFLICT, &["Aucun jour n’a changé.", "n’est pas ouvert aux choix", "Les choix sont clos", "choisi par vous"]);

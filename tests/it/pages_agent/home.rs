@@ -68,7 +68,7 @@ both! {
     }
 
     async fn a_no_is_taken_back_until_the_closing(world) {
-        let offers = ask(world, "r-1", ("2026-12-13", "N"), ("fair", &["alix", "bao"])).await;
+        let offers = ask(world, "r-1", ("2026-12-10", "M"), ("fair", &["alix", "bao"])).await;
         let path = |verb: &str| format!("/sollicitations/{}/{verb}", offers[0]);
         let mut alix = agent(world, "alix").await;
         is_silent(&alix.get("/moi").await, &["Reprendre mon refus"]);

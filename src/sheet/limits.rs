@@ -72,7 +72,7 @@ pub(super) fn unpack(content: &[u8]) -> Result<(), NoSheet> {
         // What the entry says of its own size is no measure: bytes are counted as they come.
         let read = entry.take(left as u64 + 1).read_to_end(&mut unpacked).map_err(|_| NoSheet::Broken)?;
         left = left.checked_sub(read).ok_or(NoSheet::TooMuch(Limit::Bytes))?;
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        if matches!(name.rsplit('.').next(), Some("xml" | "rels")) {
             look_at(std::str::from_utf8(&unpacked).map_err(|_| NoSheet::Broken)?)?;
         }
     }

@@ -191,6 +191,7 @@ fn places(words: Words, actor: &Actor, choosing: bool) -> Vec<view::Place> {
 }
 
 /// The sentence behind a code. Free text never travels in an address: nobody can make a link that makes us say something.
+#[expect(clippy::too_many_lines, reason = "a sentence for each")]
 fn flash(words: Words, code: &str) -> Option<view::Flash> {
     let (word, n) = code.split_once('-').map_or((code, 0), |(word, n)| (word, n.parse::<usize>().unwrap_or(0)));
     let (tone, key) = match word {

@@ -200,9 +200,8 @@ pub async fn reconsider(
 ) -> Result<Response> {
     let done = || Redirect::to("/moi?fait=refusrepris").into_response();
     match offers::reconsider(&state.app, &actor, &id).await {
-        Ok(()) => Ok(done()),
         // A second touch changes nothing.
-        Err(Error::Conflict(Conflict::OfferState(offers::State::Sent { .. }))) => Ok(done()),
+        Ok(()) | Err(Error::Conflict(Conflict::OfferState(offers::State::Sent { .. }))) => Ok(done()),
         Err(error) => again(&state.app, &actor, words, error).await,
     }
 }

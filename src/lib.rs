@@ -8,7 +8,7 @@
 //!   Who may do what is in [`app::access`]; how people log in, in [`app::accounts`], [`app::openid`] and
 //!   [`app::sessions`].
 //! - [`store`]: all SQL, one text for `SQLite` and `PostgreSQL`.
-//! - [`web`]: the route table, JSON and pages.
+//! - [`web`]: the route table, JSON and pages; [`sheet`]: workbooks that people bring in and take away.
 //! - [`jobs`]: workers that solve; [`notify`]: workers that tell people; [`timed`]: what happens by the clock.
 //! - [`server`]: all of it started and stopped together; [`metrics`]: what it measures.
 //!
@@ -47,6 +47,7 @@ pub mod lang;
 pub mod metrics;
 pub mod notify;
 pub mod server;
+pub mod sheet;
 pub mod store;
 mod text;
 pub mod timed;

@@ -34,6 +34,7 @@ me-asked = Waiting for your answer
 me-asked-none = No offer is waiting. Nothing to do.
 me-answer-before = Answer before { $when }
 me-decided-on = Decided on { $when }
+me-undo-before = You may take it back until { $when }
 me-mode-named = This shift is offered to you alone: say yes and it is yours.
 me-mode-fair = At the closing the published order decides among those who said yes: title, equity account, knowledge of the unit, distance. A quick answer helps nobody.
 me-mode-first = Urgent: whoever says yes first has the shift.
@@ -62,7 +63,9 @@ me-accept = I accept
 me-decline = I decline
 me-agree = I agree
 me-step-back = I step back
+me-undo = Undo my no
 me-volunteered = you have volunteered
+me-declined = you have declined
 me-decline-free = Declining needs no reason and never counts against you.
 me-question = A change of your roster:
 me-question-becomes = The day would become:
@@ -329,6 +332,7 @@ me-statement = Statement
 me-statement-what = A correction is a reversing line; nothing is erased. The entries are in French, as their documents are.
 me-show = Show
 me-csv = Table (CSV)
+me-workbook = Workbook (XLSX)
 me-opening = at the beginning:
 me-closing = at the end:
 me-no-lines = No line in the period.
@@ -440,6 +444,11 @@ me-done-days-wished = { $n ->
     [one] Wish noted for { $n } day.
    *[other] Wish noted for { $n } days.
 }
+me-done-choices = { $n ->
+    [0] No day has changed.
+    [one] { $n } day saved.
+   *[other] { $n } days saved.
+}
 me-done-weeks = Your week is saved.
 me-done-forgotten = Your availability is forgotten.
 me-done-agreement = Your agreement is recorded.
@@ -463,6 +472,51 @@ me-nav-availability = Availability
 me-nav-swaps = Swaps
 me-nav-account = Burdens and rests
 me-nav-messages = Messages
+me-nav-choosing = Choose my days
+me-choose = Choose my days
+me-choose-list = Rosters open to choices
+me-choose-none = No roster is open to choices. A message will tell you as soon as there is one.
+me-choose-look = Look
+me-choose-ahead = Opens on { $opens }, closes on { $closes }
+me-choose-open = Open until { $closes }
+me-choose-over = Choosing is over. What is left is being spread.
+me-choose-published = The roster is published: your shifts stand among yours.
+me-choose-between = { $least } to { $most } days to choose
+me-choose-least = { $n ->
+    [one] At least { $n } day to choose
+   *[other] At least { $n } days to choose
+}
+me-choose-most = { $n ->
+    [one] At most { $n } day
+   *[other] At most { $n } days
+}
+me-choose-persons = { $code }: { $n ->
+    [one] at most { $n } person a day
+   *[other] at most { $n } people a day
+}
+me-choose-chosen = { $n ->
+    [0] You have chosen no day so far.
+    [one] You have chosen { $n } day.
+   *[other] You have chosen { $n } days.
+}
+me-choose-help = Touch what you want for each day, then save. What is missing is counted for your title; what is left at the closing will be spread fairly.
+me-choose-week = Week of { $day }
+me-choose-nothing = nothing
+me-choose-lacks = { $n } missing
+me-choose-full = full
+me-choose-absent = away
+me-choose-rest = promised rest
+me-choose-elsewhere = also:
+me-choose-day-off = rest
+me-choose-by-unit = settled by the unit
+me-choose-by-you = chosen by you
+me-choose-save = Save my choices
+me-choose-refused = { $n ->
+    [one] { $n } day was not saved:
+   *[other] { $n } days were not saved:
+}
+me-choose-day-no = { $day }: { $why }
+me-choose-settled = a unit has settled this day already.
 me-pulse = Your word on the quarter
 me-pulse-link = Your word on the quarter: three questions
 me-pulse-what = Three questions, once a quarter, if you like. 0: not at all; 10: entirely.

@@ -30,6 +30,7 @@ done-computing = The computation has begun.
 done-accepted = Thank you: this shift is yours. Your answer is recorded.
 done-volunteered = Thank you: you have volunteered. At the closing the published order decides, not speed.
 done-declined = Noted. Declining never counts against you.
+done-reconsidered = Your no is taken back: this offer waits for your answer again.
 done-password-changed = Your password is saved; your other sessions are closed.
 done-password-chosen = Your password is saved. Log in.
 done-link-asked = If there is an account with this address, a message has just been sent to it; the link in it works once, for thirty minutes.

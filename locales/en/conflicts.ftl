@@ -25,6 +25,7 @@ conflict-too-many-agreements = You already have { $most } standing agreements. R
 conflict-agreement-over = This standing agreement was revoked before. Nothing has changed.
 conflict-hand-back-over = This shift can no longer be handed back here: it does not come from a standing agreement, or the time is over. Tell the manager of the unit; nothing has changed.
 conflict-offer-state = This offer is already { $state }.
+conflict-no-stands = Your no stands: it can be taken back in a fair round only, until that is over. It never counts against you.
 conflict-offer-closed = The time to answer has passed: this offer is closed. Not answering never counts against you.
 conflict-assignment-state = This assignment is already { $state }.
 conflict-not-over-yet = The shift is not over: work is recorded as done after the end of the shift.

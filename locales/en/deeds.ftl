@@ -86,6 +86,7 @@ deed-offer-chosen = Shift given
 deed-offer-decline = Offer declined
 deed-offer-expire = Offer closed without an answer
 deed-offer-hold-back = Offer held back
+deed-offer-reconsider = No taken back
 deed-offer-send = Offer sent
 deed-offer-withdraw = Offer withdrawn from a person
 deed-outside-work-declare = Outside work declared

@@ -18,6 +18,7 @@ records-balance = Balance
 records-newest-first = The newest first
 records-older-lines = Older
 records-download-table = Download this table (CSV)
+records-download-workbook = Download this table (XLSX)
 records-leave-it = Change nothing
 records-days = { $n ->
     [one] { $n } day
@@ -91,6 +92,7 @@ pay-export = Export of a month
 pay-export-about = Variable pay of a month that is over, by person, item and rate, for your payroll software (CSV). A month that is over is always exported the same; what is put right later is in the month in which it was put right.
 pay-export-no-site = Your role covers no establishment to export. Ask the administration for it.
 pay-export-do = Export (CSV)
+pay-export-workbook = Export (XLSX)
 pay-month-unread = Choose a month of the list.
 pay-owed = Rest owed
 pay-owed-about = The nearest due date first

@@ -34,6 +34,7 @@ me-asked = À vous de répondre
 me-asked-none = Aucune sollicitation en attente. Rien à faire de votre part.
 me-answer-before = Répondez avant le { $when }
 me-decided-on = Décision le { $when }
+me-undo-before = Vous pouvez revenir sur ce refus jusqu’au { $when }
 me-mode-named = Ce poste n’est proposé qu’à vous : si vous acceptez, il est à vous.
 me-mode-fair = À la clôture, l’ordre publié décide entre les personnes qui ont dit oui : métier, compte d’équité, connaissance de l’unité, distance. Répondre vite n’avantage personne.
 me-mode-first = Urgence : la première personne qui accepte obtient le poste.
@@ -62,7 +63,9 @@ me-accept = J’accepte
 me-decline = Je décline
 me-agree = Je suis d’accord
 me-step-back = Je me retire
+me-undo = Reprendre mon refus
 me-volunteered = vous êtes volontaire
+me-declined = vous avez décliné
 me-decline-free = Décliner ne demande aucune raison et ne compte jamais contre vous.
 me-question = Changement de votre planning :
 me-question-becomes = Ce jour deviendrait :
@@ -329,6 +332,7 @@ me-statement = Relevé
 me-statement-what = Une correction est une écriture inverse ; rien n’est effacé. Les libellés sont en français, comme les pièces.
 me-show = Afficher
 me-csv = Tableau (CSV)
+me-workbook = Classeur (XLSX)
 me-opening = au début :
 me-closing = à la fin :
 me-no-lines = Aucune écriture dans la période.
@@ -440,6 +444,11 @@ me-done-days-wished = { $n ->
     [one] Souhait noté pour { $n } jour.
    *[other] Souhait noté pour { $n } jours.
 }
+me-done-choices = { $n ->
+    [0] Aucun jour n’a changé.
+    [one] { $n } jour enregistré.
+   *[other] { $n } jours enregistrés.
+}
 me-done-weeks = Votre semaine est enregistrée.
 me-done-forgotten = Vos disponibilités sont effacées.
 me-done-agreement = Votre accord est enregistré.
@@ -463,6 +472,51 @@ me-nav-availability = Disponibilités
 me-nav-swaps = Échanges
 me-nav-account = Contraintes et repos
 me-nav-messages = Messages
+me-nav-choosing = Choisir mes jours
+me-choose = Choisir mes jours
+me-choose-list = Tableaux ouverts aux choix
+me-choose-none = Aucun tableau n’est ouvert aux choix. Un message vous le dira dès qu’il y en aura un.
+me-choose-look = Voir
+me-choose-ahead = Ouvre le { $opens }, clôture le { $closes }
+me-choose-open = Ouvert jusqu’au { $closes }
+me-choose-over = Les choix sont clos. Ce qui reste est en train d’être réparti.
+me-choose-published = Le tableau est publié : vos postes sont dans votre planning.
+me-choose-between = De { $least } à { $most } jours à choisir
+me-choose-least = { $n ->
+    [one] Au moins { $n } jour à choisir
+   *[other] Au moins { $n } jours à choisir
+}
+me-choose-most = { $n ->
+    [one] { $n } jour au plus
+   *[other] { $n } jours au plus
+}
+me-choose-persons = { $code } : { $n ->
+    [one] { $n } personne au plus par jour
+   *[other] { $n } personnes au plus par jour
+}
+me-choose-chosen = { $n ->
+    [0] Vous n’avez encore choisi aucun jour.
+    [one] Vous avez choisi { $n } jour.
+   *[other] Vous avez choisi { $n } jours.
+}
+me-choose-help = Touchez ce que vous voulez pour chaque jour, puis enregistrez. Ce qui manque est compté pour votre métier ; ce qui restera à la clôture sera réparti équitablement.
+me-choose-week = Semaine du { $day }
+me-choose-nothing = rien
+me-choose-lacks = il en manque { $n }
+me-choose-full = complet
+me-choose-absent = absence
+me-choose-rest = repos promis
+me-choose-elsewhere = aussi :
+me-choose-day-off = repos
+me-choose-by-unit = fixé par l’unité
+me-choose-by-you = choisi par vous
+me-choose-save = Enregistrer mes choix
+me-choose-refused = { $n ->
+    [one] { $n } jour n’a pas été enregistré :
+   *[other] { $n } jours n’ont pas été enregistrés :
+}
+me-choose-day-no = { $day } : { $why }
+me-choose-settled = une unité a déjà fixé ce jour.
 me-pulse = Votre avis du trimestre
 me-pulse-link = Votre avis du trimestre : trois questions
 me-pulse-what = Trois questions, une fois par trimestre, si vous le voulez. 0 : pas du tout ; 10 : tout à fait.

@@ -30,6 +30,7 @@ done-computing = Le calcul est lancé.
 done-accepted = Merci : ce poste est à vous. La réponse est enregistrée.
 done-volunteered = Merci : vous êtes volontaire. À la clôture, l’ordre publié décide, pas la rapidité.
 done-declined = C’est noté. Décliner ne compte jamais contre vous.
+done-reconsidered = Votre refus est repris : cette sollicitation attend de nouveau votre réponse.
 done-password-changed = Votre mot de passe est enregistré ; vos autres sessions sont fermées.
 done-password-chosen = Votre mot de passe est enregistré. Connectez-vous.
 done-link-asked = Si un compte existe à cette adresse, un message vient de lui être envoyé ; le lien qu’il contient sert une fois, pendant trente minutes.

@@ -25,6 +25,7 @@ conflict-too-many-agreements = Vous avez déjà { $most } accords permanents. R
 conflict-agreement-over = Cet accord permanent a déjà été révoqué. Rien n’a été modifié.
 conflict-hand-back-over = Ce poste ne peut plus être rendu ici : il ne vient pas d’un accord permanent, ou le délai est passé. Prévenez l’encadrement de l’unité ; rien n’a été modifié.
 conflict-offer-state = Cette sollicitation est déjà { $state }.
+conflict-no-stands = Votre refus tient : on ne le reprend que dans une sollicitation équitable, tant qu’elle n’est pas close. Il ne compte jamais contre vous.
 conflict-offer-closed = Le délai de réponse est passé : cette sollicitation est close. Une absence de réponse n’est jamais retenue contre vous.
 conflict-assignment-state = Cette affectation est déjà { $state }.
 conflict-not-over-yet = Le poste n’est pas terminé : le travail fait se constate après la fin du poste.

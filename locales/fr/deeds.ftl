@@ -86,6 +86,7 @@ deed-offer-chosen = Poste attribué
 deed-offer-decline = Sollicitation déclinée
 deed-offer-expire = Sollicitation close sans réponse
 deed-offer-hold-back = Sollicitation retenue
+deed-offer-reconsider = Refus repris
 deed-offer-send = Sollicitation envoyée
 deed-offer-withdraw = Sollicitation retirée à une personne
 deed-outside-work-declare = Travail extérieur déclaré

@@ -18,6 +18,7 @@ records-balance = Solde
 records-newest-first = Le plus récent d’abord
 records-older-lines = Plus anciens
 records-download-table = Télécharger ce tableau (CSV)
+records-download-workbook = Télécharger ce tableau (XLSX)
 records-leave-it = Ne rien changer
 records-days = { $n ->
     [one] { $n } jour
@@ -91,6 +92,7 @@ pay-export = Export d’un mois
 pay-export-about = Éléments variables d’un mois terminé, par personne, rubrique et taux, pour votre logiciel de paie (CSV). Un mois terminé s’exporte toujours à l’identique ; ce qui est corrigé plus tard figure dans le mois de la correction.
 pay-export-no-site = Votre rôle ne couvre aucun établissement à exporter. Demandez ce droit à l’administration.
 pay-export-do = Exporter (CSV)
+pay-export-workbook = Exporter (XLSX)
 pay-month-unread = Choisissez un mois de la liste.
 pay-owed = Repos dus
 pay-owed-about = L’échéance la plus proche d’abord

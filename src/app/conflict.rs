@@ -77,6 +77,8 @@ pub enum Conflict {
     HandBackOver,
     /// The offer was answered, or is closed.
     OfferState(offers::State),
+    /// Her no can be taken back no more, or never could.
+    NoStands,
     /// The offer's closing time has passed.
     OfferClosed,
     /// The assignment is in a state that does not allow it.
@@ -311,7 +313,7 @@ impl Conflict {
             Self::TooManyAgreements { .. } => "too-many-agreements",
             Self::AgreementOver => "agreement-over",
             Self::HandBackOver => "hand-back-over",
-            Self::OfferState(_) => "offer-state",
+            Self::OfferState(_) | Self::NoStands => "offer-state",
             Self::OfferClosed => "offer-closed",
             Self::AssignmentState(_) => "assignment-state",
             Self::NotOverYet => "not-over-yet",

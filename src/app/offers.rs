@@ -10,6 +10,7 @@ use super::rounds::{self, Mode};
 use super::work::Work;
 use crate::ids::AssignmentId;
 use crate::store::Tx;
+use crate::store::agreements;
 use crate::store::offers::{self, Row};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self as round_rows, End};
@@ -29,7 +30,10 @@ pub enum State {
         closes_at: i64,
     },
     /// She did not.
-    Declined,
+    Declined {
+        /// Until when she may think better of it, unix seconds; none where a no stands.
+        until: Option<i64>,
+    },
     /// It closed without an answer.
     Expired,
     /// Nobody is asked any more.
@@ -47,7 +51,10 @@ impl State {
         Ok(match row.state.as_str() {
             "sent" => Self::Sent { closes_at: row.closes_at },
             "accepted" => Self::Accepted { closes_at: row.closes_at },
-            "declined" => Self::Declined,
+            "declined" => {
+                let open = Mode::of(&row.mode)? == Mode::Fair && row.round_state == "open";
+                Self::Declined { until: open.then_some(row.closes_at) }
+            }
             "expired" => Self::Expired,
             "withdrawn" => Self::Withdrawn,
             "not_chosen" => Self::NotChosen,
@@ -55,14 +62,16 @@ impl State {
         })
     }
 
-    /// The agent agrees.
+    /// The agent agrees, at once or after a no of which she may think better.
     ///
     /// # Errors
     /// When it was answered, withdrawn or has closed.
     pub fn accept(self, now: i64) -> Result<Self> {
         match self {
-            Self::Sent { closes_at } if now < closes_at => Ok(Self::Accepted { closes_at }),
-            Self::Sent { .. } => Err(Conflict::OfferClosed.into()),
+            Self::Sent { closes_at } | Self::Declined { until: Some(closes_at) } if now < closes_at => {
+                Ok(Self::Accepted { closes_at })
+            }
+            Self::Sent { .. } | Self::Declined { until: Some(_) } => Err(Conflict::OfferClosed.into()),
             other => Err(other.in_the_way()),
         }
     }
@@ -73,9 +82,23 @@ impl State {
     /// When it was answered, withdrawn or has closed.
     pub fn decline(self, mode: Mode, now: i64) -> Result<Self> {
         match self {
-            Self::Sent { closes_at } if now < closes_at => Ok(Self::Declined),
-            Self::Accepted { closes_at } if mode == Mode::Fair && now < closes_at => Ok(Self::Declined),
+            Self::Sent { closes_at } | Self::Accepted { closes_at } if mode == Mode::Fair && now < closes_at => {
+                Ok(Self::Declined { until: Some(closes_at) })
+            }
+            Self::Sent { closes_at } if now < closes_at => Ok(Self::Declined { until: None }),
             Self::Sent { .. } => Err(Conflict::OfferClosed.into()),
+            other => Err(other.in_the_way()),
+        }
+    }
+
+    /// The agent takes her no back and has not answered any more: in a fair round, until the closing.
+    ///
+    /// # Errors
+    /// When the no stands, or there is none.
+    pub fn reconsider(self, now: i64) -> Result<Self> {
+        match self {
+            Self::Declined { until: Some(closes_at) } if now < closes_at => Ok(Self::Sent { closes_at }),
+            Self::Declined { .. } => Err(Conflict::NoStands.into()),
             other => Err(other.in_the_way()),
         }
     }
@@ -85,7 +108,7 @@ impl State {
         match self {
             Self::Sent { .. } => "sent",
             Self::Accepted { .. } => "accepted",
-            Self::Declined => "declined",
+            Self::Declined { .. } => "declined",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",
             Self::NotChosen => "not_chosen",
@@ -131,8 +154,12 @@ pub async fn accept(app: &App, actor: &Actor, id: &str) -> Result<Accepted> {
         work.queue().await?;
     }
     let row = own(&mut work.tx, actor, &reach, id).await?;
-    let (now, state) = (work.now(), State::of(&row)?.accept(work.now())?);
-    store(&mut work.tx, &row, &state, now).await?;
+    let (now, before) = (work.now(), State::of(&row)?);
+    if matches!(before, State::Declined { .. }) {
+        agreements::speak_no_more(&mut work.tx, &row.id).await?;
+    }
+    let state = before.accept(now)?;
+    store(&mut work.tx, &row, &state, Some(now)).await?;
     let event = Event::new("offer.accept", "offer", id).from_version(row.version);
     if mode == Mode::Fair {
         work.record(event.with(json!({ "shift": row.shift.id, "decided_at": row.closes_at })));
@@ -170,7 +197,7 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
     let row = own(&mut work.tx, actor, &reach, id).await?;
     let now = work.now();
     let state = State::of(&row)?.decline(Mode::of(&row.mode)?, now)?;
-    store(&mut work.tx, &row, &state, now).await?;
+    store(&mut work.tx, &row, &state, Some(now)).await?;
     rounds::meant_for_her_no_longer(&mut work, &row, "Sollicitation refusée").await?;
     work.record(Event::new("offer.decline", "offer", id).from_version(row.version));
     let round = round_of(&mut work.tx, &actor.group, &row).await?;
@@ -178,6 +205,24 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
     if !made.iter().any(|offer| matches!(offer.state.as_str(), "sent" | "accepted")) {
         rounds::end_empty(&mut work, &round, &made, None).await?;
     }
+    work.commit().await
+}
+
+/// The agent takes her no back: the offer waits for her answer again, as if she had given none.
+///
+/// # Errors
+/// `Forbidden` for any role but the agent's, `NotFound` for somebody else's offer, `Conflict` when there is no such answer, or it
+/// stands: outside a fair round, and once that is over.
+pub async fn reconsider(app: &App, actor: &Actor, id: &str) -> Result<()> {
+    let reach = actor.may(Action::AnswerOffer)?;
+    let mut work = Work::begin(app, actor, reach.role).await?;
+    // A willingness is no fact; the round cannot end meanwhile.
+    work.queue().await?;
+    let row = own(&mut work.tx, actor, &reach, id).await?;
+    let state = State::of(&row)?.reconsider(work.now())?;
+    store(&mut work.tx, &row, &state, None).await?;
+    agreements::speak_no_more(&mut work.tx, &row.id).await?;
+    work.record(Event::new("offer.reconsider", "offer", id).from_version(row.version));
     work.commit().await
 }
 
@@ -213,8 +258,8 @@ async fn round_of(tx: &mut Tx, group: &str, row: &Row) -> Result<round_rows::Row
     round.ok_or_else(|| Error::Corrupt(format!("offer {} has no round", row.id)))
 }
 
-async fn store(tx: &mut Tx, row: &Row, state: &State, now: i64) -> Result<()> {
-    if offers::set_state(tx, row, state.name(), now).await? { Ok(()) } else { Err(Conflict::LostRace.into()) }
+async fn store(tx: &mut Tx, row: &Row, state: &State, answered_at: Option<i64>) -> Result<()> {
+    if offers::set_state(tx, row, state.name(), answered_at).await? { Ok(()) } else { Err(Conflict::LostRace.into()) }
 }
 
 #[cfg(test)]
@@ -228,7 +273,7 @@ mod tests {
         assert!(matches!(sent.clone().accept(100), Err(Error::Conflict(Conflict::OfferClosed))));
         assert!(matches!(sent.decline(Mode::Named, 100), Err(Error::Conflict(Conflict::OfferClosed))));
         assert!(accepted.clone().accept(50).is_err());
-        for over in [State::Declined, State::Expired, State::Withdrawn, State::NotChosen] {
+        for over in [State::Declined { until: None }, State::Expired, State::Withdrawn, State::NotChosen] {
             assert!(over.clone().accept(0).is_err() && over.decline(Mode::Fair, 0).is_err());
         }
         assert!(matches!(State::NotChosen.accept(0), Err(Error::Conflict(Conflict::AlreadyFilled))));
@@ -237,8 +282,28 @@ mod tests {
     #[test]
     fn a_yes_binds_but_in_a_fair_round_until_its_closing() {
         let accepted = State::Accepted { closes_at: 100 };
-        assert_eq!(accepted.clone().decline(Mode::Fair, 99).expect("before the closing"), State::Declined);
+        assert_eq!(
+            accepted.clone().decline(Mode::Fair, 99).expect("before the closing"),
+            State::Declined { until: Some(100) }
+        );
         assert!(accepted.clone().decline(Mode::Fair, 100).is_err());
         assert!(accepted.clone().decline(Mode::Named, 0).is_err() && accepted.decline(Mode::First, 0).is_err());
+    }
+
+    #[test]
+    fn a_no_stands_but_in_a_fair_round_until_its_closing() {
+        let declined = State::Sent { closes_at: 100 }.decline(Mode::Fair, 10).expect("in time");
+        assert_eq!(declined.clone().reconsider(99).expect("before the closing"), State::Sent { closes_at: 100 });
+        assert_eq!(declined.clone().accept(99).expect("straight to a yes"), State::Accepted { closes_at: 100 });
+        assert!(matches!(declined.clone().reconsider(100), Err(Error::Conflict(Conflict::NoStands))));
+        assert!(matches!(declined.accept(100), Err(Error::Conflict(Conflict::OfferClosed))));
+        for mode in [Mode::Named, Mode::First] {
+            let stands = State::Sent { closes_at: 100 }.decline(mode, 10).expect("in time");
+            assert!(matches!(stands.clone().reconsider(11), Err(Error::Conflict(Conflict::NoStands))));
+            assert!(matches!(stands.accept(11), Err(Error::Conflict(Conflict::OfferState(_)))));
+        }
+        for other in [State::Sent { closes_at: 100 }, State::Accepted { closes_at: 100 }, State::Expired] {
+            assert!(matches!(other.reconsider(0), Err(Error::Conflict(Conflict::OfferState(_)))));
+        }
     }
 }

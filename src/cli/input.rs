@@ -2,6 +2,7 @@
 
 use super::report::breach_line;
 use anyhow::Context;
+use releve::sheet::{self, BadCell, Limit, NoSheet};
 use releve_solver::check::{Checked, check};
 use releve_solver::domain::plan::{Assignment, Change};
 use releve_solver::domain::problem::Problem;
@@ -154,13 +155,57 @@ pub fn is_stdin(path: &Path) -> bool {
 /// # Errors
 /// An I/O error that names the file; [`Refused`] with the line that is no UTF-8.
 pub fn text(path: &Path) -> anyhow::Result<String> {
-    let bytes = if is_stdin(path) {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        bytes
-    } else {
-        std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?
+    decoded(path, bytes(path)?)
+}
+
+/// Reads a table: text, or the first sheet of a workbook as text, each row in the line of its number.
+///
+/// # Errors
+/// As [`text`], and [`Refused`] for a workbook that cannot be read, or that has cells in error.
+pub fn table(path: &Path) -> anyhow::Result<String> {
+    let bytes = bytes(path)?;
+    if !sheet::is_workbook(&bytes) {
+        return decoded(path, bytes);
+    }
+    let sheet = sheet::read(&bytes).map_err(|why| refused(path, "workbook", &[no_sheet(why)]))?;
+    let issue = |bad: &BadCell| Issue {
+        line: Some(bad.row),
+        field: format!("{}!{}", sheet.name, bad.place()),
+        found: bad.error.clone(),
+        expected: "a value".to_owned(),
+        help: "put the cell right in the spreadsheet".to_owned(),
     };
+    let issues: Vec<Issue> = sheet.bad.iter().map(issue).collect();
+    if issues.is_empty() { Ok(sheet.to_csv()) } else { Err(refused(path, "workbook", &issues).into()) }
+}
+
+fn no_sheet(why: NoSheet) -> Issue {
+    let most = |limit: Limit, what: &str| (format!("more than {} {what}", limit.most()), "at most so many");
+    let (found, expected) = match why {
+        NoSheet::OldOrLocked => {
+            ("the format of before 2007, or a password".to_owned(), "a workbook (.xlsx) without a password")
+        }
+        NoSheet::Broken => ("a damaged or incomplete file".to_owned(), "a workbook (.xlsx)"),
+        NoSheet::Hidden => ("hidden sheets only".to_owned(), "a sheet that is shown"),
+        NoSheet::TooMuch(limit @ Limit::Entries) => most(limit, "parts"),
+        NoSheet::TooMuch(limit @ Limit::Bytes) => most(limit, "bytes unpacked"),
+        NoSheet::TooMuch(limit @ Limit::Rows) => most(limit, "rows"),
+        NoSheet::TooMuch(limit @ Limit::Cells) => most(limit, "cells"),
+    };
+    let help = "copy the table to a new workbook, or save it as CSV".to_owned();
+    Issue { line: None, field: String::new(), found, expected: expected.to_owned(), help }
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if !is_stdin(path) {
+        return std::fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+    Ok(bytes)
+}
+
+fn decoded(path: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let issue = Issue {

@@ -111,9 +111,15 @@ pub async fn undecided(tx: &mut Tx, group: &str, agreement: &AgreementId) -> sql
         .bind(group).bind(agreement) => fetch_all)
 }
 
-/// An offer to which nobody has agreed beforehand any more: it is hers to answer.
-pub async fn ask_after_all(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<()> {
+/// An offer to which nobody has agreed beforehand any more: whatever is answered to it is her own answer.
+pub async fn speak_no_more(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<()> {
     on!(tx, sqlx::query("DELETE FROM agreed_offers WHERE offer_id = $1").bind(offer) => execute)?;
+    Ok(())
+}
+
+/// The same for one that was accepted so: it is hers to answer.
+pub async fn ask_after_all(tx: &mut Tx, offer: &OfferId) -> sqlx::Result<()> {
+    speak_no_more(tx, offer).await?;
     on!(tx, sqlx::query(
         "UPDATE offers SET state = 'sent', answered_at = NULL, version = version + 1 WHERE id = $1 AND state = 'accepted'")
         .bind(offer) => execute)?;

@@ -14,6 +14,8 @@ pub struct Row {
     pub round_id: RoundId,
     /// How the round gives the shift: `named`, `fair` or `first`.
     pub mode: String,
+    /// Where the round stands: `open`, `closed` or `withdrawn`.
+    pub round_state: String,
     /// Plan the round comes from.
     pub plan_id: Option<PlanId>,
     /// Shift.
@@ -67,7 +69,7 @@ pub struct New {
 macro_rules! select {
     ($tail:expr) => {
         with_shift!(
-            "t.id, t.round_id, r.mode, r.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, \
+            "t.id, t.round_id, r.mode, r.state AS round_state, r.plan_id, t.agent_id, a.name AS agent_name, t.state, t.burden_centipoints, \
              t.burdens, t.cost_cents, t.sent_at, t.closes_at, t.answered_at, t.version",
             "offers t JOIN rounds r ON r.id = t.round_id JOIN agents a ON a.group_id = t.group_id AND a.id = t.agent_id",
             $tail
@@ -211,10 +213,10 @@ pub async fn end_all(
     Ok(())
 }
 
-/// Stores an offer's end, if nobody changed it meanwhile.
-pub async fn set_state(tx: &mut Tx, row: &Row, state: &str, now: i64) -> sqlx::Result<bool> {
+/// Stores where an offer stands and when it was answered or ended (unix seconds), if nobody changed it meanwhile.
+pub async fn set_state(tx: &mut Tx, row: &Row, state: &str, answered_at: Option<i64>) -> sqlx::Result<bool> {
     let changed = on!(tx, sqlx::query(
         "UPDATE offers SET state = $3, answered_at = $4, version = version + 1 WHERE id = $1 AND version = $2")
-        .bind(&row.id).bind(row.version).bind(state).bind(now) => execute)?;
+        .bind(&row.id).bind(row.version).bind(state).bind(answered_at) => execute)?;
     Ok(changed == 1)
 }

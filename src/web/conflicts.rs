@@ -81,6 +81,7 @@ pub fn told(words: Words, conflict: &Conflict) -> String {
         Conflict::CascadeUnderWay => "conflict-cascade-under-way",
         Conflict::AgreementOver => "conflict-agreement-over",
         Conflict::HandBackOver => "conflict-hand-back-over",
+        Conflict::NoStands => "conflict-no-stands",
         Conflict::OfferClosed => "conflict-offer-closed",
         Conflict::NotOverYet => "conflict-not-over-yet",
         Conflict::NotBegunYet => "conflict-not-begun-yet",
@@ -223,7 +224,7 @@ const fn offer(state: &offers::State) -> &'static str {
     match state {
         offers::State::Sent { .. } => "offer-is-sent",
         offers::State::Accepted { .. } => "offer-is-accepted",
-        offers::State::Declined => "offer-is-declined",
+        offers::State::Declined { .. } => "offer-is-declined",
         offers::State::Expired => "offer-is-expired",
         offers::State::Withdrawn => "offer-is-withdrawn",
         offers::State::NotChosen => "offer-is-not-chosen",

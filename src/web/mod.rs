@@ -8,7 +8,6 @@ mod client;
 pub mod conflicts;
 mod contract;
 mod cookies;
-mod csv;
 pub mod describe;
 pub mod extract;
 mod gate;
@@ -20,6 +19,7 @@ pub mod pages;
 pub mod problem;
 pub mod problems;
 pub mod routes;
+mod tables;
 
 use crate::app::App;
 use crate::config::PublicUrl;

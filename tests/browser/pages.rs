@@ -35,6 +35,8 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
         "/moi/disponibilites",
         "/moi/disponibilites/accords",
         "/moi/disponibilites/absences",
+        "/moi/tableaux",
+        "/moi/tableaux/browser-roster",
         "/moi/echanges",
         "/moi/compte",
         "/moi/pourquoi",
@@ -79,6 +81,7 @@ fn addresses(world: &World) -> Vec<(&'static str, Vec<String>)> {
 
 async fn look(world: &World, judge: &Judge, page: &Client) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let mut faults = Vec::new();
+    world.open_roster("browser-roster").await?;
     for (who, paths) in addresses(world) {
         page.delete_all_cookies().await?;
         if !who.is_empty() {

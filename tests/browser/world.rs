@@ -4,6 +4,8 @@ use crate::browser::press;
 use fantoccini::{Client, Locator};
 use releve::app::access::{Actor, Role, Scope};
 use releve::app::plans::{self, Order};
+use releve::app::rosters::choosing::{self, Choosing};
+use releve::app::rosters::{self, hand};
 use releve::app::users::{self, NewGrant, NewUser};
 use releve::app::{App, Clock, accounts, scenarios, shifts};
 use releve::config::{Accounts, Config};
@@ -126,6 +128,24 @@ impl World {
             serving,
             _directory: directory,
         })
+    }
+
+    /// Opens a roster of four weeks to the choice of the agent who can log in, one of whose days her unit has settled.
+    pub async fn open_roster(&self, id: &str) -> Result<(), Box<dyn std::error::Error>> {
+        let manager = Actor::system(&self.group).acting_as(Role::Manager);
+        let now = self.clock.now();
+        let from = chrono::DateTime::from_timestamp(now + 70 * 86_400, 0).ok_or("no such day")?.date_naive();
+        let to = from + chrono::Days::new(27);
+        let people = Some([self.agent.clone()].into());
+        let new = rosters::New { id: id.to_owned(), unit: self.unit.clone(), from, to, people };
+        let made = rosters::make(&self.app, &manager, &new).await?.0;
+        let closes_at = now + 7 * 86_400;
+        let (days_least, days_most) = (Some(2), Some(8));
+        let choosing = Choosing { opens_at: now, closes_at, persons: Vec::new(), days_least, days_most };
+        choosing::open(&self.app, &manager, id, choosing, made.version).await?;
+        let rest = hand::Day { agent: self.agent.clone(), date: from, codes: Some(Vec::new()), version: 0 };
+        hand::put(&self.app, &manager, id, &hand::Order { days: vec![rest] }).await?;
+        Ok(())
     }
 
     /// A page of the server.

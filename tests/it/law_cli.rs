@@ -154,6 +154,51 @@ fn a_roster_is_judged_by_person_and_date() {
 }
 
 #[test]
+fn a_roster_in_a_workbook_is_judged_as_one_in_text_is() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, XlsxError};
+    let directory = directory();
+    let saved = |name: &str, fill: fn(&mut Workbook) -> Result<(), XlsxError>| {
+        let mut book = Workbook::new();
+        fill(&mut book).expect("a workbook");
+        let path = directory.path().join(name);
+        book.save(&path).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    };
+    let path = saved("roster.xlsx", |book| {
+        let sheet = book.add_worksheet();
+        let (day, time) = (Format::new().set_num_format("dd/mm/yyyy"), Format::new().set_num_format("hh:mm"));
+        for (column, head) in (0..).zip(["agent", "date", "start", "end"]) {
+            sheet.write(0, column, head)?;
+        }
+        for (row, date, start, end) in [(1, 5, (13, 30), (21, 0)), (2, 6, (8, 0), (15, 30))] {
+            sheet.write(row, 0, "Zoé")?;
+            sheet.write_with_format(row, 1, &ExcelDateTime::from_ymd(2026, 10, date)?, &day)?;
+            sheet.write_with_format(row, 2, &ExcelDateTime::from_hms(start.0, start.1, 0)?, &time)?;
+            sheet.write_with_format(row, 3, &ExcelDateTime::from_hms(end.0, end.1, 0)?, &time)?;
+        }
+        Ok(())
+    });
+    let ran = releve(&["law", "audit", &path, "--pack", "fph"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let rest = "11 h de repos après le poste qui finit le 5 octobre à 21:00 < 12 h";
+    assert!(ran.out.contains(rest) && ran.out.contains("1 person, 2 duties"), "{}", ran.out);
+    let broken = saved("broken.xlsx", |book| {
+        let sheet = book.add_worksheet().set_name("Octobre")?;
+        sheet.write(0, 0, "agent")?.write_formula(4, 1, Formula::new("=B99").set_result("#REF!"))?;
+        Ok(())
+    });
+    let ran = releve(&["law", "audit", &broken, "--pack", "fph"]);
+    let expected =
+        format!("{broken}:5: Octobre!B5: found #REF!, expected a value; put the cell right in the spreadsheet");
+    assert_eq!((ran.code, ran.err.trim_end()), (1, expected.as_str()));
+    let cut = directory.path().join("cut.xlsx");
+    std::fs::write(&cut, b"PK\x03\x04").expect("a file");
+    let ran = releve(&["law", "audit", cut.to_str().expect("a path"), "--pack", "fph"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("found a damaged or incomplete file, expected a workbook (.xlsx)"), "{}", ran.err);
+}
+
+#[test]
 fn a_bad_table_is_refused_with_every_line_and_column() {
     let directory = directory();
     let text = "agent,date,start,end\nA,2026-10-05,07:00,15:00\nA,05-10-2026,07:00,25:00\n,2026-10-05,07:00,15:00\n";

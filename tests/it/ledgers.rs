@@ -5,6 +5,7 @@ use crate::rests::{hold, settings, sound, tick, until, worked};
 use crate::world::{World, scenario};
 use releve::app::access::Actor;
 use releve::app::{ledgers, scenarios};
+use releve::sheet::{self, Sheet};
 use releve::store::Db;
 use releve_solver::domain::scenario::{Counters, RosterLine};
 use releve_solver::law::Status;
@@ -50,6 +51,15 @@ async fn unlock(world: &World) {
         Db::Sqlite { .. } => world.execute("DROP TRIGGER compensation_entries_no_update").await,
         Db::Postgres(_) => world.execute("DROP TRIGGER compensation_entries_append_only ON compensation_entries").await,
     };
+}
+
+/// A workbook that somebody downloads, read back.
+async fn workbook(world: &World, who: &str, path: &str) -> Sheet {
+    let answer = world.request(Method::GET, path).bearer_auth(world.token(who)).send().await.expect("an answer");
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    assert_eq!(answer.headers()["content-type"], kind);
+    assert!(answer.headers()["content-disposition"].to_str().expect("text").ends_with(".xlsx\""));
+    sheet::read(&answer.bytes().await.expect("a body")).expect("a workbook")
 }
 
 both! {
@@ -224,6 +234,10 @@ both! {
         };
         let csv = table("alix", "/api/v1/ledgers/statement?from=2026-01-01&format=csv".to_owned()).await;
         let text = String::from_utf8(csv.to_vec()).expect("UTF-8");
+        let book = workbook(world, "alix", "/api/v1/ledgers/statement?from=2026-01-01&format=xlsx").await;
+        assert_eq!(book.rows[&1][..3], ["compte", "date", "nature"]);
+        let opening = ["équité", "2026-12-01", "opening", "", "Solde d’ouverture", "", "12.5", "12.5", "points"];
+        assert!(book.rows.values().any(|row| *row == opening), "figures are figures: {book:?}");
         assert!(text.starts_with("\u{feff}compte;date;"), "{text}");
         assert!(text.contains("équité;2026-12-01;opening;;Solde d’ouverture;;12,50;12,50;points;\r\n"), "{text}");
         // What payroll pays for a month is asked for once the month is over.
@@ -250,6 +264,10 @@ both! {
         let csv = table("payroll", format!("{}&format=csv", month("hopital"))).await;
         let text = String::from_utf8(csv.to_vec()).expect("UTF-8");
         assert!(text.contains("2026-12;alix;Alix Martin;fph.sunday-holiday-allowance;"), "{text}");
+        let book = workbook(world, "payroll", &format!("{}&format=xlsx", month("hopital"))).await;
+        let allowance = ["2026-12", "alix", "Alix Martin", "fph.sunday-holiday-allowance"];
+        let line = book.rows.values().find(|row| row[..4] == allowance).expect("the allowance");
+        assert_eq!(line[5..7], ["22.5", "euros"], "{book:?}");
         assert!(text.contains(";22,50;euros;\r\n") && text.contains(";540;minutes majorées;25,00\r\n"), "{text}");
     }
 

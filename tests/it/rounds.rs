@@ -83,6 +83,58 @@ both! {
         assert_eq!(world.number(told).await, 1, "whoever opened it hears that it came to nothing");
     }
 
+    async fn a_no_of_a_fair_round_can_be_taken_back_until_the_closing(world) {
+        let (_, round) = open(world, "med-1208-m", json!({ "mode": "fair", "agents": ["alix", "bao"], "hours": 12 })).await;
+        let stands = async |agent: &str| {
+            let (_, offer) = world.get(agent, &format!("/api/v1/offers/{}", offer_of(&round, agent))).await;
+            (offer["state"].as_str().expect("a state").to_owned(), offer["answered_at"].is_null())
+        };
+        assert_eq!(say(world, &round, "bao", "decline").await.0, StatusCode::NO_CONTENT);
+        assert_eq!(stands("bao").await, ("declined".to_owned(), false));
+        let (status, _) = world.send("alix", Method::POST, &format!("/api/v1/offers/{}/reconsider", offer_of(&round, "bao")), None).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "nobody takes back what another said");
+        assert_eq!(say(world, &round, "bao", "reconsider").await.0, StatusCode::NO_CONTENT);
+        assert_eq!(stands("bao").await, ("sent".to_owned(), true));
+        let (status, twice) = say(world, &round, "bao", "reconsider").await;
+        assert_eq!((status, twice["code"].as_str()), (StatusCode::CONFLICT, Some("offer-state")), "{twice}");
+        assert_eq!(say(world, &round, "bao", "decline").await.0, StatusCode::NO_CONTENT);
+        let (status, yes) = say(world, &round, "bao", "accept").await;
+        assert_eq!((status, &yes["decided_at"]), (StatusCode::OK, &round["closes_at"]), "straight to a yes: {yes}");
+        assert_eq!(world.recorded("offer.reconsider").await, 1);
+        assert_eq!(world.recorded("offer.accept").await, 1);
+        assert_eq!(say(world, &round, "alix", "decline").await.0, StatusCode::NO_CONTENT);
+        world.clock.advance(12 * 3_600);
+        let before = world.fingerprint().await;
+        let (status, late) = say(world, &round, "alix", "reconsider").await;
+        assert_eq!((status, late["code"].as_str()), (StatusCode::CONFLICT, Some("offer-state")), "{late}");
+        assert!(late["detail"].as_str().is_some_and(|told| told.contains("Votre refus tient")), "{late}");
+        assert_eq!(say(world, &round, "alix", "accept").await.0, StatusCode::CONFLICT);
+        assert_eq!(world.fingerprint().await, before, "nothing may change");
+        timed::tick(&world.app).await.expect("the closing");
+        let (_, shift) = world.get("coordinator", "/api/v1/shifts/med-1208-m").await;
+        assert_eq!(shift["state"], "filled");
+        assert_eq!(world.number("SELECT COUNT(*) FROM assignments WHERE agent_id = 'bao'").await, 1);
+        assert_eq!(say(world, &round, "alix", "reconsider").await.0, StatusCode::CONFLICT, "the round is over");
+    }
+
+    async fn a_no_stands_where_nobody_else_decides_later(world) {
+        // The round of somebody who was alone in it is over with her no.
+        let (_, alone) = open(world, "med-1208-m", json!({ "mode": "fair", "agents": ["alix"], "hours": 12 })).await;
+        assert_eq!(say(world, &alone, "alix", "decline").await.0, StatusCode::NO_CONTENT);
+        let (status, over) = say(world, &alone, "alix", "reconsider").await;
+        assert_eq!((status, over["code"].as_str()), (StatusCode::CONFLICT, Some("offer-state")), "{over}");
+        // In an emergency the first yes has the shift: a no there has let others pass.
+        world.clock.advance(SEVEN_DAYS - 8 * 3_600);
+        let (status, first) = open(world, "med-1208-m", json!({ "mode": "first", "agents": ["alix", "bao"] })).await;
+        assert_eq!(status, StatusCode::CREATED, "{first}");
+        assert_eq!(say(world, &first, "alix", "decline").await.0, StatusCode::NO_CONTENT);
+        for verb in ["reconsider", "accept"] {
+            let (status, refused) = say(world, &first, "alix", verb).await;
+            assert_eq!((status, refused["code"].as_str()), (StatusCode::CONFLICT, Some("offer-state")), "{verb}: {refused}");
+        }
+        assert_eq!(world.recorded("offer.reconsider").await, 0);
+    }
+
     async fn whoever_became_unlawful_meanwhile_does_not_get_the_shift(world) {
         let (_, round) = open(world, "med-1208-m", json!({ "mode": "fair", "agents": ["alix"], "hours": 48 })).await;
         assert_eq!(say(world, &round, "alix", "accept").await.0, StatusCode::OK);

@@ -3,6 +3,7 @@
 //! Reading a table looks at each cell by itself; what the cells mean together is looked at when it is brought in
 //! ([`super::importing`]).
 
+use crate::sheet::{self, NoSheet};
 use crate::text::folded;
 use releve_solver::formats::well_formed_id;
 use std::collections::BTreeMap;
@@ -93,6 +94,8 @@ pub enum Wrong {
     HasLeft,
     /// Somebody else keeps her file.
     NotHers,
+    /// The spreadsheet has an error there in place of a value: `Feuil1!C4`.
+    SheetError(String),
     /// What it means does not fit the rest; in the words of whoever judged it.
     Meaning(String),
 }
@@ -140,8 +143,10 @@ pub struct Line {
 /// Why a file is no table of agents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoTable {
-    /// It is not text in UTF-8.
+    /// It is neither text in UTF-8 nor a workbook.
     NotText,
+    /// It is a workbook whose sheet is not read.
+    Sheet(NoSheet),
     /// It has no line below its head.
     Empty,
     /// It has more lines than can be brought in at once.
@@ -161,23 +166,46 @@ pub struct Table {
     pub faults: Vec<Fault>,
     /// Heads that no column has; what stands below them is left out.
     pub unknown: Vec<String>,
+    /// The sheet of a workbook that it stands on, and how many others are not read.
+    pub sheet: Option<(String, usize)>,
+    /// The same as text: what is read when it is sent back to be stored.
+    pub text: String,
 }
 
-/// Reads a table: UTF-8 with or without a mark at its beginning.
+/// Reads a table: UTF-8 with or without a mark at its beginning, or the first sheet of a workbook, whose rows are its lines.
 ///
 /// # Errors
 /// When it is none.
 pub fn read(content: &[u8]) -> Result<Table, NoTable> {
-    let text = std::str::from_utf8(content).map_err(|_| NoTable::NotText)?;
+    if !sheet::is_workbook(content) {
+        return read_text(std::str::from_utf8(content).map_err(|_| NoTable::NotText)?);
+    }
+    let sheet = sheet::read(content).map_err(NoTable::Sheet)?;
+    let mut table = read_text(&sheet.to_csv())?;
+    let said = |cells: &&Vec<String>| cells.iter().any(|cell| !cell.trim().is_empty());
+    let heads: Vec<Option<Column>> =
+        sheet.rows.values().find(said).into_iter().flatten().map(|head| Column::of(head)).collect();
+    for bad in &sheet.bad {
+        // Below a head that is not read nothing can be wrong.
+        let Some(column) = heads.get(bad.column).copied().flatten() else { continue };
+        table.faults.retain(|fault| (fault.line, fault.column) != (bad.row, Some(column)));
+        let wrong = Wrong::SheetError(format!("{}!{}", sheet.name, bad.place()));
+        table.faults.push(Fault { line: bad.row, column: Some(column), found: bad.error.clone(), wrong });
+    }
+    Ok(Table { sheet: Some((sheet.name, sheet.others)), ..table })
+}
+
+fn read_text(text: &str) -> Result<Table, NoTable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().next().unwrap_or_default();
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     // Commas stand in cells; who has no semicolon anywhere has tabs, or commas after all.
     let delimiter = [b';', b'\t'].into_iter().find(|d| first.as_bytes().contains(d)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|error| NoTable::Broken(error.to_string()))?.clone();
     let columns: Vec<Option<Column>> = heads.iter().map(Column::of).collect();
     let unknown = heads.iter().zip(&columns).filter(|(head, column)| column.is_none() && !head.trim().is_empty());
-    let mut table = Table { unknown: unknown.map(|(head, _)| head.trim().to_owned()).collect(), ..Table::default() };
+    let unknown = unknown.map(|(head, _)| head.trim().to_owned()).collect();
+    let mut table = Table { unknown, text: text.to_owned(), ..Table::default() };
     if !columns.contains(&Some(Column::Id)) {
         return Err(NoTable::NoId(heads.iter().map(ToOwned::to_owned).collect()));
     }
@@ -320,7 +348,46 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_is_read_row_by_row() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet().set_name("Équipe").expect("a name");
+        let rows = [
+            ["Identifiant", "Quotité", "Métiers", "Coût horaire"],
+            ["lea", "80", "IDE, AS", "31.25"],
+            ["ali", "", "AS", ""],
+        ];
+        for (row, cells) in [0, 2, 3].into_iter().zip(rows) {
+            for (column, cell) in (0..).zip(cells) {
+                match cell.parse::<f64>() {
+                    Ok(number) => sheet.write(row, column, number),
+                    Err(_) => sheet.write(row, column, cell),
+                }
+                .expect("a cell");
+            }
+        }
+        let broken = rust_xlsxwriter::Formula::new("=A99/0").set_result("#DIV/0!");
+        sheet.write_formula(3, 1, broken).expect("a cell");
+        let table = read(&book.save_to_buffer().expect("bytes")).expect("a table");
+        let lea = &table.lines[0];
+        assert_eq!(
+            (lea.number, lea.id.as_str(), lea.share_percent, lea.cost_cents_per_hour),
+            (3, "lea", Some(80), Some(3_125))
+        );
+        assert_eq!(lea.titles, Some(vec!["IDE".to_owned(), "AS".to_owned()]));
+        let fault = Fault {
+            line: 4,
+            column: Some(Column::Share),
+            found: "#DIV/0!".to_owned(),
+            wrong: Wrong::SheetError("Équipe!B4".to_owned()),
+        };
+        assert_eq!((table.faults.as_slice(), table.sheet), (&[fault][..], Some(("Équipe".to_owned(), 0))));
+        let again = read(table.text.as_bytes()).expect("the same as text");
+        assert_eq!(again.lines, table.lines, "what is stored is what was shown");
+    }
+
+    #[test]
     fn what_is_no_table_is_told_why() {
+        assert_eq!(read(b"PK\x03\x04").expect_err("cut off"), NoTable::Sheet(NoSheet::Broken));
         assert_eq!(read(b"identifiant;nom\n").expect_err("no line"), NoTable::Empty);
         assert_eq!(read(&[0xff, 0xfe, 0]).expect_err("no text"), NoTable::NotText);
         assert!(matches!(read(b"a;b\n1;2\n").expect_err("no identifier"), NoTable::NoId(heads) if heads == ["a", "b"]));

@@ -5,7 +5,6 @@
 //! decides how many a day takes, and that what is left at the closing is spread by the solver. A repeated choice changes nothing.
 
 use super::judging;
-use super::table::{CoverLine, cover, lay};
 use super::{Ground, State, at_version, find_in, hand, save};
 use crate::app::access::{Action, Actor, Reach, Role};
 use crate::app::audit::Event;
@@ -16,7 +15,7 @@ use crate::app::{App, rosters, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay, version_of};
-use crate::store::{Tx, agents, snapshot, to_json};
+use crate::store::{Tx, agents, to_json};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,68 +129,6 @@ pub struct Choice {
     pub code: String,
 }
 
-/// What an agent sees of an open roster: the need, and her own days.
-#[derive(Debug, Serialize)]
-pub struct Seen {
-    /// The roster.
-    #[serde(skip)]
-    pub roster: Row,
-    /// How days are chosen.
-    #[serde(skip)]
-    pub choosing: Option<Choosing>,
-    /// Civil days, in order.
-    pub days: Vec<NaiveDate>,
-    /// What the unit needs and what is there; never who.
-    pub cover: Vec<CoverLine>,
-    /// Her own days on it.
-    pub own: Vec<OwnDay>,
-    /// Days that she has chosen.
-    pub chosen: i64,
-}
-
-/// A day of hers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ChosenDay")]
-pub struct OwnDay {
-    /// Civil day.
-    pub date: String,
-    /// Code; none: rest.
-    pub code: Option<String>,
-    /// She put herself down.
-    pub chosen: bool,
-}
-
-/// Shows an agent a roster that is open, or was.
-///
-/// # Errors
-/// `Forbidden`, `NotFound` for a roster she is not on or that was never open.
-pub async fn see(app: &App, actor: &Actor, id: &str) -> Result<Seen> {
-    let reach = actor.may(Action::ChooseDays)?;
-    let mut tx = app.db.read().await?;
-    let group = actor.group.as_str();
-    let (row, agent) = own(&mut tx, actor, &reach, id).await?;
-    let ground = Ground::of(&mut tx, group, &row).await?;
-    let people = periods::people(&mut tx, group, id).await?;
-    let hers = day_rows::of_agent(&mut tx, group, &agent, (&row.from_date, &row.to_date)).await?;
-    let loaded = snapshot::load(&mut tx, group).await?.ok_or_else(|| Error::not_found("group", group))?;
-    drop(tx);
-    let laying = tokio::task::spawn_blocking(move || {
-        let laid = lay(loaded, &ground, &people)?;
-        let lines = cover(&laid, &ground);
-        Ok::<_, Error>((ground.days().collect(), lines, ground.unit.id))
-    });
-    let (days, cover, unit) = laying.await.map_err(|e| Error::Corrupt(e.to_string()))??;
-    let chosen = chosen_days(&hers, unit.as_str());
-    let own = hers.into_iter().filter(|day| day.unit_id == unit.as_str()).map(|day| OwnDay {
-        date: day.date,
-        code: day.code,
-        chosen: day.origin == "choice",
-    });
-    let own = own.collect();
-    let choosing = row.choosing.as_deref().map(crate::store::from_json).transpose()?;
-    Ok(Seen { roster: row, choosing, days, cover, own, chosen })
-}
-
 /// Puts an agent down for a day.
 ///
 /// # Errors
@@ -290,7 +227,7 @@ fn open_now(row: &Row, now: i64) -> Result<Choosing> {
 }
 
 /// A roster that is or was open and that the actor is on, and who she is.
-async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<(Row, String)> {
+pub(super) async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<(Row, String)> {
     let missing = || Error::not_found("roster", id);
     let agent = actor.agent().filter(|agent| reach.is_herself(agent)).ok_or_else(missing)?;
     let row = periods::find(tx, &actor.group, id).await?.filter(|row| row.choosing.is_some()).ok_or_else(missing)?;
@@ -301,7 +238,7 @@ async fn own(tx: &mut Tx, actor: &Actor, reach: &Reach, id: &str) -> Result<(Row
     Ok((row, agent.to_owned()))
 }
 
-fn chosen_days(days: &[DayRow], unit: &str) -> i64 {
+pub(super) fn chosen_days(days: &[DayRow], unit: &str) -> i64 {
     let mut dates: Vec<&str> =
         days.iter().filter(|day| day.origin == "choice" && day.unit_id == unit).map(|day| day.date.as_str()).collect();
     dates.dedup();

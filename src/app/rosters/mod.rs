@@ -2,7 +2,7 @@
 //!
 //! Its days are those of `roster_days`: they are facts for everybody's law from the moment they are put down, whatever the state
 //! of the roster. The state says who may change them and how: by hand and by plan until publication ([`hand`], [`fill`]), by the
-//! agents while it is open ([`choosing`]), and after publication one by one, with a reason and with notice ([`changing`]).
+//! agents while it is open ([`choosing`], [`seen`]), and after publication one by one, with a reason and with notice ([`changing`]).
 //!
 //! Invariants: rosters of one unit do not share a day; every day that is stored is lawful beside everything else its person
 //! does (`judging`); a published roster is so as a whole ([`publishing`]); what happens to a day after publication stays on
@@ -17,6 +17,7 @@ pub mod mine;
 pub mod month;
 pub mod one_day;
 pub mod publishing;
+pub mod seen;
 pub mod table;
 
 use super::App;

@@ -117,7 +117,7 @@ pub(in crate::app) async fn drop_unlawful(work: &mut Work<'_>, round: &Row) -> R
         return rounds::withdraw_in(work, round, "Le poste a changé").await;
     }
     for offer in live.iter().filter(|offer| !may.contains(&offer.agent_id)) {
-        offers::set_state(&mut work.tx, offer, "withdrawn", now).await?;
+        offers::set_state(&mut work.tx, offer, "withdrawn", Some(now)).await?;
         meant_for_her_no_longer(work, offer, "Sollicitation retirée").await?;
         work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, offer.shift.facts()));
         work.record(Event::new("offer.withdraw", "offer", &offer.id.0).from_version(offer.version));

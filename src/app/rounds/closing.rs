@@ -101,7 +101,7 @@ async fn allocate(work: &mut Work<'_>, round: &Row, willing: &[offers::Row]) -> 
         work.record(Event::new("offer.chosen", "offer", &offer.id.0).with(json!({ "assignment": assignment })));
     }
     for offer in willing.iter().filter(|offer| Some(&offer.agent_id) != chosen.as_ref()) {
-        offers::set_state(&mut work.tx, offer, "not_chosen", now).await?;
+        offers::set_state(&mut work.tx, offer, "not_chosen", Some(now)).await?;
         work.tell(Notice::to_agent("offer.not-chosen", &offer.id.0, &offer.agent_id, offer.shift.facts()));
     }
     let silent = offers::of_round(&mut work.tx, group, &round.id).await?;

@@ -3,7 +3,8 @@
 //!
 //! Invariants: at most one round asks for a shift; a burden is on somebody's account from the moment at which the shift is meant
 //! for her, and off it when it no longer is; in a fair round speed counts for nothing: at its closing the published order decides
-//! among those who said yes, judged anew on the facts of that moment; saying no, or nothing, is written nowhere as a mark.
+//! among those who said yes, judged anew on the facts of that moment, and until then everybody may take back what she said, yes or
+//! no; saying no, or nothing, is written nowhere as a mark.
 
 mod again;
 mod asking;

@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 fn problem(args: &Args, library: &Library) -> anyhow::Result<Problem> {
-    let text = input::text(&args.file)?;
+    let text = input::table(&args.file)?;
     if is_table(&args.file, &text) {
         return table(args, library, &text);
     }
@@ -112,7 +112,7 @@ fn problem(args: &Args, library: &Library) -> anyhow::Result<Problem> {
 /// By the name; where it tells nothing, by the first line: a scenario has no comma or semicolon there.
 fn is_table(path: &Path, text: &str) -> bool {
     match path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase).as_deref() {
-        Some("csv" | "txt") => true,
+        Some("csv" | "txt" | "xlsx") => true,
         Some("toml" | "json") => false,
         _ => {
             let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();

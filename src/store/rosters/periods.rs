@@ -99,6 +99,15 @@ pub async fn due(tx: &mut Tx, now: i64) -> sqlx::Result<Vec<(String, String)>> {
         => fetch_all)
 }
 
+/// Whether an agent is on a roster that is open to choices beyond an instant.
+pub async fn any_open_to(tx: &mut Tx, group: &str, agent: &str, now: i64) -> sqlx::Result<bool> {
+    let open: i64 = on!(tx, sqlx::query_scalar(
+        "SELECT COUNT(*) FROM rosters r JOIN roster_people p ON p.group_id = r.group_id AND p.roster_id = r.id \
+         WHERE r.group_id = $1 AND p.agent_id = $2 AND r.state = 'open' AND r.closes_at > $3")
+        .bind(group).bind(agent).bind(now) => fetch_one)?;
+    Ok(open > 0)
+}
+
 /// Whether any roster of the group was published.
 pub async fn any_published(tx: &mut Tx, group: &str) -> sqlx::Result<bool> {
     let published: i64 = on!(tx, sqlx::query_scalar(

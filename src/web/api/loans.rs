@@ -5,11 +5,11 @@ use super::members::Convention;
 use crate::app::access::{Action, Actor};
 use crate::app::members::{self, Line, Statement as Stated, Total};
 use crate::web::AppState;
-use crate::web::csv::{download, hundredths};
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
+use crate::web::tables::{Kind, WORKBOOK, download, hundredths};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -26,7 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/establishments/{id}/statement", Needs(&[A::ReadStatements]), statement).describe(
             Doc::new("States what an establishment lent and was lent").query::<Between>()
                 .answers::<Statement>(200, "The statement, as JSON")
-                .answers_text(200, "text/csv", "The statement, as a table").refuses(&["invalid"])),
+                .answers_text(200, "text/csv", "The statement, as a table")
+                .answers_text(200, WORKBOOK, "The statement, as a workbook").refuses(&["invalid"])),
     ]
 }
 
@@ -163,13 +164,13 @@ pub(super) async fn statement(
     Query(between): Query<Between>,
 ) -> Result<Response> {
     let stated = members::statement(&state.app, &actor, &id, (between.from, between.to)).await?;
-    Ok(match between.format {
-        Format::Json => Json(Statement::from(stated)).into_response(),
-        Format::Csv => table(&id, &stated),
+    Ok(match between.format.table() {
+        None => Json(Statement::from(stated)).into_response(),
+        Some(kind) => table(kind, &id, &stated),
     })
 }
 
-fn table(establishment: &str, stated: &Stated) -> Response {
+fn table(kind: Kind, establishment: &str, stated: &Stated) -> Response {
     let columns = [
         "Sens",
         "Date",
@@ -219,5 +220,5 @@ fn table(establishment: &str, stated: &Stated) -> Response {
         ]);
         rows.push(sum);
     }
-    download(&format!("releve-prets-{establishment}-{}-{}.csv", stated.from, stated.to), &columns, rows)
+    download(kind, &format!("releve-prets-{establishment}-{}-{}", stated.from, stated.to), &columns, rows)
 }

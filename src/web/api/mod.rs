@@ -38,6 +38,7 @@ mod users;
 mod webhooks;
 
 use super::routes::Route;
+use super::tables::Kind;
 use crate::app::access::{Only, Paging};
 use crate::store::shifts as rows;
 use crate::text::instant;
@@ -96,6 +97,18 @@ enum Format {
     #[default]
     Json,
     Csv,
+    Xlsx,
+}
+
+impl Format {
+    /// A table for a spreadsheet, if one is asked for.
+    const fn table(self) -> Option<Kind> {
+        match self {
+            Self::Json => None,
+            Self::Csv => Some(Kind::Csv),
+            Self::Xlsx => Some(Kind::Xlsx),
+        }
+    }
 }
 
 /// `?after=&limit=`

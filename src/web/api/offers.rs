@@ -40,8 +40,15 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::post("/api/v1/offers/{id}/decline", Needs(&[A::AnswerOffer]), decline).describe(
             Doc::new("Says no to an offer, which never counts against her")
+                .more("In a fair round a yes, too, may so be taken back until the closing.")
                 .answers_nothing(204, "The answer is kept")
                 .refuses(&["offer-state", "offer-closed", "already-filled", "round-over", "shift-state"]),
+        ),
+        Route::post("/api/v1/offers/{id}/reconsider", Needs(&[A::AnswerOffer]), reconsider).describe(
+            Doc::new("Takes back a no to an offer, which waits for her answer again")
+                .more("In a fair round, until it is over; there she may also say yes straight away. Elsewhere a no stands.")
+                .answers_nothing(204, "Nothing is answered any more")
+                .refuses(&["offer-state", "already-filled"]),
         ),
     ]
 }
@@ -125,5 +132,11 @@ pub(super) async fn accept(State(state): State<AppState>, actor: Actor, Id(id): 
 /// `POST /offers/{id}/decline`
 pub(super) async fn decline(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
     offers::decline(&state.app, &actor, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /offers/{id}/reconsider`
+pub(super) async fn reconsider(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<StatusCode> {
+    offers::reconsider(&state.app, &actor, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,8 +4,9 @@ use super::instant;
 use super::roster_changes::{ChangeLine, QuestionLine};
 use crate::app::access::{Action, Actor};
 use crate::app::rosters::changing::{self, Answer};
-use crate::app::rosters::choosing::{self, Choice, OwnDay, PersonsMost};
+use crate::app::rosters::choosing::{self, Choice, PersonsMost};
 use crate::app::rosters::mine;
+use crate::app::rosters::seen::{self, OwnDay};
 use crate::app::rosters::table::CoverLine;
 use crate::days;
 use crate::web::AppState;
@@ -73,7 +74,7 @@ pub(super) struct Choices {
 
 /// `GET /rosters/{id}/choices`: the need, and one's own days.
 pub(super) async fn choices(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<Choices>> {
-    let seen = choosing::see(&state.app, &actor, &id).await?;
+    let seen = seen::see(&state.app, &actor, &id).await?;
     let choosing = seen.choosing;
     Ok(axum::Json(Choices {
         id: seen.roster.id,

@@ -6,11 +6,11 @@ use crate::app::access::{Action, Actor};
 use crate::app::ledgers::{self, Export, Line, NewLine, Statement, TakeBack};
 use crate::ids::EntryId;
 use crate::web::AppState;
-use crate::web::csv::{amount, download, hundredths, unit_fr};
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json as Body, Query};
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
+use crate::web::tables::{Kind, WORKBOOK, amount, download, hundredths, unit_fr};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -31,6 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .query::<Which>()
                 .answers::<Statement>(200, "The statement, as JSON")
                 .answers_text(200, "text/csv", "The statement, as a table")
+                .answers_text(200, WORKBOOK, "The statement, as a workbook")
                 .refuses(&["invalid", "not-found"]),
         ),
         Route::post("/api/v1/ledgers/entries", Needs(&[A::CorrectLedger]), post).describe(
@@ -50,6 +51,7 @@ pub(super) fn routes() -> Vec<Route> {
                 .query::<Wanted>()
                 .answers::<Export>(200, "The export, as JSON")
                 .answers_text(200, "text/csv", "The export, as a table")
+                .answers_text(200, WORKBOOK, "The export, as a workbook")
                 .refuses(&["invalid", "not-found", "period-open"]),
         ),
     ]
@@ -75,13 +77,13 @@ pub(super) async fn statement(
     let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
     let agent = agent.ok_or_else(missing)?;
     let whole = ledgers::statement(&state.app, &actor, &agent, (which.from, which.to)).await?;
-    Ok(match which.format {
-        Format::Json => Json(whole).into_response(),
-        Format::Csv => table(&whole),
+    Ok(match which.format.table() {
+        None => Json(whole).into_response(),
+        Some(kind) => table(kind, &whole),
     })
 }
 
-fn table(whole: &Statement) -> Response {
+fn table(kind: Kind, whole: &Statement) -> Response {
     let columns =
         ["compte", "date", "nature", "reprise", "libellé", "article", "quantité", "solde", "unité", "échéance"];
     let mut rows = Vec::new();
@@ -124,7 +126,7 @@ fn table(whole: &Statement) -> Response {
     for (unit, owed) in &whole.compensation {
         account("compensation", unit, (owed.opening, &owed.lines, owed.closing));
     }
-    download("releve-de-compte.csv", &columns, rows)
+    download(kind, "releve-de-compte", &columns, rows)
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -177,14 +179,14 @@ pub(super) async fn payroll(
     Query(which): Query<Wanted>,
 ) -> Result<Response> {
     let export = ledgers::export(&state.app, &actor, &which.establishment, &which.month).await?;
-    if which.format == Format::Json {
-        return Ok(Json(export).into_response());
-    }
-    Ok(pay_table(&export))
+    Ok(match which.format.table() {
+        None => Json(export).into_response(),
+        Some(kind) => pay_table(kind, &export),
+    })
 }
 
 /// An export as a table.
-pub(in crate::web) fn pay_table(export: &Export) -> Response {
+pub(in crate::web) fn pay_table(kind: Kind, export: &Export) -> Response {
     let columns = ["mois", "matricule", "nom", "rubrique", "libellé", "quantité", "unité", "taux"];
     let rows = export.lines.iter().map(|line| {
         vec![
@@ -199,5 +201,5 @@ pub(in crate::web) fn pay_table(export: &Export) -> Response {
             line.rate_permille.map(|rate| hundredths(rate * 10)).unwrap_or_default(),
         ]
     });
-    download(&format!("paie-{}.csv", export.month), &columns, rows)
+    download(kind, &format!("paie-{}", export.month), &columns, rows)
 }

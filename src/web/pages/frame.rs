@@ -2,6 +2,7 @@
 
 use super::{assets, view};
 use crate::app::access::{Actor, Role};
+use crate::app::rosters::seen;
 use crate::app::sessions::Recognised;
 use crate::app::{self, Error};
 use crate::lang::{self, Words};
@@ -145,17 +146,18 @@ pub async fn frame(
     let mut tx = app.db.read().await?;
     let group =
         groups::find(&mut tx, &actor.group).await?.map_or_else(|| actor.group.clone(), |stored| stored.group.name);
+    let places = places(words, actor, seen::any_open(&mut tx, actor, app.clock.now()).await?);
     Ok(view::Frame {
         group,
-        user: Some(view::User { name: actor.name.clone(), role: roles(words, actor), places: places(words, actor) }),
+        user: Some(view::User { name: actor.name.clone(), role: roles(words, actor), places }),
         flash: done.and_then(|code| flash(words, code)),
         seal: actor.seat.as_ref().map(|seat| masked(&seat.seal)).unwrap_or_default(),
         ..frame_of_nobody(words, title)
     })
 }
 
-/// Where somebody may go, in the order of a day's work.
-fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
+/// Where somebody may go, in the order of a day's work; to rosters only while one is open to her choice.
+fn places(words: Words, actor: &Actor, choosing: bool) -> Vec<view::Place> {
     const OVERSEERS: &[Role] =
         &[Role::Manager, Role::Coordinator, Role::Payroll, Role::Director, Role::Auditor, Role::Administrator];
     const ALL: &[(&str, &str, &[Role])] = &[
@@ -170,6 +172,7 @@ fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
         ("/propositions", "place-proposals", &[Role::Coordinator, Role::Director]),
         ("/moi", "place-mine", &[Role::Agent]),
         ("/moi/disponibilites", "me-nav-availability", &[Role::Agent]),
+        ("/moi/tableaux", "me-nav-choosing", &[Role::Agent]),
         ("/moi/echanges", "me-nav-swaps", &[Role::Agent]),
         ("/moi/compte", "me-nav-account", &[Role::Agent]),
         ("/moi/messages", "me-nav-messages", &[Role::Agent]),
@@ -183,11 +186,12 @@ fn places(words: Words, actor: &Actor) -> Vec<view::Place> {
         ("/journal", "place-journal", &[Role::Auditor, Role::Administrator]),
     ];
     let held = |roles: &[Role]| roles.iter().any(|role| actor.is(*role));
-    let kept = ALL.iter().filter(|(_, _, roles)| held(roles));
+    let kept = ALL.iter().filter(|(href, _, roles)| held(roles) && (choosing || *href != "/moi/tableaux"));
     kept.map(|(href, key, _)| view::Place { href, label: words.say(key) }).collect()
 }
 
 /// The sentence behind a code. Free text never travels in an address: nobody can make a link that makes us say something.
+#[expect(clippy::too_many_lines, reason = "a sentence for each")]
 fn flash(words: Words, code: &str) -> Option<view::Flash> {
     let (word, n) = code.split_once('-').map_or((code, 0), |(word, n)| (word, n.parse::<usize>().unwrap_or(0)));
     let (tone, key) = match word {
@@ -197,6 +201,7 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "accepte" => ("ok", "done-accepted"),
         "volontaire" => ("ok", "done-volunteered"),
         "decline" => ("ok", "done-declined"),
+        "refusrepris" => ("ok", "done-reconsidered"),
         "motdepasse" => ("ok", "done-password-changed"),
         "choisi" => ("ok", "done-password-chosen"),
         "demande" => ("ok", "done-link-asked"),
@@ -248,6 +253,7 @@ fn flash(words: Words, code: &str) -> Option<view::Flash> {
         "joursoui" => ("ok", "me-done-days-yes"),
         "joursnon" => ("ok", "me-done-days-no"),
         "jourssouhait" => ("ok", "me-done-days-wished"),
+        "jourschoisis" => ("ok", "me-done-choices"),
         "semaine" => ("ok", "me-done-weeks"),
         "agendavide" => ("ok", "me-done-forgotten"),
         "accord" => ("ok", "me-done-agreement"),

@@ -67,6 +67,35 @@ both! {
         assert_eq!(bao.post(&accept, &[]).await.status, StatusCode::NOT_FOUND, "nobody answers for her");
     }
 
+    async fn a_no_is_taken_back_until_the_closing(world) {
+        let offers = ask(world, "r-1", ("2026-12-10", "M"), ("fair", &["alix", "bao"])).await;
+        let path = |verb: &str| format!("/sollicitations/{}/{verb}", offers[0]);
+        let mut alix = agent(world, "alix").await;
+        is_silent(&alix.get("/moi").await, &["Reprendre mon refus"]);
+        leads(&alix.post(&path("decliner"), &[]).await, "/moi?fait=decline");
+        let shown = alix.get("/moi").await;
+        says(&shown, StatusCode::OK, &[
+            "vous avez décliné", "Vous pouvez revenir sur ce refus jusqu’au mar. 1er déc. à 14:00", "Reprendre mon refus", "J’accepte",
+        ]);
+        is_silent(&shown, &["Je décline", "Réponses récentes"]);
+        leads(&alix.post(&path("reprendre"), &[]).await, "/moi?fait=refusrepris");
+        leads(&alix.post(&path("reprendre"), &[]).await, "/moi?fait=refusrepris");
+        assert_eq!(world.recorded("offer.reconsider").await, 1, "a second touch does nothing");
+        let shown = alix.get("/moi?fait=refusrepris").await;
+        says(&shown, StatusCode::OK, &["Votre refus est repris", "Je décline", "Répondez avant le mar. 1er déc. à 14:00"]);
+        is_silent(&shown, &["Reprendre mon refus", "vous avez décliné"]);
+        leads(&alix.post(&path("decliner"), &[]).await, "/moi?fait=decline");
+        leads(&alix.post(&path("accepter"), &[]).await, "/moi?fait=volontaire");
+        leads(&alix.post(&path("decliner"), &[]).await, "/moi?fait=decline");
+        world.clock.advance(5 * 3_600);
+        alix.get("/langue/en").await;
+        let english = alix.get("/moi").await;
+        says(&english, StatusCode::OK, &["declined"]);
+        is_silent(&english, &["Undo my no"]);
+        let late = alix.post(&path("reprendre"), &[]).await;
+        says(&late, StatusCode::CONFLICT, &["Your no stands", "until that is over", "Hello alix"]);
+    }
+
     async fn an_offer_that_has_closed_is_told_in_english(world) {
         let offers = ask(world, "r-1", ("2026-12-08", "M"), ("fair", &["alix", "bao"])).await;
         world.clock.advance(5 * 3_600);

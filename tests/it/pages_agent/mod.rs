@@ -3,6 +3,7 @@
 mod account;
 mod availability;
 mod calendar;
+mod choosing;
 mod home;
 mod pulse;
 mod roles;

@@ -3,7 +3,7 @@
 use super::{coordinator, holds};
 use crate::both;
 use crate::swaps::{hold, leg, propose, say, settings};
-use crate::world::World;
+use crate::world::{World, need};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -45,6 +45,37 @@ both! {
         let twice = claire.post(&path, &[("choix", "reste"), ("version", "2")]).await;
         assert_eq!(twice.status, StatusCode::CONFLICT, "pressed twice");
         assert_eq!(world.number("SELECT COUNT(*) FROM offers").await, 4);
+    }
+
+    async fn what_has_moved_is_told_in_english(world) {
+        let mut claire = coordinator(world).await;
+        claire.get("/langue/en").await;
+        let (id, plan) = world.plan().await;
+        let (page, path) = (format!("/propositions/{id}"), format!("/propositions/{id}/approuver"));
+        holds(&claire.get(&page).await, &["lang=\"en\"", "value=\"tout\""], &["Since the computation"]);
+        // Meanwhile one shift is cancelled, others are asked for one, and whoever was to have a third falls ill.
+        cancelled(world, "med-1209-m").await;
+        let order = json!({ "mode": "fair", "hours": 12 });
+        assert_eq!(world.post("coordinator", "/api/v1/shifts/til-1208-j/rounds", order).await.0, StatusCode::CREATED);
+        let items = plan["assigned"].as_array().expect("a list");
+        let chosen = items.iter().find(|item| item["shift"] == "med-1208-m").expect("it is given to somebody");
+        let mut ill = need("ill", "2026-12-08", "S");
+        ill["absent_agent"] = chosen["agent"].clone();
+        assert_eq!(world.post("coordinator", "/api/v1/requests", ill).await.0, StatusCode::CREATED);
+        let before = world.fingerprint().await;
+        let refused = claire.post(&path, &[("choix", "tout"), ("version", "2")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let french = ["ne tient plus", "n’est plus à pourvoir", "Depuis le calcul", "Absence du", "approuvé"];
+        holds(&refused, &[
+            "lang=\"en\"", "role=\"alert\"", "3\u{a0}shifts can no longer be approved as proposed", "the reason stands beside each",
+            "This shift is not to be filled any more.", "Others are being asked for this shift.",
+            "She can no longer hold this shift:", "no longer holds", "value=\"reste\"",
+        ], &french);
+        assert_eq!(world.fingerprint().await, before, "nothing may change");
+        holds(&claire.get(&page).await, &["Since the computation, 3\u{a0}shifts can no longer be approved"], &french);
+        let done = claire.post(&path, &[("choix", "reste"), ("version", "2")]).await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("{page}?fait=approuve-2")));
+        holds(&claire.get(&format!("{page}?fait=approuve-2")).await, &["2\u{a0}shifts approved"], &french);
     }
 
     async fn one_is_approved_and_then_another(world) {

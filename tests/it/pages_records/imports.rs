@@ -3,6 +3,8 @@ use crate::both;
 use crate::world::GROUP;
 use releve::app::access::Role;
 use reqwest::StatusCode;
+use rust_xlsxwriter::{Formula, Workbook, XlsxError};
+use std::io::{Cursor, Write};
 
 const HEAD: &str = "Identifiant;Nom;Employeur;Quotité;Métiers;Latitude;Longitude;Mobilité km;Coût horaire;Remarque";
 
@@ -10,7 +12,94 @@ fn unescaped(text: &str) -> String {
     text.replace("&#34;", "\"").replace("&#39;", "'").replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&")
 }
 
+/// A workbook whose first sheet has these rows, numbers as numbers.
+fn workbook(rows: &[&[&str]], more: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Équipe").expect("a name");
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            let written = match cell.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number),
+                Err(_) => sheet.write(row, column, *cell),
+            };
+            written.expect("a cell");
+        }
+    }
+    more(&mut book).expect("a workbook");
+    book.save_to_buffer().expect("bytes")
+}
+
+/// A small file that unpacks to forty million bytes.
+fn bomb() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
+    for _ in 0..40 {
+        zip.write_all(&[b' '; 1_000_000]).expect("its content");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
 both! {
+    async fn a_workbook_is_shown_and_stored_as_a_table_of_text_is(world) {
+        let mut coordinator = seated(world, Role::Coordinator).await;
+        page(&mut coordinator, "/imports").await;
+        let heads: Vec<&str> = HEAD.split(';').collect();
+        let zoe = ["zoe", "Zoé Blanc", "hopital", "80", "IDE, AS", "46.2", "5.2", "30", "31.25", "x"];
+        let content = workbook(&[&heads, &zoe, &["alix", "Alix Martin", "hopital", "90"]], |book| {
+            book.add_worksheet();
+            Ok(())
+        });
+        let shown = coordinator.post_file("/imports", &[("sorte", "agents")], ("fichier", "agents.xlsx", &content)).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
+        says(&shown.text, &["Tout est juste. Nouveaux dossiers : 1 ; modifiés : 1 ; inchangés : 0.", "Feuille lue : Équipe.",
+            "1 autre feuille n’est pas lue.", "Colonnes laissées de côté : Remarque.", "31,25 €", "80 %"]);
+        let text = unescaped(&hidden(&shown.text, "texte"));
+        led(&coordinator.post("/imports/agents", &[("texte", &text)]).await, "/imports?fait=importe-2");
+        assert_eq!(world.text("SELECT name FROM agents WHERE id = 'zoe'").await, "Zoé Blanc");
+        assert_eq!(world.number("SELECT cost_cents_per_hour FROM agents WHERE id = 'zoe'").await, 3_125);
+        assert_eq!(world.number("SELECT share_percent FROM agents WHERE id = 'zoe'").await, 80);
+        assert_eq!(world.number("SELECT share_percent FROM agents WHERE id = 'alix'").await, 90);
+    }
+
+    async fn every_bad_cell_of_a_workbook_is_marked(world) {
+        let mut coordinator = seated(world, Role::Coordinator).await;
+        page(&mut coordinator, "/imports").await;
+        let before = world.fingerprint().await;
+        let heads: Vec<&str> = HEAD.split(';').collect();
+        let zoe = ["zoe", "Zoé", "hopital", "cent", "IDE", "46.2", "5.2", "30", "31.25"];
+        let content = workbook(&[&heads, &[], &zoe, &["ali", "Ali", "hopital"]], |book| {
+            book.worksheet_from_index(0)?.write_formula(3, 3, Formula::new("=B99/0").set_result("#REF!"))?;
+            Ok(())
+        });
+        let shown = coordinator.post_file("/imports", &[("sorte", "agents")], ("fichier", "agents.xlsx", &content)).await;
+        assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", shown.text);
+        says(&shown.text, &["2 points à corriger : rien n’est enregistré.", "cent Écrivez un nombre",
+            "#REF! Le tableur a une erreur dans la cellule Équipe!D4 : corrigez-la dans le classeur."]);
+        assert!(!shown.text.contains("/imports/agents"), "nothing can be stored");
+        assert_eq!(world.fingerprint().await, before);
+    }
+
+    async fn workbooks_that_cannot_be_read_are_refused_in_words(world) {
+        let mut administrator = seated(world, Role::Administrator).await;
+        page(&mut administrator, "/imports").await;
+        let whole = workbook(&[&["identifiant"], &["zoe"]], |_| Ok(()));
+        let old = [&[0xd0, 0xcf, 0x11, 0xe0][..], &[0; 600]].concat();
+        for (content, words) in [
+            (bomb(), "trop grand une fois décompressé : 32 Mo au plus."),
+            (whole[..whole.len() - 200].to_vec(), "Ce classeur est incomplet ou abîmé"),
+            (b"PK\x03\x04 nothing".to_vec(), "Ce classeur est incomplet ou abîmé"),
+            (old, "Enregistrez-le sans mot de passe au format .xlsx."),
+        ] {
+            let shown = administrator.post_file("/imports", &[("sorte", "agents")], ("fichier", "a.xlsx", &content)).await;
+            assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+            says(&shown.text, &[words]);
+        }
+        administrator.get("/langue/en").await;
+        page(&mut administrator, "/imports").await;
+        let shown = administrator.post_file("/imports", &[("sorte", "agents")], ("fichier", "a.xlsx", &bomb())).await;
+        says(&shown.text, &["too large once unpacked: 32 MB at most."]);
+    }
+
     async fn every_bad_cell_is_marked_before_anything_is_stored(world) {
         let mut coordinator = seated(world, Role::Coordinator).await;
         page(&mut coordinator, "/imports").await;
@@ -70,7 +159,7 @@ both! {
         page(&mut administrator, "/imports").await;
         for (content, words) in [
             (&b""[..], "Choisissez un fichier qui ne soit pas vide."),
-            (&[0xff, 0xfe, 0x41][..], "Ce fichier n’est pas du texte en UTF-8."),
+            (&[0xff, 0xfe, 0x41][..], "Ce fichier n’est ni un classeur Excel (.xlsx) ni du texte en UTF-8."),
             (&b"nom;age\nA;3\n"[..], "Aucune colonne « identifiant ». Colonnes lues : nom, age."),
             (&b"identifiant;nom\n"[..], "Ce tableau n’a aucune ligne sous ses titres."),
         ] {

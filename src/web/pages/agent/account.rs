@@ -70,6 +70,7 @@ async fn page(
         rest_days: rest_days(words, &whole.rests),
         ledgers: accounts,
         csv: format!("/api/v1/ledgers/statement?from={from}&to={to}&format=csv"),
+        workbook: format!("/api/v1/ledgers/statement?from={from}&to={to}&format=xlsx"),
         frame,
     };
     Ok(page.render()?)

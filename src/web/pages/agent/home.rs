@@ -2,7 +2,7 @@
 
 use super::pulse;
 use super::refusal::Refusal;
-use super::{Asking, listed, shown, today};
+use super::{Asking, choosing, listed, shown, today};
 use crate::app::access::{Actor, Only, Paging};
 use crate::app::agenda::{self, Duty};
 use crate::app::promises::{self, Wanted};
@@ -71,6 +71,7 @@ pub async fn page(
         swaps: if pending == 0 { String::new() } else { words.count("me-swaps-waiting", pending) },
         next,
         posts,
+        choosing: choosing::open(app, actor, words, day).await?,
         asked: listed::asked(app, actor, words, &waiting).await?,
         questions: questions(app, actor, words, zone).await?,
         past: listed::past(words, &asked, &agenda::clocks(app, actor).await?),
@@ -186,6 +187,22 @@ pub async fn decline(
             }
             again(&state.app, &actor, words, error).await
         }
+    }
+}
+
+/// `POST /sollicitations/{id}/reprendre`.
+pub async fn reconsider(
+    State(state): State<AppState>,
+    Id(id): Id,
+    Seated(actor): Seated,
+    words: Words,
+    _: Form,
+) -> Result<Response> {
+    let done = || Redirect::to("/moi?fait=refusrepris").into_response();
+    match offers::reconsider(&state.app, &actor, &id).await {
+        // A second touch changes nothing.
+        Ok(()) | Err(Error::Conflict(Conflict::OfferState(offers::State::Sent { .. }))) => Ok(done()),
+        Err(error) => again(&state.app, &actor, words, error).await,
     }
 }
 

@@ -12,12 +12,13 @@ use crate::store::named;
 use crate::store::offers::Row;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::Tag;
-use crate::web::pages::view::agent::{Asked, Past};
+use crate::web::pages::view::agent::{Asked, Past, Said};
 use chrono_tz::Tz;
 
-/// Whether an offer still waits: for her answer, or, with her yes, for the closing at which it is decided.
+/// Whether an offer still waits: for her answer, or, with her yes or a no that she may take back, for the closing of a fair round.
 pub fn waits(row: &Row, now: i64) -> bool {
-    row.closes_at > now && (row.state == "sent" || row.state == "accepted" && row.mode == Mode::Fair.name())
+    let fair = row.mode == Mode::Fair.name() && row.round_state == "open";
+    row.closes_at > now && (row.state == "sent" || fair && matches!(row.state.as_str(), "accepted" | "declined"))
 }
 
 /// The offers that wait, each with what it would do to her.
@@ -30,9 +31,17 @@ pub async fn asked(app: &App, actor: &Actor, words: Words, rows: &[Row]) -> Resu
 
 fn one(words: Words, row: &Row, prospect: &Prospect, now: i64) -> Result<Asked> {
     let mode: Mode = named(&row.mode).map_err(Error::from)?;
-    let volunteered = row.state == "accepted";
+    let said = match row.state.as_str() {
+        "accepted" => Said::Yes,
+        "declined" => Said::No,
+        _ => Said::Nothing,
+    };
     let closes = words.soon(local(prospect.way.zone, row.closes_at));
-    let key = if volunteered { "me-decided-on" } else { "me-answer-before" };
+    let key = match said {
+        Said::Yes => "me-decided-on",
+        Said::No => "me-undo-before",
+        Said::Nothing => "me-answer-before",
+    };
     // What is offered to her by name is on her account already.
     let before = prospect.balance_centipoints - if mode == Mode::Named { row.burden_centipoints } else { 0 };
     let [points, before, after] =
@@ -57,7 +66,7 @@ fn one(words: Words, row: &Row, prospect: &Prospect, now: i64) -> Result<Asked> 
         rest: shown::rests(words, (prospect.rest_before_minutes, prospect.rest_after_minutes)),
         account: words.fill("me-account-moves", &account),
         kinds: kinds(words, row.burdens.as_deref()),
-        volunteered,
+        said,
     })
 }
 

@@ -5,6 +5,8 @@ pub mod account;
 pub mod availability;
 mod beforehand;
 pub mod calendar;
+pub mod choosing;
+mod choosing_shown;
 mod diary;
 pub mod home;
 mod listed;
@@ -129,6 +131,9 @@ pub fn routes() -> Vec<Route> {
         Route::get("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), outside),
         Route::post("/moi/disponibilites/absences", Needs(&[A::KeepDiary]), absent),
         Route::post("/moi/disponibilites/travail", Needs(&[A::KeepDiary]), declare),
+        Route::get("/moi/tableaux", Needs(&[A::ChooseDays]), choosing::list),
+        Route::get("/moi/tableaux/{id}", Needs(&[A::ChooseDays]), choosing::show),
+        Route::post("/moi/tableaux/{id}", Needs(&[A::ChooseDays]), choosing::save),
         Route::get("/moi/echanges", Needs(&[A::ProposeSwap]), swaps::show),
         Route::post("/moi/echanges", Needs(&[A::ProposeSwap]), swaps::wish),
         Route::post("/moi/echanges/souhaits/{id}/retirer", Needs(&[A::ProposeSwap]), swaps::end_wish),
@@ -153,6 +158,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/agenda/{token}", Public, calendar::feed),
         Route::post("/sollicitations/{id}/accepter", Needs(&[A::AnswerOffer]), home::accept),
         Route::post("/sollicitations/{id}/decliner", Needs(&[A::AnswerOffer]), home::decline),
+        Route::post("/sollicitations/{id}/reprendre", Needs(&[A::AnswerOffer]), home::reconsider),
         Route::get("/hors-ligne", Public, offline),
     ]
 }

@@ -90,6 +90,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("offer.decline", "deed-offer-decline"),
     ("offer.expire", "deed-offer-expire"),
     ("offer.hold-back", "deed-offer-hold-back"),
+    ("offer.reconsider", "deed-offer-reconsider"),
     ("offer.send", "deed-offer-send"),
     ("offer.withdraw", "deed-offer-withdraw"),
     ("outside-work.declare", "deed-outside-work-declare"),

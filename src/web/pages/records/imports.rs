@@ -8,12 +8,13 @@ use crate::app::agents::importing::{self, Looked, Mode, Outcome};
 use crate::app::agents::table::{self as agent_table, Column, Fault, Line, NoTable, Wrong};
 use crate::app::{App, Error, scenarios};
 use crate::lang::Words;
+use crate::sheet::{Limit, NoSheet};
 use crate::web::AppState;
-use crate::web::csv::download;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{ImportCell, ImportLine, Imports, Preview, Refusal, Whole};
+use crate::web::tables::{Kind, download};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,11 +26,12 @@ use serde::Deserialize;
 /// Lines that a preview shows: those that are wrong come first.
 const SHOWN_MAX: usize = 200;
 
-/// What was done last.
+/// What was done last, and how a model is wanted.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     fait: Option<String>,
+    format: String,
 }
 
 /// What the page shows beside the form.
@@ -94,10 +96,10 @@ fn about(words: Words, column: Column) -> String {
     })
 }
 
-/// `GET /imports/modele`: an empty table with its heads.
-pub async fn model(Seated(_): Seated, words: Words) -> Response {
+/// `GET /imports/modele?format=`: an empty table with its heads, a workbook where it says so.
+pub async fn model(Query(asked): Query<Asked>, Seated(_): Seated, words: Words) -> Response {
     let heads: Vec<&str> = Column::ALL.into_iter().map(|column| head(words, column)).collect();
-    download("agents.csv", &heads, Vec::new())
+    download(Kind::of(&asked.format).unwrap_or(Kind::Csv), "agents", &heads, Vec::new())
 }
 
 /// `POST /imports`: looks at a file; nothing is stored.
@@ -125,7 +127,7 @@ pub async fn look(State(state): State<AppState>, Seated(actor): Seated, words: W
 
 /// A table of agents with what becomes of each line.
 async fn agents_page(app: &App, actor: &Actor, words: Words, content: &[u8]) -> Result<Response> {
-    let table = match agent_table::read(content) {
+    let table = match table_of(content).await? {
         Ok(table) => table,
         Err(why) => {
             let refused = Refusal { sentence: no_table(words, &why), ..Refusal::default() };
@@ -141,11 +143,18 @@ async fn agents_page(app: &App, actor: &Actor, words: Words, content: &[u8]) -> 
     };
     looked.faults.extend(table.faults.iter().cloned());
     let status = if looked.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let preview = preview(words, &table, &looked, String::from_utf8_lossy(content).into_owned());
+    let preview = preview(words, &table, &looked);
     page(app, actor, words, (status, None), Shown { preview: Some(preview), ..Shown::default() }).await
 }
 
-fn preview(words: Words, table: &agent_table::Table, looked: &Looked, text: String) -> Preview {
+/// Reads a table apart from everybody else's requests: a workbook takes time, and its reader is not ours.
+async fn table_of(content: &[u8]) -> Result<std::result::Result<agent_table::Table, NoTable>> {
+    let content = content.to_vec();
+    let reading = tokio::task::spawn_blocking(move || agent_table::read(&content));
+    Ok(reading.await.unwrap_or(Err(NoTable::Sheet(NoSheet::Broken))))
+}
+
+fn preview(words: Words, table: &agent_table::Table, looked: &Looked) -> Preview {
     let (new, changed) = (looked.count(Outcome::New), looked.count(Outcome::Changed));
     let bad = !looked.faults.is_empty();
     let sentence = if bad {
@@ -159,6 +168,10 @@ fn preview(words: Words, table: &agent_table::Table, looked: &Looked, text: Stri
         words.with("imports-sums", values)
     };
     let mut notes = Vec::new();
+    if let Some((sheet, others)) = &table.sheet {
+        notes.push(words.with("imports-sheet", [("sheet", sheet.as_str())]));
+        notes.extend((*others > 0).then(|| words.count("imports-sheet-others", *others)));
+    }
     if !table.unknown.is_empty() {
         notes.push(words.with("imports-unknown-columns", [("columns", table.unknown.join(", "))]));
     }
@@ -193,7 +206,7 @@ fn preview(words: Words, table: &agent_table::Table, looked: &Looked, text: Stri
         notes,
         heads: Column::ALL.into_iter().map(|column| head(words, column).to_owned()).collect(),
         lines: lines.collect(),
-        text,
+        text: table.text.clone(),
     }
 }
 
@@ -240,6 +253,7 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::UnknownEmployer => words.say("fault-employer"),
         Wrong::HasLeft => words.say("fault-left"),
         Wrong::NotHers => words.say("fault-not-hers"),
+        Wrong::SheetError(place) => words.with("fault-sheet-error", [("place", place.as_str())]),
         Wrong::Meaning(said) => {
             words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())])
         }
@@ -249,10 +263,24 @@ fn wrong(words: Words, fault: &Fault) -> String {
 fn no_table(words: Words, why: &NoTable) -> String {
     match why {
         NoTable::NotText => words.say("table-not-text"),
+        NoTable::Sheet(why) => no_sheet(words, *why),
         NoTable::Empty => words.say("table-empty"),
         NoTable::TooLong(most) => words.with("table-too-long", [("most", words.whole(*most as i64))]),
         NoTable::NoId(heads) => words.with("table-no-id", [("heads", heads.join(", "))]),
         NoTable::Broken(where_it_breaks) => words.with("table-broken", [("where", where_it_breaks.as_str())]),
+    }
+}
+
+fn no_sheet(words: Words, why: NoSheet) -> String {
+    let most = |key: &str, most: usize| words.with(key, [("most", words.whole(most as i64))]);
+    match why {
+        NoSheet::OldOrLocked => words.say("sheet-old-or-locked"),
+        NoSheet::Broken => words.say("sheet-broken"),
+        NoSheet::Hidden => words.say("sheet-hidden"),
+        NoSheet::TooMuch(Limit::Entries) => most("sheet-entries", Limit::Entries.most()),
+        NoSheet::TooMuch(Limit::Bytes) => most("sheet-bytes", Limit::Bytes.most() / 1_000_000),
+        NoSheet::TooMuch(Limit::Rows) => most("sheet-rows", Limit::Rows.most()),
+        NoSheet::TooMuch(Limit::Cells) => most("sheet-cells", Limit::Cells.most()),
     }
 }
 
@@ -264,7 +292,7 @@ pub async fn store_agents(
     form: Form,
 ) -> Result<Response> {
     let (app, text) = (&state.app, form.field("texte"));
-    if let Ok(table) = agent_table::read(text.as_bytes())
+    if let Ok(table) = table_of(text.as_bytes()).await?
         && table.faults.is_empty()
     {
         let looked = importing::import(app, &actor, &table.lines, Mode::Store).await?;

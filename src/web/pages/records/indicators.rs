@@ -8,10 +8,10 @@ use crate::app::indicators::{self as app_indicators, Before, Earlier, Indicators
 use crate::app::{App, Error, members};
 use crate::lang::Words;
 use crate::web::AppState;
-use crate::web::csv::download;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::records::{Choice, Days, Indicators as Page, Key, Measure, Table};
+use crate::web::tables::{Kind, download};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -63,8 +63,12 @@ impl Filter {
         }
     }
 
-    /// Where a table is to be downloaded.
-    fn table(&self, id: &str) -> String {
+    /// Where a table is to be downloaded, as text and as a workbook.
+    fn table(&self, id: &str) -> [String; 2] {
+        ["csv", "xlsx"].map(|format| self.table_as(id, format))
+    }
+
+    fn table_as(&self, id: &str, format: &str) -> String {
         let query = [
             ("du", self.du.as_str()),
             ("au", &self.au),
@@ -73,14 +77,14 @@ impl Filter {
             ("avant", &self.avant),
             ("avant_du", &self.avant_du),
             ("avant_au", &self.avant_au),
-            ("format", "csv"),
+            ("format", format),
             ("tableau", id),
         ];
         address("/indicateurs", &query)
     }
 }
 
-/// `GET /indicateurs`: the page, or with `format=csv` one of its tables.
+/// `GET /indicateurs`: the page, or with `format=csv` or `format=xlsx` one of its tables.
 pub async fn show(
     State(state): State<AppState>,
     Query(filter): Query<Filter>,
@@ -91,8 +95,12 @@ pub async fn show(
     let refused = match filter.wanted() {
         Err(key) => words.say(key),
         Ok(wanted) => match app_indicators::read(app, &actor, &wanted).await {
-            Ok(found) if filter.format == "csv" => return table(words, &filter, &found),
-            Ok(found) => return page(app, &actor, words, (&filter, Some(&found), None)).await,
+            Ok(found) => {
+                return match Kind::of(&filter.format) {
+                    Some(kind) => table(words, &filter, &found, kind),
+                    None => page(app, &actor, words, (&filter, Some(&found), None)).await,
+                };
+            }
             Err(Error::Invalid(issues)) => words.say(match issues.first() {
                 Some(issue) if issue.field.starts_with("before") => "indicators-earlier-wrong",
                 _ => "indicators-period-wrong",
@@ -103,13 +111,13 @@ pub async fn show(
     page(app, &actor, words, (&filter, None, Some(refused))).await
 }
 
-fn table(words: Words, filter: &Filter, found: &Indicators) -> Result<Response> {
+fn table(words: Words, filter: &Filter, found: &Indicators, kind: Kind) -> Result<Response> {
     let mut tables = measures::all(words, found, |id| filter.table(id)).into_iter().flat_map(|measure| measure.tables);
     let table: Table =
         tables.find(|table| table.id == filter.tableau).ok_or_else(|| Error::not_found("table", &filter.tableau))?;
     let heads: Vec<&str> = table.columns.iter().map(|(label, _)| label.as_str()).collect();
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| cell.plain.clone()).collect());
-    Ok(download(&format!("indicateurs-{}-{}-{}.csv", table.id, found.from, found.to), &heads, rows))
+    Ok(download(kind, &format!("indicateurs-{}-{}-{}", table.id, found.from, found.to), &heads, rows))
 }
 
 async fn page(

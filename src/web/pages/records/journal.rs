@@ -8,10 +8,10 @@ use crate::lang::Words;
 use crate::store::audit::Named;
 use crate::store::{from_json, named};
 use crate::web::AppState;
-use crate::web::csv::download;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::records::{Days, Deed, Journal, Verification};
+use crate::web::tables::{Kind, download};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
@@ -176,7 +176,7 @@ async fn table(app: &App, actor: &Actor, words: Words, wanted: (&Wanted, Option<
         let shown = line(words, zone, named)?;
         rows.push(vec![seq, shown.when, shown.who, shown.role, shown.what, shown.kind, shown.object, detail, link]);
     }
-    Ok(download("journal.csv", &heads.each_ref().map(String::as_str), rows))
+    Ok(download(Kind::Csv, "journal", &heads.each_ref().map(String::as_str), rows))
 }
 
 /// `GET /journal/export`: the whole chain as JSON lines, oldest first.

@@ -12,9 +12,10 @@ use crate::web::api::statements::pay_table;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::records::{self as view, Choice, Refusal};
+use crate::web::tables::Kind;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;
@@ -32,6 +33,7 @@ pub struct Asked {
     apres: String,
     etablissement: String,
     mois: String,
+    format: String,
     fait: Option<String>,
 }
 
@@ -148,7 +150,7 @@ pub async fn validate(State(state): State<AppState>, Seated(actor): Seated, form
     }))
 }
 
-/// `GET /paie/export?etablissement=&mois=`: a month that is over, as a table. A refusal is the page again.
+/// `GET /paie/export?etablissement=&mois=&format=`: a month that is over, as a table. A refusal is the page again.
 pub async fn export(
     State(state): State<AppState>,
     Query(asked): Query<Asked>,
@@ -156,7 +158,7 @@ pub async fn export(
     words: Words,
 ) -> Result<Response> {
     match ledgers::export(&state.app, &actor, &asked.etablissement, &asked.mois).await {
-        Ok(export) => Ok(pay_table(&export).into_response()),
+        Ok(export) => Ok(pay_table(Kind::of(&asked.format).unwrap_or(Kind::Csv), &export)),
         Err(error) => {
             let refused = refusal::of(words, error, |_| ("mois", words.say("pay-month-unread")))?;
             page(&state.app, &actor, words, &asked, refused).await

@@ -2,12 +2,14 @@
 
 mod account;
 mod availability;
+mod choosing;
 mod pulse;
 mod settings;
 mod swaps;
 
 pub use account::*;
 pub use availability::*;
+pub use choosing::*;
 pub use pulse::*;
 pub use settings::*;
 pub use swaps::*;
@@ -106,8 +108,20 @@ pub struct Asked {
     pub account: String,
     /// What weighs, by kind; may be empty.
     pub kinds: String,
-    /// She has said yes, and it is not decided yet.
-    pub volunteered: bool,
+    /// What she has said.
+    pub said: Said,
+}
+
+/// What an agent has said to an offer that waits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// Yes, and it is not decided yet.
+    Yes,
+    /// No, of which she may think better.
+    No,
 }
 
 /// What became of an offer.
@@ -169,6 +183,8 @@ pub struct AgentHome {
     pub next: Option<Post>,
     /// Those after it.
     pub posts: Vec<Post>,
+    /// Rosters on which she may choose days, now or soon.
+    pub choosing: Vec<OpenRoster>,
     /// What waits for her answer.
     pub asked: Vec<Asked>,
     /// Changes of her roster that wait for her answer.

@@ -9,11 +9,11 @@ mod staff;
 use super::super::bars::{Line, Look, bars};
 use crate::app::indicators::{CostLine, DaysLine, FillLine, Gap, Indicators};
 use crate::lang::Words;
-use crate::web::csv::hundredths;
 use crate::web::pages::view::records::{Cell, Measure, Table};
+use crate::web::tables::hundredths;
 
-/// Every measure, in the order of the page; `download` says where a table is.
-pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> String) -> Vec<Measure> {
+/// Every measure, in the order of the page; `download` says where a table is, as text and as a workbook.
+pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> [String; 2]) -> Vec<Measure> {
     let maker = Maker { words, download: &download };
     let mut measures = vec![
         maker.fill(found),
@@ -37,7 +37,7 @@ pub fn all(words: Words, found: &Indicators, download: impl Fn(&str) -> String) 
 
 struct Maker<'d> {
     words: Words,
-    download: &'d dyn Fn(&str) -> String,
+    download: &'d dyn Fn(&str) -> [String; 2],
 }
 
 impl Maker<'_> {
@@ -47,7 +47,8 @@ impl Maker<'_> {
             cells.map(|((label, figure), cell)| Cell { label: label.clone(), figure: *figure, ..cell }).collect()
         };
         let rows = rows.into_iter().map(labelled).collect();
-        Table { id, caption: caption.to_owned(), rows, columns, download: (self.download)(id) }
+        let [download, workbook] = (self.download)(id);
+        Table { id, caption: caption.to_owned(), rows, columns, download, workbook }
     }
 
     fn masked(&self) -> String {

@@ -90,4 +90,6 @@ pub struct AgentAccount {
     pub ledgers: Vec<Ledger>,
     /// Where the table for a spreadsheet is.
     pub csv: String,
+    /// The same as a workbook.
+    pub workbook: String,
 }

@@ -113,6 +113,8 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// The same as a table to download.
     pub download: String,
+    /// The same as a workbook.
+    pub workbook: String,
 }
 
 /// A cell.

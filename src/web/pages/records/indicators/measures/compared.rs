@@ -3,8 +3,8 @@
 use super::super::super::bars::{Line, Look, bars};
 use super::Maker;
 use crate::app::indicators::{Compared, Comparison, Indicators, Kind};
-use crate::web::csv::hundredths;
 use crate::web::pages::view::records::{Bars, Cell, Measure, Table};
+use crate::web::tables::hundredths;
 use chrono::NaiveDate;
 
 /// One table of both periods under a measure.

@@ -3,8 +3,8 @@
 use super::super::super::bars::{Line, bars};
 use super::Maker;
 use crate::app::indicators::Indicators;
-use crate::web::csv::hundredths;
 use crate::web::pages::view::records::{Cell, Measure};
+use crate::web::tables::hundredths;
 use chrono::NaiveDate;
 
 impl Maker<'_> {

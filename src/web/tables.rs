@@ -1,17 +1,64 @@
-//! Tables for spreadsheets as they are used in France: semicolons, UTF-8 with a mark at the beginning, decimal commas.
+//! Tables for spreadsheets: workbooks, or text as spreadsheets in France take it (semicolons, UTF-8 with a mark at the beginning,
+//! decimal commas).
 
+use super::problem::Problem;
+use crate::sheet;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-/// A table to download: the names of its columns, and its rows.
-pub fn download(file: &str, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Response {
+/// The media type of a workbook.
+pub const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Kind {
+    /// As an address names it.
+    pub fn of(text: &str) -> Option<Self> {
+        match text {
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
+/// A table to download: its file without an ending, the names of its columns, and its rows.
+pub fn download(kind: Kind, file: &str, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Response {
+    let disposition = format!("attachment; filename=\"{file}.{}\"", kind.extension());
+    let head = |kind: &'static str| [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)];
+    match kind {
+        Kind::Csv => (head("text/csv; charset=utf-8"), text(columns, rows)).into_response(),
+        Kind::Xlsx => match sheet::write(columns, &rows.into_iter().collect::<Vec<_>>()) {
+            Ok(content) => (head(WORKBOOK), content).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "a workbook could not be written");
+                Problem::internal().into_response()
+            }
+        },
+    }
+}
+
+fn text(columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut text = String::from("\u{feff}");
     text.push_str(&line(columns.iter().map(|name| (*name).to_owned())));
     for row in rows {
         text.push_str(&line(row));
     }
-    let disposition = format!("attachment; filename=\"{file}\"");
-    ([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)], text).into_response()
+    text
 }
 
 fn line(cells: impl IntoIterator<Item = String>) -> String {

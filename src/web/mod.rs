@@ -4,6 +4,7 @@
 //! actor, calls one use case of [`crate::app`] and shapes the answer.
 
 pub mod api;
+mod cited;
 mod client;
 pub mod conflicts;
 mod contract;

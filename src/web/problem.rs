@@ -4,6 +4,7 @@
 //! Whoever refuses does not know who reads: a [`Problem`] travels to the layers around the routes, which do, and is put into
 //! words there, as a page by the gate of a page and as a document by [`documents`].
 
+use super::cited::Cited;
 use super::conflicts;
 use super::problems;
 use crate::app::Error;
@@ -41,7 +42,10 @@ pub struct Problem {
     pub status: u16,
     /// About this occurrence, with the way out.
     #[serde(skip)]
-    pub detail: Both,
+    pub detail: Both<String>,
+    /// What it rests on, each reason with its article: a page shows them in place of the detail, in which all of them stand too.
+    #[serde(skip)]
+    pub grounds: Both<Vec<Cited>>,
     /// Wrong fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Issue>,
@@ -74,6 +78,7 @@ impl Problem {
             code: kind.code,
             status: kind.status,
             detail: Both::said(detail),
+            grounds: Both::default(),
             errors: Vec::new(),
             breaches: Vec::new(),
             conflicts: Vec::new(),
@@ -143,11 +148,12 @@ impl Problem {
 
     /// Somebody may not hold a shift.
     fn not_eligible(agent: &str, refusals: &[Refusal]) -> Self {
-        Self::of("not-eligible", |words| {
-            let told: Vec<_> = refusals.iter().map(|refusal| with_article(words, refusal)).collect();
-            let why = listed(words, &told);
+        let grounds = Both::said(|words| refusals.iter().map(|one| Cited::refusal(words, one)).collect::<Vec<_>>());
+        let problem = Self::of("not-eligible", |words| {
+            let why = listed(words, grounds.of(words));
             words.with("detail-not-eligible", [("agent", agent.to_owned()), ("why", why)])
-        })
+        });
+        Self { grounds, ..problem }
     }
 
     /// Rules that forbid it.
@@ -156,22 +162,19 @@ impl Problem {
             let told: Vec<_> = breaches.iter().map(|breach| sentence(words, &breach.refusal)).collect();
             words.with("detail-unlawful", [("why", told.join(" "))])
         });
-        Self { breaches, ..problem }
+        let grounds = |words| breaches.iter().map(|breach| Cited::refusal(words, &breach.refusal)).collect();
+        Self { grounds: Both::said(grounds), breaches, ..problem }
     }
 
     /// What a roster would break.
     fn unlawful_roster(findings: Vec<Finding>) -> Self {
         let problem = Self::of("unlawful-roster", |words| {
-            let told = findings.iter().take(FINDINGS_TOLD).map(|finding| {
-                let article = words.set(&finding.article);
-                let article = if article.is_empty() { article } else { format!(" ({article})") };
-                let why = words.set(words.pick(&finding.sentence_fr, &finding.sentence_en));
-                let (day, colon) = (words.date(finding.date), words.say("colon"));
-                format!("{}, {day}{colon}{why}{article}", finding.agent)
-            });
-            words.with("detail-unlawful-roster", [("why", listed(words, &told.collect::<Vec<_>>()))])
+            let told = |finding: &Finding| format!("{}, {}", finding.agent, Cited::finding(words, finding));
+            let told: Vec<_> = findings.iter().take(FINDINGS_TOLD).map(told).collect();
+            words.with("detail-unlawful-roster", [("why", listed(words, &told))])
         });
-        Self { findings, ..problem }
+        let grounds = |words| findings.iter().map(|finding| Cited::finding(words, finding)).collect();
+        Self { grounds: Both::said(grounds), findings, ..problem }
     }
 
     /// Legs of a swap that rules forbid.
@@ -186,7 +189,8 @@ impl Problem {
             sentences.dedup();
             words.with("detail-unlawful-swap", [("why", listed(words, &sentences))])
         });
-        Self { legs: Some(Box::new(LegsRefused(legs))), ..problem }
+        let grounds = |words| legs.iter().flat_map(|leg| conflicts::of_leg(words, leg)).collect();
+        Self { grounds: Both::said(grounds), legs: Some(Box::new(LegsRefused(legs))), ..problem }
     }
 
     /// Items of a plan that can no longer be approved.
@@ -207,7 +211,7 @@ impl Problem {
         Document {
             kind: format!("/problems/{}", self.code),
             title: words.say(self.code),
-            detail: self.detail.text(words),
+            detail: self.detail.of(words),
             problem: self,
         }
     }
@@ -218,13 +222,9 @@ fn sentence(words: Words, refusal: &Refusal) -> String {
     words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))
 }
 
-fn with_article(words: Words, refusal: &Refusal) -> String {
-    let sentence = sentence(words, refusal);
-    if refusal.article.is_empty() { sentence } else { format!("{sentence} ({})", words.set(&refusal.article)) }
-}
-
-fn listed(words: Words, sentences: &[String]) -> String {
-    sentences.join(words.pick("\u{a0}; ", "; "))
+/// Sentences one after the other in a sentence.
+pub(super) fn listed(words: Words, sentences: &[impl ToString]) -> String {
+    sentences.iter().map(ToString::to_string).collect::<Vec<_>>().join(words.pick("\u{a0}; ", "; "))
 }
 
 impl From<Error> for Problem {
@@ -240,7 +240,10 @@ impl From<Error> for Problem {
             Error::NotFound { kind, id } => {
                 Self::of("not-found", |words| words.with("detail-not-found", [("id", id.as_str()), ("kind", kind)]))
             }
-            Error::Conflict(conflict) => Self::of(conflict.code(), |words| conflicts::told(words, &conflict)),
+            Error::Conflict(conflict) => {
+                let problem = Self::of(conflict.code(), |words| conflicts::told(words, &conflict));
+                Self { grounds: Both::said(|words| conflicts::grounds(words, &conflict)), ..problem }
+            }
             Error::Invalid(errors) => {
                 let problem = Self::of("invalid", |words| words.count("detail-invalid", errors.len()));
                 Self { errors, ..problem }

@@ -9,6 +9,7 @@ use crate::app::{App, shifts};
 use crate::lang::{Words, capital};
 use crate::store::named;
 use crate::web::AppState;
+use crate::web::cited::Cited;
 use crate::web::extract::Id;
 use askama::Template;
 use axum::extract::State;
@@ -130,15 +131,9 @@ fn line(words: Words, french: &str, english: &str) -> String {
     capital(&words.set(words.pick(french, english)))
 }
 
-/// What is going to stand in parentheses: its own become square brackets.
-fn bracketed(words: Words, text: &str) -> String {
-    words.set(&text.replace('(', "[").replace(')', "]"))
-}
-
 /// A note with its article, where it has one.
-fn note(words: Words, note: &Note) -> view::Noted {
-    let text = line(words, &note.sentence_fr, &note.sentence_en);
-    view::Noted { text, article: bracketed(words, &note.article) }
+fn note(words: Words, note: &Note) -> Cited {
+    Cited::new(words, line(words, &note.sentence_fr, &note.sentence_en), &note.article)
 }
 
 fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
@@ -159,9 +154,10 @@ fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
 }
 
 fn reason(words: Words, refusal: &Refusal, zone: Tz) -> Reason {
+    let Cited { text, article } = Cited::refusal(words, refusal).line();
     Reason {
-        sentence: line(words, &refusal.sentence_fr, &refusal.sentence_en),
-        article: bracketed(words, &refusal.article),
+        sentence: text,
+        article,
         from: refusal.lawful_from.map_or_else(String::new, |at| {
             words.with("reason-from", [("when", words.moment(local_of_instant(zone, at)))])
         }),

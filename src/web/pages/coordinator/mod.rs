@@ -11,7 +11,6 @@ mod movements;
 pub mod people;
 pub mod plan;
 pub mod proposals;
-mod refusal;
 pub mod search;
 pub mod words;
 

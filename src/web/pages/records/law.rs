@@ -2,7 +2,6 @@
 
 mod values;
 
-use super::refusal;
 use super::sheets::{at, link, name, table, tagged, text, validity};
 use crate::app::law::{self, Held};
 use crate::lang::Words;
@@ -12,9 +11,9 @@ use crate::web::extract::Id;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{Block, Directory, Sheet};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::NaiveDate;
 use releve_solver::law::describe::{PackContents, RuleView};
 
@@ -57,7 +56,7 @@ pub async fn list(State(state): State<AppState>, Seated(actor): Seated, words: W
         empty: words.say("law-none"),
         next: String::new(),
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 /// `GET /regles/{key}`.
@@ -90,7 +89,7 @@ pub async fn show(State(state): State<AppState>, Id(key): Id, Seated(actor): Sea
             compensations(words, &pack),
         ],
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 fn extends(words: Words, pack: &PackContents) -> String {

@@ -1,7 +1,7 @@
 //! A proposal with its proof, its reasons and what may be decided about it.
 
 use super::{Choice, Named, Post};
-use crate::web::pages::view::{Frame, Tag};
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/propositions/{id}`, computed.
@@ -11,8 +11,8 @@ use askama::Template;
 pub struct Proposal {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused, a sentence each.
-    pub errors: Vec<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Identifier.
     pub id: String,
     /// Version that a decision must name.
@@ -49,8 +49,6 @@ pub struct Proposal {
     pub bare: Vec<Bare>,
     /// Reason typed for a rejection.
     pub reason: String,
-    /// What is wrong with it; empty when nothing is.
-    pub reason_wrong: String,
     /// Computing again with choices, for whoever may.
     pub again: Option<Again>,
     /// May ask what would fill a bare shift.

@@ -1,7 +1,7 @@
 //! Asking for a replacement, and what may be hoped for.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/demandes/nouvelle`.
@@ -14,7 +14,7 @@ pub struct Ask {
     /// Where it leads back to.
     pub back: String,
     /// What the form was refused for.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Key of the form, which becomes the request's identifier.
     pub key: String,
     /// Units to choose from, with the address of the form for each.

@@ -1,7 +1,7 @@
 //! A unit's month, a day of it, its absences, its rosters.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/service/{unit}`.
@@ -147,7 +147,7 @@ pub struct DayPage {
     /// What stands on her roster, in words.
     pub standing: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Address of the form for an absence; none for whoever may not enter one.
     pub absence: Option<AbsenceForm>,
     /// The form for another code; none where there is nothing to change.
@@ -209,7 +209,7 @@ pub struct Absences {
     /// The absences.
     pub rows: Vec<AbsenceRow>,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// The form for a new one.
     pub form: Option<AbsenceForm>,
 }
@@ -246,7 +246,7 @@ pub struct Absence {
     /// It stands, or was taken back.
     pub state: Tag,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Where a new last day goes; empty when it is over.
     pub end: String,
     /// Its last day.
@@ -293,7 +293,7 @@ pub struct Roster {
     /// Since when, by whom.
     pub detail: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Version that a deed must name.
     pub version: i64,
     /// Where it goes.
@@ -350,5 +350,5 @@ pub struct Rosters {
     /// Last day.
     pub to: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
 }

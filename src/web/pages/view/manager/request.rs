@@ -1,7 +1,7 @@
 //! Requests: the list, one of them, changing one.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/demandes`.
@@ -80,7 +80,7 @@ pub struct Request {
     /// Where it stands, in a sentence.
     pub standing: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// What it asks for, in pairs of words.
     pub facts: Vec<Fact>,
     /// Something to be known of whoever is replaced; may be empty.
@@ -163,7 +163,7 @@ pub struct Edit {
     /// Where it goes.
     pub action: String,
     /// What the form was refused for.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Version that was read.
     pub version: i64,
     /// Motives.

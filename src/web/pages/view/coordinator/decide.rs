@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/a-decider`.
 #[derive(Debug, Template)]
-#[template(path = "decide.html")]
+#[template(path = "coordinator/decide.html")]
 pub struct ToDecide {
     /// Frame.
     pub frame: Frame,

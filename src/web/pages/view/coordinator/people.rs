@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/remplacants`.
 #[derive(Debug, Template)]
-#[template(path = "people.html")]
+#[template(path = "coordinator/people.html")]
 pub struct People {
     /// Frame.
     pub frame: Frame,

@@ -7,7 +7,7 @@ use askama::Template;
 /// `/propositions/{id}`, computed.
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
-#[template(path = "plan.html")]
+#[template(path = "coordinator/plan.html")]
 pub struct Proposal {
     /// Frame.
     pub frame: Frame,
@@ -299,7 +299,7 @@ pub struct Again {
 
 /// `/propositions/{id}` while it is computed, or when nothing came of it.
 #[derive(Debug, Template)]
-#[template(path = "computing.html")]
+#[template(path = "coordinator/computing.html")]
 pub struct Computing {
     /// Frame.
     pub frame: Frame,
@@ -334,7 +334,7 @@ pub struct Progress {
 
 /// The same as a part of a page, asked for again and again.
 #[derive(Debug, Template)]
-#[template(path = "computing_progress.html")]
+#[template(path = "coordinator/computing_progress.html")]
 pub struct Live {
     /// How far.
     pub progress: Option<Progress>,
@@ -342,7 +342,7 @@ pub struct Live {
 
 /// What would fill a bare shift, as a part of a page.
 #[derive(Debug, Template)]
-#[template(path = "relaxation.html")]
+#[template(path = "coordinator/relaxation.html")]
 pub struct Cheapest {
     /// A sentence, with names.
     pub sentence: String,

@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/propositions`.
 #[derive(Debug, Template)]
-#[template(path = "proposals.html")]
+#[template(path = "coordinator/proposals.html")]
 pub struct Proposals {
     /// Frame.
     pub frame: Frame,
@@ -60,7 +60,7 @@ pub struct Line {
 
 /// `/propositions/comparer`.
 #[derive(Debug, Template)]
-#[template(path = "compare.html")]
+#[template(path = "coordinator/compare.html")]
 pub struct Compare {
     /// Frame.
     pub frame: Frame,

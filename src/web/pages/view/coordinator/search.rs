@@ -7,7 +7,7 @@ use askama::Template;
 /// `/postes/{id}/recherche`.
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
-#[template(path = "search.html")]
+#[template(path = "coordinator/search.html")]
 pub struct Search {
     /// Frame.
     pub frame: Frame,

@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/demandes/nouvelle`.
 #[derive(Debug, Template)]
-#[template(path = "ask.html")]
+#[template(path = "manager/ask.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Ask {
     /// Frame.
@@ -66,7 +66,7 @@ pub struct PostRow {
 
 /// `/demandes/estimation`: what may be hoped for, alone.
 #[derive(Debug, Template)]
-#[template(path = "estimate.html")]
+#[template(path = "manager/estimate.html")]
 pub struct Hope {
     /// It.
     pub estimate: Estimate,

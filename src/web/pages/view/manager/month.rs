@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/service/{unit}`.
 #[derive(Debug, Template)]
-#[template(path = "month.html")]
+#[template(path = "manager/month.html")]
 pub struct Month {
     /// Frame.
     pub frame: Frame,
@@ -130,7 +130,7 @@ pub struct SheetPiece {
 
 /// `/service/{unit}/jour`: a day of somebody.
 #[derive(Debug, Template)]
-#[template(path = "day.html")]
+#[template(path = "manager/day.html")]
 pub struct DayPage {
     /// Frame.
     pub frame: Frame,
@@ -192,7 +192,7 @@ pub struct ChangeForm {
 
 /// `/service/{unit}/absences`.
 #[derive(Debug, Template)]
-#[template(path = "absences.html")]
+#[template(path = "manager/absences.html")]
 pub struct Absences {
     /// Frame.
     pub frame: Frame,
@@ -231,7 +231,7 @@ pub struct AbsenceRow {
 
 /// `/service/{unit}/absences/{number}`.
 #[derive(Debug, Template)]
-#[template(path = "absence.html")]
+#[template(path = "manager/absence.html")]
 pub struct Absence {
     /// Frame.
     pub frame: Frame,
@@ -278,7 +278,7 @@ pub struct BareUnit {
 
 /// `/service/{unit}/tableaux/{id}`: a roster's state, and what may be done with it.
 #[derive(Debug, Template)]
-#[template(path = "roster.html")]
+#[template(path = "manager/roster.html")]
 pub struct Roster {
     /// Frame.
     pub frame: Frame,
@@ -333,7 +333,7 @@ pub struct ChangeRow {
 
 /// `/service/{unit}/tableaux`: a new roster.
 #[derive(Debug, Template)]
-#[template(path = "rosters.html")]
+#[template(path = "manager/rosters.html")]
 pub struct Rosters {
     /// Frame.
     pub frame: Frame,

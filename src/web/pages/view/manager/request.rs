@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/demandes`.
 #[derive(Debug, Template)]
-#[template(path = "requests.html")]
+#[template(path = "manager/requests.html")]
 pub struct Requests {
     /// Frame.
     pub frame: Frame,
@@ -66,7 +66,7 @@ pub struct RequestRow {
 
 /// `/demandes/{id}`.
 #[derive(Debug, Template)]
-#[template(path = "request.html")]
+#[template(path = "manager/request.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Request {
     /// Frame.
@@ -154,7 +154,7 @@ pub struct Message {
 
 /// `/demandes/{id}/modifier`.
 #[derive(Debug, Template)]
-#[template(path = "edit.html")]
+#[template(path = "manager/edit.html")]
 pub struct Edit {
     /// Frame.
     pub frame: Frame,

@@ -277,7 +277,6 @@ me-swap-gone = one of the shifts is gone
 me-swap-declined = came to nothing
 me-swap-expired = expired
 me-swap-withdrawn = withdrawn
-me-swap-neutral = the other person may not take this shift
 me-swap-automatic = Nobody else would have to allow it.
 me-swap-to-approve = The units concerned will have to allow it.
 me-found = Possible swaps

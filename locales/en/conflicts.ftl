@@ -171,3 +171,5 @@ roster-is-draft = still a draft
 roster-is-open = open to the choices of agents
 roster-is-closed = closed
 roster-is-published = published
+
+conflict-item = Shift { $code } of { $day }, { $unit }, { $name }: { $what }

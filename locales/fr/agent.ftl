@@ -277,7 +277,6 @@ me-swap-gone = un des postes n’est plus à échanger
 me-swap-declined = sans suite
 me-swap-expired = expiré
 me-swap-withdrawn = retiré
-me-swap-neutral = l’autre personne ne peut pas prendre ce poste
 me-swap-automatic = Personne d’autre n’aurait à l’autoriser.
 me-swap-to-approve = Les unités concernées devront l’autoriser.
 me-found = Échanges possibles

@@ -171,3 +171,5 @@ roster-is-draft = encore un brouillon
 roster-is-open = ouvert aux choix des agents
 roster-is-closed = clos
 roster-is-published = publié
+
+conflict-item = Poste { $code } du { $day }, { $unit }, { $name } : { $what }

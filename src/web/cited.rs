@@ -1,9 +1,9 @@
 //! A reason with the article that founds it. The two stay apart until they are shown: the article is French, as the law is,
 //! whatever the reader's language.
 
-use crate::lang::{Words, capital};
+use crate::lang::{Locale, Words, capital};
 use releve_solver::audit::Finding;
-use releve_solver::explain::Refusal;
+use releve_solver::explain::{Neutral, Refusal};
 use std::fmt;
 
 /// See the module.
@@ -30,6 +30,15 @@ impl Cited {
     pub fn refusal(words: Words, refusal: &Refusal) -> Self {
         let sentence = words.pick(&refusal.sentence_fr, &refusal.sentence_en);
         Self::new(words, words.set(sentence), &refusal.article)
+    }
+
+    /// What another establishment may read of somebody.
+    pub fn neutral(words: Words, neutral: &Neutral) -> Vec<Self> {
+        let sentences = match words.locale() {
+            Locale::Fr => &neutral.fr,
+            Locale::En => &neutral.en,
+        };
+        sentences.iter().map(|sentence| Self::plain(words.set(sentence))).collect()
     }
 
     /// What a roster would break on a day.

@@ -158,11 +158,7 @@ fn missed(words: Words, missed: &Missed) -> Cited {
 /// Why a leg of a swap cannot be, as far as its reader may know.
 pub fn of_leg(words: Words, leg: &LegRefused) -> Vec<Cited> {
     let hers = leg.refusals.iter().map(|ground| Cited::refusal(words, ground));
-    // What is told of others is told in neutral French; in English that it is so.
-    let theirs = leg.neutral_fr.iter().map(|sentence| {
-        let neutral = words.say("me-swap-neutral");
-        Cited::plain(words.pick(&words.set(sentence), &neutral).to_owned())
-    });
+    let theirs = Cited::neutral(words, &leg.neutral);
     let mut all: Vec<Cited> = hers.chain(theirs).map(Cited::line).collect();
     all.dedup();
     all

@@ -14,6 +14,7 @@ pub mod describe;
 pub mod extract;
 mod gate;
 mod icalendar;
+mod moved;
 mod observe;
 pub mod openapi;
 mod operations;

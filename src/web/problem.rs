@@ -6,9 +6,9 @@
 
 use super::cited::Cited;
 use super::conflicts;
+use super::moved::MovedItem;
 use super::problems;
 use crate::app::Error;
-use crate::app::approval::conflicts::ItemConflict;
 use crate::app::openid::Refusal as Unvouched;
 use crate::app::passwords::Unfit;
 use crate::app::swaps::{LegRefused, LegsRefused};
@@ -54,7 +54,7 @@ pub struct Problem {
     pub breaches: Vec<Breach>,
     /// Items of a plan that can no longer be approved, each with what moved.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub conflicts: Vec<ItemConflict>,
+    pub conflicts: Vec<MovedItem>,
     /// Legs of a swap that rules forbid, as far as the reader may know why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legs: Option<Box<LegsRefused>>,
@@ -182,8 +182,10 @@ impl Problem {
         let problem = Self::of("swap-unlawful", |words| {
             let told = |leg: &LegRefused| match leg.refusals.first() {
                 Some(refusal) => sentence(words, refusal),
-                // What is told of others is told in neutral French; in English that it is so.
-                None => words.pick(&words.set(&leg.neutral_fr.join(", ")), &words.say("me-swap-neutral")).to_owned(),
+                None => {
+                    let neutral = Cited::neutral(words, &leg.neutral);
+                    neutral.into_iter().map(|cited| cited.text).collect::<Vec<_>>().join(", ")
+                }
             };
             let mut sentences: Vec<_> = legs.iter().map(told).collect();
             sentences.dedup();
@@ -194,10 +196,9 @@ impl Problem {
     }
 
     /// Items of a plan that can no longer be approved.
-    fn plan_conflicts(conflicts: Vec<ItemConflict>) -> Self {
+    fn plan_conflicts(conflicts: Vec<MovedItem>) -> Self {
         let problem = Self::of("plan-conflicts", |words| {
-            let told = |one: &ItemConflict| words.set(words.pick(&one.sentence_fr, &one.sentence_en));
-            let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
+            let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|one| one.sentence(words)).collect();
             let mut values = Args::new();
             values.set("n", conflicts.len());
             values.set("why", told.join(" "));
@@ -254,7 +255,7 @@ impl From<Error> for Problem {
             Error::NotEligible { agent, refusals } => Self::not_eligible(&agent, &refusals),
             Error::Unlawful(breaches) => Self::unlawful(breaches),
             Error::OpenId(refusal) => Self::of(refusal.code(), |words| unvouched(words, refusal)),
-            Error::PlanConflicts(conflicts) => Self::plan_conflicts(conflicts),
+            Error::PlanConflicts(all) => Self::plan_conflicts(all.into_iter().map(MovedItem::from).collect()),
             Error::SwapUnlawful(legs) => Self::swap_unlawful(legs),
             Error::UnlawfulRoster(findings) => Self::unlawful_roster(findings),
             Error::Store(_) | Error::Corrupt(_) => {

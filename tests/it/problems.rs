@@ -177,8 +177,8 @@ both! {
         let english = post(world, "coordinator", &path, body).header("accept-language", "en");
         let problem = refused(world, english, StatusCode::CONFLICT, "plan-conflicts").await;
         let detail = problem["detail"].as_str().expect("a text");
-        assert!(detail.starts_with("1 item of the proposal can no longer be approved; nothing has changed. The shift M of 2026-12-08"), "{detail}");
-        assert!(detail.contains("is not to be filled any more.") && detail.ends_with("or start a new computation."), "{detail}");
+        assert!(detail.starts_with("1 item of the proposal can no longer be approved; nothing has changed. Shift M of 08/12/2026"), "{detail}");
+        assert!(detail.contains(": This shift is not to be filled any more.") && detail.ends_with("or start a new computation."), "{detail}");
         let bad = json!({ "items": "all", "version": plan["version"], "on_conflict": "force" }).to_string();
         refused(world, post(world, "coordinator", &path, bad), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
     }

@@ -62,7 +62,6 @@ fn shift() -> Shift {
                     sentence: "Repos quotidien de 9 h 30 avant ce poste, 12 h au moins.".into(),
                     article: "décret 2002-9, art. 6".into(),
                     from: "Possible à partir de 23:30.".into(),
-                    lang: "",
                     kept: false,
                 }],
             }],

@@ -72,8 +72,8 @@ pub async fn show(
                     notes: offer_only.iter().map(|one| note(words, one)).collect(),
                 });
             }
-            Seen::Neutral { name, neutral_fr, .. } => {
-                let reasons = neutral_fr.iter().map(|sentence| neutral(words, sentence)).collect();
+            Seen::Neutral { name, neutral, .. } => {
+                let reasons = Cited::neutral(words, &neutral).into_iter().map(|said| kept(words, said)).collect();
                 folds.entry(ELSEWHERE.to_owned()).or_default().push(Unable { name, reasons });
             }
         }
@@ -161,20 +161,13 @@ fn reason(words: Words, refusal: &Refusal, zone: Tz) -> Reason {
         from: refusal.lawful_from.map_or_else(String::new, |at| {
             words.with("reason-from", [("when", words.moment(local_of_instant(zone, at)))])
         }),
-        lang: "",
         kept: false,
     }
 }
 
-/// What another establishment may read: no rule, no figure. There it is written in French alone.
-fn neutral(words: Words, sentence: &str) -> Reason {
-    Reason {
-        sentence: capital(&crate::lang::tied(sentence)),
-        article: words.say("reason-kept"),
-        from: String::new(),
-        lang: if words.code() == "fr" { "" } else { "fr" },
-        kept: true,
-    }
+/// What another establishment may read: no rule, no figure.
+fn kept(words: Words, said: Cited) -> Reason {
+    Reason { sentence: said.line().text, article: words.say("reason-kept"), from: String::new(), kept: true }
 }
 
 /// Those whom one rule refuses first.

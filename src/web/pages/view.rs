@@ -286,8 +286,6 @@ pub struct Reason {
     pub article: String,
     /// From when it would be lawful; may be empty.
     pub from: String,
-    /// The language of the sentence, where it is not the page's.
-    pub lang: &'static str,
     /// In the article's place stands a word of ours: it is kept from this reader.
     pub kept: bool,
 }

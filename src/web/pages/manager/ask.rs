@@ -1,10 +1,10 @@
 //! `/demandes/nouvelle`: asking for a replacement in four answers, with what may be hoped for beside them.
 
-use super::words::{MOTIVES, PRIORITIES, hours_of, motive, priority, when};
+use super::words::{MOTIVES, PRIORITIES, hours_of, motive, priority};
 use super::{day_of, estimate, piece, query};
 use crate::app::access::Actor;
 use crate::app::requests::{self, Ground, Motive, New, Post};
-use crate::app::{App, Conflict, Error, shifts};
+use crate::app::{App, Conflict, Error};
 use crate::lang::Words;
 use crate::store::named;
 use crate::web::AppState;

@@ -2,9 +2,9 @@
 
 use super::words::{MOTIVES, hours_of, motive, shift_state, when};
 use super::{ask, day_of, piece, query, version_of};
+use crate::app::App;
 use crate::app::access::Actor;
 use crate::app::requests::{self, Change, Given, Ground, NewTerms, Post, Whole};
-use crate::app::{App, shifts};
 use crate::lang::Words;
 use crate::store::named;
 use crate::store::shifts::Stored;

@@ -4,7 +4,7 @@ use super::words::{audience, local, motive, priority, request_state, shift_state
 use super::{Done, list, piece, query};
 use crate::app::access::{Action, Actor, SYSTEM_USER};
 use crate::app::requests::{self, NewMessage, Standing, State as RequestState, UnderWay};
-use crate::app::{App, Error, shifts};
+use crate::app::{App, Error};
 use crate::lang::{Args, Words};
 use crate::store::{from_json, messages, named};
 use crate::web::AppState;

@@ -17,7 +17,6 @@ use crate::web::pages::view::records::{Days, Deed, Journal, Verification};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Tz;

@@ -1,8 +1,9 @@
 //! Approving and rejecting. A form that is refused is shown again on the page of its plan, with what was ticked and typed.
 
 use super::{Draft, page};
+use crate::app::access::Actor;
 use crate::app::approval::{self, Approved, Items, OnConflict};
-use crate::app::{Conflict, plans};
+use crate::app::{App, Conflict, plans};
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};

@@ -1,7 +1,7 @@
 //! A proposal with its proof, its reasons and what may be decided about it.
 
 use super::{Choice, Named, Post};
-use crate::web::pages::view::{Alert, Frame, Tag};
+use crate::web::pages::view::{Alert, Cited, Frame, Tag};
 use askama::Template;
 
 /// `/propositions/{id}`, computed.
@@ -247,8 +247,8 @@ pub struct Item {
     pub ticked: bool,
     /// Why it can no longer be approved; empty when it can.
     pub conflict: String,
-    /// Articles that stand in the way, in French.
-    pub articles: String,
+    /// What forbids it by now.
+    pub grounds: Vec<Cited>,
     /// Why this person.
     pub why: String,
     /// Who comes next.

@@ -143,6 +143,8 @@ pub struct Cascade {
     pub sentence: String,
     /// Why it ended or is held; may be empty.
     pub reason: String,
+    /// Somebody typed it.
+    pub typed: bool,
     /// It is under way: running or paused.
     pub live: bool,
     /// It is held.

@@ -20,7 +20,7 @@ use chrono::NaiveDateTime;
 use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
-use releve_solver::formats::Issue;
+use releve_solver::formats::{Issue, Said};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::num::NonZeroU16;
@@ -47,7 +47,7 @@ pub struct Problem {
     #[serde(skip)]
     pub grounds: Both<Vec<Cited>>,
     /// Wrong fields.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip)]
     pub errors: Vec<Issue>,
     /// Broken rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -213,6 +213,7 @@ impl Problem {
             kind: format!("/problems/{}", self.code),
             title: words.say(self.code),
             detail: self.detail.of(words),
+            errors: self.errors.iter().map(|issue| spoken(words, issue)).collect(),
             problem: self,
         }
     }
@@ -221,6 +222,18 @@ impl Problem {
 /// What forbids a shift, in the reader's language.
 fn sentence(words: Words, refusal: &Refusal) -> String {
     words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))
+}
+
+/// An issue as one reader reads it.
+fn spoken(words: Words, issue: &Issue) -> Issue {
+    let text = |said: &Said| words.pick(said.french(), said.english()).into();
+    Issue {
+        line: issue.line,
+        field: issue.field.clone(),
+        found: text(&issue.found),
+        expected: text(&issue.expected),
+        help: text(&issue.help),
+    }
 }
 
 /// Sentences one after the other in a sentence.
@@ -303,6 +316,9 @@ pub(super) struct Document<'a> {
     title: String,
     /// In the same language, about this occurrence, with the way out.
     detail: &'a str,
+    /// Wrong fields, in the same language where what is expected is said in both; in English or in French alone elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Issue>,
     #[serde(flatten)]
     problem: &'a Problem,
 }

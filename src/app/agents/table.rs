@@ -4,7 +4,7 @@
 //! ([`super::importing`]).
 
 use crate::text::folded;
-use releve_solver::formats::well_formed_id;
+use releve_solver::formats::{Said, well_formed_id};
 use std::collections::BTreeMap;
 
 /// Most lines of one table.
@@ -94,7 +94,7 @@ pub enum Wrong {
     /// Somebody else keeps her file.
     NotHers,
     /// What it means does not fit the rest; in the words of whoever judged it.
-    Meaning(String),
+    Meaning(Said),
 }
 
 /// A cell that is wrong.

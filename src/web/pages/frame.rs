@@ -67,7 +67,10 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
         return Redirect::to("/connexion").into_response();
     }
     let grounds = problem.grounds.of(words);
-    let fields = problem.errors.iter().map(|issue| format!("{}{}{}", issue.field, words.say("colon"), issue.help));
+    let fields = problem.errors.iter().map(|issue| {
+        let help = words.pick(issue.help.french(), issue.help.english());
+        format!("{}{}{}", issue.field, words.say("colon"), words.set(help))
+    });
     // Where the reasons are listed with their articles, the way out is left to be said.
     let detail = match problems::find(problem.code) {
         Some(kind) if !grounds.is_empty() => kind.way_out(words),

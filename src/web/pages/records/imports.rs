@@ -19,8 +19,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use releve_solver::domain::scenario::Scenario;
-use releve_solver::formats::Issue;
 use releve_solver::formats::scenario::{Syntax, read, with_lines};
+use releve_solver::formats::{Issue, Said};
 use serde::Deserialize;
 
 /// Lines that a preview shows: those that are wrong come first.
@@ -241,8 +241,8 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::UnknownEmployer => words.say("fault-employer"),
         Wrong::HasLeft => words.say("fault-left"),
         Wrong::NotHers => words.say("fault-not-hers"),
-        Wrong::Meaning(said) => {
-            words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())])
+        Wrong::Meaning(expected) => {
+            words.with("fault-meaning", [("found", fault.found.clone()), ("expected", said(words, expected))])
         }
     }
 }
@@ -301,6 +301,11 @@ fn whole(words: Words, scenario: &Scenario, text: String, syntax: Syntax) -> Who
     }
 }
 
+/// A piece of an issue as its reader reads it.
+fn said(words: Words, said: &Said) -> String {
+    words.set(words.pick(said.french(), said.english()))
+}
+
 fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
     let columns = vec![
         (words.say("imports-line"), true),
@@ -314,9 +319,9 @@ fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
         vec![
             text(issue.line.map(|line| line.to_string()).unwrap_or_default()),
             name(issue.field),
-            name(issue.found),
-            name(issue.expected),
-            name(issue.help),
+            name(said(words, &issue.found)),
+            text(said(words, &issue.expected)),
+            text(said(words, &issue.help)),
         ]
     });
     let issues = Some(table(words.say("imports-issues"), columns, rows.collect()));

@@ -226,7 +226,7 @@ fn sentence(words: Words, refusal: &Refusal) -> String {
 
 /// An issue as one reader reads it.
 fn spoken(words: Words, issue: &Issue) -> Issue {
-    let text = |said: &Said| words.pick(said.french(), said.english()).into();
+    let text = |said: &Said| words.set(words.pick(said.french(), said.english())).into();
     Issue {
         line: issue.line,
         field: issue.field.clone(),

@@ -191,6 +191,8 @@ both! {
         let errors = problem["errors"].as_array().expect("a list");
         assert!(errors.len() >= 2, "{problem}");
         assert!(errors.iter().all(|e| e["line"].is_u64() && e["help"].is_string()), "{problem}");
+        let share = errors.iter().find(|e| e["found"] == "800").expect("the share");
+        assert_eq!((&share["expected"], &share["help"]), (&json!("un nombre entier de 1 à 100"), &json!("corrigez le nombre")));
         let foreign = GROUP.replace("id = \"g1\"", "id = \"g9\"");
         let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"))
             .header("content-type", "application/toml").body(foreign);

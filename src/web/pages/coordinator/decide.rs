@@ -1,6 +1,6 @@
 //! `/a-decider`: requests that were handed in, swaps that everybody in them has agreed to, and other dates that people ask for.
 
-use super::{agent_name, facts, local, post, words as named};
+use super::{agent_name, facts, local, post, refused, words as named};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::facts::Facts;
 use crate::app::swaps::{Seen, SeenLeg};
@@ -12,7 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::refusal::answer;
 use crate::web::pages::view::coordinator::{Effect, Leg, Request, Rest, Swap, ToDecide};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -155,9 +155,10 @@ async fn answered(
     (done, typed): (&str, (&str, &str)),
     result: crate::app::Result<()>,
 ) -> Result<Response> {
-    let area = Area::Coordination(facts(app, actor).await?.scenario.group.time_zone);
-    let done = result.map(|()| Redirect::to(&format!("/a-decider?fait={done}")).into_response());
-    let done = done.map_err(|error| Refusal::of(area, words, error));
+    let done = match result {
+        Ok(()) => Ok(Redirect::to(&format!("/a-decider?fait={done}")).into_response()),
+        Err(error) => Err(refused(app, actor, words, error).await?),
+    };
     let typed = (typed.0.to_owned(), typed.1.to_owned());
     answer(done, |alert| page(app, actor, words, None, (alert, typed))).await
 }

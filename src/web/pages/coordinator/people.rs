@@ -1,6 +1,6 @@
 //! `/remplacants`: the people who are no agents yet and are called by hand when the pool has nobody.
 
-use super::facts;
+use super::{facts, refused};
 use crate::app::access::{Actor, Paging};
 use crate::app::fixed_term::{self, New};
 use crate::app::{App, Conflict, Error};
@@ -9,7 +9,7 @@ use crate::store::fixed_term::Person as Row;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::refusal::answer;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::coordinator::{Choice, People, Person, PersonForm};
 use askama::Template;
@@ -137,8 +137,7 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         Error::Conflict(Conflict::VersionMoved { current }) => Some(*current),
         _ => None,
     };
-    let area = Area::Coordination(facts(app, &actor).await?.scenario.group.time_zone);
-    let refusal = Refusal::of(area, words, error).naming(|field| {
+    let refusal = refused(app, &actor, words, error).await?.naming(|field| {
         let key = match field {
             "name" => "search-people-wrong-name",
             "qualification" => "search-people-wrong-title",

@@ -2,7 +2,7 @@
 
 mod values;
 
-use super::sheets::{at, link, name, table, tagged, text, validity};
+use super::sheets::{at, link, name, of_law, table, tagged, text, validity};
 use crate::app::law::{self, Held};
 use crate::lang::Words;
 use crate::store::parsed;
@@ -114,10 +114,10 @@ fn rules(words: Words, pack: &PackContents) -> Result<Block> {
             said = words.with("law-with-floor", [("value", said.as_str()), ("floor", floor.as_str())]);
         }
         rows.push(vec![
-            tagged(text(words.set(&rule.label_fr)), force(words, rule)),
+            tagged(of_law(words, &rule.label_fr), force(words, rule)),
             text(said),
             text(rule.applies_to.map_or_else(|| words.say("law-everyone"), |whom| values::status(words, whom))),
-            name(words.set(&rule.article)),
+            of_law(words, &rule.article),
             text(validity(words, from, to)),
             name(rule.source.as_str()),
         ]);
@@ -144,7 +144,7 @@ fn derogations(words: Words, pack: &PackContents) -> Block {
     let rows = pack.derogation.iter().map(|one| {
         let mut touched: Vec<&str> = one.effects.iter().map(|(rule, _)| rule.as_str()).collect();
         touched.dedup();
-        vec![text(words.set(&one.label_fr)), name(touched.join(", ")), name(words.set(&one.article))]
+        vec![of_law(words, &one.label_fr), name(touched.join(", ")), of_law(words, &one.article)]
     });
     let columns = vec![
         (words.say("law-derogation"), false),
@@ -167,7 +167,7 @@ fn compensations(words: Words, pack: &PackContents) -> Block {
             let found = one.fields.iter().find(|(name, _)| *name == wanted);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
-        vec![text(words.set(&one.label_fr)), name(words.set(&field("article"))), name(field("source"))]
+        vec![of_law(words, &one.label_fr), of_law(words, &field("article")), name(field("source"))]
     });
     let columns = vec![
         (words.say("law-compensation"), false),

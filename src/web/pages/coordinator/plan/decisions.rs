@@ -7,9 +7,9 @@ use crate::app::{App, Conflict, plans};
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
-use crate::web::pages::coordinator::facts;
+use crate::web::pages::coordinator::refused;
 use crate::web::pages::frame::{Result, Seated};
-use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::refusal::answer;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
@@ -53,8 +53,10 @@ async fn led(
     (id, done): (&str, crate::app::Result<String>),
     draft: Draft,
 ) -> Result<Response> {
-    let area = Area::Coordination(facts(app, actor).await?.scenario.group.time_zone);
-    let done = done.map(|to| Redirect::to(&to).into_response()).map_err(|error| Refusal::of(area, words, error));
+    let done = match done {
+        Ok(to) => Ok(Redirect::to(&to).into_response()),
+        Err(error) => Err(refused(app, actor, words, error).await?),
+    };
     answer(done, |alert| async move { page(app, actor, words, (id, None), &Draft { alert, ..draft }).await }).await
 }
 

@@ -11,9 +11,9 @@ use crate::store::fixed_term::Call;
 use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
-use crate::web::pages::coordinator::facts;
+use crate::web::pages::coordinator::refused;
 use crate::web::pages::frame::{Result, Seated};
-use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::refusal::{Refusal, answer};
 use crate::web::pages::view::coordinator::Typed;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -34,11 +34,10 @@ async fn again(
     (error, reason): (Error, &str),
     draft: Draft,
 ) -> Result<Response> {
-    let area = Area::Coordination(facts(app, actor).await?.scenario.group.time_zone);
     let refusal = if matches!(error, Error::Invalid(_)) && !reason.is_empty() {
         Refusal::invalid(reason, words.say("board-wrong-reason"))
     } else {
-        Refusal::of(area, words, error)
+        refused(app, actor, words, error).await?
     };
     shown_again((app, actor, words), id, refusal, draft).await
 }

@@ -128,6 +128,8 @@ pub struct Cell {
     pub figure: bool,
     /// It is a name.
     pub name: bool,
+    /// It is in French, as the law is.
+    pub french: bool,
     /// Where it leads; may be empty.
     pub href: String,
     /// A short label after it.

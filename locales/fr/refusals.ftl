@@ -2,7 +2,7 @@
 
 refused-law = Une règle impérative s’y oppose ; rien n’a été modifié.
 refused-law-swap = Une règle impérative s’oppose à cet échange ; rien n’a été modifié et rien n’est demandé à personne.
-refused-moved = Quelqu’un a modifié cela entre-temps. Relisez ce qui vaut maintenant avant de décider ; rien n’a été modifié.
+refused-moved = Quelqu’un a modifié cet élément entre-temps. Relisez ce qui vaut maintenant avant de décider ; rien n’a été modifié.
 refused-begun = Un poste a déjà commencé : plus personne ne peut y être sollicité.
 refused-no-such-time = Cette heure n’existe pas : le { $when }, les horloges la passent. Choisissez-en une autre.
 refused-fields = { $n ->

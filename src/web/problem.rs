@@ -180,12 +180,12 @@ impl Problem {
     /// Legs of a swap that rules forbid.
     fn swap_unlawful(legs: Vec<LegRefused>) -> Self {
         let problem = Self::of("swap-unlawful", |words| {
-            let told = |leg: &LegRefused| match leg.refusals.first() {
-                Some(refusal) => sentence(words, refusal),
-                None => {
-                    let neutral = Cited::neutral(words, &leg.neutral);
-                    neutral.into_iter().map(|cited| cited.text).collect::<Vec<_>>().join(", ")
+            let told = |leg: &LegRefused| {
+                if let Some(refusal) = leg.refusals.first() {
+                    return sentence(words, refusal);
                 }
+                let neutral = Cited::neutral(words, &leg.neutral);
+                neutral.into_iter().map(|cited| cited.text).collect::<Vec<_>>().join(", ")
             };
             let mut sentences: Vec<_> = legs.iter().map(told).collect();
             sentences.dedup();

@@ -341,7 +341,7 @@ both! {
         assert_eq!(changed.location, "/demandes/r-1?fait=modifiee", "{}", changed.text);
         let stale = cadre.post("/demandes/r-1/modifier", &fields("Autre mot")).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "the other tab is told");
-        says(&stale, "Quelqu’un a modifié cela entre-temps.");
+        says(&stale, "Quelqu’un a modifié cet élément entre-temps.");
         assert!(stale.text.contains("Autre mot"), "nothing typed is lost");
         let page = cadre.get("/demandes/r-1").await;
         says(&page, "Badge à l’accueil");

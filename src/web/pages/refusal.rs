@@ -64,6 +64,11 @@ impl Refusal {
         Self::here(StatusCode::UNPROCESSABLE_ENTITY, Box::new(alert))
     }
 
+    /// The same beside its field alone, under a sentence that counts: for forms that say beside each field what is wrong with it.
+    pub fn beside(words: Words, field: &str, sentence: String) -> Self {
+        Self::invalid(field, sentence).with(|alert| alert.text = words.count("refused-fields", 1))
+    }
+
     /// What was given opens nothing.
     pub fn wrong(sentence: String) -> Self {
         Self::here(StatusCode::UNAUTHORIZED, Box::new(Alert { text: sentence, ..Alert::default() }))

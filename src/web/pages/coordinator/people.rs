@@ -56,7 +56,6 @@ fn of(row: &Row) -> PersonForm {
         phone: row.phone.clone().unwrap_or_default(),
         email: row.email.clone().unwrap_or_default(),
         note: row.note.clone(),
-        ..PersonForm::default()
     }
 }
 
@@ -107,7 +106,6 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         phone: text("telephone"),
         email: text("courriel"),
         note: text("note"),
-        ..PersonForm::default()
     };
     let new = New {
         name: typed.name.clone(),

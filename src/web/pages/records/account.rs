@@ -258,7 +258,7 @@ pub async fn post(
     let app = &state.app;
     let done = Redirect::to(&format!("{}?fait=ecriture", address_of(&agent)));
     let posted = match new_line(words, &agent, &form) {
-        Err((name, sentence)) => Err(Refusal::invalid(name, sentence)),
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(line) => {
             let Some(attempt) = once::begin(app, &actor, ("POST /paie/comptes", &form)).await? else {
                 return Ok(done.into_response());

@@ -87,16 +87,12 @@ pub async fn home(app: &App, actor: &Actor, words: Words, fait: Option<String>) 
 }
 
 async fn page(app: &App, actor: &Actor, words: Words, filter: &Filter) -> Result<Response> {
-    match filter.wanted() {
-        Ok(wanted) => {
-            let page = lines(app, actor, words, (filter, Some(&wanted)), Alert::default()).await?;
-            Ok(Html(page).into_response())
-        }
-        Err(()) => {
-            let unread = Refusal::invalid("", words.say("records-day-unread"));
-            answer(Err(unread), |alert| lines(app, actor, words, (filter, None), alert)).await
-        }
+    if let Ok(wanted) = filter.wanted() {
+        let page = lines(app, actor, words, (filter, Some(&wanted)), Alert::default()).await?;
+        return Ok(Html(page).into_response());
     }
+    let unread = Refusal::invalid("", words.say("records-day-unread"));
+    answer(Err(unread), |alert| lines(app, actor, words, (filter, None), alert)).await
 }
 
 /// The log, or a part of it; nothing where it is not known which.

@@ -215,7 +215,7 @@ pub async fn invite(
     let app = &state.app;
     let (name, email) = (form.field("nom").to_owned(), form.field("courriel").to_owned());
     let made = match new_grant(words, &form) {
-        Err((name, sentence)) => Err(Refusal::invalid(name, sentence)),
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(grant) => {
             let new = NewUser { name: name.clone(), email: Some(email.clone()), grant, invite: true };
             let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs", &form)).await? else {

@@ -137,7 +137,7 @@ pub async fn give(
     let app = &state.app;
     let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
     let given = match new_grant(words, &form) {
-        Err((name, sentence)) => Err(Refusal::invalid(name, sentence)),
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(grant) => {
             let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs/{id}/droits", &form)).await? else {
                 return Ok(done.into_response());

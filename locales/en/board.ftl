@@ -83,8 +83,6 @@ board-cascade-paused = Search held at step { $step } of { $steps }: { $audience 
 board-cascade-next = Next step at the latest { $when }
 board-agency-requested = Agency asked:
 board-agency-confirmed = Agency confirmed:
-board-refused-unlawful = A hard rule forbids it; nothing has changed. { $why }
-board-refused-moved = Somebody has changed this meanwhile. Read what follows before you decide; nothing has changed.
 board-refused-conflicts = { $n ->
     [one] { $n } shift can no longer be approved as proposed
    *[other] { $n } shifts can no longer be approved as proposed
@@ -98,7 +96,6 @@ board-refused-computing = A computation of this group is under way. Wait for it 
 board-refused-nothing-to-stop = The computation is over: there is nothing to stop.
 board-refused-shift-state = This shift is not to be filled that way any more: somebody is asked, holds it, or it is called off. See below where it stands; nothing has changed.
 board-refused-filled = This shift has just been filled. Nothing has changed.
-board-refused-begun = The shift has begun: nobody can be asked any more.
 board-refused-nobody = Nobody can lawfully hold this shift, or everybody has been asked often enough. See who can hold it, and what would allow it.
 board-refused-asked-often = One of the people chosen has been asked as often in seven days as she wants to be. Choose others; nothing has changed.
 board-refused-round-over = This round is over. Nothing has changed.
@@ -115,7 +112,7 @@ board-refused-alike = Another request asks for the same post: nothing was opened
 board-refused-not-urgent = Speed decides only within { $hours } h of the beginning. Choose a fair round.
 board-refused-agency-hours = The group buys no more than { $hours } agency hours of this qualification over the period. Nothing has changed.
 board-refused-said-yes = Somebody has said yes: the round goes on to its closing, { $when }, when the published order decides.
-board-refused-above-cap = The price of { $price } an hour is above the ceiling of public establishments, { $cap } (CSP R6146-27). Get a price within it, or search the pool further; nothing has changed.
+board-refused-above-cap = The price of { $price } an hour is above the ceiling of public establishments. Get a price within it, or search the pool further; nothing has changed.
 board-wrong-reason = Write the reason, in a few words: it is kept.
 board-wrong-hours = Write a number of hours from 1 to 720, or leave it empty.
 board-wrong-agents = Choose fewer people, or none to follow the published order.

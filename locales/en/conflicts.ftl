@@ -19,7 +19,7 @@ conflict-cascade-under-way = A step-by-step search for this shift is under way. 
 conflict-cascade-state = This step-by-step search is { $state }: this is no longer possible. Nothing has changed.
 conflict-said-yes = Somebody has said yes: the round goes on to its closing ({ $when }), when the published order decides. Nothing has changed.
 conflict-booking-state = This agency booking is { $state }: this is no longer possible. Nothing has changed.
-conflict-above-cap = The price asked for ({ $price } an hour, before tax) is above the legal ceiling of public establishments ({ $cap }; CSP R6146-27). Get a price within the ceiling, or search the pool further; nothing has changed.
+conflict-above-cap = The price asked for ({ $price } an hour, before tax) is above the legal ceiling of public establishments ({ $cap }; { $article }). Get a price within the ceiling, or search the pool further; nothing has changed.
 conflict-agency-hours = The group buys no more than { $hours } agency hours of this qualification over the period. Call a booking off, or have this maximum raised; nothing has changed.
 conflict-too-many-agreements = You already have { $most } standing agreements. Revoke one, or put several windows into one agreement; nothing has changed.
 conflict-agreement-over = This standing agreement was revoked before. Nothing has changed.
@@ -87,11 +87,11 @@ conflict-chosen-most = You have chosen { $n ->
    *[other] { $n } days
     } already, the most that this roster allows. Take one back to choose another.
 conflict-published-late = The notice of publication is missed: { $missed }. Give the reason (“late_reason”): it is kept.
-conflict-published-late-by = { $ahead } d before the first day, { $least } d owed ({ $article })
+conflict-published-late-by = { $ahead } d before the first day, { $least } d owed
 conflict-inside-notice = { $missed }. Ask for her agreement (“agreement”). Nothing has changed.
 conflict-inside-notice-imperative = { $missed }. Ask for her agreement (“agreement”), or put the imperative need of the unit on record (“imperative”). Nothing has changed.
-conflict-notice-hours = { $ahead } h before the shift, { $least } h owed ({ $article })
-conflict-notice-days = { $ahead } d before the shift, { $least } d owed ({ $article })
+conflict-notice-hours = { $ahead } h before the shift, { $least } h owed
+conflict-notice-days = { $ahead } d before the shift, { $least } d owed
 conflict-question-over = This question has its answer, or its time is over. Nothing has changed, and nothing counts against you.
 conflict-placed-elsewhere = This person follows the cycle “{ $cycle }” on these dates already. End that place first; nothing has changed.
 conflict-plan-kind = This proposal fills a roster: it is applied from that roster, and a proposal of the pool is approved as such. Nothing has changed.
@@ -172,3 +172,5 @@ roster-is-draft = still a draft
 roster-is-open = open to the choices of agents
 roster-is-closed = closed
 roster-is-published = published
+
+conflict-item = Shift { $code } of { $day }, { $unit }, { $name }: { $what }

@@ -149,3 +149,8 @@ letter-hello-name = Hello { $name },
 letter-log-in = Sign in to Relève to see everything and answer.
 letter-unread = Relève sends this message; replies to this address are not read.
 letter-preferences = Your preferences (channels, quiet hours, daily digest) are set in Relève.
+
+why-past = The shift has passed
+why-called-off = The shift is called off
+why-to-admit = Somebody of the list has said yes: to be admitted as an agent
+why-no-yes = Asked: { $asked }, without a yes; could still hold the shift: { $able }.

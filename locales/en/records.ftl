@@ -25,11 +25,6 @@ records-days = { $n ->
    *[other] { $n } days
 }
 records-period = From { $from } to { $to }
-records-form-refused = { $n ->
-    [one] One field is to be put right; nothing was stored.
-   *[other] { $n } fields are to be put right; nothing was stored.
-}
-records-not-set-up = The service lacks the setting { $setting }. Tell whoever runs it; nothing was changed.
 
 place-journal = Audit log
 journal-title = Audit log

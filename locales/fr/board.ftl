@@ -83,8 +83,6 @@ board-cascade-paused = Recherche en pause à l’étape { $step } sur { $steps }
 board-cascade-next = Étape suivante au plus tard { $when }
 board-agency-requested = Intérim demandé à
 board-agency-confirmed = Intérim confirmé par
-board-refused-unlawful = Une règle impérative s’y oppose ; rien n’a été modifié. { $why }
-board-refused-moved = Quelqu’un a modifié cet élément entre-temps. Relisez ce qui suit avant de décider ; rien n’a été modifié.
 board-refused-conflicts = { $n ->
     [one] { $n } poste ne peut plus être approuvé comme proposé
    *[other] { $n } postes ne peuvent plus être approuvés comme proposé
@@ -98,7 +96,6 @@ board-refused-computing = Un calcul est déjà en cours pour ce groupement. Atte
 board-refused-nothing-to-stop = Le calcul est terminé : il n’y a plus rien à arrêter.
 board-refused-shift-state = Ce poste n’est plus à pourvoir ainsi : quelqu’un est sollicité, le tient, ou il est annulé. Relisez son état ci-dessous ; rien n’a été modifié.
 board-refused-filled = Ce poste vient d’être pourvu. Rien n’a été modifié.
-board-refused-begun = Le poste a déjà commencé : plus personne ne peut être sollicité.
 board-refused-nobody = Personne ne peut tenir ce poste légalement, ou chaque personne a déjà été assez sollicitée. Voyez qui peut le tenir, et ce qui le permettrait.
 board-refused-asked-often = Une des personnes choisies a déjà reçu autant de sollicitations que souhaité en sept jours. Choisissez-en d’autres ; rien n’a été modifié.
 board-refused-round-over = Cette sollicitation est terminée. Rien n’a été modifié.
@@ -115,7 +112,7 @@ board-refused-alike = Une autre demande porte sur le même poste : rien n’a �
 board-refused-not-urgent = La rapidité ne départage qu’à moins de { $hours } h du début du poste. Choisissez une sollicitation équitable.
 board-refused-agency-hours = Le groupement n’achète pas plus de { $hours } heures d’intérim pour ce métier sur la période. Rien n’a été modifié.
 board-refused-said-yes = Quelqu’un a déjà répondu oui : la sollicitation va jusqu’à sa clôture, { $when }, où l’ordre publié décide.
-board-refused-above-cap = Le prix demandé, { $price } de l’heure, dépasse le plafond des établissements publics, { $cap } (CSP R6146-27). Obtenez un prix au plus égal, ou cherchez encore dans le pool ; rien n’a été modifié.
+board-refused-above-cap = Le prix demandé, { $price } de l’heure, dépasse le plafond des établissements publics. Obtenez un prix au plus égal, ou cherchez encore dans le pool ; rien n’a été modifié.
 board-wrong-reason = Écrivez le motif, en quelques mots : il est conservé.
 board-wrong-hours = Écrivez un nombre d’heures de 1 à 720, ou laissez vide.
 board-wrong-agents = Choisissez moins de personnes, ou aucune pour suivre l’ordre publié.

@@ -19,7 +19,7 @@ conflict-cascade-under-way = Une recherche par étapes est déjà en cours pour 
 conflict-cascade-state = Cette recherche par étapes est { $state } : cette action n’est plus possible. Rien n’a été modifié.
 conflict-said-yes = Quelqu’un a déjà répondu oui : la sollicitation va jusqu’à sa clôture ({ $when }), où l’ordre publié décide. Rien n’a été modifié.
 conflict-booking-state = Cette réservation d’intérim est { $state } : cette action n’est plus possible. Rien n’a été modifié.
-conflict-above-cap = Le prix demandé ({ $price } HT de l’heure) dépasse le plafond légal des établissements publics ({ $cap } ; CSP R6146-27). Obtenez un prix au plus égal au plafond, ou cherchez encore dans le pool ; rien n’a été modifié.
+conflict-above-cap = Le prix demandé ({ $price } HT de l’heure) dépasse le plafond légal des établissements publics ({ $cap } ; { $article }). Obtenez un prix au plus égal au plafond, ou cherchez encore dans le pool ; rien n’a été modifié.
 conflict-agency-hours = Le groupement n’achète pas plus de { $hours } heures d’intérim pour ce métier sur la période. Annulez une réservation, ou faites relever ce maximum ; rien n’a été modifié.
 conflict-too-many-agreements = Vous avez déjà { $most } accords permanents. Révoquez-en un, ou réunissez plusieurs créneaux dans le même accord ; rien n’a été modifié.
 conflict-agreement-over = Cet accord permanent a déjà été révoqué. Rien n’a été modifié.
@@ -87,11 +87,11 @@ conflict-chosen-most = Vous avez déjà choisi { $n ->
    *[other] { $n } jours
     }, le plus que ce tableau permet. Retirez-en un pour en choisir un autre.
 conflict-published-late = Le délai de publication est dépassé : { $missed }. Donnez le motif (« late_reason ») : il sera conservé.
-conflict-published-late-by = { $ahead } j avant le premier jour, { $least } j dus ({ $article })
+conflict-published-late-by = { $ahead } j avant le premier jour, { $least } j dus
 conflict-inside-notice = { $missed }. Demandez son accord (« agreement »). Rien n’a été modifié.
 conflict-inside-notice-imperative = { $missed }. Demandez son accord (« agreement »), ou consignez la contrainte impérative du service (« imperative »). Rien n’a été modifié.
-conflict-notice-hours = { $ahead } h avant le poste, { $least } h dues ({ $article })
-conflict-notice-days = { $ahead } j avant le poste, { $least } j dus ({ $article })
+conflict-notice-hours = { $ahead } h avant le poste, { $least } h dues
+conflict-notice-days = { $ahead } j avant le poste, { $least } j dus
 conflict-question-over = Cette question a déjà sa réponse, ou son délai est passé. Rien n’a été modifié, et rien n’est retenu contre vous.
 conflict-placed-elsewhere = Cette personne suit déjà la trame « { $cycle } » à ces dates. Terminez d’abord sa place ; rien n’a été modifié.
 conflict-plan-kind = Cette proposition remplit un tableau de service : elle s’applique depuis ce tableau, et une proposition du pool s’approuve comme telle. Rien n’a été modifié.
@@ -172,3 +172,5 @@ roster-is-draft = encore un brouillon
 roster-is-open = ouvert aux choix des agents
 roster-is-closed = clos
 roster-is-published = publié
+
+conflict-item = Poste { $code } du { $day }, { $unit }, { $name } : { $what }

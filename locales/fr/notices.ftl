@@ -149,3 +149,8 @@ letter-hello-name = Bonjour { $name },
 letter-log-in = Connectez-vous à Relève pour tout voir et répondre.
 letter-unread = Ce message est envoyé par Relève ; les réponses à cette adresse ne sont pas lues.
 letter-preferences = Vos préférences (canaux, heures calmes, résumé quotidien) se règlent dans Relève.
+
+why-past = Le poste est passé
+why-called-off = Le poste est annulé
+why-to-admit = Une personne de la liste a accepté : à admettre comme agent
+why-no-yes = Sollicités : { $asked }, sans accord ; pourraient encore tenir le poste : { $able }.

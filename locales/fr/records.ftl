@@ -25,11 +25,6 @@ records-days = { $n ->
    *[other] { $n } jours
 }
 records-period = Du { $from } au { $to }
-records-form-refused = { $n ->
-    [one] Un champ est à corriger ; rien n’a été enregistré.
-   *[other] { $n } champs sont à corriger ; rien n’a été enregistré.
-}
-records-not-set-up = Il manque le réglage { $setting } du service. Prévenez l’exploitant ; rien n’a été modifié.
 
 place-journal = Journal
 journal-title = Journal d’audit

@@ -11,7 +11,7 @@ use crate::domain::problem::{
 use crate::domain::scenario::{AgencyPrice, Establishment, Scenario, Shift, ShiftCode, Suitability, Unit, Weights};
 use crate::domain::time::{Minute, Span, day_of_date, instant_of_local};
 use crate::fingerprint::sha256;
-use crate::formats::Issue;
+use crate::formats::{Issue, Said};
 use crate::law::{Library, RuleSet, calendar};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
@@ -159,13 +159,19 @@ fn company(workers: &[Worker], presences: &[Presence<'_>]) -> BTreeMap<UnitId, V
 }
 
 impl<'a> Compiler<'a> {
-    fn dangling(&mut self, field: String, found: &str, what: &str) {
+    fn dangling(&mut self, field: String, found: &str, (french, english): (&str, &str)) {
         self.issues.push(Issue {
             line: None,
             field,
-            found: format!("«{found}»"),
-            expected: format!("the id of {what} of this scenario"),
-            help: "correct the reference or add what it names".into(),
+            found: format!("«{found}»").into(),
+            expected: Said::both(
+                format!("l’identifiant {french} de ce scénario"),
+                format!("the id of {english} of this scenario"),
+            ),
+            help: Said::both(
+                "corrigez la référence, ou ajoutez ce qu’elle nomme",
+                "correct the reference or add what it names",
+            ),
         });
     }
 
@@ -204,19 +210,23 @@ impl<'a> Compiler<'a> {
 
     fn place_of(&mut self, shift: &Shift, field: &str) -> Option<(&'a Unit, SiteIx, &'a ShiftCode)> {
         let Some(unit) = self.index.units.get(&shift.unit).copied() else {
-            self.dangling(format!("{field}.unit"), shift.unit.as_str(), "a unit");
+            self.dangling(format!("{field}.unit"), shift.unit.as_str(), ("d’une unité", "a unit"));
             return None;
         };
         let Some(site) = self.index.sites.get(&unit.establishment).copied() else {
             self.dangling(
                 format!("units \"{}\".establishment", unit.id),
                 unit.establishment.as_str(),
-                "an establishment",
+                ("d’un établissement", "an establishment"),
             );
             return None;
         };
         let Some(code) = unit.shift_codes.iter().find(|c| c.code == shift.code) else {
-            self.dangling(format!("{field}.code"), shift.code.as_str(), "a shift code of its unit");
+            self.dangling(
+                format!("{field}.code"),
+                shift.code.as_str(),
+                ("d’un code horaire de son unité", "a shift code of its unit"),
+            );
             return None;
         };
         Some((unit, site, code))
@@ -266,7 +276,7 @@ impl<'a> Compiler<'a> {
         }
         for (position, line) in scenario.rosters.iter().enumerate() {
             let Some(&agent) = self.index.agents.get(&line.agent) else {
-                self.dangling(format!("rosters[{position}].agent"), line.agent.as_str(), "an agent");
+                self.dangling(format!("rosters[{position}].agent"), line.agent.as_str(), ("d’un agent", "an agent"));
                 continue;
             };
             let away = absent.get(&line.agent).map_or(&[][..], Vec::as_slice);
@@ -282,7 +292,7 @@ impl<'a> Compiler<'a> {
         for (position, held) in scenario.held.iter().enumerate() {
             let field = || format!("held[{position} \"{}\"]", held.shift.id);
             let Some(&agent) = self.index.agents.get(&held.agent) else {
-                self.dangling(format!("{}.agent", field()), held.agent.as_str(), "an agent");
+                self.dangling(format!("{}.agent", field()), held.agent.as_str(), ("d’un agent", "an agent"));
                 continue;
             };
             let shift = &held.shift;
@@ -312,7 +322,11 @@ impl<'a> Compiler<'a> {
             Some((site, u.shift_codes.iter().find(|c| c.code.as_str() == code)?))
         });
         let Some((site, code)) = found else {
-            self.dangling(field(), &format!("{unit}/{code}"), "a unit and one of its shift codes");
+            self.dangling(
+                field(),
+                &format!("{unit}/{code}"),
+                ("d’une unité et d’un de ses codes horaires", "a unit and one of its shift codes"),
+            );
             return None;
         };
         let duty = duty(&self.scenario.establishments[site], site, code, date, kind);

@@ -87,9 +87,9 @@ fn unknown<'k>(field: &str, found: &str, what: &str, known: impl Iterator<Item =
     Issue {
         line: None,
         field: field.to_owned(),
-        found: format!("{found:?}"),
-        expected: format!("one of the {} {what} in the file", known.count()),
-        help,
+        found: format!("{found:?}").into(),
+        expected: format!("one of the {} {what} in the file", known.count()).into(),
+        help: help.into(),
     }
 }
 
@@ -114,9 +114,9 @@ fn join(scenario: &mut Scenario, newcomer: &Newcomer) -> Option<Issue> {
         return Some(Issue {
             line: None,
             field: "share".to_owned(),
-            found: share_percent.to_string(),
-            expected: "1 to 100 percent of full time".to_owned(),
-            help: "two people are two changes".to_owned(),
+            found: share_percent.to_string().into(),
+            expected: "1 to 100 percent of full time".into(),
+            help: "two people are two changes".into(),
         });
     }
     let of_title = |agent: &&Agent| agent.qualifications.iter().any(|held| held.qualification == *qualification);

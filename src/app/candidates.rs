@@ -2,7 +2,7 @@
 //! would make her lawful; and where nobody is eligible, why, and what would fill the shift.
 //!
 //! Need to know: about somebody whom the asker's establishment does not employ, a refusal says only what another establishment
-//! may read (`explain::neutral`); which rule, where else and how long stay with her employer and the group's coordinator. Other
+//! may read ([`Neutral`]); which rule, where else and how long stay with her employer and the group's coordinator. Other
 //! hours at which she could hold this very shift say no more than that.
 
 use super::App;
@@ -15,7 +15,7 @@ use crate::store::shifts;
 use releve_solver::domain::problem::{DemandIx, Worker};
 use releve_solver::domain::scenario::Suitability;
 use releve_solver::domain::time::Minute;
-use releve_solver::explain::{self, Candidate, Judgement, Nobody, Note, Question, Remedy, Verdict};
+use releve_solver::explain::{Candidate, Judgement, Neutral, Nobody, Note, Question, Remedy, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -60,8 +60,9 @@ pub enum Seen {
         name: String,
         /// Always `refused`: an eligible candidate holds nothing to hide.
         verdict: &'static str,
-        /// French sentences.
-        neutral_fr: Vec<String>,
+        /// Sentences, in French and in English.
+        #[serde(flatten)]
+        neutral: Neutral,
         /// Other hours at which she could hold the shift, where she alone was asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         remedy: Option<Remedy>,
@@ -193,7 +194,7 @@ fn seen(facts: &Facts, reach: &Reach, judgement: Judgement) -> Seen {
     let (agent, name) = (candidate.agent.0, candidate.name);
     match candidate.verdict {
         Verdict::Refused { refusals } => {
-            Seen::Neutral { neutral_fr: explain::neutral(&refusals), agent, name, verdict: "refused", remedy }
+            Seen::Neutral { neutral: Neutral::of(&refusals), agent, name, verdict: "refused", remedy }
         }
         Verdict::Eligible(eligible) => Seen::Published {
             agent,

@@ -179,9 +179,9 @@ impl Issues {
         self.0.push(Issue {
             line: None,
             field: field.to_owned(),
-            found: crate::notify::words::one_line(found),
-            expected: expected.to_owned(),
-            help: help.to_owned(),
+            found: crate::notify::words::one_line(found).into(),
+            expected: expected.into(),
+            help: help.into(),
         });
         None
     }

@@ -96,12 +96,13 @@ pub enum Error {
 impl Error {
     /// One wrong field.
     pub fn field(field: &str, found: impl Into<String>, expected: &str, help: &str) -> Self {
+        let found: String = found.into();
         Self::Invalid(vec![Issue {
             line: None,
             field: field.to_owned(),
             found: found.into(),
-            expected: expected.to_owned(),
-            help: help.to_owned(),
+            expected: expected.into(),
+            help: help.into(),
         }])
     }
 

@@ -234,9 +234,9 @@ mod tests {
         let issue = |field: &str, found: &str| Issue {
             line: None,
             field: field.to_owned(),
-            found: found.to_owned(),
-            expected: String::new(),
-            help: String::new(),
+            found: found.into(),
+            expected: "".into(),
+            help: "".into(),
         };
         let one = without_positions(&issue("agents[3 \"a\"].wishes[0].date", "J (rosters[12]) is not over"));
         assert_eq!(one, without_positions(&issue("agents[14 \"a\"].wishes[1].date", "J (rosters[13]) is not over")));

@@ -11,6 +11,7 @@ use super::work::Work;
 use super::{App, cascades, shifts as shift};
 use crate::ids::CallId;
 use crate::notify::letter::is_address;
+use crate::store::cascades::Why;
 use crate::store::fixed_term::{self, Call, NewCall, Person};
 use crate::store::{name_of, shifts};
 use releve_solver::formats::well_formed_id;
@@ -191,7 +192,7 @@ pub async fn call(app: &App, actor: &Actor, shift: &str, made: &Made) -> Result<
     let detail = json!({ "shift": shift, "person": made.person, "outcome": made.outcome });
     work.record(Event::new("fixed-term.call", "shift", shift).with(detail));
     if made.outcome == Outcome::Agreed {
-        cascades::hold(&mut work, shift, "Une personne de la liste a accepté\u{a0}: à admettre comme agent").await?;
+        cascades::hold(&mut work, shift, &Why::ToAdmit).await?;
     }
     let calls = fixed_term::calls(&mut work.tx, &actor.group, shift).await?;
     work.commit().await?;

@@ -211,9 +211,9 @@ fn decoded(path: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
         let issue = Issue {
             line: Some(sound.split(|byte| *byte == b'\n').count()),
             field: String::new(),
-            found: "a character that is not UTF-8".to_owned(),
-            expected: "a text in UTF-8".to_owned(),
-            help: "save the file as UTF-8; spreadsheets call it « CSV UTF-8 »".to_owned(),
+            found: "a character that is not UTF-8".into(),
+            expected: "a text in UTF-8".into(),
+            help: "save the file as UTF-8; spreadsheets call it « CSV UTF-8 »".into(),
         };
         refused(path, "file", &[issue]).into()
     })

@@ -93,9 +93,9 @@ fn issues(scenario: &Path, problem: &Problem, plan: &[Assignment]) -> Vec<Issue>
     let issue = |field: String, found: &str, expected: &str, help: &str| Issue {
         line: None,
         field,
-        found: format!("{found:?}"),
-        expected: expected.to_owned(),
-        help: help.to_owned(),
+        found: format!("{found:?}").into(),
+        expected: expected.into(),
+        help: help.into(),
     };
     let file = shown(scenario);
     if let Some(first) = plan.first()

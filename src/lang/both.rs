@@ -2,21 +2,24 @@
 
 use super::{Locale, Words};
 
-/// A sentence in each language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Both {
-    french: String,
-    english: String,
+/// The same in each language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Both<T> {
+    french: T,
+    english: T,
 }
 
-impl Both {
+impl<T> Both<T> {
     /// The same in both.
-    pub fn said(say: impl Fn(Words) -> String) -> Self {
+    pub fn said(say: impl Fn(Words) -> T) -> Self {
         Self { french: say(Words::new(Locale::Fr)), english: say(Words::new(Locale::En)) }
     }
 
     /// In one reader's language.
-    pub fn text(&self, words: Words) -> &str {
-        words.pick(&self.french, &self.english)
+    pub const fn of(&self, words: Words) -> &T {
+        match words.locale() {
+            Locale::Fr => &self.french,
+            Locale::En => &self.english,
+        }
     }
 }

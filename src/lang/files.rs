@@ -26,6 +26,7 @@ files![
     "indicators",
     "members",
     "reference",
+    "refusals",
     "problems",
     "conflicts",
     "details",

@@ -1,6 +1,10 @@
 //! Cascades: wider and wider circles asked for one shift, with what each step came to. At most one per shift is under way
 //! (unique index `cascades_live`).
 
+mod why;
+
+pub use why::Why;
+
 use super::{Page, Tx, on};
 use crate::ids::{CascadeId, RoundId};
 
@@ -31,7 +35,7 @@ pub struct Row {
     pub started_at: i64,
     /// Unix seconds.
     pub ended_at: Option<i64>,
-    /// Why it ended, or why it is paused.
+    /// Why it ended, or why it is paused: the text of a [`Why`].
     pub reason: Option<String>,
     /// Goes up with every change.
     pub version: i64,

@@ -1,9 +1,12 @@
 //! What stands in the way of a deed, and the way out, in the reader's language.
 
+use super::cited::Cited;
+use super::problem::listed;
 use crate::app::Conflict;
 use crate::app::conflict::{Ahead, Bound, Late, Missed, Use};
+use crate::app::swaps::LegRefused;
 use crate::app::{agency, assignments, cascades, offers, plans, promises, requests, rosters, shifts, swaps};
-use crate::lang::{Args, Words};
+use crate::lang::Words;
 use crate::store::agents::Standing;
 
 /// Most shifts and days that one sentence names.
@@ -37,7 +40,7 @@ pub fn told(words: Words, conflict: &Conflict) -> String {
         Conflict::ConventionOverlaps(it) => return named("conflict-convention-overlaps", "document", it),
         Conflict::RosterOverlaps(id) => return named("conflict-roster-overlaps", "id", id),
         Conflict::PlacedElsewhere(cycle) => return named("conflict-placed-elsewhere", "cycle", cycle),
-        Conflict::PublishedLate(by) => return named("conflict-published-late", "missed", &late(words, by)),
+        Conflict::PublishedLate(by) => return named("conflict-published-late", "missed", &late(words, by).to_string()),
         Conflict::StillInUse(all) => return named("conflict-still-in-use", "uses", &uses(words, all)),
         Conflict::SaidYes { closes_at } => {
             return named("conflict-said-yes", "when", &crate::text::instant(*closes_at));
@@ -53,7 +56,8 @@ pub fn told(words: Words, conflict: &Conflict) -> String {
         Conflict::CodeFull(persons) => return number("conflict-code-full", "n", *persons),
         Conflict::ChosenMost(days) => return number("conflict-chosen-most", "n", *days),
         Conflict::AboveCap { price_cents, cap_cents } => {
-            let values = [("price", words.euros(*price_cents)), ("cap", words.euros(*cap_cents))];
+            let article = agency::CAP_ARTICLE.to_owned();
+            let values = [("price", words.euros(*price_cents)), ("cap", words.euros(*cap_cents)), ("article", article)];
             return words.with("conflict-above-cap", values);
         }
         Conflict::NotMember { establishment, on } => {
@@ -66,7 +70,7 @@ pub fn told(words: Words, conflict: &Conflict) -> String {
             return named("conflict-day-settled", "day", &day);
         }
         Conflict::InsideNotice { missed: all, imperative } => {
-            let told = all.iter().map(|one| missed(words, one)).collect::<Vec<_>>().join(words.pick("\u{a0}; ", "; "));
+            let told = listed(words, &all.iter().map(|one| missed(words, one)).collect::<Vec<_>>());
             let key = if *imperative { "conflict-inside-notice-imperative" } else { "conflict-inside-notice" };
             return named(key, "missed", &told);
         }
@@ -121,25 +125,44 @@ pub fn told(words: Words, conflict: &Conflict) -> String {
     })
 }
 
-/// By how much a publication is late.
-pub fn late(words: Words, late: &Late) -> String {
-    short(words, "conflict-published-late-by", (late.ahead_days, late.least_days, &late.article))
-}
-
-/// By how much a change misses its notice.
-pub fn missed(words: Words, missed: &Missed) -> String {
-    match missed.time {
-        Ahead::Hours { left, least } => short(words, "conflict-notice-hours", (left, least, &missed.article)),
-        Ahead::Days { left, least } => short(words, "conflict-notice-days", (left, least, &missed.article)),
+/// What a conflict rests on, with its articles; nothing where no law stands behind it.
+pub fn grounds(words: Words, conflict: &Conflict) -> Vec<Cited> {
+    match conflict {
+        Conflict::PublishedLate(by) => vec![late(words, by)],
+        Conflict::InsideNotice { missed: all, .. } => all.iter().map(|one| missed(words, one)).collect(),
+        Conflict::AboveCap { cap_cents, .. } => vec![cap(words, *cap_cents)],
+        _ => Vec::new(),
     }
 }
 
-fn short(words: Words, key: &str, (ahead, least, article): (i64, i64, &str)) -> String {
-    let mut values = Args::new();
-    values.set("ahead", ahead);
-    values.set("least", least);
-    values.set("article", words.set(article));
-    words.fill(key, &values)
+/// What a public establishment pays an agency at most.
+pub fn cap(words: Words, cap_cents: i64) -> Cited {
+    let text = words.with("agency-cap", [("cap", words.euros(cap_cents))]);
+    Cited::new(words, text, agency::CAP_ARTICLE)
+}
+
+/// By how much a publication is late.
+fn late(words: Words, late: &Late) -> Cited {
+    let values = [("ahead", late.ahead_days), ("least", late.least_days)];
+    Cited::new(words, words.with("conflict-published-late-by", values), &late.article)
+}
+
+/// By how much a change misses its notice.
+fn missed(words: Words, missed: &Missed) -> Cited {
+    let text = match missed.time {
+        Ahead::Hours { left, least } => words.with("conflict-notice-hours", [("ahead", left), ("least", least)]),
+        Ahead::Days { left, least } => words.with("conflict-notice-days", [("ahead", left), ("least", least)]),
+    };
+    Cited::new(words, text, &missed.article)
+}
+
+/// Why a leg of a swap cannot be, as far as its reader may know.
+pub fn of_leg(words: Words, leg: &LegRefused) -> Vec<Cited> {
+    let hers = leg.refusals.iter().map(|ground| Cited::refusal(words, ground));
+    let theirs = Cited::neutral(words, &leg.neutral);
+    let mut all: Vec<Cited> = hers.chain(theirs).map(Cited::line).collect();
+    all.dedup();
+    all
 }
 
 fn uses(words: Words, all: &[Use]) -> String {

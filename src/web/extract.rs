@@ -73,9 +73,9 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
             let issue = releve_solver::formats::Issue {
                 line: (error.line() > 0).then_some(error.line()),
                 field: String::new(),
-                found: error.to_string(),
-                expected: expected.to_owned(),
-                help: "corrigez ce champ".to_owned(),
+                found: error.to_string().into(),
+                expected: expected.into(),
+                help: "corrigez ce champ".into(),
             };
             Error::Invalid(vec![issue]).into()
         } else {

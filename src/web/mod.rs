@@ -4,6 +4,7 @@
 //! actor, calls one use case of [`crate::app`] and shapes the answer.
 
 pub mod api;
+mod cited;
 mod client;
 pub mod conflicts;
 mod contract;
@@ -12,6 +13,7 @@ pub mod describe;
 pub mod extract;
 mod gate;
 mod icalendar;
+mod moved;
 mod observe;
 pub mod openapi;
 mod operations;

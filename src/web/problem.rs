@@ -4,10 +4,11 @@
 //! Whoever refuses does not know who reads: a [`Problem`] travels to the layers around the routes, which do, and is put into
 //! words there, as a page by the gate of a page and as a document by [`documents`].
 
+use super::cited::Cited;
 use super::conflicts;
+use super::moved::MovedItem;
 use super::problems;
 use crate::app::Error;
-use crate::app::approval::conflicts::ItemConflict;
 use crate::app::openid::Refusal as Unvouched;
 use crate::app::passwords::Unfit;
 use crate::app::swaps::{LegRefused, LegsRefused};
@@ -19,7 +20,7 @@ use chrono::NaiveDateTime;
 use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
-use releve_solver::formats::Issue;
+use releve_solver::formats::{Issue, Said};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::num::NonZeroU16;
@@ -41,16 +42,19 @@ pub struct Problem {
     pub status: u16,
     /// About this occurrence, with the way out.
     #[serde(skip)]
-    pub detail: Both,
+    pub detail: Both<String>,
+    /// What it rests on, each reason with its article: a page shows them in place of the detail, in which all of them stand too.
+    #[serde(skip)]
+    pub grounds: Both<Vec<Cited>>,
     /// Wrong fields.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip)]
     pub errors: Vec<Issue>,
     /// Broken rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub breaches: Vec<Breach>,
     /// Items of a plan that can no longer be approved, each with what moved.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub conflicts: Vec<ItemConflict>,
+    pub conflicts: Vec<MovedItem>,
     /// Legs of a swap that rules forbid, as far as the reader may know why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legs: Option<Box<LegsRefused>>,
@@ -74,6 +78,7 @@ impl Problem {
             code: kind.code,
             status: kind.status,
             detail: Both::said(detail),
+            grounds: Both::default(),
             errors: Vec::new(),
             breaches: Vec::new(),
             conflicts: Vec::new(),
@@ -143,11 +148,12 @@ impl Problem {
 
     /// Somebody may not hold a shift.
     fn not_eligible(agent: &str, refusals: &[Refusal]) -> Self {
-        Self::of("not-eligible", |words| {
-            let told: Vec<_> = refusals.iter().map(|refusal| with_article(words, refusal)).collect();
-            let why = listed(words, &told);
+        let grounds = Both::said(|words| refusals.iter().map(|one| Cited::refusal(words, one)).collect::<Vec<_>>());
+        let problem = Self::of("not-eligible", |words| {
+            let why = listed(words, grounds.of(words));
             words.with("detail-not-eligible", [("agent", agent.to_owned()), ("why", why)])
-        })
+        });
+        Self { grounds, ..problem }
     }
 
     /// Rules that forbid it.
@@ -156,44 +162,43 @@ impl Problem {
             let told: Vec<_> = breaches.iter().map(|breach| sentence(words, &breach.refusal)).collect();
             words.with("detail-unlawful", [("why", told.join(" "))])
         });
-        Self { breaches, ..problem }
+        let grounds = |words| breaches.iter().map(|breach| Cited::refusal(words, &breach.refusal)).collect();
+        Self { grounds: Both::said(grounds), breaches, ..problem }
     }
 
     /// What a roster would break.
     fn unlawful_roster(findings: Vec<Finding>) -> Self {
         let problem = Self::of("unlawful-roster", |words| {
-            let told = findings.iter().take(FINDINGS_TOLD).map(|finding| {
-                let article = words.set(&finding.article);
-                let article = if article.is_empty() { article } else { format!(" ({article})") };
-                let why = words.set(words.pick(&finding.sentence_fr, &finding.sentence_en));
-                let (day, colon) = (words.date(finding.date), words.say("colon"));
-                format!("{}, {day}{colon}{why}{article}", finding.agent)
-            });
-            words.with("detail-unlawful-roster", [("why", listed(words, &told.collect::<Vec<_>>()))])
+            let told = |finding: &Finding| format!("{}, {}", finding.agent, Cited::finding(words, finding));
+            let told: Vec<_> = findings.iter().take(FINDINGS_TOLD).map(told).collect();
+            words.with("detail-unlawful-roster", [("why", listed(words, &told))])
         });
-        Self { findings, ..problem }
+        let grounds = |words| findings.iter().map(|finding| Cited::finding(words, finding)).collect();
+        Self { grounds: Both::said(grounds), findings, ..problem }
     }
 
     /// Legs of a swap that rules forbid.
     fn swap_unlawful(legs: Vec<LegRefused>) -> Self {
         let problem = Self::of("swap-unlawful", |words| {
-            let told = |leg: &LegRefused| match leg.refusals.first() {
-                Some(refusal) => sentence(words, refusal),
-                // What is told of others is told in neutral French; in English that it is so.
-                None => words.pick(&words.set(&leg.neutral_fr.join(", ")), &words.say("me-swap-neutral")).to_owned(),
+            let told = |leg: &LegRefused| {
+                if let Some(refusal) = leg.refusals.first() {
+                    return sentence(words, refusal);
+                }
+                let neutral = Cited::neutral(words, &leg.neutral);
+                neutral.into_iter().map(|cited| cited.text).collect::<Vec<_>>().join(", ")
             };
             let mut sentences: Vec<_> = legs.iter().map(told).collect();
             sentences.dedup();
             words.with("detail-unlawful-swap", [("why", listed(words, &sentences))])
         });
-        Self { legs: Some(Box::new(LegsRefused(legs))), ..problem }
+        let grounds = |words| legs.iter().flat_map(|leg| conflicts::of_leg(words, leg)).collect();
+        Self { grounds: Both::said(grounds), legs: Some(Box::new(LegsRefused(legs))), ..problem }
     }
 
     /// Items of a plan that can no longer be approved.
-    fn plan_conflicts(conflicts: Vec<ItemConflict>) -> Self {
+    fn plan_conflicts(conflicts: Vec<MovedItem>) -> Self {
         let problem = Self::of("plan-conflicts", |words| {
-            let told = |one: &ItemConflict| words.set(words.pick(&one.sentence_fr, &one.sentence_en));
-            let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(told).collect();
+            let told: Vec<_> = conflicts.iter().take(CONFLICTS_TOLD).map(|one| one.sentence(words)).collect();
             let mut values = Args::new();
             values.set("n", conflicts.len());
             values.set("why", told.join(" "));
@@ -207,7 +212,8 @@ impl Problem {
         Document {
             kind: format!("/problems/{}", self.code),
             title: words.say(self.code),
-            detail: self.detail.text(words),
+            detail: self.detail.of(words),
+            errors: self.errors.iter().map(|issue| spoken(words, issue)).collect(),
             problem: self,
         }
     }
@@ -218,13 +224,21 @@ fn sentence(words: Words, refusal: &Refusal) -> String {
     words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))
 }
 
-fn with_article(words: Words, refusal: &Refusal) -> String {
-    let sentence = sentence(words, refusal);
-    if refusal.article.is_empty() { sentence } else { format!("{sentence} ({})", words.set(&refusal.article)) }
+/// An issue as one reader reads it.
+fn spoken(words: Words, issue: &Issue) -> Issue {
+    let text = |said: &Said| words.set(words.pick(said.french(), said.english())).into();
+    Issue {
+        line: issue.line,
+        field: issue.field.clone(),
+        found: text(&issue.found),
+        expected: text(&issue.expected),
+        help: text(&issue.help),
+    }
 }
 
-fn listed(words: Words, sentences: &[String]) -> String {
-    sentences.join(words.pick("\u{a0}; ", "; "))
+/// Sentences one after the other in a sentence.
+pub(super) fn listed(words: Words, sentences: &[impl ToString]) -> String {
+    sentences.iter().map(ToString::to_string).collect::<Vec<_>>().join(words.pick("\u{a0}; ", "; "))
 }
 
 impl From<Error> for Problem {
@@ -240,7 +254,10 @@ impl From<Error> for Problem {
             Error::NotFound { kind, id } => {
                 Self::of("not-found", |words| words.with("detail-not-found", [("id", id.as_str()), ("kind", kind)]))
             }
-            Error::Conflict(conflict) => Self::of(conflict.code(), |words| conflicts::told(words, &conflict)),
+            Error::Conflict(conflict) => {
+                let problem = Self::of(conflict.code(), |words| conflicts::told(words, &conflict));
+                Self { grounds: Both::said(|words| conflicts::grounds(words, &conflict)), ..problem }
+            }
             Error::Invalid(errors) => {
                 let problem = Self::of("invalid", |words| words.count("detail-invalid", errors.len()));
                 Self { errors, ..problem }
@@ -251,7 +268,7 @@ impl From<Error> for Problem {
             Error::NotEligible { agent, refusals } => Self::not_eligible(&agent, &refusals),
             Error::Unlawful(breaches) => Self::unlawful(breaches),
             Error::OpenId(refusal) => Self::of(refusal.code(), |words| unvouched(words, refusal)),
-            Error::PlanConflicts(conflicts) => Self::plan_conflicts(conflicts),
+            Error::PlanConflicts(all) => Self::plan_conflicts(all.into_iter().map(MovedItem::from).collect()),
             Error::SwapUnlawful(legs) => Self::swap_unlawful(legs),
             Error::UnlawfulRoster(findings) => Self::unlawful_roster(findings),
             Error::Store(_) | Error::Corrupt(_) => {
@@ -299,6 +316,9 @@ pub(super) struct Document<'a> {
     title: String,
     /// In the same language, about this occurrence, with the way out.
     detail: &'a str,
+    /// Wrong fields, in the same language where what is expected is said in both; in English or in French alone elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Issue>,
     #[serde(flatten)]
     problem: &'a Problem,
 }

@@ -94,6 +94,7 @@ both! {
         let (_, neutral) = world.get("manager", &path).await;
         let emma = &neutral["candidates"][0];
         assert_eq!(emma["neutral_fr"], json!(["non disponible jusqu'au 9 décembre à 08:00"]), "{emma}");
+        assert_eq!(emma["neutral_en"], json!(["not available until 9 December at 08:00"]), "{emma}");
         assert!(emma.get("refusals").is_none() && emma["remedy"]["minutes"] == 90, "{emma}");
         let (_, absent) = world.get("manager", &format!("{SHIFT}?agent=alix")).await;
         assert_eq!(absent["candidates"][0]["remedy"], Value::Null, "no hours end an absence: {absent}");

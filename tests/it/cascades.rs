@@ -145,8 +145,12 @@ both! {
         assert_eq!(over["steps"].as_array().map(Vec::len), Some(7), "{over}");
         let told = world.texts("SELECT payload FROM outbox WHERE kind = 'cascade.exhausted'").await;
         assert_eq!(told.len(), 1, "whoever asked and started it is one person");
-        assert!(told[0].contains("Sollicités\u{a0}: 5, sans accord"), "{told:?}");
         let (_, inbox) = world.get("manager", "/api/v1/notices?state=cascade.exhausted").await;
+        let asked = "Sollicités\u{a0}: 5, sans accord\u{a0}; pourraient encore tenir le poste\u{a0}: ";
+        assert!(inbox.to_string().contains(asked) && over["reason"].as_str().is_some_and(|why| why.starts_with(asked)), "{inbox} {over}");
+        let english = world.request(Method::GET, "/api/v1/shifts/r-1/cascade").header("accept-language", "en");
+        let (_, english) = crate::world::answer(english.bearer_auth(world.token("coordinator"))).await;
+        assert!(english["reason"].as_str().is_some_and(|why| why.starts_with("Asked: 5, without a yes;")), "{english}");
         assert!(inbox.to_string().contains("Pourquoi") && inbox.to_string().contains("toujours à pourvoir"), "the reason is told: {inbox}");
         assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'request.unfilled'").await, 0, "it may still be filled");
         tick(world).await;

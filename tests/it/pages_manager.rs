@@ -341,7 +341,7 @@ both! {
         assert_eq!(changed.location, "/demandes/r-1?fait=modifiee", "{}", changed.text);
         let stale = cadre.post("/demandes/r-1/modifier", &fields("Autre mot")).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "the other tab is told");
-        says(&stale, "Quelqu’un a modifié cela entre-temps.");
+        says(&stale, "Quelqu’un a modifié cet élément entre-temps.");
         assert!(stale.text.contains("Autre mot"), "nothing typed is lost");
         let page = cadre.get("/demandes/r-1").await;
         says(&page, "Badge à l’accueil");
@@ -380,6 +380,12 @@ both! {
         let late = cadre.post("/service/medecine/tableaux/dec/publier", &[("version", &version), ("motif", "")]).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
         says(&late, "Le délai de publication est dépassé");
+        // In English too the article is that of a French law.
+        cadre.get("/langue/en").await;
+        let late = cadre.post("/service/medecine/tableaux/dec/publier", &[("version", &version), ("motif", "")]).await;
+        says(&late, "6 d before the first day, 15 d owed (");
+        assert!(late.text.contains("15 d owed <span class=\"small soft\" lang=\"fr\" translate=\"no\">("), "{}", late.text);
+        cadre.get("/langue/fr").await;
         let why = [("version", version.as_str()), ("motif", "Arrivée tardive du planning régional")];
         let done = cadre.post("/service/medecine/tableaux/dec/publier", &why).await;
         assert_eq!(done.location, "/service/medecine/tableaux/dec?fait=publie", "{}", done.text);

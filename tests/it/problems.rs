@@ -177,8 +177,8 @@ both! {
         let english = post(world, "coordinator", &path, body).header("accept-language", "en");
         let problem = refused(world, english, StatusCode::CONFLICT, "plan-conflicts").await;
         let detail = problem["detail"].as_str().expect("a text");
-        assert!(detail.starts_with("1 item of the proposal can no longer be approved; nothing has changed. The shift M of 2026-12-08"), "{detail}");
-        assert!(detail.contains("is not to be filled any more.") && detail.ends_with("or start a new computation."), "{detail}");
+        assert!(detail.starts_with("1 item of the proposal can no longer be approved; nothing has changed. Shift M of 08/12/2026"), "{detail}");
+        assert!(detail.contains(": This shift is not to be filled any more.") && detail.ends_with("or start a new computation."), "{detail}");
         let bad = json!({ "items": "all", "version": plan["version"], "on_conflict": "force" }).to_string();
         refused(world, post(world, "coordinator", &path, bad), StatusCode::UNPROCESSABLE_ENTITY, "invalid").await;
     }
@@ -191,6 +191,8 @@ both! {
         let errors = problem["errors"].as_array().expect("a list");
         assert!(errors.len() >= 2, "{problem}");
         assert!(errors.iter().all(|e| e["line"].is_u64() && e["help"].is_string()), "{problem}");
+        let share = errors.iter().find(|e| e["found"] == "800").expect("the share");
+        assert_eq!((&share["expected"], &share["help"]), (&json!("un nombre entier de 1 à 100"), &json!("corrigez le nombre")));
         let foreign = GROUP.replace("id = \"g1\"", "id = \"g9\"");
         let import = world.request(Method::POST, "/api/v1/scenarios").bearer_auth(world.token("administrator"))
             .header("content-type", "application/toml").body(foreign);

@@ -22,8 +22,8 @@ pub(super) fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Iss
             issues.push(Issue {
                 line: None,
                 field: format!("rule_packs.{id}"),
-                found: format!("«{version}»"),
-                expected: format!("one of {}", library.keys()),
+                found: format!("«{version}»").into(),
+                expected: format!("one of {}", library.keys()).into(),
                 help: "name a rule pack and version that this program holds".into(),
             });
         }
@@ -64,9 +64,9 @@ fn rule_set(
         issues.push(Issue {
             line: None,
             field: format!("{at}.regime"),
-            found: format!("«{}»", establishment.regime),
+            found: format!("«{}»", establishment.regime).into(),
             expected: "a regime listed under [rule_packs]".into(),
-            help: format!("this program holds {}", library.keys()),
+            help: format!("this program holds {}", library.keys()).into(),
         });
         return None;
     };
@@ -147,5 +147,6 @@ fn refused_rule(establishment: &str, of_group: usize, error: &ResolveError) -> I
             "complete the pack".to_owned(),
         ),
     };
+    let [found, expected, help] = [found, expected, help].map(Into::into);
     Issue { line: None, field, found, expected, help }
 }

@@ -41,7 +41,7 @@ impl Compiler<'_> {
         for (position, agent) in scenario.agents.iter().enumerate() {
             let Some(employer) = self.index.sites.get(&agent.employer).copied() else {
                 let field = format!("agents[{position} \"{}\"].employer", agent.id);
-                self.dangling(field, agent.employer.as_str(), "an establishment");
+                self.dangling(field, agent.employer.as_str(), ("d’un établissement", "an establishment"));
                 continue;
             };
             let zone = scenario.establishments[employer].time_zone;

@@ -1,11 +1,17 @@
 //! A problem: what the engines, the checker and the explanations work on. Compiled from a
 //! [`Scenario`](super::scenario::Scenario) by [`crate::compile()`], it is immutable, index-based and in instants.
 
+mod burdens;
+mod worker;
+
+pub use burdens::{BurdenCentipoints, BurdenMinutes, BurdenWeights};
+pub use worker::{Agreement, Worker, Year};
+
 use super::choices::Choices;
-use super::ids::{AgentId, EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
-use super::scenario::{Admission, Counters, Establishment, Exemption, Place, Priority, Suitability};
-use super::time::{Day, DayGrid, Minute, Span};
-use crate::law::{RuleSet, Status};
+use super::ids::{EstablishmentId, Qualification, ShiftCodeId, ShiftId, UnitId};
+use super::scenario::{Establishment, Place, Priority, Suitability};
+use super::time::{Day, Minute, Span};
+use crate::law::RuleSet;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,63 +104,6 @@ pub struct PreferenceWeights {
     pub alone_on_unknown_unit: i64,
 }
 
-/// Weights of burdensome time, points per eight hours.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BurdenWeights {
-    /// Night.
-    pub night: f64,
-    /// Saturday.
-    pub saturday: f64,
-    /// Sunday.
-    pub sunday: f64,
-    /// Public holiday.
-    pub holiday: f64,
-    /// Every minute of work.
-    pub hours: f64,
-}
-
-impl BurdenWeights {
-    /// What some burdensome minutes weigh, hundredths of a point.
-    pub fn centipoints(&self, minutes: BurdenMinutes) -> i64 {
-        let per_eight_hours = self.night * minutes.night as f64
-            + self.saturday * minutes.saturday as f64
-            + self.sunday * minutes.sunday as f64
-            + self.holiday * minutes.holiday as f64;
-        (per_eight_hours * 100.0 / 480.0).round() as i64
-    }
-
-    /// What some work weighs, whenever it is, hundredths of a point.
-    pub fn hours_centipoints(&self, work_minutes: Minute) -> i64 {
-        (self.hours * work_minutes as f64 * 100.0 / 480.0).round() as i64
-    }
-
-    /// What [`Self::centipoints`] gives, by kind, whose sum it is to the hundredth: whole hundredths first, and those that are left over go to the kinds
-    /// that lost most to the rounding, in the order of the fields where two lost alike.
-    pub fn centipoints_by_kind(&self, minutes: BurdenMinutes) -> BurdenCentipoints {
-        let weighed = [
-            self.night * minutes.night as f64,
-            self.saturday * minutes.saturday as f64,
-            self.sunday * minutes.sunday as f64,
-            self.holiday * minutes.holiday as f64,
-        ];
-        let exact = weighed.map(|points| points * 100.0 / 480.0);
-        let mut parts = exact.map(|part| part.floor() as i64);
-        let mut left = self.centipoints(minutes) - parts.iter().sum::<i64>();
-        let mut order = [0, 1, 2, 3];
-        order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
-        for kind in order {
-            if left > 0 && exact[kind].fract() > 0.0 {
-                parts[kind] += 1;
-                left -= 1;
-            }
-        }
-        // What floating point made of a sum of whole hundredths.
-        parts[order[0]] += left;
-        let [night, saturday, sunday, holiday] = parts;
-        BurdenCentipoints { night, saturday, sunday, holiday }
-    }
-}
-
 /// Those who are decided to be at work under one code of a unit on one day, and how many the unit needs at least.
 #[derive(Debug, Clone)]
 pub struct Team {
@@ -191,97 +140,6 @@ pub struct Site {
     pub membership: Vec<(Day, Day)>,
     /// Its calendar, for hours that no shift code has.
     pub calendar: Arc<Establishment>,
-}
-
-/// A carer with everything that is already decided for her.
-#[derive(Debug, Clone)]
-pub struct Worker {
-    /// Identifier.
-    pub id: AgentId,
-    /// Name shown to people.
-    pub name: String,
-    /// Her employer.
-    pub employer: SiteIx,
-    /// Percent of full time.
-    pub share_percent: u32,
-    /// Titles with the civil days on which they hold (both ends included).
-    pub qualifications: Vec<(Qualification, Day, Day)>,
-    /// Where she starts from.
-    pub home: Place,
-    /// Farthest site, kilometres.
-    pub mobility_km: u32,
-    /// Effects of restrictions.
-    pub exemptions: Vec<Exemption>,
-    /// Units she knows.
-    pub known_units: Vec<UnitId>,
-    /// When she accepts to be asked; `None` means always.
-    pub availability: Option<Vec<Span>>,
-    /// Days on which she wants a shift.
-    pub wishes_on: Vec<Day>,
-    /// Days on which she wants none.
-    pub wishes_off: Vec<Day>,
-    /// Equity account before the horizon, hundredths of a point, not normalised.
-    pub balance_centipoints: i64,
-    /// Absences, whole civil days.
-    pub absences: Vec<Span>,
-    /// Promised rests, whole civil days.
-    pub promised_rests: Vec<Span>,
-    /// Duties already decided, before and inside the horizon, sorted by start.
-    pub fixed: Vec<Duty>,
-    /// The civil days that her home roster settles (both ends included): one of them without a home duty is a rest day.
-    pub rostered: Vec<(Day, Day)>,
-    /// Civil days of her employer's zone.
-    pub grid: Arc<DayGrid>,
-    /// Price of an hour of hers, euro cents.
-    pub cost_cents_per_hour: u32,
-    /// Statuses that decide which rules bind her, those that follow from contract and timetable included; sorted.
-    pub statuses: Vec<Status>,
-    /// Documents on file: kind, first and last civil day (both included).
-    pub documents: Vec<(String, Day, Day)>,
-    /// Agreements to be lent on file.
-    pub agreements: Vec<Agreement>,
-    /// Where she stands in the pool.
-    pub pool: Admission,
-    /// Civil years in which `fixed` does not tell everything, and what they held before it.
-    pub counters: Option<Counters>,
-    /// Periods of reduced weekly hours, whole civil days.
-    pub reduced_hours: Vec<Span>,
-    /// Days of Christmas and New Year worked in earlier winters.
-    pub winter_holidays_worked: Vec<Day>,
-    /// Sundays and public holidays (of her employer's calendar) that `fixed` touches, and the nights in it, by civil year:
-    /// what decides her annual obligation.
-    pub years: Vec<Year>,
-}
-
-/// An agreement to be lent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agreement {
-    /// First civil day.
-    pub from: Day,
-    /// Last civil day.
-    pub to: Day,
-    /// Sites that it names; `None` means every member.
-    pub hosts: Option<Vec<SiteIx>>,
-}
-
-/// What the decided work of one civil year amounts to, counters included.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Year {
-    /// Which.
-    pub year: i32,
-    /// Work, minutes.
-    pub work_minutes: Minute,
-    /// Of which at night.
-    pub night_minutes: Minute,
-    /// Sundays and public holidays worked.
-    pub sundays_holidays: u32,
-}
-
-impl Worker {
-    /// Points per full-time equivalent, hundredths: what makes a half-timer's account comparable.
-    pub fn normalised(&self, centipoints: i64) -> i64 {
-        centipoints * 100 / i64::from(self.share_percent.max(1))
-    }
 }
 
 /// Where a duty comes from.
@@ -358,32 +216,6 @@ pub struct Demand {
     pub agency_cents: Option<i64>,
 }
 
-/// Burdensome minutes of a shift, local to its site. Holiday minutes are not counted again as Saturday or Sunday.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BurdenMinutes {
-    /// Between 21:00 and 06:00.
-    pub night: Minute,
-    /// Saturday, not a holiday.
-    pub saturday: Minute,
-    /// Sunday, not a holiday.
-    pub sunday: Minute,
-    /// Public holiday.
-    pub holiday: Minute,
-}
-
-/// What the burdensome minutes of a shift weigh, hundredths of a point.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BurdenCentipoints {
-    /// Night.
-    pub night: i64,
-    /// Saturday.
-    pub saturday: i64,
-    /// Sunday.
-    pub sunday: i64,
-    /// Public holiday.
-    pub holiday: i64,
-}
-
 impl Problem {
     /// What holding `demand` adds to the equity account of `worker`: burdensome time and travel, hundredths of a point.
     pub fn burden_of(&self, worker: WorkerIx, demand: DemandIx) -> i64 {
@@ -423,9 +255,7 @@ impl Problem {
     pub fn suitability(&self, worker: WorkerIx, demand: DemandIx) -> Suitability {
         self.workers[worker].suits(&self.demands[demand])
     }
-}
 
-impl Problem {
     /// Whether somebody who knows a unit is decided to be on duty there at an instant.
     pub fn has_company(&self, unit: &UnitId, at: Minute) -> bool {
         self.company.get(unit).is_some_and(|spans| spans.iter().any(|span| (span.start..span.end).contains(&at)))
@@ -436,27 +266,6 @@ impl Site {
     /// Whether it belongs to the group on a civil day.
     pub fn is_member_on(&self, day: Day) -> bool {
         self.membership.is_empty() || self.membership.iter().any(|(from, to)| (*from..=*to).contains(&day))
-    }
-}
-
-impl Worker {
-    /// Whether she has worked in a unit, or has it on her roster.
-    pub fn knows(&self, unit: &UnitId) -> bool {
-        self.known_units.binary_search(unit).is_ok()
-    }
-
-    /// [`Problem::suitability`] for a demand that need not be one of the problem's.
-    pub fn suits(&self, demand: &Demand) -> Suitability {
-        self.titles_on(demand.duty.day)
-            .filter_map(|held| demand.suitable.iter().find(|(title, _)| title == held))
-            .map(|(_, suitability)| *suitability)
-            .min()
-            .unwrap_or(Suitability::No)
-    }
-
-    /// The titles she holds on a civil day.
-    pub fn titles_on(&self, day: Day) -> impl Iterator<Item = &Qualification> {
-        self.qualifications.iter().filter(move |(_, from, to)| (*from..=*to).contains(&day)).map(|(title, ..)| title)
     }
 }
 
@@ -475,35 +284,4 @@ pub fn distance_km(a: Place, b: Place) -> f64 {
 /// Road minutes between two places at 50 km/h; a site on the spot costs nothing.
 pub fn travel_minutes(a: Place, b: Place) -> Minute {
     (distance_km(a, b) * ROAD_PER_CROW / 50.0 * 60.0).round() as Minute
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kinds_of_a_burden_add_up_to_it() {
-        let weights = BurdenWeights { night: 3.0, saturday: 2.0, sunday: 3.0, holiday: 4.0, hours: 5.0 };
-        let odd = BurdenWeights { night: 1.7, saturday: 0.3, sunday: 2.9, holiday: 0.0, hours: 0.0 };
-        let parts = |weights: BurdenWeights, minutes| {
-            let parts = weights.centipoints_by_kind(minutes);
-            let sum = parts.night + parts.saturday + parts.sunday + parts.holiday;
-            assert_eq!(sum, weights.centipoints(minutes), "{minutes:?}");
-            assert!(
-                [parts.night, parts.saturday, parts.sunday, parts.holiday].iter().all(|part| *part >= 0),
-                "{parts:?}"
-            );
-            parts
-        };
-        // A Saturday night into a Sunday, 21:00 to 6:30: 540 × 3 ÷ 480, 180 × 2 ÷ 480, 390 × 3 ÷ 480 points.
-        let night = BurdenMinutes { night: 540, saturday: 180, sunday: 390, holiday: 0 };
-        let found = parts(weights, night);
-        assert_eq!((found.night, found.saturday, found.sunday, found.holiday), (337, 75, 244, 0));
-        for minutes in 0..600 {
-            let all =
-                BurdenMinutes { night: minutes, saturday: 600 - minutes, sunday: minutes / 7, holiday: minutes % 13 };
-            parts(weights, all);
-            parts(odd, all);
-        }
-    }
 }

@@ -48,6 +48,9 @@ pub struct Refusal {
     pub sentence_en: String,
     /// What another establishment may read: never where or why.
     pub neutral_fr: String,
+    /// The same in English.
+    #[serde(default)]
+    pub neutral_en: String,
     /// Figure found, in `unit`.
     pub measured: i64,
     /// Figure allowed, in `unit`.
@@ -125,7 +128,8 @@ pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) ->
         article: String::new(),
         sentence_fr: sentence_fr.to_owned(),
         sentence_en: sentence_en.to_owned(),
-        neutral_fr: "non proposé".to_owned(),
+        neutral_fr: WITHOUT_A_REASON.0.to_owned(),
+        neutral_en: WITHOUT_A_REASON.1.to_owned(),
         measured: 0,
         limit: 0,
         unit: String::new(),
@@ -133,17 +137,39 @@ pub(crate) fn plain_refusal(rule: &str, sentence_fr: &str, sentence_en: &str) ->
     }
 }
 
-/// What another establishment may read of some refusals: that no title is held for the post, which the post itself tells,
-/// and one moment, never which rule, where or why.
-pub fn neutral(refusals: &[Refusal]) -> Vec<String> {
-    let untitled = |refusal: &&Refusal| refusal.rule == RuleId::Qualification.as_str();
-    let mut sentences: Vec<String> =
-        refusals.iter().find(untitled).map(|refusal| refusal.neutral_fr.clone()).into_iter().collect();
-    // The last to yield speaks for all; one that no later start helps has nothing to wait for.
-    let others = refusals.iter().filter(|refusal| !untitled(refusal));
-    let last = others.max_by_key(|refusal| refusal.lawful_from.unwrap_or(Minute::MAX));
-    sentences.extend(last.map(|refusal| refusal.neutral_fr.clone()));
-    sentences
+/// What is said where no reason may be read, in French and in English.
+const WITHOUT_A_REASON: (&str, &str) = ("non proposé", "not offered");
+
+/// What another establishment may read of some refusals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Neutral {
+    /// French sentences.
+    #[serde(rename = "neutral_fr", skip_serializing_if = "Vec::is_empty")]
+    pub fr: Vec<String>,
+    /// The same in English.
+    #[serde(rename = "neutral_en", skip_serializing_if = "Vec::is_empty")]
+    pub en: Vec<String>,
+}
+
+impl Neutral {
+    /// That no title is held for the post, which the post itself tells, and one moment, never which rule, where or why.
+    pub fn of(refusals: &[Refusal]) -> Self {
+        let untitled = |refusal: &&Refusal| refusal.rule == RuleId::Qualification.as_str();
+        // The last to yield speaks for all; one that no later start helps has nothing to wait for.
+        let others = refusals.iter().filter(|refusal| !untitled(refusal));
+        let last = others.max_by_key(|refusal| refusal.lawful_from.unwrap_or(Minute::MAX));
+        let told = || refusals.iter().find(untitled).into_iter().chain(last);
+        Self {
+            fr: told().map(|refusal| refusal.neutral_fr.clone()).collect(),
+            en: told().map(|refusal| refusal.neutral_en.clone()).collect(),
+        }
+    }
+
+    /// That it is not offered, and no more.
+    pub fn without_a_reason() -> Self {
+        Self { fr: vec![WITHOUT_A_REASON.0.to_owned()], en: vec![WITHOUT_A_REASON.1.to_owned()] }
+    }
 }
 
 /// Who may hold one shift.

@@ -126,10 +126,13 @@ pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, vio
     let zone = problem.sites[problem.demands[demand].site].zone;
     let words = words(problem, worker, demand, violation, zone);
     let law = violation.law.map(|law| law.of(problem));
-    let neutral_fr = match (violation.rule, violation.lawful_from) {
-        (RuleId::Qualification, _) => "qualification non détenue".to_owned(),
-        (_, Some(from)) => format!("non disponible jusqu'au {}", moment_fr(local_of_instant(zone, from))),
-        _ => "non disponible pour ce poste".to_owned(),
+    let (neutral_fr, neutral_en) = match (violation.rule, violation.lawful_from) {
+        (RuleId::Qualification, _) => ("qualification non détenue".to_owned(), "qualification not held".to_owned()),
+        (_, Some(from)) => {
+            let from = local_of_instant(zone, from);
+            (format!("non disponible jusqu'au {}", moment_fr(from)), format!("not available until {}", moment_en(from)))
+        }
+        _ => ("non disponible pour ce poste".to_owned(), "not available for this shift".to_owned()),
     };
     Refusal {
         rule: violation.rule.as_str().to_owned(),
@@ -139,6 +142,7 @@ pub(super) fn refusal(problem: &Problem, worker: WorkerIx, demand: DemandIx, vio
         sentence_fr: words.fr,
         sentence_en: words.en,
         neutral_fr,
+        neutral_en,
         measured: violation.measured,
         limit: violation.limit,
         unit: words.unit.to_owned(),

@@ -90,9 +90,9 @@ pub fn positions(problem: &Problem, plan: &[Assignment]) -> Result<Vec<(usize, P
                 issues.push(Issue {
                     line: None,
                     field: format!("assignments[{at}].{field}"),
-                    found: quote(found),
-                    expected: "a name of the instance that the plan was made for".to_owned(),
-                    help: "give a plan of this instance".to_owned(),
+                    found: quote(found).into(),
+                    expected: "a name of the instance that the plan was made for".into(),
+                    help: "give a plan of this instance".into(),
                 });
             }
         }

@@ -1,9 +1,9 @@
 //! Where the checks of meaning record what they find, and what they know of the passes before them.
 
-use super::Issue;
-use super::reader::Path;
+use super::reader::{Path, meant};
 use super::suggest::nearest;
 use super::tree::quote;
+use super::{Issue, Said};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,15 +118,21 @@ impl<'d> Findings<'d> {
     }
 
     /// Records an issue, unless its field could not even be read.
-    pub fn report(&mut self, field: &Path<'_>, found: &str, expected: &str, help: &str) {
+    pub fn report(
+        &mut self,
+        field: &Path<'_>,
+        found: impl Into<Said>,
+        expected: impl Into<Said>,
+        help: impl Into<Said>,
+    ) {
         let field = field.to_string();
         if !self.doubts.covers(&without_ids(&field)) {
             self.issues.push(Issue {
                 line: None,
                 field,
-                found: found.to_owned(),
-                expected: expected.to_owned(),
-                help: help.to_owned(),
+                found: found.into(),
+                expected: expected.into(),
+                help: help.into(),
             });
         }
     }
@@ -134,14 +140,17 @@ impl<'d> Findings<'d> {
     /// An identifier's form.
     pub fn id(&mut self, field: &Path<'_>, id: &str) {
         if let Err(expected) = well_formed_id(id) {
-            self.report(field, &quote(id), &expected, "write an identifier without spaces");
+            let french = format!("de 1 à {ID_CHARS_MAX} lettres, chiffres ou signes parmi {ID_MARKS}");
+            let help = Said::both("écrivez un identifiant sans espaces", "write an identifier without spaces");
+            self.report(field, quote(id), Said::both(french, expected), help);
         }
     }
 
     /// A text that must say something.
     pub fn filled(&mut self, field: &Path<'_>, text: &str) {
         if text.trim().is_empty() {
-            self.report(field, &quote(text), "a text that is not empty", "fill it in");
+            let expected = Said::both("un texte qui n’est pas vide", "a text that is not empty");
+            self.report(field, quote(text), expected, Said::both("remplissez-le", "fill it in"));
         }
     }
 
@@ -150,8 +159,12 @@ impl<'d> Findings<'d> {
         let plain = without_ids(&parent.to_string());
         let unsure = [first, last].iter().any(|key| self.doubts.is_unsure(&format!("{plain}.{key}")));
         if to < from && !unsure {
-            let expected = format!("{from} or later, as `{first}` is {from}");
-            self.report(&parent.key(last), &to.to_string(), &expected, "exchange the two, or correct the year");
+            let expected = Said::both(
+                format!("{from} ou après, puisque `{first}` est {from}"),
+                format!("{from} or later, as `{first}` is {from}"),
+            );
+            let help = Said::both("échangez les deux, ou corrigez l’année", "exchange the two, or correct the year");
+            self.report(&parent.key(last), to.to_string(), expected, help);
         }
     }
 
@@ -166,10 +179,15 @@ impl<'d> Findings<'d> {
         let position = known.get(id).copied();
         if position.is_none() && !self.doubts.may_hide(list, id) {
             let help = match self.nearest(id, known.keys().copied()) {
-                Some(near) => format!("did you mean {}?", quote(near)),
-                None => format!("add it to `{list}`, or correct the id"),
+                Some(near) => meant(&quote(near)),
+                None => Said::both(
+                    format!("ajoutez-le à `{list}`, ou corrigez l’identifiant"),
+                    format!("add it to `{list}`, or correct the id"),
+                ),
             };
-            self.report(field, &quote(id), &format!("the id of one of the `{list}`"), &help);
+            let expected =
+                Said::both(format!("l’identifiant d’un des `{list}`"), format!("the id of one of the `{list}`"));
+            self.report(field, quote(id), expected, help);
         }
         position
     }
@@ -196,9 +214,9 @@ mod tests {
         let issue = |field: &str| Issue {
             line: None,
             field: field.to_owned(),
-            found: String::new(),
-            expected: String::new(),
-            help: String::new(),
+            found: Said::default(),
+            expected: Said::default(),
+            help: Said::default(),
         };
         let doubts =
             Doubts::new(&[issue("horizon.from"), issue("agents[1 \"x\"]"), issue("units[0].name")], vec!["id = u9"]);

@@ -184,6 +184,7 @@ impl Complaints {
     /// Records an issue that may be of the whole text.
     pub fn push(&mut self, line: Option<usize>, field: &str, found: &str, expected: &str, help: &str) {
         let [field, found, expected, help] = [field, found, expected, help].map(str::to_owned);
+        let [found, expected, help] = [found, expected, help].map(Into::into);
         self.issues.push(Issue { line, field, found, expected, help });
     }
 

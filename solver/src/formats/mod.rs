@@ -11,12 +11,15 @@ pub(crate) mod lines;
 pub(crate) mod passes;
 pub(crate) mod reader;
 pub mod roster;
+mod said;
 pub mod scenario;
 pub mod suggest;
 pub(crate) mod tree;
 
 pub use findings::well_formed_id;
 pub use reader::YEARS;
+
+pub use said::Said;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -31,11 +34,14 @@ pub struct Issue {
     /// Path of the field: `agents[3].share_percent`, or empty for the whole.
     pub field: String,
     /// What stands there.
-    pub found: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub found: Said,
     /// What may stand there.
-    pub expected: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub expected: Said,
     /// How to mend it.
-    pub help: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub help: Said,
 }
 
 impl fmt::Display for Issue {

@@ -4,10 +4,10 @@
 //! Passes stay quiet about what only follows from an issue already told ([`Doubts`]): a date that could not be read is
 //! not also out of order.
 
-use super::Issue;
 use super::findings::Doubts;
 use super::reader::Sink;
 use super::tree::{Node, Parsed};
+use super::{Issue, Said};
 use std::collections::BTreeSet;
 
 /// Most issues that one answer lists. A text that is nothing at all would otherwise get a line of complaint for each of
@@ -67,9 +67,9 @@ pub fn in_file_order(mut issues: Vec<Issue>, what: &str) -> Vec<Issue> {
         issues.push(Issue {
             line: None,
             field: String::new(),
-            found: format!("{more} more issues"),
-            expected: what.to_owned(),
-            help: "mend the issues above first".to_owned(),
+            found: Said::both(format!("encore {more} autres erreurs"), format!("{more} more issues")),
+            expected: what.into(),
+            help: Said::both("corrigez d’abord celles qui précèdent", "mend the issues above first"),
         });
     }
     issues

@@ -4,7 +4,7 @@
 
 use super::suggest::nearest;
 use super::tree::{Entry, Node, Value, quote};
-use crate::formats::Issue;
+use crate::formats::{Issue, Said};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::cell::RefCell;
 use std::fmt;
@@ -83,13 +83,20 @@ impl<'t> Sink<'t> {
     }
 
     /// Records an issue.
-    pub fn report(&self, line: usize, field: &Path<'_>, found: String, expected: &str, help: &str) {
+    pub fn report(
+        &self,
+        line: usize,
+        field: &Path<'_>,
+        found: impl Into<Said>,
+        expected: impl Into<Said>,
+        help: impl Into<Said>,
+    ) {
         self.issues.borrow_mut().push(Issue {
             line: Some(line),
             field: field.to_string(),
-            found,
-            expected: expected.to_owned(),
-            help: help.to_owned(),
+            found: found.into(),
+            expected: expected.into(),
+            help: help.into(),
         });
     }
 
@@ -113,38 +120,47 @@ impl<'a> Table<'a> {
                 node.line,
                 path,
                 node.describe(),
-                "a table",
-                &format!("write its fields: {}", fields.join(", ")),
+                Said::both("une table", "a table"),
+                Said::both(
+                    format!("écrivez ses champs : {}", fields.join(", ")),
+                    format!("write its fields: {}", fields.join(", ")),
+                ),
             );
             return None;
         };
         for entry in entries.iter().filter(|entry| !fields.contains(&entry.key.as_ref())) {
             let help = match nearest(&entry.key, fields.iter().copied()) {
-                Some(field) => format!("did you mean `{field}`?"),
-                None => "remove it or check its spelling".to_owned(),
+                Some(field) => meant(&format!("`{field}`")),
+                None => Said::both("retirez-le, ou vérifiez son orthographe", "remove it or check its spelling"),
             };
-            let expected = format!("one of {}", fields.join(", "));
-            sink.report(entry.line, &path.key(&entry.key), "an unknown field".to_owned(), &expected, &help);
+            let expected = choice(&fields.join(", "));
+            sink.report(
+                entry.line,
+                &path.key(&entry.key),
+                Said::both("un champ inconnu", "an unknown field"),
+                expected,
+                help,
+            );
         }
         Some(Self { node, path, sink })
     }
 
-    fn wrong(&self, entry: &Entry<'_>, expected: &str, help: &str) {
+    fn wrong(&self, entry: &Entry<'_>, expected: impl Into<Said>, help: impl Into<Said>) {
         self.sink.report(entry.line, &self.path.key(&entry.key), entry.node.describe(), expected, help);
     }
 
     /// The entry of a required field, or a recorded absence.
-    fn required(&self, key: &str, expected: &str) -> Option<&'a Entry<'a>> {
+    fn required(&self, key: &str, expected: impl Into<Said>) -> Option<&'a Entry<'a>> {
         let entry = self.node.entry(key);
         if entry.is_none() && !self.sink.is_torn(key) {
-            let help = format!("add `{key}`");
-            self.sink.report(self.node.line, &self.path.key(key), "nothing".to_owned(), expected, &help);
+            let help = Said::both(format!("ajoutez `{key}`"), format!("add `{key}`"));
+            self.sink.report(self.node.line, &self.path.key(key), Said::both("rien", "nothing"), expected, help);
         }
         entry
     }
 
     /// Reads a field that must be there.
-    fn need<T: Default>(&self, key: &str, expected: &str, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> T {
+    fn need<T: Default>(&self, key: &str, expected: Said, read: impl FnOnce(&Self, &'a Entry<'a>) -> Option<T>) -> T {
         self.required(key, expected).and_then(|entry| read(self, entry)).unwrap_or_default()
     }
 
@@ -162,13 +178,17 @@ impl<'a> Table<'a> {
         if let Value::Text(text) = &entry.node.value {
             return Some(text.to_string());
         }
-        self.wrong(entry, "a text", "write it in quotes");
+        self.wrong(
+            entry,
+            Said::both("un texte", "a text"),
+            Said::both("écrivez-le entre guillemets droits", "write it in quotes"),
+        );
         None
     }
 
     /// A required text.
     pub fn text(&self, key: &str) -> String {
-        self.need(key, "a text", Self::as_text)
+        self.need(key, Said::both("un texte", "a text"), Self::as_text)
     }
 
     /// An optional text.
@@ -178,7 +198,7 @@ impl<'a> Table<'a> {
 
     /// An identifier: its form is checked by [`super::scenario::validate()`].
     pub fn id<T: for<'s> From<&'s str>>(&self, key: &str) -> T {
-        T::from(&self.need(key, "an identifier", Self::as_text))
+        T::from(&self.need(key, Said::both("un identifiant", "an identifier"), Self::as_text))
     }
 
     fn as_whole(&self, entry: &'a Entry<'a>) -> Option<u32> {
@@ -187,14 +207,21 @@ impl<'a> Table<'a> {
             _ => None,
         };
         if whole.is_none() {
-            self.wrong(entry, "a whole number, 0 or more", "write digits only, without quotes or decimals");
+            self.wrong(
+                entry,
+                Said::both("un nombre entier, positif ou nul", "a whole number, 0 or more"),
+                Said::both(
+                    "écrivez des chiffres seulement, sans guillemets ni décimales",
+                    "write digits only, without quotes or decimals",
+                ),
+            );
         }
         whole
     }
 
     /// A required whole number.
     pub fn whole(&self, key: &str) -> u32 {
-        self.need(key, "a whole number", Self::as_whole)
+        self.need(key, Said::both("un nombre entier", "a whole number"), Self::as_whole)
     }
 
     /// An optional whole number.
@@ -207,7 +234,14 @@ impl<'a> Table<'a> {
             Value::Integer(number) => Some(number as f64),
             Value::Float(number) if number.is_finite() => Some(number),
             _ => {
-                self.wrong(entry, "a finite number", "write it without quotes, with a decimal point");
+                self.wrong(
+                    entry,
+                    Said::both("un nombre", "a finite number"),
+                    Said::both(
+                        "écrivez-le sans guillemets, avec un point décimal",
+                        "write it without quotes, with a decimal point",
+                    ),
+                );
                 None
             }
         }
@@ -215,7 +249,7 @@ impl<'a> Table<'a> {
 
     /// A required number.
     pub fn number(&self, key: &str) -> f64 {
-        self.need(key, "a number", Self::as_number)
+        self.need(key, Said::both("un nombre", "a number"), Self::as_number)
     }
 
     /// An optional number.
@@ -229,7 +263,11 @@ impl<'a> Table<'a> {
             if let Value::Boolean(value) = entry.node.value {
                 return Some(value);
             }
-            table.wrong(entry, "true or false", "write it without quotes");
+            table.wrong(
+                entry,
+                Said::both("true ou false", "true or false"),
+                Said::both("écrivez-le sans guillemets", "write it without quotes"),
+            );
             None
         })
         .unwrap_or(false)
@@ -238,8 +276,8 @@ impl<'a> Table<'a> {
     fn as_moment<T>(
         &self,
         entry: &'a Entry<'a>,
-        expected: &str,
-        help: &str,
+        expected: Said,
+        help: Said,
         parse: fn(&str) -> Option<T>,
     ) -> Option<T> {
         let value = match &entry.node.value {
@@ -254,12 +292,17 @@ impl<'a> Table<'a> {
     }
 
     fn as_date(&self, entry: &'a Entry<'a>) -> Option<NaiveDate> {
-        self.as_moment(entry, "a date that exists, such as 2026-11-30", "write year-month-day", parse_date)
+        self.as_moment(
+            entry,
+            Said::both("une date qui existe, comme 2026-11-30", "a date that exists, such as 2026-11-30"),
+            Said::both("écrivez année-mois-jour", "write year-month-day"),
+            parse_date,
+        )
     }
 
     /// A required date.
     pub fn date(&self, key: &str) -> NaiveDate {
-        self.need(key, "a date such as 2026-11-30", Self::as_date)
+        self.need(key, Said::both("une date, comme 2026-11-30", "a date such as 2026-11-30"), Self::as_date)
     }
 
     /// An optional date.
@@ -269,20 +312,46 @@ impl<'a> Table<'a> {
 
     /// A required time of day, in whole minutes.
     pub fn time(&self, key: &str) -> NaiveTime {
-        self.need(key, "a time of day such as 06:45", |table, entry| {
-            let help = "write hours:minutes from 00:00 to 23:59; midnight is 00:00";
-            table.as_moment(entry, "a time of day such as 06:45", help, parse_time)
+        self.need(key, Said::both("une heure, comme 06:45", "a time of day such as 06:45"), |table, entry| {
+            let help = Said::both(
+                "écrivez heures:minutes de 00:00 à 23:59 ; minuit est 00:00",
+                "write hours:minutes from 00:00 to 23:59; midnight is 00:00",
+            );
+            table.as_moment(
+                entry,
+                Said::both("une heure, comme 06:45", "a time of day such as 06:45"),
+                help,
+                parse_time,
+            )
         })
     }
 
     fn as_date_time(&self, entry: &'a Entry<'a>) -> Option<NaiveDateTime> {
-        let help = "write the local time of the establishment, without zone or offset";
-        self.as_moment(entry, "a local date and time such as 2026-11-30T06:45", help, parse_date_time)
+        let help = Said::both(
+            "écrivez l’heure locale de l’établissement, sans fuseau ni décalage",
+            "write the local time of the establishment, without zone or offset",
+        );
+        self.as_moment(
+            entry,
+            Said::both(
+                "une date et une heure locales, comme 2026-11-30T06:45",
+                "a local date and time such as 2026-11-30T06:45",
+            ),
+            help,
+            parse_date_time,
+        )
     }
 
     /// A required local date and time, in whole minutes.
     pub fn date_time(&self, key: &str) -> NaiveDateTime {
-        self.need(key, "a local date and time such as 2026-11-30T06:45", Self::as_date_time)
+        self.need(
+            key,
+            Said::both(
+                "une date et une heure locales, comme 2026-11-30T06:45",
+                "a local date and time such as 2026-11-30T06:45",
+            ),
+            Self::as_date_time,
+        )
     }
 
     /// An optional local date and time, in whole minutes.
@@ -292,25 +361,35 @@ impl<'a> Table<'a> {
 
     /// A list of dates, empty when absent.
     pub fn dates(&self, key: &str) -> Vec<NaiveDate> {
-        self.values(key, "a date that exists, such as 2026-11-30", "write year-month-day", |value| match value {
-            Value::Text(text) => parse_date(text),
-            Value::Moment(text) => parse_date(text),
-            _ => None,
-        })
+        self.values(
+            key,
+            &Said::both("une date qui existe, comme 2026-11-30", "a date that exists, such as 2026-11-30"),
+            &Said::both("écrivez année-mois-jour", "write year-month-day"),
+            |value| match value {
+                Value::Text(text) => parse_date(text),
+                Value::Moment(text) => parse_date(text),
+                _ => None,
+            },
+        )
     }
 
     /// A list of texts, empty when absent.
     pub fn texts<T: for<'s> From<&'s str>>(&self, key: &str) -> Vec<T> {
-        self.values(key, "a text", "write it in quotes", |value| match value {
-            Value::Text(text) => Some(T::from(text)),
-            _ => None,
-        })
+        self.values(
+            key,
+            &Said::both("un texte", "a text"),
+            &Said::both("écrivez-le entre guillemets droits", "write it in quotes"),
+            |value| match value {
+                Value::Text(text) => Some(T::from(text)),
+                _ => None,
+            },
+        )
     }
 
     /// A required word out of a fixed set.
     pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> T {
         let read = |entry: &Entry<'_>| self.as_word(&entry.node, &self.path.key(&entry.key), entry.line, words);
-        self.required(key, &one_of(words)).and_then(read).unwrap_or(words[0].1)
+        self.required(key, one_of(words)).and_then(read).unwrap_or(words[0].1)
     }
 
     /// An optional word out of a fixed set.
@@ -330,27 +409,27 @@ impl<'a> Table<'a> {
         let known = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if known.is_none() {
             let help = match nearest(text, words.iter().map(|(word, _)| *word)) {
-                Some(word) => format!("did you mean \"{word}\"?"),
-                None => "choose one of these words".to_owned(),
+                Some(word) => meant(&format!("\"{word}\"")),
+                None => Said::both("choisissez l’un de ces mots", "choose one of these words"),
             };
-            self.sink.report(line, path, node.describe(), &one_of(words), &help);
+            self.sink.report(line, path, node.describe(), one_of(words), help);
         }
         known
     }
 
     /// A required value that has its own textual form, such as a time zone.
-    pub fn parsed<T>(&self, key: &str, stand_in: T, expected: &str, parse: impl Fn(&str) -> Result<T, String>) -> T {
+    pub fn parsed<T>(&self, key: &str, stand_in: T, expected: &Said, parse: impl Fn(&str) -> Result<T, Said>) -> T {
         let Some(entry) = self.required(key, expected) else {
             return stand_in;
         };
         let text = if let Value::Text(text) = &entry.node.value { text.as_ref() } else { "" };
         parse(text).unwrap_or_else(|help| {
-            self.wrong(entry, expected, &help);
+            self.wrong(entry, expected, help);
             stand_in
         })
     }
 
-    fn values<T>(&self, key: &str, expected: &str, help: &str, read: impl Fn(&Value<'_>) -> Option<T>) -> Vec<T> {
+    fn values<T>(&self, key: &str, expected: &Said, help: &Said, read: impl Fn(&Value<'_>) -> Option<T>) -> Vec<T> {
         let path = self.path.key(key);
         let mut values = Vec::new();
         for (i, item) in self.items(key, false).iter().enumerate() {
@@ -363,12 +442,16 @@ impl<'a> Table<'a> {
     }
 
     fn items(&self, key: &str, required: bool) -> &'a [Node<'a>] {
-        let entry = if required { self.required(key, "a list") } else { self.present(key) };
+        let entry = if required { self.required(key, Said::both("une liste", "a list")) } else { self.present(key) };
         match entry.map(|entry| (&entry.node.value, entry)) {
             None => &[],
             Some((Value::List(items), _)) => items,
             Some((_, entry)) => {
-                self.wrong(entry, "a list", "put it in square brackets");
+                self.wrong(
+                    entry,
+                    Said::both("une liste", "a list"),
+                    Said::both("mettez-la entre crochets", "put it in square brackets"),
+                );
                 &[]
             }
         }
@@ -403,7 +486,7 @@ impl<'a> Table<'a> {
         required: bool,
         read: impl FnOnce(&Node<'_>, &Path<'_>, &Sink<'_>) -> T,
     ) -> Option<T> {
-        let entry = if required { self.required(key, "a table") } else { self.present(key) }?;
+        let entry = if required { self.required(key, Said::both("une table", "a table")) } else { self.present(key) }?;
         Some(read(&entry.node, &self.path.key(key), self.sink))
     }
 
@@ -419,7 +502,13 @@ impl<'a> Table<'a> {
                 each(&entry.key, &entry.node, &path.key(&entry.key));
             }
         } else {
-            sink.report(node.line, path, node.describe(), "a table", "write `key = value` pairs");
+            sink.report(
+                node.line,
+                path,
+                node.describe(),
+                Said::both("une table", "a table"),
+                Said::both("écrivez des paires `clé = valeur`", "write `key = value` pairs"),
+            );
         }
     }
 
@@ -430,7 +519,13 @@ impl<'a> Table<'a> {
             _ => None,
         };
         if integer.is_none() {
-            sink.report(node.line, path, node.describe(), "a whole number", "write digits only, without quotes");
+            sink.report(
+                node.line,
+                path,
+                node.describe(),
+                Said::both("un nombre entier", "a whole number"),
+                Said::both("écrivez des chiffres seulement, sans guillemets", "write digits only, without quotes"),
+            );
         }
         integer
     }
@@ -440,7 +535,13 @@ impl<'a> Table<'a> {
         if let Value::Text(text) = &node.value {
             return Some(text.to_string());
         }
-        sink.report(node.line, path, node.describe(), "a text", "write it in quotes");
+        sink.report(
+            node.line,
+            path,
+            node.describe(),
+            Said::both("un texte", "a text"),
+            Said::both("écrivez-le entre guillemets droits", "write it in quotes"),
+        );
         None
     }
 }
@@ -462,9 +563,19 @@ pub fn read_table<T>(
     read(&Table::open(&empty, path, &aside, &[]).expect("an empty table is a table"))
 }
 
-fn one_of<T>(words: &[(&str, T)]) -> String {
+fn one_of<T>(words: &[(&str, T)]) -> Said {
     let quoted: Vec<String> = words.iter().map(|(word, _)| quote(word)).collect();
-    format!("one of {}", quoted.join(", "))
+    choice(&quoted.join(", "))
+}
+
+/// What to write instead.
+fn choice(among: &str) -> Said {
+    Said::both(format!("l’un de {among}"), format!("one of {among}"))
+}
+
+/// Did you mean …?
+pub(super) fn meant(word: &str) -> Said {
+    Said::both(format!("vouliez-vous dire {word} ?"), format!("did you mean {word}?"))
 }
 
 fn parse_date(text: &str) -> Option<NaiveDate> {

@@ -4,7 +4,7 @@
 //! JSON that breaks the strict grammar in a way that still has one meaning (a comment, a trailing comma) yields its
 //! syntax issue *and* a tree, so that the rest of the file is judged too.
 
-use crate::formats::Issue;
+use crate::formats::{Issue, Said};
 use jsonc_parser::{CollectOptions, ParseOptions, ast};
 use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
@@ -64,16 +64,18 @@ impl<'t> Node<'t> {
     }
 
     /// What stands here, in the words of a message.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self) -> Said {
         match &self.value {
-            Value::Text(text) => quote(text),
-            Value::Moment(text) => text.clone(),
-            Value::Integer(number) => number.to_string(),
-            Value::Float(number) => number.to_string(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Null => "null".to_owned(),
-            Value::List(items) => format!("a list of {}", items.len()),
-            Value::Table(_) => "a table".to_owned(),
+            Value::Text(text) => quote(text).into(),
+            Value::Moment(text) => text.into(),
+            Value::Integer(number) => number.to_string().into(),
+            Value::Float(number) => number.to_string().into(),
+            Value::Boolean(value) => value.to_string().into(),
+            Value::Null => "null".into(),
+            Value::List(items) => {
+                Said::both(format!("une liste de {}", items.len()), format!("a list of {}", items.len()))
+            }
+            Value::Table(_) => Said::both("une table", "a table"),
         }
     }
 
@@ -186,14 +188,8 @@ pub struct Parsed<'t> {
     pub issues: Vec<Issue>,
 }
 
-fn syntax_issue(line: usize, what: &str, expected: &str, help: &str) -> Issue {
-    Issue {
-        line: Some(line),
-        field: String::new(),
-        found: what.to_owned(),
-        expected: expected.to_owned(),
-        help: help.to_owned(),
-    }
+fn syntax_issue(line: usize, what: impl Into<Said>, expected: impl Into<Said>, help: impl Into<Said>) -> Issue {
+    Issue { line: Some(line), field: String::new(), found: what.into(), expected: expected.into(), help: help.into() }
 }
 
 /// Parses TOML; every syntax error is reported, and what could be read is kept.
@@ -208,7 +204,9 @@ pub fn parse_toml(text: &str) -> Parsed<'_> {
         .map(|error| {
             let line = error.span().map_or(1, |span| lines.of(span.start.min(text.len())));
             let message = error.message().replace('\n', ", ");
-            syntax_issue(line, &format!("a syntax error ({message})"), "valid TOML", "correct this line")
+            let what = Said::both(format!("une erreur de syntaxe ({message})"), format!("a syntax error ({message})"));
+            let help = Said::both("corrigez cette ligne", "correct this line");
+            syntax_issue(line, what, Said::both("du TOML valable", "valid TOML"), help)
         })
         .collect();
     let root = Node { line: 1, value: Value::Table(toml_entries(table.into_inner(), &lines)) };
@@ -266,15 +264,26 @@ pub fn parse_json(text: &str) -> Parsed<'_> {
     let parsed = jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &strict).or_else(|error| {
         issues.push(syntax_issue(
             error.line_display(),
-            &format!("a syntax error ({})", error.kind()),
-            "valid JSON",
-            "correct this line; comments and trailing commas are not allowed in JSON",
+            Said::both(
+                format!("une erreur de syntaxe ({})", error.kind()),
+                format!("a syntax error ({})", error.kind()),
+            ),
+            Said::both("du JSON valable", "valid JSON"),
+            Said::both(
+                "corrigez cette ligne ; le JSON n’admet ni commentaires ni virgules finales",
+                "correct this line; comments and trailing commas are not allowed in JSON",
+            ),
         ));
         jsonc_parser::parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default())
     });
     let value = parsed.ok().and_then(|parsed| parsed.value);
     if value.is_none() && issues.is_empty() {
-        issues.push(syntax_issue(1, "nothing", "one JSON object", "write the scenario as one object"));
+        issues.push(syntax_issue(
+            1,
+            Said::both("rien", "nothing"),
+            Said::both("un objet JSON", "one JSON object"),
+            Said::both("écrivez le scénario comme un seul objet", "write the scenario as one object"),
+        ));
     }
     let root = value.map(|value| json_node(value, &lines, &mut issues));
     Parsed { root, issues }
@@ -306,8 +315,17 @@ fn json_node<'t>(value: ast::Value<'t>, lines: &Lines, issues: &mut Vec<Issue>) 
                 if seen.insert(key.clone()) {
                     entries.push(Entry { key, line, node: json_node(property.value, lines, issues) });
                 } else {
-                    let what = format!("the key {} a second time", quote(&key));
-                    issues.push(syntax_issue(line, &what, "each key once per object", "remove one of the two"));
+                    let what = Said::both(
+                        format!("la clé {} une deuxième fois", quote(&key)),
+                        format!("the key {} a second time", quote(&key)),
+                    );
+                    let expected = Said::both("chaque clé une fois par objet", "each key once per object");
+                    issues.push(syntax_issue(
+                        line,
+                        what,
+                        expected,
+                        Said::both("retirez l’un des deux", "remove one of the two"),
+                    ));
                 }
             }
             Value::Table(entries)
@@ -317,8 +335,13 @@ fn json_node<'t>(value: ast::Value<'t>, lines: &Lines, issues: &mut Vec<Issue>) 
 }
 
 fn nesting_issue(line: usize) -> Issue {
-    let expected = format!("at most {NESTING_MAX} levels");
-    syntax_issue(line, "lists or tables nested too deep", &expected, "a scenario needs four levels; check the brackets")
+    let expected = Said::both(format!("au plus {NESTING_MAX} niveaux"), format!("at most {NESTING_MAX} levels"));
+    let what = Said::both("des listes ou des tables imbriquées trop profond", "lists or tables nested too deep");
+    let help = Said::both(
+        "un scénario a besoin de quatre niveaux ; vérifiez les crochets",
+        "a scenario needs four levels; check the brackets",
+    );
+    syntax_issue(line, what, expected, help)
 }
 
 /// The offset at which brackets nest deeper than [`NESTING_MAX`], found without recursion before any parser runs.

@@ -7,7 +7,7 @@ use releve_solver::domain::scenario::*;
 use releve_solver::domain::time::{Minute, Span, local_of_instant};
 use releve_solver::explain::nobody::{Kind, Part, Relaxation};
 use releve_solver::explain::remedy::Change;
-use releve_solver::explain::{Candidate, Nobody, Note, Question, Verdict, judge, neutral};
+use releve_solver::explain::{Candidate, Neutral, Nobody, Note, Question, Verdict, judge};
 use releve_solver::law::Certainty;
 use std::collections::BTreeSet;
 
@@ -361,9 +361,9 @@ fn another_establishment_learns_no_place_and_no_cause() {
     };
     for Candidate { verdict, .. } in &candidates {
         let Verdict::Refused { refusals } = verdict else { panic!("nobody is eligible") };
-        let sentences = neutral(refusals);
-        assert!((1..=2).contains(&sentences.len()), "{sentences:?}");
-        for sentence in &sentences {
+        let told = Neutral::of(refusals);
+        assert!((1..=2).contains(&told.fr.len()) && told.en.len() == told.fr.len(), "{told:?}");
+        for sentence in told.fr.iter().chain(&told.en) {
             discreet(sentence);
         }
     }
@@ -388,6 +388,8 @@ fn another_establishment_learns_no_place_and_no_cause() {
 #[test]
 fn what_stands_under_the_neutral_sentence_of_one_moment() {
     let refusals = fph().roster("2026-12-01", "1300-1901").offer(WEDNESDAY, "0700-1400").refusals();
-    assert_eq!(neutral(&refusals), ["non disponible jusqu'au 2 décembre à 07:01"]);
-    assert_eq!(neutral(&[]), Vec::<String>::new());
+    let told = Neutral::of(&refusals);
+    assert_eq!(told.fr, ["non disponible jusqu'au 2 décembre à 07:01"]);
+    assert_eq!(told.en, ["not available until 2 December at 07:01"]);
+    assert_eq!(Neutral::of(&[]), Neutral::default());
 }

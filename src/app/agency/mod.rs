@@ -22,6 +22,8 @@ use serde_json::json;
 
 /// Longest name of an agency, and longest attestation, characters.
 const TEXT_CHARS_MAX: usize = 500;
+/// The article that sets the ceiling of public establishments.
+pub const CAP_ARTICLE: &str = "CSP R6146-27";
 /// Where a booking stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {

@@ -11,6 +11,7 @@ use crate::app::{App, assignments, facts};
 use crate::store::agents::{self, File, Record, Standing};
 use crate::store::establishments;
 use releve_solver::domain::scenario::{HeldQualification, Place};
+use releve_solver::formats::Said;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -92,8 +93,11 @@ pub async fn import(app: &App, actor: &Actor, lines: &[Line], mode: Mode) -> Res
                 Err(Error::Invalid(issues)) => looked.faults.extend(issues.into_iter().map(|issue| Fault {
                     line: line.number,
                     column: None,
-                    found: issue.found,
-                    wrong: Wrong::Meaning(format!("{}: {}", issue.field, issue.expected)),
+                    wrong: Wrong::Meaning(Said::both(
+                        format!("{}\u{a0}: {}", issue.field, issue.expected.french()),
+                        format!("{}: {}", issue.field, issue.expected.english()),
+                    )),
+                    found: issue.found.to_string(),
                 })),
                 Err(error) => return Err(error),
             }
@@ -211,7 +215,7 @@ async fn misfits(work: &mut Work<'_>, lines: &[Line], before: &[releve_solver::f
     let new = facts::issues(work).await?.into_iter().filter(|issue| !before.contains(issue));
     let fault = |issue: releve_solver::formats::Issue| {
         let (line, column) = place(&issue.field).unwrap_or((0, None));
-        Fault { line, column, found: issue.found, wrong: Wrong::Meaning(issue.expected) }
+        Fault { line, column, found: issue.found.to_string(), wrong: Wrong::Meaning(issue.expected) }
     };
     Ok(new.map(fault).collect())
 }

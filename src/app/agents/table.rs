@@ -5,7 +5,7 @@
 
 use crate::sheet::{self, NoSheet};
 use crate::text::folded;
-use releve_solver::formats::well_formed_id;
+use releve_solver::formats::{Said, well_formed_id};
 use std::collections::BTreeMap;
 
 /// Most lines of one table.
@@ -97,7 +97,7 @@ pub enum Wrong {
     /// The spreadsheet has an error there in place of a value: `Feuil1!C4`.
     SheetError(String),
     /// What it means does not fit the rest; in the words of whoever judged it.
-    Meaning(String),
+    Meaning(Said),
 }
 
 /// A cell that is wrong.

@@ -11,7 +11,7 @@ use releve_solver::check::{Checked, check};
 use releve_solver::domain::ids::ShiftId;
 use releve_solver::domain::plan::Assignment;
 use releve_solver::domain::problem::Problem;
-use releve_solver::explain::{self, Refusal};
+use releve_solver::explain::{Neutral, Refusal};
 use releve_solver::rules::RuleId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -44,12 +44,17 @@ pub struct ItemConflict {
     pub agent: String,
     /// Her name.
     pub agent_name: String,
+    /// Code on the roster.
+    pub code: String,
+    /// The shift's civil day, `YYYY-MM-DD`.
+    pub date: String,
+    /// Unit's name.
+    pub unit_name: String,
     /// What moved.
     pub reason: Moved,
-    /// In French.
-    pub sentence_fr: String,
-    /// In English.
-    pub sentence_en: String,
+    /// What a reader of another establishment than her employer may know of the rules, in place of them.
+    #[serde(skip)]
+    pub neutral: Option<Neutral>,
     /// Broken rules with figures and articles, where the reader may see them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refusal>,
@@ -60,13 +65,20 @@ pub struct ItemConflict {
 
 impl ItemConflict {
     fn of(item: &Item, reason: Moved, refusals: Vec<Refusal>) -> Self {
-        let name = item.agent_name.clone().unwrap_or_default();
-        let sentence_fr = in_french(item, &name, reason, &refusals);
-        let sentence_en = in_english(item, &name, reason, &refusals);
         let mut articles: Vec<_> = refusals.iter().map(|r| r.article.clone()).filter(|a| !a.is_empty()).collect();
         articles.dedup();
-        let (shift, agent) = (item.shift_id.clone(), item.agent_id.clone().unwrap_or_default());
-        Self { shift, agent, agent_name: name, reason, sentence_fr, sentence_en, refusals, articles }
+        Self {
+            shift: item.shift_id.clone(),
+            agent: item.agent_id.clone().unwrap_or_default(),
+            agent_name: item.agent_name.clone().unwrap_or_default(),
+            code: item.code.clone(),
+            date: item.date.clone(),
+            unit_name: item.unit_name.clone(),
+            reason,
+            neutral: None,
+            refusals,
+            articles,
+        }
     }
 
     /// The same for a reader of another establishment than her employer.
@@ -75,45 +87,9 @@ impl ItemConflict {
         if self.refusals.is_empty() {
             return self;
         }
-        let sentence_fr = format!("{} : {}", self.agent_name, explain::neutral(&self.refusals).join(" ; "));
-        let sentence_en = format!("{}: not available for this shift any more", self.agent_name);
-        let reason = Moved::AgentNotLawful;
-        Self { reason, sentence_fr, sentence_en, refusals: Vec::new(), articles: Vec::new(), ..self }
+        let neutral = Some(Neutral::of(&self.refusals));
+        Self { reason: Moved::AgentNotLawful, neutral, refusals: Vec::new(), articles: Vec::new(), ..self }
     }
-}
-
-fn in_french(item: &Item, name: &str, reason: Moved, refusals: &[Refusal]) -> String {
-    let about = format!("poste {} du {}, {}", item.code, item.date, item.unit_name);
-    match reason {
-        Moved::ShiftGone => format!("Le {about}, n’est plus à pourvoir."),
-        Moved::FilledMeanwhile => format!("Le {about}, a été pourvu entre-temps."),
-        Moved::ShiftOffered => format!("Le {about}, est déjà proposé à d’autres."),
-        Moved::RequestChanged => format!("Le {about}, a été modifié depuis le calcul."),
-        Moved::AgentAskedElsewhere => format!("{name} est prise ou sollicitée ailleurs au moment du {about}."),
-        Moved::AgentNotLawful => {
-            let why: Vec<_> = refusals.iter().map(|r| with_article(&r.sentence_fr, &r.article)).collect();
-            format!("{name} ne peut plus tenir le {about} : {}.", why.join(" ; "))
-        }
-    }
-}
-
-fn in_english(item: &Item, name: &str, reason: Moved, refusals: &[Refusal]) -> String {
-    let about = format!("shift {} of {}, {}", item.code, item.date, item.unit_name);
-    match reason {
-        Moved::ShiftGone => format!("The {about}, is not to be filled any more."),
-        Moved::FilledMeanwhile => format!("The {about}, was filled meanwhile."),
-        Moved::ShiftOffered => format!("The {about}, is offered to others already."),
-        Moved::RequestChanged => format!("The {about}, has changed since the computation."),
-        Moved::AgentAskedElsewhere => format!("{name} is held or asked elsewhere at the time of the {about}."),
-        Moved::AgentNotLawful => {
-            let why: Vec<_> = refusals.iter().map(|r| with_article(&r.sentence_en, &r.article)).collect();
-            format!("{name} may not hold the {about} any more: {}.", why.join("; "))
-        }
-    }
-}
-
-fn with_article(sentence: &str, article: &str) -> String {
-    if article.is_empty() { sentence.to_owned() } else { format!("{sentence} ({article})") }
 }
 
 /// The items that still hold, checked together, and those that do not.

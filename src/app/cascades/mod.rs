@@ -20,7 +20,7 @@ use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{App, requests, rounds, settings, shifts as shift};
 use crate::ids::{CascadeId, RoundId};
-use crate::store::cascades::{self, Row, Step as Begun};
+use crate::store::cascades::{self, Row, Step as Begun, Why};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, is_taken, offers, requests as request_rows, rounds as round_rows, shifts, to_json};
 use serde_json::json;
@@ -129,8 +129,8 @@ pub(super) async fn shift_is(work: &mut Work<'_>, shift: &str, state: &shift::St
     let ended = match state {
         shift::State::Filled(_) => (End::Filled, None),
         shift::State::Booked => (End::Booked, None),
-        shift::State::Unfilled => (End::Exhausted, Some("Le poste est passé")),
-        shift::State::Cancelled => (End::Stopped, Some("Le poste est annulé")),
+        shift::State::Unfilled => (End::Exhausted, Some(Why::Past)),
+        shift::State::Cancelled => (End::Stopped, Some(Why::CalledOff)),
         shift::State::Draft | shift::State::Open | shift::State::Offered => return Ok(()),
     };
     let group = work.group();
@@ -153,11 +153,11 @@ pub async fn pause(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 }
 
 /// Holds the cascade of a shift, where one is running, for a reason that is shown with it.
-pub(super) async fn hold(work: &mut Work<'_>, shift: &str, why: &str) -> Result<()> {
+pub(super) async fn hold(work: &mut Work<'_>, shift: &str, why: &Why) -> Result<()> {
     let group = work.group();
     let Some(row) = cascades::live(&mut work.tx, group, shift).await? else { return Ok(()) };
     let Ok(state) = State::of(&row)?.pause() else { return Ok(()) };
-    let held = Row { state: state.name().to_owned(), reason: Some(why.to_owned()), ..row };
+    let held = Row { state: state.name().to_owned(), reason: Some(why.text()), ..row };
     running::store(work, &held).await?;
     work.record(
         Event::new("cascade.pause", "cascade", &held.id.0)
@@ -208,7 +208,7 @@ pub async fn stop(app: &App, actor: &Actor, id: &str, why: &str) -> Result<Whole
     let (mut work, reach, row) = open(app, actor, id).await?;
     State::of(&row)?.end(End::Stopped)?;
     close_own_round(&mut work, &row, why).await?;
-    running::end(&mut work, row, (End::Stopped, Some(why))).await?;
+    running::end(&mut work, row, (End::Stopped, Some(Why::Typed(why.to_owned())))).await?;
     done(work, &reach, id).await
 }
 

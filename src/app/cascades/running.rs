@@ -12,7 +12,7 @@ use crate::app::settings::{self, Settings};
 use crate::app::work::Work;
 use crate::app::{App, notices, shifts as shift, volunteering};
 use crate::ids::CascadeId;
-use crate::store::cascades::{self, Row, Step as Begun};
+use crate::store::cascades::{self, Row, Step as Begun, Why};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{fixed_term, from_json, grants, name_of, requests, rounds as round_rows};
@@ -155,11 +155,10 @@ async fn call(work: &mut Work<'_>, row: &Row, stored: &Stored, audience: Audienc
 /// Nobody is left to be asked: whoever asked for the shift, and whoever started the cascade, hears why.
 async fn exhaust(work: &mut Work<'_>, row: Row, stored: &Stored, facts: Arc<Facts>) -> Result<()> {
     let group = work.group();
-    let (fr, en) = why_nobody(work, &row, stored, facts).await?;
-    let row = end(work, row, (End::Exhausted, Some(&fr))).await?;
+    let why = why_nobody(work, &row, stored, facts).await?;
     let mut payload = stored.shift.facts();
-    payload["why_fr"] = json!(fr);
-    payload["why_en"] = json!(en);
+    payload["why"] = json!(why);
+    let row = end(work, row, (End::Exhausted, Some(why))).await?;
     let mut people = BTreeSet::from([row.started_by.clone()]);
     people.extend(requests::find(&mut work.tx, group, &stored.request_id).await?.map(|request| request.requested_by));
     for user in people {
@@ -168,9 +167,9 @@ async fn exhaust(work: &mut Work<'_>, row: Row, stored: &Stored, facts: Arc<Fact
     Ok(())
 }
 
-/// Why nobody holds the shift, in French and in English: how many were asked, and what stands in the way of the others as far as
-/// their employer may know it.
-async fn why_nobody(work: &mut Work<'_>, row: &Row, stored: &Stored, facts: Arc<Facts>) -> Result<(String, String)> {
+/// Why nobody holds the shift: how many were asked, or what stands in everybody's way as far as the shift's establishment may know
+/// it.
+async fn why_nobody(work: &mut Work<'_>, row: &Row, stored: &Stored, facts: Arc<Facts>) -> Result<Why> {
     let (demand, now) = (facts.demand(&stored.shift.id).ok_or(Conflict::LostRace)?, work.now().div_euclid(60));
     let asked = cascades::asked(&mut work.tx, &row.id).await?.len();
     let site = stored.shift.establishment_id.clone();
@@ -184,21 +183,18 @@ async fn why_nobody(work: &mut Work<'_>, row: &Row, stored: &Stored, facts: Arc<
     });
     let (able, nobody) = judging.await.map_err(|e| Error::Corrupt(e.to_string()))?;
     if asked > 0 || able > 0 {
-        let fr =
-            format!("Sollicités\u{a0}: {asked}, sans accord\u{a0}; pourraient encore tenir le poste\u{a0}: {able}.");
-        let en = format!("Asked: {asked}, without a yes; could still hold the shift: {able}.");
-        return Ok((fr, en));
+        return Ok(Why::NoYes { asked, able });
     }
-    Ok((nobody.sentence_fr, nobody.sentence_en))
+    Ok(Why::Nobody { fr: nobody.sentence_fr, en: nobody.sentence_en })
 }
 
 /// Ends a cascade; gives it as it then is.
-pub(super) async fn end(work: &mut Work<'_>, mut row: Row, (how, why): (End, Option<&str>)) -> Result<Row> {
+pub(super) async fn end(work: &mut Work<'_>, mut row: Row, (how, why): (End, Option<Why>)) -> Result<Row> {
     let state = State::of(&row)?.end(how)?.name();
     state.clone_into(&mut row.state);
     row.ended_at = Some(work.now());
     row.next_at = None;
-    row.reason = why.map(ToOwned::to_owned);
+    row.reason = why.as_ref().map(Why::text);
     store(work, &row).await?;
     let detail = json!({ "shift": row.shift_id, "state": state, "step": row.step, "reason_given": why.is_some() });
     work.record(Event::new("cascade.end", "cascade", &row.id.0).from_version(row.version).with(detail));

@@ -193,6 +193,7 @@ fn elsewhere(problem: &Problem, number: usize, going: &Move) -> Option<Refusal> 
                       pool"
                 .to_owned(),
         neutral_fr: "non proposé".to_owned(),
+        neutral_en: "not offered".to_owned(),
         measured: 0,
         limit: 0,
         unit: String::new(),

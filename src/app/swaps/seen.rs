@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::error::{Error, Result};
 use crate::store::swaps::{self, Leg, Person, Row, Unit};
-use releve_solver::explain::{self, Refusal};
+use releve_solver::explain::{Neutral, Refusal};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -97,8 +97,8 @@ pub struct LegRefused {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Refusal>,
     /// What she may read about anybody else's.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub neutral_fr: Vec<String>,
+    #[serde(flatten)]
+    pub neutral: Neutral,
 }
 
 /// What forbids a swap, leg by leg, for one reader.
@@ -106,14 +106,11 @@ pub struct LegRefused {
 #[serde(transparent)]
 pub struct LegsRefused(pub Vec<LegRefused>);
 
-/// What is said of a leg where no reason may be read.
-const WITHOUT_A_REASON: &str = "non proposé";
-
 impl LegRefused {
     /// Of every leg the same, whatever is in the way.
     pub(super) fn alike(legs: usize) -> Vec<Self> {
-        let neutral = || vec![WITHOUT_A_REASON.to_owned()];
-        (0..legs).map(|leg| Self { leg, taker: None, refusals: Vec::new(), neutral_fr: neutral() }).collect()
+        let neutral = Neutral::without_a_reason;
+        (0..legs).map(|leg| Self { leg, taker: None, refusals: Vec::new(), neutral: neutral() }).collect()
     }
 
     /// Of every leg that something forbids.
@@ -125,7 +122,7 @@ impl LegRefused {
                 leg: number,
                 taker: reads(reach, leg).then(|| leg.taker_id.clone()),
                 refusals: if full { refusals.clone() } else { Vec::new() },
-                neutral_fr: if full { Vec::new() } else { explain::neutral(refusals) },
+                neutral: if full { Neutral::default() } else { Neutral::of(refusals) },
             }
         });
         told.collect()

@@ -79,6 +79,7 @@ fn fields(line: &str) -> Vec<&str> {
 
 fn issue(line: usize, field: &str, found: &str, expected: &str, help: &str) -> Issue {
     let [field, found, expected, help] = [field, found, expected, help].map(str::to_owned);
+    let [found, expected, help] = [found, expected, help].map(Into::into);
     Issue { line: Some(line), field, found, expected, help }
 }
 

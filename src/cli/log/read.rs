@@ -105,9 +105,9 @@ fn issue(line: usize, field: &str, found: &str, expected: &str, help: &str) -> I
     Issue {
         line: Some(line),
         field: field.to_owned(),
-        found: found.to_owned(),
-        expected: expected.to_owned(),
-        help: help.to_owned(),
+        found: found.into(),
+        expected: expected.into(),
+        help: help.into(),
     }
 }
 

@@ -7,12 +7,14 @@
 pub mod kinds;
 mod push;
 mod sms;
+pub mod why;
 
 pub use kinds::Kind;
 pub use push::{Pushed, push};
 pub use sms::{SMS_MAX, sms};
 
 use crate::lang::{Args, Words};
+use crate::store::cascades::Why;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use serde_json::Value;
@@ -47,8 +49,8 @@ pub struct About {
     pub gives: Option<Part>,
     /// Until when a shift may be handed back, unix seconds.
     pub hand_back_until: Option<i64>,
-    /// Why nobody holds the shift, in French and in English.
-    pub why: Option<(String, String)>,
+    /// Why nobody holds the shift.
+    pub why: Option<Why>,
     /// Who wrote a message.
     pub author: Option<String>,
     /// The link that opens an account.
@@ -162,7 +164,8 @@ impl About {
             takes: Part::read(&payload["takes"]),
             gives: Part::read(&payload["gives"]),
             hand_back_until: number("hand_back_until"),
-            why: text("why_fr").zip(text("why_en")),
+            // Notices written before there was a `why` have the sentence in both languages.
+            why: Why::of_notice(&payload).or_else(|| Some(Why::Nobody { fr: text("why_fr")?, en: text("why_en")? })),
             author: text("author_name"),
             link_id: text("link_id"),
             expires_at: number("expires_at"),
@@ -230,7 +233,7 @@ pub fn say(words: Words, kind: &str, about: &About, clocks: Clocks) -> Said {
         tell("notice-decided", about.decided.map(|decided| how(words, decided)));
     }
     tell("notice-back-before", about.hand_back_until.map(|at| moment(words, at, clocks)));
-    tell("notice-why", about.why.as_ref().map(|(fr, en)| words.pick(fr, en).to_owned()));
+    tell("notice-why", about.why.as_ref().map(|why| one_line(&why::told(words, why))));
     tell("notice-author", about.author.clone());
     Said { title, lead: kind.lead(words), facts }
 }

@@ -5,7 +5,9 @@ use super::{Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::cascades::{self, Step, Whole};
 use crate::ids::{CascadeId, RoundId};
-use crate::store::cascades::{Row, Step as Begun};
+use crate::lang::Words;
+use crate::notify::words::why::told;
+use crate::store::cascades::{Row, Step as Begun, Why as Reason};
 use crate::store::from_json;
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -78,7 +80,7 @@ pub(super) struct Cascade {
     started_by: String,
     started_at: String,
     ended_at: Option<String>,
-    /// Why it ended, or why it is held.
+    /// Why it ended, or why it is held, in the reader's language; what somebody typed stays as it is.
     reason: Option<String>,
     /// The steps as they were agreed on when it started.
     order: Vec<Step>,
@@ -86,7 +88,7 @@ pub(super) struct Cascade {
 }
 
 impl Cascade {
-    fn of(row: Row) -> crate::app::Result<Self> {
+    fn of(words: Words, row: Row) -> crate::app::Result<Self> {
         let order: Vec<Step> = from_json(&row.steps)?;
         let at = usize::try_from(row.step - 1).ok();
         let audience = at.and_then(|at| order.get(at)).map(|step| crate::store::name_of(&step.audience)).transpose()?;
@@ -103,7 +105,7 @@ impl Cascade {
             started_by: row.started_by,
             started_at: instant(row.started_at),
             ended_at: row.ended_at.map(instant),
-            reason: row.reason,
+            reason: row.reason.as_deref().map(|text| told(words, &Reason::read(text))),
             order,
             version: row.version,
         })
@@ -152,73 +154,89 @@ pub(super) struct WholeCascade {
 }
 
 impl WholeCascade {
-    fn of(whole: Whole) -> crate::app::Result<axum::Json<Self>> {
+    fn of(words: Words, whole: Whole) -> crate::app::Result<axum::Json<Self>> {
         let steps = whole.steps.into_iter().map(Came::from).collect();
-        Ok(axum::Json(Self { cascade: Cascade::of(whole.cascade)?, steps }))
+        Ok(axum::Json(Self { cascade: Cascade::of(words, whole.cascade)?, steps }))
     }
 }
 
 /// `POST /shifts/{id}/cascade`
 pub(super) async fn start(
     State(state): State<AppState>,
+    words: Words,
     actor: Actor,
     Id(shift): Id,
 ) -> Result<(StatusCode, axum::Json<WholeCascade>)> {
-    Ok((StatusCode::CREATED, WholeCascade::of(cascades::start(&state.app, &actor, &shift).await?)?))
+    Ok((StatusCode::CREATED, WholeCascade::of(words, cascades::start(&state.app, &actor, &shift).await?)?))
 }
 
 /// `GET /shifts/{id}/cascade`: the newest one of the shift.
 pub(super) async fn of_shift(
     State(state): State<AppState>,
+    words: Words,
     actor: Actor,
     Id(shift): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::of_shift(&state.app, &actor, &shift).await?)?)
+    Ok(WholeCascade::of(words, cascades::of_shift(&state.app, &actor, &shift).await?)?)
 }
 
 /// `GET /cascades?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
+    words: Words,
     Paged { actor, paging }: Paged,
 ) -> Result<axum::Json<Listed<Cascade>>> {
     let rows = cascades::list(&state.app, &actor, &paging).await?;
-    Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), Cascade::of)?))
+    Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), |row| Cascade::of(words, row))?))
 }
 
 /// `GET /cascades/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::find(&state.app, &actor, &id).await?)?)
+pub(super) async fn show(
+    State(state): State<AppState>,
+    words: Words,
+    actor: Actor,
+    Id(id): Id,
+) -> Result<axum::Json<WholeCascade>> {
+    Ok(WholeCascade::of(words, cascades::find(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/pause`
-pub(super) async fn pause(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::pause(&state.app, &actor, &id).await?)?)
+pub(super) async fn pause(
+    State(state): State<AppState>,
+    words: Words,
+    actor: Actor,
+    Id(id): Id,
+) -> Result<axum::Json<WholeCascade>> {
+    Ok(WholeCascade::of(words, cascades::pause(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/resume`
 pub(super) async fn resume(
     State(state): State<AppState>,
+    words: Words,
     actor: Actor,
     Id(id): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::resume(&state.app, &actor, &id).await?)?)
+    Ok(WholeCascade::of(words, cascades::resume(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/advance`
 pub(super) async fn advance(
     State(state): State<AppState>,
+    words: Words,
     actor: Actor,
     Id(id): Id,
 ) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::advance(&state.app, &actor, &id).await?)?)
+    Ok(WholeCascade::of(words, cascades::advance(&state.app, &actor, &id).await?)?)
 }
 
 /// `POST /cascades/{id}/stop`
 pub(super) async fn stop(
     State(state): State<AppState>,
+    words: Words,
     actor: Actor,
     Id(id): Id,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<WholeCascade>> {
-    Ok(WholeCascade::of(cascades::stop(&state.app, &actor, &id, &why.reason).await?)?)
+    Ok(WholeCascade::of(words, cascades::stop(&state.app, &actor, &id, &why.reason).await?)?)
 }

@@ -3,7 +3,6 @@
 use super::{Listed, instant, value};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
-use crate::app::approval::conflicts::ItemConflict;
 use crate::app::approval::{self, HeldBack, Items, OnConflict};
 use crate::app::plans::{self, Order, Whole};
 use crate::ids::{OfferId, PlanId};
@@ -11,6 +10,7 @@ use crate::store::plans::{Item, Row};
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json, Paged};
+use crate::web::moved::MovedItem;
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
 use axum::extract::State;
@@ -146,7 +146,7 @@ pub(super) struct WholePlan {
     /// Current version of the group's facts.
     facts_version_now: i64,
     /// What moved: the items to be decided that can no longer be approved, each with its reason.
-    stale: Vec<ItemConflict>,
+    stale: Vec<MovedItem>,
     /// Where the computation stands.
     #[schemars(with = "Option<Progress>")]
     progress: Value,
@@ -165,7 +165,7 @@ impl From<Whole> for WholePlan {
         let (bare, given): (Vec<_>, Vec<_>) = whole.items.into_iter().partition(|item| item.state == "bare");
         Self {
             facts_version_now: whole.facts_version,
-            stale: whole.conflicts,
+            stale: whole.conflicts.into_iter().map(MovedItem::from).collect(),
             progress: value(whole.job.as_ref().and_then(|job| job.progress.as_deref())),
             equity: value(whole.plan.equity.as_deref()),
             prices: value(whole.plan.prices.as_deref()),
@@ -304,7 +304,7 @@ pub(super) struct Approved {
     plan: Plan,
     offers: Vec<OfferId>,
     /// Items that were wanted and left out.
-    conflicts: Vec<ItemConflict>,
+    conflicts: Vec<MovedItem>,
     /// Items that wait, because somebody has been asked as often as she wants to be.
     held_back: Vec<HeldBack>,
 }
@@ -322,6 +322,7 @@ pub(super) async fn approve(
     let (wanted, although) = ((&body.items, body.on_conflict), body.although_asked_often.as_deref());
     let approval::Approved { plan, offers, conflicts, held_back } =
         approval::approve(&state.app, &actor, &id, wanted, version, although).await?;
+    let conflicts = conflicts.into_iter().map(MovedItem::from).collect();
     Ok(axum::Json(Approved { plan: plan.into(), offers, conflicts, held_back }))
 }
 

@@ -2,6 +2,7 @@
 
 use super::coordinator::board::{self, Asked};
 use super::frame::{Result, Seated};
+use super::view::Alert;
 use super::{agent, records};
 use crate::app::access::Role;
 use crate::lang::Words;
@@ -36,5 +37,5 @@ pub async fn home(
         return records::journal::home(app, &actor, words, asked.fait).await;
     }
     let done = asked.fait.as_deref();
-    Ok(Html(agent::home::page(app, &actor, words, (done, None)).await?).into_response())
+    Ok(Html(agent::home::page(app, &actor, words, (done, Alert::default())).await?).into_response())
 }

@@ -7,9 +7,10 @@ use crate::app::sessions::Recognised;
 use crate::app::{self, Error};
 use crate::lang::{self, Words};
 use crate::store::groups;
+use crate::web::cited::Cited;
 use crate::web::gate::masked;
 use crate::web::problem::{Problem, carried};
-use crate::web::{AppState, cookies};
+use crate::web::{AppState, cookies, problems};
 use askama::Template;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, RETRY_AFTER};
@@ -66,18 +67,23 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
     if problem.status == StatusCode::UNAUTHORIZED.as_u16() || problem.code == "log-in-unfinished" {
         return Redirect::to("/connexion").into_response();
     }
-    let reasons = problem.breaches.iter().map(|breach| {
-        let refusal = &breach.refusal;
-        format!("{} ({})", words.pick(&refusal.sentence_fr, &refusal.sentence_en), refusal.article)
+    let grounds = problem.grounds.of(words);
+    let fields = problem.errors.iter().map(|issue| {
+        let help = words.pick(issue.help.french(), issue.help.english());
+        format!("{}{}{}", issue.field, words.say("colon"), words.set(help))
     });
-    let fields = problem.errors.iter().map(|issue| format!("{}{}{}", issue.field, words.say("colon"), issue.help));
+    // Where the reasons are listed with their articles, the way out is left to be said.
+    let detail = match problems::find(problem.code) {
+        Some(kind) if !grounds.is_empty() => kind.way_out(words),
+        _ => problem.detail.of(words).clone(),
+    };
     let page = view::Problem {
         frame: frame_of_nobody(words, words.say("refusal")),
         status: problem.status,
         code: problem.code,
         heading: words.say(problem.code),
-        reasons: reasons.chain(fields).collect(),
-        detail: problem.detail.text(words).to_owned(),
+        reasons: grounds.iter().cloned().map(Cited::line).chain(fields.map(Cited::plain)).collect(),
+        detail,
     };
     let Ok(html) = page.render() else { return response };
     let mut shown = (response.status(), Html(html)).into_response();

@@ -1,10 +1,10 @@
 //! Links that open an account: asking for one, looking at one, using it. Looking changes nothing, because programs that look
 //! through letters for dangers open every link.
 
-use super::frame::{Result, frame_of_visit};
+use super::frame::{Refused, Result, frame_of_visit};
 use super::openid;
-use super::session::Refusal;
-use super::view::{Forgotten, Link};
+use super::refusal::{Area, Refusal, answer};
+use super::view::{Alert, Forgotten, Link};
 use crate::app::App;
 use crate::app::accounts::{self, Client};
 use crate::app::links::{self, Open, Purpose};
@@ -22,7 +22,7 @@ use super::board::Done;
 /// `GET /mot-de-passe`.
 pub async fn forgotten(words: Words, Query(done): Query<Done>, visit: Visit) -> Result<Response> {
     let frame = frame_of_visit(words, words.say("forgotten-title"), &visit.seal, done.fait.as_deref());
-    let page = Forgotten { frame, email: String::new(), error: None }.render()?;
+    let page = Forgotten { frame, email: String::new(), alert: Alert::default() }.render()?;
     Ok(visit.show(Html(page)))
 }
 
@@ -35,23 +35,26 @@ pub async fn recover(
     form: Form,
 ) -> Result<Response> {
     let email = form.field("email").trim();
-    let refused = match accounts::recover(&state.app, email, &client).await {
+    let refusal = match accounts::recover(&state.app, email, &client).await {
         Ok(()) => return Ok(Redirect::to("/mot-de-passe?fait=demande").into_response()),
-        Err(error) => Refusal::of(words, error)?,
+        Err(error) => Refusal::of(Area::Entry, words, error),
     };
-    let frame = frame_of_visit(words, words.say("forgotten-title"), &visit.seal, None);
-    let page = Forgotten { frame, email: email.to_owned(), error: Some(refused.sentence.clone()) }.render()?;
-    Ok(visit.show(refused.answer(page)))
+    let page = |alert| {
+        let frame = frame_of_visit(words, words.say("forgotten-title"), &visit.seal, None);
+        std::future::ready(Forgotten { frame, email: email.to_owned(), alert }.render().map_err(Refused::from))
+    };
+    let again = answer(Err(refusal), page).await?;
+    Ok(visit.show(again))
 }
 
 /// `GET /lien/{id}`.
 pub async fn show(State(state): State<AppState>, Id(id): Id, words: Words, visit: Visit) -> Result<Response> {
     let link = links::look_at(&state.app, &id).await?;
-    let page = page(&state.app, words, &id, link, &visit.seal, None)?;
+    let page = page(&state.app, words, &id, link, &visit.seal, Alert::default())?;
     Ok(visit.show(Html(page)))
 }
 
-fn page(app: &App, words: Words, id: &str, link: Open, seal: &str, error: Option<String>) -> Result<String> {
+fn page(app: &App, words: Words, id: &str, link: Open, seal: &str, alert: Alert) -> Result<String> {
     let demo = link.purpose == Purpose::Demo;
     // Whoever recovers a password has an account that something opens already.
     let providers = if link.purpose == Purpose::Invite { providers::offered(app) } else { Vec::new() };
@@ -62,7 +65,7 @@ fn page(app: &App, words: Words, id: &str, link: Open, seal: &str, error: Option
         email: link.user.email.unwrap_or_default(),
         demo,
         providers,
-        error,
+        alert,
     };
     Ok(page.render()?)
 }
@@ -88,14 +91,15 @@ pub async fn follow(
         return openid::away(&state.app, words, provider, address, visit);
     }
     let (password, again) = (form.field("password"), form.field("again"));
-    let refused = if password == again {
+    let refusal = if password == again {
         match accounts::choose_password(&state.app, &id, password).await {
             Ok(()) => return Ok(Redirect::to("/connexion?fait=choisi").into_response()),
-            Err(error) => Refusal::of(words, error)?,
+            Err(error) => Refusal::of(Area::Entry, words, error),
         }
     } else {
-        Refusal::invalid(words.say("passwords-differ"))
+        Refusal::invalid("", words.say("passwords-differ"))
     };
-    let page = page(&state.app, words, &id, link, &visit.seal, Some(refused.sentence.clone()))?;
-    Ok(visit.show(refused.answer(page)))
+    let page = |alert| std::future::ready(page(&state.app, words, &id, link, &visit.seal, alert));
+    let again = answer(Err(refusal), page).await?;
+    Ok(visit.show(again))
 }

@@ -20,6 +20,7 @@ mod openid;
 mod profile;
 mod records;
 mod reference;
+mod refusal;
 mod session;
 mod shift;
 pub mod view;

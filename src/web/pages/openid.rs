@@ -5,7 +5,7 @@
 
 use super::frame::{Entrant, Result, Seated, frame_of_visit};
 use super::profile;
-use super::session::Refusal;
+use super::refusal::{Area, Refusal};
 use super::view::Away;
 use crate::app::accounts::{self, Client};
 use crate::app::openid::{self, Answer, Done, Purpose};
@@ -91,7 +91,7 @@ pub async fn link(
     openid::find(app, provider)?;
     let seat = actor.seat.clone().ok_or(Error::SignedOut)?;
     if let Err(error) = accounts::prove(app, &actor, form.field("current")).await {
-        return profile::again(app, &actor, words, Refusal::of(words, error)?).await;
+        return profile::again(app, &actor, words, Refusal::of(Area::Entry, words, error)).await;
     }
     let purpose = Purpose::Link { user: seat.user, session: seat.session };
     let address = openid::begin(app, provider, &visit.token, &client, &purpose).await?;
@@ -108,7 +108,7 @@ pub async fn unlink(
 ) -> Result<Response> {
     match openid::unlink(&state.app, &actor, &id, form.field("current")).await {
         Ok(()) => Ok(Redirect::to("/compte?fait=delie").into_response()),
-        Err(error) => profile::again(&state.app, &actor, words, Refusal::of(words, error)?).await,
+        Err(error) => profile::again(&state.app, &actor, words, Refusal::of(Area::Entry, words, error)).await,
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::board::Done;
 use super::frame::{Entrant, Result, Seated, frame};
-use super::session::Refusal;
-use super::view::{Account, Device, Identity, Push, RecoveryCodes, SecondFactor, Session};
+use super::refusal::{Area, Refusal, answer};
+use super::view::{Account, Alert, Device, Identity, Push, RecoveryCodes, SecondFactor, Session};
 use super::{assets, browser};
 use crate::app::access::Actor;
 use crate::app::second_factor::{self, State as Factor};
 use crate::app::sessions::{self, Recognised, Step};
-use crate::app::{App, Error, accounts, openid, push};
+use crate::app::{App, Conflict, Error, accounts, openid, push};
 use crate::lang::{Args, Words};
 use crate::store::{self, groups};
 use crate::text::sha256;
@@ -28,11 +28,11 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Response> {
-    let page = page(&state.app, &actor, words, done.fait.as_deref(), None).await?;
+    let page = page(&state.app, &actor, words, done.fait.as_deref(), Alert::default()).await?;
     Ok(Html(page).into_response())
 }
 
-async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error: Option<String>) -> Result<String> {
+async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, alert: Alert) -> Result<String> {
     let frame = frame(app, actor, words, words.say("account-title"), done).await?;
     let mut tx = app.db.read().await?;
     let zone = groups::zone(&mut tx, &actor.group).await?.unwrap_or(Tz::UTC);
@@ -58,7 +58,7 @@ async fn page(app: &App, actor: &Actor, words: Words, done: Option<&str>, error:
     };
     let page = Account {
         frame,
-        error,
+        alert,
         email: account.email.unwrap_or_default(),
         password_at: account.password_at.map(when).unwrap_or_default(),
         in_force: matches!(second, Factor::InForce { .. }),
@@ -102,9 +102,8 @@ fn named(words: Words, agent: &str) -> String {
     browser::name(agent).unwrap_or_else(|| words.say("device-unknown"))
 }
 
-pub(super) async fn again(app: &App, actor: &Actor, words: Words, refused: Refusal) -> Result<Response> {
-    let page = page(app, actor, words, None, Some(refused.sentence.clone())).await?;
-    Ok(refused.answer(page))
+pub(super) async fn again(app: &App, actor: &Actor, words: Words, refusal: Refusal) -> Result<Response> {
+    answer(Err(refusal), |alert| page(app, actor, words, None, alert)).await
 }
 
 /// `POST /compte/mot-de-passe`.
@@ -116,11 +115,11 @@ pub async fn change_password(
 ) -> Result<Response> {
     let (app, new) = (&state.app, form.field("password"));
     if new != form.field("again") {
-        return again(app, &actor, words, Refusal::invalid(words.say("passwords-differ"))).await;
+        return again(app, &actor, words, Refusal::invalid("", words.say("passwords-differ"))).await;
     }
     match accounts::change_password(app, &actor, form.field("current"), new).await {
         Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=motdepasse"))),
-        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(Area::Entry, words, error)).await,
     }
 }
 
@@ -144,7 +143,7 @@ fn enrolling(seen: &Recognised) -> Result<&Actor> {
 /// `GET /compte/second-facteur`.
 pub async fn second_factor(State(state): State<AppState>, Entrant(seen): Entrant, words: Words) -> Result<Response> {
     let actor = enrolling(&seen)?;
-    match enrolment(&state.app, actor, words, seen.missing, None).await? {
+    match enrolment(&state.app, actor, words, seen.missing, Alert::default()).await? {
         Some(page) => Ok(Html(page).into_response()),
         None => Ok(Redirect::to("/compte").into_response()),
     }
@@ -156,7 +155,7 @@ async fn enrolment(
     actor: &Actor,
     words: Words,
     missing: Option<Step>,
-    error: Option<String>,
+    alert: Alert,
 ) -> Result<Option<String>> {
     let (secret, address) = match second_factor::state(app, actor).await? {
         Factor::InForce { .. } => return Ok(None),
@@ -176,14 +175,16 @@ async fn enrolment(
     let mut tx = app.db.read().await?;
     let account = store::accounts::find(&mut tx, &actor.user).await?.ok_or(Error::SignedOut)?;
     let has_password = account.password_hash.is_some();
-    Ok(Some(SecondFactor { frame, error, needed, has_password, secret, address }.render()?))
+    Ok(Some(SecondFactor { frame, alert, needed, has_password, secret, address }.render()?))
 }
 
-async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, words: Words, refused: Refusal) -> Result<Response> {
-    match enrolment(app, actor, words, seen.missing, Some(refused.sentence.clone())).await? {
-        Some(page) => Ok(refused.answer(page)),
-        None => Ok(Redirect::to("/compte").into_response()),
-    }
+async fn enrol_again(app: &App, seen: &Recognised, actor: &Actor, words: Words, refusal: Refusal) -> Result<Response> {
+    let page = async |alert| {
+        let page = enrolment(app, actor, words, seen.missing, alert).await?;
+        // It is in force by now: there is nothing to enrol any more.
+        Ok(page.ok_or(Error::Conflict(Conflict::SecondFactorState))?)
+    };
+    answer(Err(refusal), page).await
 }
 
 /// `POST /compte/second-facteur`: proposes a secret.
@@ -196,7 +197,7 @@ pub async fn propose(
     let actor = enrolling(&seen)?;
     match second_factor::propose(&state.app, actor, form.field("current")).await {
         Ok(()) => Ok(Redirect::to("/compte/second-facteur").into_response()),
-        Err(error) => enrol_again(&state.app, &seen, actor, words, Refusal::of(words, error)?).await,
+        Err(error) => enrol_again(&state.app, &seen, actor, words, Refusal::of(Area::Entry, words, error)).await,
     }
 }
 
@@ -217,7 +218,7 @@ pub async fn confirm(
             return Ok(with_session(&app.config, done.token.as_deref(), Html(page.render()?)));
         }
         Ok(None) => Refusal::wrong(words.say("second-factor-wrong")),
-        Err(error) => Refusal::of(words, error)?,
+        Err(error) => Refusal::of(Area::Entry, words, error),
     };
     enrol_again(app, &seen, actor, words, refused).await
 }
@@ -232,7 +233,7 @@ pub async fn remove(
     let app = &state.app;
     match second_factor::remove(app, &actor, form.field("current")).await {
         Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=retire"))),
-        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(Area::Entry, words, error)).await,
     }
 }
 
@@ -250,6 +251,6 @@ pub async fn renew_codes(
                 RecoveryCodes { frame: frame(app, &actor, words, words.say("recovery-codes"), None).await?, codes };
             Ok(Html(page.render()?).into_response())
         }
-        Err(error) => again(app, &actor, words, Refusal::of(words, error)?).await,
+        Err(error) => again(app, &actor, words, Refusal::of(Area::Entry, words, error)).await,
     }
 }

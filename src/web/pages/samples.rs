@@ -3,8 +3,8 @@
 
 use super::format;
 use super::view::{
-    Able, Account, Away, ChooseGroup, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login, Nobody, Noted,
-    Problem, Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Unable, User,
+    Able, Account, Alert, Away, ChooseGroup, Cited, Code, Device, Flash, Forgotten, Frame, Identity, Link, Login,
+    Nobody, Problem, Push, Reason, RecoveryCodes, RefusedBy, Relaxation, SecondFactor, Session, Shift, Unable, User,
 };
 use askama::Template;
 use releve_solver::domain::scenario::Priority;
@@ -33,7 +33,7 @@ fn able(rank: usize, name: &str) -> Able {
         familiarity: "connaît l’unité".into(),
         distance: "12 km".into(),
         cost: format::euros(31_240),
-        notes: vec![Noted {
+        notes: vec![Cited {
             text: "poste dans 3\u{a0}j < 15\u{a0}j de préavis : à proposer seulement".into(),
             article: String::new(),
         }],
@@ -62,7 +62,6 @@ fn shift() -> Shift {
                     sentence: "Repos quotidien de 9 h 30 avant ce poste, 12 h au moins.".into(),
                     article: "décret 2002-9, art. 6".into(),
                     from: "Possible à partir de 23:30.".into(),
-                    lang: "",
                     kept: false,
                 }],
             }],
@@ -77,7 +76,7 @@ fn bare_shift() -> Shift {
         sets: vec!["repos quotidien : 2 personnes (Chloé Dumont, David Évrard)".into()],
         relaxations: vec![Relaxation {
             sentence: "début le 5 décembre à 23:30 (2 h 30 plus tard) : Chloé Dumont".into(),
-            notes: vec![Noted {
+            notes: vec![Cited {
                 text: "jour de repos de son planning (5 décembre) : à proposer seulement".into(),
                 article: String::new(),
             }],
@@ -89,6 +88,10 @@ fn bare_shift() -> Shift {
     Shift { eligible: Vec::new(), nobody: Some(nobody), ..shift() }
 }
 
+fn alert(text: &str) -> Alert {
+    Alert { text: text.into(), ..Alert::default() }
+}
+
 fn providers() -> Vec<(String, String)> {
     vec![("psc".into(), "<script> Pro Santé Connect".into())]
 }
@@ -96,7 +99,7 @@ fn providers() -> Vec<(String, String)> {
 fn account() -> Account {
     Account {
         frame: frame("Mon compte", "coordination"),
-        error: Some("Ce n’est pas votre mot de passe actuel. Rien n’a été modifié.".into()),
+        alert: alert("Ce n’est pas votre mot de passe actuel. Rien n’a été modifié."),
         email: "claire@example.org".into(),
         password_at: "22/11/2026 à 08:10".into(),
         second_factor: "Elle est active depuis le 22/11/2026 ; il vous reste 9 codes de secours.".into(),
@@ -134,7 +137,7 @@ fn account() -> Account {
 fn second_factor() -> SecondFactor {
     SecondFactor {
         frame: frame("Double authentification", "coordination"),
-        error: None,
+        alert: Alert::default(),
         needed: true,
         has_password: true,
         secret: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
@@ -153,7 +156,7 @@ fn every_page_renders_escaped_and_whole() {
     let login = Login {
         frame: Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") },
         email: "\"><script>".into(),
-        error: Some("L’adresse et le mot de passe ne correspondent pas.".into()),
+        alert: alert("L’adresse et le mot de passe ne correspondent pas."),
         providers: providers(),
     };
     let problem = Problem {
@@ -162,10 +165,10 @@ fn every_page_renders_escaped_and_whole() {
         code: "stale-plan",
         heading: "Les faits ont changé".into(),
         detail: "Relisez la proposition avant de décider.".into(),
-        reasons: vec!["version 3 attendue".into()],
+        reasons: vec![Cited::plain("version 3 attendue".into())],
     };
     let nobody = || Frame { user: None, flash: None, group: String::new(), ..frame("Connexion", "") };
-    let forgotten = Forgotten { frame: nobody(), email: "\"><script>".into(), error: None };
+    let forgotten = Forgotten { frame: nobody(), email: "\"><script>".into(), alert: Alert::default() };
     let link = Link {
         frame: nobody(),
         action: "/lien/x".into(),
@@ -173,7 +176,7 @@ fn every_page_renders_escaped_and_whole() {
         email: "claire@example.org".into(),
         demo: false,
         providers: providers(),
-        error: Some("Les deux saisies diffèrent.".into()),
+        alert: alert("Les deux saisies diffèrent."),
     };
     let away = Away {
         frame: nobody(),
@@ -181,7 +184,7 @@ fn every_page_renders_escaped_and_whole() {
         call: "Continuer".into(),
         address: "https://id.example/auth?a=b&c=\"><script>".into(),
     };
-    let code = Code { frame: nobody(), error: Some("Ce code n’est pas valable.".into()) };
+    let code = Code { frame: nobody(), alert: alert("Ce code n’est pas valable.") };
     let groups = ["GCSMS des Vallées", "<script>"].map(|name| (name.to_owned(), name.to_owned())).to_vec();
     let pages = [
         ("forgotten", forgotten.render()),

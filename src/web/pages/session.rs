@@ -2,7 +2,8 @@
 
 use super::frame::{Entrant, Refused, Result, frame_of_visit};
 use super::kept;
-use super::view::{ChooseGroup, Code, Login};
+use super::refusal::{Area, Refusal, answer};
+use super::view::{Alert, ChooseGroup, Code, Login};
 use crate::app::accounts::{self, Client};
 use crate::app::sessions::{self, Step};
 use crate::app::{App, Error, contacts, openid};
@@ -10,12 +11,11 @@ use crate::lang::{Locale, Words};
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
 use crate::web::extract::{Form, Id, Query};
-use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{HOST, REFERER, RETRY_AFTER, SET_COOKIE};
+use axum::http::header::{HOST, REFERER, SET_COOKIE};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::board::Done;
@@ -50,7 +50,8 @@ pub async fn form(
         }
     }
     let frame = frame_of_visit(words, words.say("log-in-title"), &visit.seal, done.fait.as_deref());
-    let page = Login { frame, email: String::new(), error: None, providers: openid::offered(&state.app) }.render()?;
+    let (providers, alert) = (openid::offered(&state.app), Alert::default());
+    let page = Login { frame, email: String::new(), alert, providers }.render()?;
     Ok(visit.show(Html(page)))
 }
 
@@ -64,15 +65,18 @@ pub async fn enter(
 ) -> Result<Response> {
     let email = form.field("email").trim();
     let done = accounts::log_in(&state.app, email, form.field("password"), &client).await;
-    let refused = match done {
+    let refusal = match done {
         Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
         Ok(None) => Refusal::wrong(words.say("log-in-wrong")),
-        Err(error) => Refusal::of(words, error)?,
+        Err(error) => Refusal::of(Area::Entry, words, error),
     };
-    let frame = frame_of_visit(words, words.say("log-in-title"), &visit.seal, None);
-    let (providers, error) = (openid::offered(&state.app), Some(refused.sentence.clone()));
-    let page = Login { frame, email: email.to_owned(), error, providers }.render()?;
-    Ok(visit.show(refused.answer(page)))
+    let page = |alert| {
+        let frame = frame_of_visit(words, words.say("log-in-title"), &visit.seal, None);
+        let page = Login { frame, email: email.to_owned(), alert, providers: openid::offered(&state.app) };
+        std::future::ready(page.render().map_err(Refused::from))
+    };
+    let again = answer(Err(refusal), page).await?;
+    Ok(visit.show(again))
 }
 
 /// `GET /connexion/code`.
@@ -81,7 +85,7 @@ pub async fn code_form(words: Words, Entrant(seen): Entrant) -> Result<Response>
         return Ok(Redirect::to(page_of(seen.missing)).into_response());
     }
     let frame = frame_of_visit(words, words.say("code-title"), &seen.seat.seal, None);
-    Ok(Html(Code { frame, error: None }.render()?).into_response())
+    Ok(Html(Code { frame, alert: Alert::default() }.render()?).into_response())
 }
 
 /// `POST /connexion/code`.
@@ -93,14 +97,16 @@ pub async fn give_code(
     form: Form,
 ) -> Result<Response> {
     let done = accounts::give_code(&state.app, &seen.seat, form.field("code"), &client).await;
-    let refused = match done {
-        Ok(Some(token)) => return Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
-        Ok(None) => Refusal::wrong(words.say("code-wrong")),
-        Err(error) => Refusal::of(words, error)?,
+    let done = match done {
+        Ok(Some(token)) => Ok(with_session(&state.app.config, Some(&token), Redirect::to("/connexion"))),
+        Ok(None) => Err(Refusal::wrong(words.say("code-wrong"))),
+        Err(error) => Err(Refusal::of(Area::Entry, words, error)),
     };
-    let frame = frame_of_visit(words, words.say("code-title"), &seen.seat.seal, None);
-    let page = Code { frame, error: Some(refused.sentence.clone()) }.render()?;
-    Ok(refused.answer(page))
+    let page = |alert| {
+        let frame = frame_of_visit(words, words.say("code-title"), &seen.seat.seal, None);
+        std::future::ready(Code { frame, alert }.render().map_err(Refused::from))
+    };
+    answer(done, page).await
 }
 
 /// `GET /connexion/groupe`.
@@ -167,46 +173,4 @@ fn back(headers: &HeaderMap) -> String {
     ours.and_then(|from| from.path_and_query().map(|path| path.as_str().to_owned()))
         .filter(|path| !path.starts_with("//"))
         .unwrap_or_else(|| "/".to_owned())
-}
-
-/// A refusal that is shown on the form itself.
-pub(super) struct Refusal {
-    status: StatusCode,
-    /// In the reader's language.
-    pub sentence: String,
-    wait_seconds: Option<i64>,
-}
-
-impl Refusal {
-    /// What was given is wrong.
-    pub const fn wrong(sentence: String) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, sentence, wait_seconds: None }
-    }
-
-    /// What was given will not do.
-    pub fn invalid(sentence: String) -> Self {
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, sentence, wait_seconds: None }
-    }
-
-    /// A wait, or a password that will not do; every other error is a page of its own.
-    pub fn of(words: Words, error: Error) -> Result<Self> {
-        match error {
-            Error::TooMany(seconds) => Ok(Self {
-                status: StatusCode::TOO_MANY_REQUESTS,
-                sentence: words.with("too-many", [("wait", words.wait(seconds))]),
-                wait_seconds: Some(seconds),
-            }),
-            error @ Error::Password(_) => Ok(Self::invalid(Problem::from(error).detail.text(words).to_owned())),
-            other => Err(Refused::from(other)),
-        }
-    }
-
-    /// The form again.
-    pub fn answer(self, page: String) -> Response {
-        let mut response = (self.status, Html(page)).into_response();
-        if let Some(seconds) = self.wait_seconds {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
-    }
 }

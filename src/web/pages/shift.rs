@@ -9,6 +9,7 @@ use crate::app::{App, shifts};
 use crate::lang::{Words, capital};
 use crate::store::named;
 use crate::web::AppState;
+use crate::web::cited::Cited;
 use crate::web::extract::Id;
 use askama::Template;
 use axum::extract::State;
@@ -71,8 +72,8 @@ pub async fn show(
                     notes: offer_only.iter().map(|one| note(words, one)).collect(),
                 });
             }
-            Seen::Neutral { name, neutral_fr, .. } => {
-                let reasons = neutral_fr.iter().map(|sentence| neutral(words, sentence)).collect();
+            Seen::Neutral { name, neutral, .. } => {
+                let reasons = Cited::neutral(words, &neutral).into_iter().map(|said| kept(words, said)).collect();
                 folds.entry(ELSEWHERE.to_owned()).or_default().push(Unable { name, reasons });
             }
         }
@@ -130,15 +131,9 @@ fn line(words: Words, french: &str, english: &str) -> String {
     capital(&words.set(words.pick(french, english)))
 }
 
-/// What is going to stand in parentheses: its own become square brackets.
-fn bracketed(words: Words, text: &str) -> String {
-    words.set(&text.replace('(', "[").replace(')', "]"))
-}
-
 /// A note with its article, where it has one.
-fn note(words: Words, note: &Note) -> view::Noted {
-    let text = line(words, &note.sentence_fr, &note.sentence_en);
-    view::Noted { text, article: bracketed(words, &note.article) }
+fn note(words: Words, note: &Note) -> Cited {
+    Cited::new(words, line(words, &note.sentence_fr, &note.sentence_en), &note.article)
 }
 
 fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
@@ -159,26 +154,20 @@ fn nobody_view(words: Words, nobody: &Nobody) -> view::Nobody {
 }
 
 fn reason(words: Words, refusal: &Refusal, zone: Tz) -> Reason {
+    let Cited { text, article } = Cited::refusal(words, refusal).line();
     Reason {
-        sentence: line(words, &refusal.sentence_fr, &refusal.sentence_en),
-        article: bracketed(words, &refusal.article),
+        sentence: text,
+        article,
         from: refusal.lawful_from.map_or_else(String::new, |at| {
             words.with("reason-from", [("when", words.moment(local_of_instant(zone, at)))])
         }),
-        lang: "",
         kept: false,
     }
 }
 
-/// What another establishment may read: no rule, no figure. There it is written in French alone.
-fn neutral(words: Words, sentence: &str) -> Reason {
-    Reason {
-        sentence: capital(&crate::lang::tied(sentence)),
-        article: words.say("reason-kept"),
-        from: String::new(),
-        lang: if words.code() == "fr" { "" } else { "fr" },
-        kept: true,
-    }
+/// What another establishment may read: no rule, no figure.
+fn kept(words: Words, said: Cited) -> Reason {
+    Reason { sentence: said.line().text, article: words.say("reason-kept"), from: String::new(), kept: true }
 }
 
 /// Those whom one rule refuses first.

@@ -7,6 +7,7 @@ pub mod manager;
 pub mod records;
 mod reference;
 
+pub use crate::web::cited::Cited;
 pub use account::*;
 pub use reference::*;
 
@@ -127,6 +128,38 @@ impl Tag {
     }
 }
 
+/// Why a form came to nothing. Nothing is shown while there is no sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Alert {
+    /// What happened, and what to do.
+    pub text: String,
+    /// What it rests on.
+    pub reasons: Vec<Cited>,
+    /// Where to look: address and text.
+    pub links: Vec<(String, String)>,
+    /// Shifts that ask for the same post.
+    pub alike: Vec<String>,
+    /// Fields at fault, each with a sentence of its own.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Alert {
+    /// Whether there is something to show.
+    pub fn is_shown(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    /// Whether this field is at fault.
+    pub fn is_at(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+
+    /// What is wrong with a field; empty when nothing is.
+    pub fn at(&self, field: &str) -> &str {
+        self.fields.iter().find(|(name, _)| name == field).map_or("", |(_, sentence)| sentence.as_str())
+    }
+}
+
 /// A refusal as a page.
 #[derive(Debug, Template)]
 #[template(path = "problem.html")]
@@ -141,8 +174,8 @@ pub struct Problem {
     pub heading: String,
     /// What stands in the way this time, and what to do.
     pub detail: String,
-    /// Reasons, one each.
-    pub reasons: Vec<String>,
+    /// What it rests on.
+    pub reasons: Vec<Cited>,
 }
 
 /// `/postes/{id}`.
@@ -207,7 +240,7 @@ pub struct Relaxation {
     /// In a sentence.
     pub sentence: String,
     /// Why somebody can only be asked.
-    pub notes: Vec<Noted>,
+    pub notes: Vec<Cited>,
     /// Euros.
     pub cost: String,
     /// Points of equity and of preference.
@@ -232,16 +265,7 @@ pub struct Able {
     /// Euros.
     pub cost: String,
     /// Why she can only be asked.
-    pub notes: Vec<Noted>,
-}
-
-/// A sentence with the article that says so, which is in French; it may be empty.
-#[derive(Debug, Clone)]
-pub struct Noted {
-    /// Sentence.
-    pub text: String,
-    /// Article.
-    pub article: String,
+    pub notes: Vec<Cited>,
 }
 
 /// A candidate who may not.
@@ -262,8 +286,6 @@ pub struct Reason {
     pub article: String,
     /// From when it would be lawful; may be empty.
     pub from: String,
-    /// The language of the sentence, where it is not the page's.
-    pub lang: &'static str,
     /// In the article's place stands a word of ours: it is kept from this reader.
     pub kept: bool,
 }

@@ -97,6 +97,13 @@ both! {
         assert_eq!(refused.status, StatusCode::CONFLICT);
         holds(&refused, &["dépasse le plafond", "54,00\u{a0}€", "R6146-27", "value=\"Intérim Santé\"", "value=\"54,01\"",
             &format!("name=\"reservation\" value=\"{key}\"")], &[]);
+        // In English the article stays French, and is marked as such.
+        claire.get("/langue/en").await;
+        let refused = claire.post(&path, &order("54,01")).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        holds(&refused, &["is above the ceiling of public establishments", "<li>Legal ceiling of public establishments",
+            "lang=\"fr\" translate=\"no\">(CSP R6146-27)</span>"], &[]);
+        claire.get("/langue/fr").await;
         let refused = claire.post(&path, &order("cher")).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         holds(&refused, &["id=\"prix-faux\"", "value=\"cher\""], &[]);

@@ -177,7 +177,11 @@ both! {
         let broken = GROUP.replace("share_percent = 80", "share_percent = 800");
         let shown = administrator.post_file("/imports", &[("sorte", "groupement")], ("fichier", "g.toml", broken.as_bytes())).await;
         assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY);
-        says(&shown.text, &["à corriger : rien n’est enregistré.", "800"]);
+        says(&shown.text, &["à corriger : rien n’est enregistré.", "800", "un nombre entier de 1 à 100", "corrigez le nombre"]);
+        administrator.get("/langue/en").await;
+        let shown = administrator.post_file("/imports", &[("sorte", "groupement")], ("fichier", "g.toml", broken.as_bytes())).await;
+        says(&shown.text, &["a whole number from 1 to 100", "correct the number"]);
+        administrator.get("/langue/fr").await;
         let shown = administrator.post_file("/imports", &[("sorte", "groupement")], ("fichier", "g.toml", GROUP.as_bytes())).await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
         says(&shown.text, &["Groupement des Deux Rives : 2 établissements, 2 unités, 6 agents, 5 postes à pourvoir."]);

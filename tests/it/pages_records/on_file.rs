@@ -73,6 +73,7 @@ both! {
         director.get("/langue/en").await;
         let english = page(&mut director, "/regles/fph").await;
         says(&english, &["Repos quotidien default 12 h at least (floor of an agreement: 11 h at least)", "since 01/01/2026"]);
+        assert!(english.contains("<span lang=\"fr\">décret 2002-9, art. 6</span>"), "{english}");
         assert_eq!(director.get("/regles/none").await.status, StatusCode::NOT_FOUND);
     }
 }

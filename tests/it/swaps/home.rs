@@ -137,7 +137,7 @@ both! {
         let to_be_had = judge("chloe", vec![home("dany", "2026-12-08", "chloe")]).await;
         assert_eq!((&to_be_had["lawful"], &to_be_had["effect"]["agent"]), (&json!(true), &json!("chloe")), "{to_be_had}");
         let not_at_work = judge("chloe", vec![home("dany", "2026-12-09", "chloe")]).await;
-        assert_eq!(not_at_work["refused"], json!([{ "leg": 0, "neutral_fr": ["non proposé"] }]), "{not_at_work}");
+        assert_eq!(not_at_work["refused"], json!([{ "leg": 0, "neutral_fr": ["non proposé"], "neutral_en": ["not offered"] }]), "{not_at_work}");
         assert_eq!(not_at_work["effect"], Value::Null);
         // In a ring, neither what two others give each other nor whether they may.
         let ring = |date: &str| vec![home("dany", "2026-12-08", "emma"), home("emma", date, "chloe"),

@@ -45,9 +45,9 @@ pub fn plan_of(instance: &Instance, assignments: &[Assignment]) -> Result<Plan, 
             issues.push(Issue {
                 line: None,
                 field: format!("{}, day {day}", instance.staff[worker].id),
-                found: format!("{} and {}", id(first), id(shift)),
-                expected: "one shift a day".to_owned(),
-                help: "keep one of the two".to_owned(),
+                found: format!("{} and {}", id(first), id(shift)).into(),
+                expected: "one shift a day".into(),
+                help: "keep one of the two".into(),
             });
         }
     }

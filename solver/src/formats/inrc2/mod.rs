@@ -210,9 +210,9 @@ impl Instance {
             return Err(Issue {
                 line: None,
                 field: "weeks".to_owned(),
-                found: format!("{} week files after {} weeks of history", weeks.len(), history.week),
-                expected: format!("1 to {left}, as the scenario has {} weeks", scenario.weeks),
-                help: "give one file for each week in order; a file may be given again".to_owned(),
+                found: format!("{} week files after {} weeks of history", weeks.len(), history.week).into(),
+                expected: format!("1 to {left}, as the scenario has {} weeks", scenario.weeks).into(),
+                help: "give one file for each week in order; a file may be given again".into(),
             });
         }
         Ok(Self { scenario, history, weeks })
@@ -231,9 +231,9 @@ impl Instance {
         let issue = |field: &str, found: String, expected: String| Issue {
             line: None,
             field: field.to_owned(),
-            found,
-            expected,
-            help: "give one solution for each week, in the order of the weeks".to_owned(),
+            found: found.into(),
+            expected: expected.into(),
+            help: "give one solution for each week, in the order of the weeks".into(),
         };
         if solutions.len() != self.weeks.len() {
             let expected = format!("{}, one for each week", self.weeks.len());

@@ -6,7 +6,7 @@ fn date(day: u32) -> NaiveDate {
 
 fn told(text: &str) -> Vec<(usize, String, String)> {
     let issues = read(text).expect_err("a refused roster");
-    issues.into_iter().map(|i| (i.line.expect("a line"), i.field, i.found)).collect()
+    issues.into_iter().map(|i| (i.line.expect("a line"), i.field, i.found.to_string())).collect()
 }
 
 #[test]

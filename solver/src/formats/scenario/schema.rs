@@ -7,7 +7,8 @@ use crate::domain::scenario::{
     LocalRule, Membership, MinimumCover, OutsideWork, Period, Place, Priority, PromisedRest, RosterLine, Scenario,
     Shift, ShiftCode, Substitution, Suitability, Territory, Unit, Weights, Window, Wish, WishKind,
 };
-use crate::formats::reader::{Path, Sink, Table, read_table};
+use crate::formats::Said;
+use crate::formats::reader::{Path, Sink, Table, meant, read_table};
 use crate::formats::suggest::nearest;
 use crate::formats::tree::Node;
 use crate::law::rule::STATUSES;
@@ -342,10 +343,14 @@ fn stand_in_group() -> Group {
 }
 
 fn time_zone(table: &Table<'_>) -> Tz {
-    table.parsed("time_zone", Tz::UTC, "the IANA name of a time zone, such as \"Europe/Paris\"", |text| {
+    let expected = Said::both(
+        "le nom IANA d’un fuseau horaire, comme \"Europe/Paris\"",
+        "the IANA name of a time zone, such as \"Europe/Paris\"",
+    );
+    table.parsed("time_zone", Tz::UTC, &expected, |text| {
         text.parse().map_err(|_| match nearest(text, TZ_VARIANTS.iter().map(|zone| zone.name())) {
-            Some(name) => format!("did you mean \"{name}\"?"),
-            None => "write a region and a city".to_owned(),
+            Some(name) => meant(&format!("\"{name}\"")),
+            None => Said::both("écrivez une région et une ville", "write a region and a city"),
         })
     })
 }

@@ -148,7 +148,7 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
     let field = path.key("when");
     if rule.when.is_empty() {
         let words: Vec<&str> = CONDITIONS.iter().map(|(word, _)| *word).collect();
-        findings.report(&field, "nothing", &format!("some of {}", words.join(", ")), "say when it is earned");
+        findings.report(&field, "nothing", format!("some of {}", words.join(", ")), "say when it is earned");
         return;
     }
     let any = |conditions: &[Condition]| conditions.iter().any(|condition| rule.has(*condition));
@@ -172,7 +172,7 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
     for (key, given, wanted, conditions) in table {
         if given != wanted {
             let (found, help) = if given { ("a value", "take it away") } else { ("nothing", "add it") };
-            findings.report(&path.key(key), found, &format!("a value with {conditions} and only there"), help);
+            findings.report(&path.key(key), found, format!("a value with {conditions} and only there"), help);
         }
     }
     for (key, given) in [("months_min", rule.months_min > 0), ("sundays_holidays_min", rule.sundays_holidays_min > 0)] {
@@ -208,7 +208,7 @@ fn band(counting: &Counting, path: &Path<'_>, findings: &mut Findings<'_>) {
     ];
     for (key, from, to) in ends {
         if let Some(to) = to.filter(|to| *to <= from) {
-            findings.report(&path.key(key), &to.to_string(), &format!("more than {from}"), "exchange the two");
+            findings.report(&path.key(key), to.to_string(), format!("more than {from}"), "exchange the two");
         }
     }
 }
@@ -242,7 +242,7 @@ fn amounts(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>) {
         if let Some(other) = rule.amounts[..at].iter().find(|other| other.overlaps(amount)) {
             let expected = format!("a day outside the amount of {}", other.valid_from);
             let help = "end the earlier amount the day before";
-            findings.report(&path.key("valid_from"), &amount.valid_from.to_string(), &expected, help);
+            findings.report(&path.key("valid_from"), amount.valid_from.to_string(), &expected, help);
         }
     }
 }
@@ -264,7 +264,7 @@ fn references(rule: &Compensation, path: &Path<'_>, known: &Known<'_>, findings:
             Some(near) => format!("did you mean {}?", quote(near)),
             None => "write the id of a compensation underneath".to_owned(),
         };
-        findings.report(&list.item(at, None), &quote(id), "the id of another compensation", &help);
+        findings.report(&list.item(at, None), quote(id), "the id of another compensation", &help);
     }
 }
 

@@ -96,7 +96,7 @@ fn head(pack: &Pack, library: &Library, findings: &mut Findings<'_>) {
     for (key, text) in [("id", &pack.id), ("version", &pack.version)] {
         if text.is_empty() || !text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
             let help = "its key is `id@version`; write it without spaces";
-            findings.report(&root.key(key), &quote(text), "letters, digits or any of -_.", help);
+            findings.report(&root.key(key), quote(text), "letters, digits or any of -_.", help);
         }
     }
     findings.filled(&root.key("name"), &pack.name);
@@ -131,7 +131,7 @@ fn head(pack: &Pack, library: &Library, findings: &mut Findings<'_>) {
                 format!("days outside those of {} ({})", other.key(), days(other.valid_from, other.valid_to));
             let help = "let one version begin after the other ends, or give this one the other's version to replace it";
             let key = if std::ptr::eq(before, pack) && pack.valid_to.is_some() { "valid_to" } else { "valid_from" };
-            findings.report(&root.key(key), &days(pack.valid_from, pack.valid_to), &expected, help);
+            findings.report(&root.key(key), days(pack.valid_from, pack.valid_to), &expected, help);
         }
     }
 }
@@ -172,12 +172,12 @@ fn extends(ground: &Ground<'_>, library: &Library, findings: &mut Findings<'_>) 
             } else {
                 format!("one of {}", keys.join(", "))
             };
-            findings.report(&field, &quote(key), &expected, &help);
+            findings.report(&field, quote(key), &expected, &help);
             continue;
         };
         if library.chain(below).iter().any(|under| under.id == ground.pack.id) {
             let help = "a pack cannot stand on itself; remove it";
-            findings.report(&field, &quote(key), &format!("a pack without {} underneath", ground.pack.id), help);
+            findings.report(&field, quote(key), format!("a pack without {} underneath", ground.pack.id), help);
         }
     }
 }
@@ -214,7 +214,7 @@ fn rule_id(rule: &Rule, path: &Path<'_>, draft: &Draft, library: &Library, findi
     if local.is_none_or(str::is_empty) {
         let expected = format!("an id that begins with {}", quote(&format!("{prefix}.")));
         let help = format!("write {}", quote(&format!("{prefix}.{}", rule.id.rsplit('.').next().unwrap_or_default())));
-        findings.report(&field, &quote(&rule.id), &expected, &help);
+        findings.report(&field, quote(&rule.id), &expected, &help);
     }
     let elsewhere = library.packs().iter().filter(|other| other.id != draft.pack.id);
     if let Some(other) = elsewhere.into_iter().find(|other| other.rules.iter().any(|known| known.id == rule.id)) {
@@ -241,7 +241,7 @@ fn rule_dates(at: usize, path: &Path<'_>, pack: &Pack, findings: &mut Findings<'
     for (earlier_at, earlier) in pack.rules[..at].iter().enumerate().filter(|(_, known)| known.id == rule.id) {
         if earlier.limit.kind() != rule.limit.kind() && !findings.doubts.is_unsure(&format!("rule[{earlier_at}]")) {
             let expected = format!("{}, as in rule[{earlier_at}] of the same id", quote(earlier.limit.kind()));
-            findings.report(&path.key("kind"), &quote(rule.limit.kind()), &expected, "give one of them its own id");
+            findings.report(&path.key("kind"), quote(rule.limit.kind()), &expected, "give one of them its own id");
         }
         let (known_from, known_to) = effective(earlier);
         if known_to.is_none_or(|known_to| known_to >= from) && to.is_none_or(|to| to >= known_from) {
@@ -284,7 +284,7 @@ fn values(rule: &Rule, path: &Path<'_>, findings: &mut Findings<'_>) {
             (_, None) => "nothing, as the rule does not limit it".to_owned(),
         };
         let help = "a floor is the loosest value that a document may bring, never tighter than the rule";
-        findings.report(&path.key(tighter.name), &shown(found), &expected, help);
+        findings.report(&path.key(tighter.name), shown(found), &expected, help);
     }
 }
 
@@ -297,7 +297,7 @@ fn in_range(name: &str, value: Option<i64>, field: &Path<'_>, findings: &mut Fin
         Some((_, least, most)) if value < *least || value > *most => format!("a whole number from {least} to {most}"),
         _ => return,
     };
-    findings.report(field, &value.to_string(), &expected, "correct the number");
+    findings.report(field, value.to_string(), &expected, "correct the number");
 }
 
 fn value_of(limit: &Limit, wanted: ValueName) -> Option<i64> {
@@ -336,7 +336,7 @@ fn derogation(at: usize, ground: &Ground<'_>, findings: &mut Findings<'_>) {
         for (own, rule) in rules_named(id, &field, ground, findings) {
             if rule.force != Force::Default && !is_own_unsure(own, findings) {
                 let expected = format!("a rule of force \"default\", which {id} ({}) is not", rule.article);
-                findings.report(&field, &quote(id), &expected, "no document suspends it; remove it");
+                findings.report(&field, quote(id), &expected, "no document suspends it; remove it");
             }
         }
     }

@@ -1,6 +1,5 @@
 //! `/moi/compte`: what an agent has carried, what is owed to her, and the rests that are promised.
 
-use super::refusal::Refusal;
 use super::{Asking, shown, today};
 use crate::app::access::{Actor, Paging};
 use crate::app::ledgers::{self, Band, Line, Points};
@@ -12,8 +11,9 @@ use crate::store::promises::Row;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
+use crate::web::pages::refusal::{Area, Refusal, answer};
 use crate::web::pages::view::agent::{AccountLine, AgentAccount, Detail, Ledger, PromisedRest};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -26,7 +26,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, &asking, None).await?))
+    Ok(Html(page(&state.app, &actor, words, &asking, (Alert::default(), None)).await?))
 }
 
 async fn page(
@@ -34,7 +34,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     asking: &Asking,
-    again: Option<(&Refusal, &str, &Form)>,
+    (alert, again): (Alert, Option<(&str, &Form)>),
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (_, day) = today(app, actor).await?;
@@ -60,13 +60,16 @@ async fn page(
     frame.here = "/moi/compte";
     let (first, last) = (words.day(from), words.day(to));
     let page = AgentAccount {
-        alert: again.map(|(refused, ..)| refused.alert.clone()),
         days: (from.to_string(), to.to_string()),
         period: words.with("me-from-to", [("from", first.as_str()), ("to", last.as_str())]),
         balance: words.hundredths(whole.equity.as_ref().map_or(0, |points| points.closing)),
         standing: whole.equity.as_ref().map(|points| standing(words, points)).unwrap_or_default(),
         kinds: whole.equity.as_ref().map(|points| kinds(words, points)).unwrap_or_default(),
-        rests: rests.iter().map(|row| rest(words, row, again)).collect::<Result<_>>()?,
+        rests: rests
+            .iter()
+            .map(|row| rest(words, row, again.map(|(id, form)| (&alert, id, form))))
+            .collect::<Result<_>>()?,
+        alert,
         rest_days: rest_days(words, &whole.rests),
         ledgers: accounts,
         csv: format!("/api/v1/ledgers/statement?from={from}&to={to}&format=csv"),
@@ -186,7 +189,7 @@ fn signed(words: Words, unit: &str, quantity: i64) -> String {
     if quantity > 0 { format!("+{text}") } else { text }
 }
 
-fn rest(words: Words, row: &Row, again: Option<(&Refusal, &str, &Form)>) -> Result<PromisedRest> {
+fn rest(words: Words, row: &Row, again: Option<(&Alert, &str, &Form)>) -> Result<PromisedRest> {
     let wanted = row.wanted_from.as_deref().zip(row.wanted_to.as_deref());
     let wanted = wanted.map(|(from, to)| shown::days(words, Some(from), Some(to))).transpose()?;
     let by = row.wanted_by.as_deref();
@@ -209,7 +212,7 @@ fn rest(words: Words, row: &Row, again: Option<(&Refusal, &str, &Form)>) -> Resu
         to_answer: live && by == Some("service"),
         may_ask: live && by.is_none(),
         day: wrong.map(|(_, _, form)| form.field("jour").to_owned()).unwrap_or_default(),
-        wrong: wrong.map(|(refused, ..)| refused.alert.text.clone()).unwrap_or_default(),
+        wrong: wrong.map(|(alert, ..)| alert.text.clone()).unwrap_or_default(),
     })
 }
 
@@ -226,17 +229,14 @@ pub async fn ask(
     form: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    let refused = match form.field("jour").parse::<NaiveDate>() {
-        Ok(day) => match promises::ask_for(app, &actor, &id, (day, version(&form))).await {
-            Ok(_) => return Ok(Redirect::to("/moi/compte?fait=reposdemande#repos").into_response()),
-            Err(error) => {
-                let refused = Refusal::of(words, error)?;
-                if refused.is_invalid() { refused.saying(words.say("me-no-rest-day")) } else { refused }
-            }
-        },
-        Err(_) => Refusal::invalid(words.say("me-no-day"), "jour"),
+    let asked = match form.field("jour").parse::<NaiveDate>() {
+        Ok(day) => promises::ask_for(app, &actor, &id, (day, version(&form)))
+            .await
+            .map_err(|error| Refusal::of(Area::Agent, words, error).saying(|| words.say("me-no-rest-day"))),
+        Err(_) => Err(Refusal::invalid("jour", words.say("me-no-day"))),
     };
-    again(app, &actor, words, (&refused, &id, &form)).await
+    let done = asked.map(|_| Redirect::to("/moi/compte?fait=reposdemande#repos").into_response());
+    answer(done, |alert| again(app, &actor, words, (alert, &id, &form))).await
 }
 
 /// `POST /moi/repos/{id}/accepter`: the date that the service asks for.
@@ -270,22 +270,11 @@ async fn answered(
     (done, to): (std::result::Result<(), Error>, &str),
     (id, form): (&str, &Form),
 ) -> Result<Response> {
-    match done {
-        Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            let refused = if refused.is_invalid() { refused.saying(words.say("me-no-rest-now")) } else { refused };
-            again(app, actor, words, (&refused, id, form)).await
-        }
-    }
+    let done = done.map_err(|error| Refusal::of(Area::Agent, words, error).saying(|| words.say("me-no-rest-now")));
+    let done = done.map(|()| Redirect::to(to).into_response());
+    answer(done, |alert| again(app, actor, words, (alert, id, form))).await
 }
 
-async fn again(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    (refused, id, form): (&Refusal, &str, &Form),
-) -> Result<Response> {
-    let page = page(app, actor, words, &Asking::default(), Some((refused, id, form))).await?;
-    Ok(refused.answer(page))
+async fn again(app: &App, actor: &Actor, words: Words, (alert, id, form): (Alert, &str, &Form)) -> Result<String> {
+    page(app, actor, words, &Asking::default(), (alert, Some((id, form)))).await
 }

@@ -11,8 +11,8 @@ use crate::store::diary::{Diary, Part, Weekly};
 use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::agent::{AgentDiary, Alert, Choice, DiaryDay, WeekRow};
+use crate::web::pages::view::agent::{AgentDiary, Choice, DiaryDay, WeekRow};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
@@ -28,16 +28,16 @@ pub async fn show(
     words: Words,
 ) -> Result<Html<String>> {
     let said = (asking.mois.as_deref(), asking.fait.as_deref());
-    Ok(Html(page(&state.app, &actor, words, said, None).await?))
+    Ok(Html(page(&state.app, &actor, words, said, (Alert::default(), None)).await?))
 }
 
-/// The page of a month; `again` is a form that came to nothing.
+/// The page of a month; with why a form came to nothing, and what was typed in it.
 pub async fn page(
     app: &App,
     actor: &Actor,
     words: Words,
     (month, done): (Option<&str>, Option<&str>),
-    again: Option<(&Alert, &Form)>,
+    (alert, typed): (Alert, Option<&Form>),
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (_, now) = today(app, actor).await?;
@@ -50,7 +50,7 @@ pub async fn page(
     let duties = agenda::ahead(app, actor, (first, last)).await?;
     let away = agenda::away(app, actor, (first, last)).await?;
     let ticked: BTreeSet<String> =
-        again.map(|(_, form)| form.all("jour").map(ToOwned::to_owned).collect()).unwrap_or_default();
+        typed.map(|form| form.all("jour").map(ToOwned::to_owned).collect()).unwrap_or_default();
     let month = Month { words, now, record: &record, duties: &duties, away: &away, ticked: &ticked };
     let mut frame = frame(app, actor, words, words.say("me-availability"), done).await?;
     frame.here = "/moi/disponibilites";
@@ -58,7 +58,7 @@ pub async fn page(
     let names = weekdays(words, |_| false);
     let page = AgentDiary {
         parts: availability_parts(words, "/moi/disponibilites"),
-        alert: again.map(|(alert, _)| alert.clone()),
+        alert,
         month: words.month(first),
         key: first.format("%Y-%m").to_string(),
         before: if first > this { address(first - Months::new(1)) } else { String::new() },
@@ -77,7 +77,7 @@ pub async fn page(
             Some(diary) if diary.weekly.is_empty() => "me-diary-never",
             Some(_) => "me-diary-kept",
         }),
-        weekly: weekly(words, record.diary.as_ref(), again.map(|(_, form)| form)),
+        weekly: weekly(words, record.diary.as_ref(), typed),
         kept: record.diary.is_some(),
         version: record.version,
         frame,

@@ -1,6 +1,5 @@
 //! `/moi/disponibilites/accords`: what an agent agrees to beforehand, and what she volunteers for.
 
-use super::refusal::Refusal;
 use super::{Asking, availability_parts, choice, local, today, typed, weekdays};
 use crate::app::access::{Actor, Paging};
 use crate::app::agreements::{self, New, Window};
@@ -12,8 +11,9 @@ use crate::store::{from_json, parsed};
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
+use crate::web::pages::refusal::{Area, Refusal, answer};
 use crate::web::pages::view::agent::{AgentAgreements, Choice, Standing};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -30,7 +30,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), None).await?))
+    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), (Alert::default(), None)).await?))
 }
 
 async fn page(
@@ -38,7 +38,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     done: Option<&str>,
-    again: Option<(&Refusal, &Form)>,
+    (alert, typed_in): (Alert, Option<&Form>),
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (zone, day) = today(app, actor).await?;
@@ -48,7 +48,7 @@ async fn page(
     rows.retain(|row| row.agent_id == me);
     let said = volunteering::own(app, actor).await?;
     // Each form of the page keeps what was typed into itself.
-    let of = |name: &str| again.map(|(_, form)| form).filter(|form| form.field("formulaire") == name);
+    let of = |name: &str| typed_in.filter(|form| form.field("formulaire") == name);
     let (new, kinds) = (of("accord"), of("volontariat"));
     let chosen = |field: &'static str| -> BTreeSet<String> {
         new.map(|form| form.all(field).map(ToOwned::to_owned).collect()).unwrap_or_default()
@@ -58,7 +58,7 @@ async fn page(
     frame.here = "/moi/disponibilites";
     let page = AgentAgreements {
         parts: availability_parts(words, HERE),
-        alert: again.map(|(refused, _)| refused.alert.clone()),
+        alert,
         all: rows.iter().map(|row| standing(words, row, &names, (zone, day))).collect::<Result<_>>()?,
         id: new.map_or_else(|| app.clock.new_id(), |form| form.field("id").to_owned()),
         weekdays: weekdays(words, |day| chosen_days.contains(day)),
@@ -135,19 +135,20 @@ fn standing(words: Words, row: &Row, names: &BTreeMap<&str, &str>, (zone, today)
 /// `POST /moi/disponibilites/accords`.
 pub async fn agree(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
     let app = &state.app;
-    let refused = match new(words, &form) {
-        Ok(new) => match agreements::make_once(app, &actor, &new, form.field("id")).await {
-            Ok(_) => return Ok(Redirect::to("/moi/disponibilites/accords?fait=accord").into_response()),
-            Err(error) => Refusal::of(words, error)?,
-        },
-        Err(refused) => refused,
+    let made = match new(words, &form) {
+        Ok(new) => {
+            let made = agreements::make_once(app, &actor, &new, form.field("id")).await;
+            made.map_err(|error| Refusal::of(Area::Agent, words, error))
+        }
+        Err(refusal) => Err(refusal),
     };
-    Ok(refused.answer(page(app, &actor, words, None, Some((&refused, &form))).await?))
+    let done = made.map(|_| Redirect::to("/moi/disponibilites/accords?fait=accord").into_response());
+    answer(done, |alert| page(app, &actor, words, None, (alert, Some(&form)))).await
 }
 
 /// The agreement that a form asks for, or the field that will not do.
 fn new(words: Words, form: &Form) -> std::result::Result<New, Refusal> {
-    let wrong = |key: &str, field: &str| Refusal::invalid(words.say(key), field);
+    let wrong = |key: &str, field: &str| Refusal::invalid(field, words.say(key));
     let weekdays: BTreeSet<u8> = form.all("jour").filter_map(|day| day.parse().ok()).collect();
     if weekdays.is_empty() {
         return Err(wrong("me-no-weekday", "jour"));
@@ -184,16 +185,14 @@ pub async fn revoke(
     form: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    match agreements::revoke(app, &actor, &id).await {
+    let done = match agreements::revoke(app, &actor, &id).await {
         // Revoked before: that is what she wants.
         Ok(_) | Err(Error::Conflict(crate::app::Conflict::AgreementOver)) => {
             Ok(Redirect::to("/moi/disponibilites/accords?fait=revoque").into_response())
         }
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            Ok(refused.answer(page(app, &actor, words, None, Some((&refused, &form))).await?))
-        }
-    }
+        Err(error) => Err(Refusal::of(Area::Agent, words, error)),
+    };
+    answer(done, |alert| page(app, &actor, words, None, (alert, Some(&form)))).await
 }
 
 /// `POST /moi/disponibilites/volontariat`.
@@ -220,8 +219,8 @@ pub async fn volunteer(
             if volunteering::own(app, &actor).await?.kinds == said.kinds {
                 return Ok(done());
             }
-            let refused = Refusal::of(words, error)?;
-            Ok(refused.answer(page(app, &actor, words, None, Some((&refused, &form))).await?))
+            let refusal = Refusal::of(Area::Agent, words, error);
+            answer(Err(refusal), |alert| page(app, &actor, words, None, (alert, Some(&form)))).await
         }
     }
 }

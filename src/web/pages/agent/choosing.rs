@@ -2,7 +2,6 @@
 //!
 //! A day that is refused keeps no other from being stored: what was saved and what was not is told day by day.
 
-use super::refusal::Refusal;
 use super::{Asking, choosing_shown, local, today};
 use crate::app::access::Actor;
 use crate::app::rosters::choosing::{self, Choice};
@@ -10,9 +9,12 @@ use crate::app::rosters::seen::{self, Offered, Seen, Stage};
 use crate::app::{App, Conflict, Error};
 use crate::lang::Words;
 use crate::web::AppState;
+use crate::web::cited::Cited;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::agent::{AgentChoice, AgentRosters, Alert, OpenRoster};
+use crate::web::pages::refusal::{Area, Refusal};
+use crate::web::pages::view::Alert;
+use crate::web::pages::view::agent::{AgentChoice, AgentRosters, OpenRoster};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -46,7 +48,7 @@ pub async fn show(
     words: Words,
 ) -> Result<Html<String>> {
     let seen = seen::see(&state.app, &actor, &id).await?;
-    Ok(Html(page(&state.app, &actor, words, seen, (asking.fait.as_deref(), None)).await?))
+    Ok(Html(page(&state.app, &actor, words, seen, (asking.fait.as_deref(), Alert::default())).await?))
 }
 
 async fn page(
@@ -54,7 +56,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     seen: Seen,
-    (done, alert): (Option<&str>, Option<Alert>),
+    (done, alert): (Option<&str>, Alert),
 ) -> Result<String> {
     let marks = choosing_shown::marks(app, actor, words, &seen).await?;
     let mut frame = frame(app, actor, words, words.say("me-choose"), done).await?;
@@ -98,7 +100,9 @@ fn wanted(seen: &Seen, form: &Form) -> Vec<(NaiveDate, String)> {
 #[derive(Default)]
 struct Kept {
     saved: usize,
-    refused: Vec<String>,
+    refused: usize,
+    /// Why, each in a line that names its day.
+    reasons: Vec<Cited>,
     /// Choosing is over: the rest was not even looked at.
     over: Option<String>,
 }
@@ -118,24 +122,27 @@ pub async fn save(
         match change(app, &actor, &id, (date, &code)).await {
             Ok(()) => kept.saved += 1,
             Err(error @ Error::Conflict(Conflict::NotChoosing)) => {
-                kept.over = Some(Refusal::of(words, error)?.alert.text);
+                kept.over = Some(Refusal::of(Area::Agent, words, error).shown()?.1.text);
                 break;
             }
-            Err(error) => kept.refused.push(refusal_of_day(words, date, error)?),
+            Err(error) => {
+                kept.refused += 1;
+                kept.reasons.extend(refusal_of_day(words, date, error)?);
+            }
         }
     }
-    if kept.refused.is_empty() && kept.over.is_none() {
+    if kept.refused == 0 && kept.over.is_none() {
         let to = format!("{}?fait=jourschoisis-{}", choosing_shown::address(&id), kept.saved);
         return Ok(Redirect::to(&to).into_response());
     }
     let mut told = vec![words.count("me-done-choices", kept.saved)];
     told.extend(kept.over);
-    if !kept.refused.is_empty() {
-        told.push(words.count("me-choose-refused", kept.refused.len()));
+    if kept.refused > 0 {
+        told.push(words.count("me-choose-refused", kept.refused));
     }
-    let alert = Alert { text: told.join(" "), reasons: kept.refused, fields: Vec::new() };
+    let alert = Alert { text: told.join(" "), reasons: kept.reasons, ..Alert::default() };
     let seen = seen::see(app, &actor, &id).await?;
-    let page = page(app, &actor, words, seen, (None, Some(alert))).await?;
+    let page = page(app, &actor, words, seen, (None, alert)).await?;
     Ok((StatusCode::CONFLICT, Html(page)).into_response())
 }
 
@@ -151,17 +158,20 @@ async fn change(app: &App, actor: &Actor, id: &str, (date, code): (NaiveDate, &s
     }
 }
 
-/// Why a day was not stored, in a line that names it.
-fn refusal_of_day(words: Words, date: NaiveDate, error: Error) -> Result<String> {
-    let why = match error {
-        Error::Conflict(Conflict::DaySettled { .. }) => words.say("me-choose-settled"),
+/// Why a day was not stored, in lines that name it.
+fn refusal_of_day(words: Words, date: NaiveDate, error: Error) -> Result<Vec<Cited>> {
+    let reasons = match error {
+        Error::Conflict(Conflict::DaySettled { .. }) => vec![Cited::plain(words.say("me-choose-settled"))],
         other => {
-            let Alert { text, reasons, fields } = Refusal::of(words, other)?.alert;
-            let fields = fields.into_iter().map(|(_, sentence)| sentence);
-            let said: Vec<String> = reasons.into_iter().chain(fields).collect();
-            if said.is_empty() { text } else { said.join(" ; ") }
+            let Alert { text, mut reasons, fields, .. } = Refusal::of(Area::Agent, words, other).shown()?.1;
+            reasons.extend(fields.into_iter().map(|(_, sentence)| Cited::plain(sentence)));
+            if reasons.is_empty() { vec![Cited::plain(text)] } else { reasons }
         }
     };
     let day = words.short_day(date);
-    Ok(words.with("me-choose-day-no", [("day", day.as_str()), ("why", why.as_str())]))
+    let line = |why: Cited| {
+        let text = words.with("me-choose-day-no", [("day", day.as_str()), ("why", why.text.as_str())]);
+        Cited { text, ..why }
+    };
+    Ok(reasons.into_iter().map(line).collect())
 }

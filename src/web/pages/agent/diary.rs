@@ -1,7 +1,6 @@
 //! What an agent says of her days: a month to tick days in, and what holds every week.
 
 use super::availability::page;
-use super::refusal::Refusal;
 use crate::app::App;
 use crate::app::access::Actor;
 use crate::app::agents::{self, Mark};
@@ -10,6 +9,7 @@ use crate::store::diary::{Part, Weekly};
 use crate::web::AppState;
 use crate::web::extract::Form;
 use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::refusal::{Area, Refusal, answer};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveDate, NaiveTime};
@@ -26,12 +26,12 @@ pub async fn mark(State(state): State<AppState>, Seated(actor): Seated, words: W
     };
     let app = &state.app;
     if days.is_empty() {
-        let refused = Refusal::invalid(words.say("me-no-day-ticked"), "jour");
-        return again(app, &actor, words, (refused, &form)).await;
+        let refusal = Refusal::invalid("jour", words.say("me-no-day-ticked"));
+        return again(app, &actor, words, (refusal, &form)).await;
     }
     match agents::mark(app, &actor, &days, mark).await {
         Ok(_) => Ok(back(&form, &format!("{done}-{}", days.len()))),
-        Err(error) => again(app, &actor, words, (Refusal::of(words, error)?, &form)).await,
+        Err(error) => again(app, &actor, words, (Refusal::of(Area::Agent, words, error), &form)).await,
     }
 }
 
@@ -41,7 +41,7 @@ pub async fn weeks(State(state): State<AppState>, Seated(actor): Seated, words: 
     let version = form.field("version").parse().unwrap_or(0);
     match agents::keep_weeks(&state.app, &actor, weekly, version).await {
         Ok(_) => Ok(back(&form, "semaine")),
-        Err(error) => again(&state.app, &actor, words, (Refusal::of(words, error)?, &form)).await,
+        Err(error) => again(&state.app, &actor, words, (Refusal::of(Area::Agent, words, error), &form)).await,
     }
 }
 
@@ -54,7 +54,7 @@ pub async fn forget(
 ) -> Result<Response> {
     match agents::keep(&state.app, &actor, None).await {
         Ok(_) => Ok(back(&form, "agendavide")),
-        Err(error) => again(&state.app, &actor, words, (Refusal::of(words, error)?, &form)).await,
+        Err(error) => again(&state.app, &actor, words, (Refusal::of(Area::Agent, words, error), &form)).await,
     }
 }
 
@@ -65,10 +65,9 @@ fn back(form: &Form, done: &str) -> Response {
     Redirect::to(&format!("/moi/disponibilites?mois={month}&fait={done}")).into_response()
 }
 
-async fn again(app: &App, actor: &Actor, words: Words, (refused, form): (Refusal, &Form)) -> Result<Response> {
+async fn again(app: &App, actor: &Actor, words: Words, (refusal, form): (Refusal, &Form)) -> Result<Response> {
     let month = Some(form.field("mois"));
-    let page = page(app, actor, words, (month, None), Some((&refused.alert, form))).await?;
-    Ok(refused.answer(page))
+    answer(Err(refusal), |alert| page(app, actor, words, (month, None), (alert, Some(form)))).await
 }
 
 /// The value of a part of a weekday in the form: `1:night`, or hours of her own `1:06:00-10:30`.

@@ -1,7 +1,6 @@
 //! `/moi`: where she goes next, what waits for her answer, what is promised to her.
 
 use super::pulse;
-use super::refusal::Refusal;
 use super::{Asking, choosing, listed, shown, today};
 use crate::app::access::{Actor, Only, Paging};
 use crate::app::agenda::{self, Duty};
@@ -17,8 +16,9 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::agent::{AgentHome, Alert, Question, Rest};
+use crate::web::pages::refusal::{self, Area, Refusal};
+use crate::web::pages::view::agent::{AgentHome, Question, Rest};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -40,16 +40,11 @@ pub async fn show(
     if agenda::herself(&actor).is_err() {
         return Ok(Redirect::to("/").into_response());
     }
-    Ok(Html(page(&state.app, &actor, words, (asking.fait.as_deref(), None)).await?).into_response())
+    Ok(Html(page(&state.app, &actor, words, (asking.fait.as_deref(), Alert::default())).await?).into_response())
 }
 
 /// The page; also what `/` shows an agent.
-pub async fn page(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    (done, alert): (Option<&str>, Option<Alert>),
-) -> Result<String> {
+pub async fn page(app: &App, actor: &Actor, words: Words, (done, alert): (Option<&str>, Alert)) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (now, (zone, day)) = (app.clock.now(), today(app, actor).await?);
     let mut duties = agenda::ahead(app, actor, (day - Days::new(1), day + Days::new(DAYS_AHEAD))).await?;
@@ -207,8 +202,8 @@ pub async fn reconsider(
 }
 
 async fn again(app: &App, actor: &Actor, words: Words, error: Error) -> Result<Response> {
-    let refused = Refusal::of(words, error)?;
-    Ok(refused.answer(page(app, actor, words, (None, Some(refused.alert.clone()))).await?))
+    let refusal = Refusal::of(Area::Agent, words, error);
+    refusal::answer(Err(refusal), |alert| page(app, actor, words, (None, alert))).await
 }
 
 /// `POST /moi/questions/{id}`: `reponse` is `oui` or `non`.

@@ -14,7 +14,6 @@ pub mod messages;
 mod outside;
 pub mod post;
 pub mod pulse;
-mod refusal;
 pub mod settings;
 mod shown;
 pub mod swaps;

@@ -1,6 +1,5 @@
 //! `/moi/disponibilites/absences`: absences that an agent announces, and the work that she does for others.
 
-use super::refusal::Refusal;
 use super::{Asking, availability_parts, choice, today, typed};
 use crate::app::absences::{self, New, Wanted};
 use crate::app::access::{Actor, Paging};
@@ -12,6 +11,8 @@ use crate::store::agents::Declared;
 use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::AgentOutside;
 use askama::Template;
 use axum::extract::State;
@@ -28,7 +29,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), None).await?))
+    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), (Alert::default(), None)).await?))
 }
 
 async fn page(
@@ -36,7 +37,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     done: Option<&str>,
-    again: Option<(&Refusal, &Form)>,
+    (alert, typed_in): (Alert, Option<&Form>),
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (_, day) = today(app, actor).await?;
@@ -47,7 +48,7 @@ async fn page(
     let file = agents::diary_of(app, actor, me).await?.file;
     let mut work: Vec<&Declared> = file.declared.iter().filter(|declared| declared.work.to.date() >= day).collect();
     work.sort_by_key(|declared| declared.work.from);
-    let of = |name: &str| again.map(|(_, form)| form).filter(|form| form.field("formulaire") == name);
+    let of = |name: &str| typed_in.filter(|form| form.field("formulaire") == name);
     let (absence, declaration) = (of("absence"), of("declaration"));
     let class = typed(absence, "classe", "unplanned");
     let employer = typed(declaration, "employeur", "public");
@@ -56,7 +57,7 @@ async fn page(
     frame.here = "/moi/disponibilites";
     let page = AgentOutside {
         parts: availability_parts(words, HERE),
-        alert: again.map(|(refused, _)| refused.alert.clone()),
+        alert,
         absences: away.iter().map(|record| absent_days(words, record)).collect(),
         days: (typed(absence, "du", &day.to_string()), typed(absence, "au", &day.to_string())),
         classes: classes.into_iter().map(|(value, key)| choice(value, words.say(key), value == class)).collect(),
@@ -100,19 +101,17 @@ pub async fn absent(
     let me = agenda::herself(&actor)?.to_owned();
     let day = |name: &str| form.field(name).parse::<NaiveDate>().ok();
     let class = if form.field("classe") == "planned" { AbsenceClass::Planned } else { AbsenceClass::Unplanned };
-    let refused = match (day("du"), day("au")) {
-        (None, _) => Refusal::invalid(words.say("me-no-day"), "du"),
-        (_, None) => Refusal::invalid(words.say("me-no-day"), "au"),
-        (Some(from), Some(to)) if to < from => Refusal::invalid(words.say("me-no-order"), "au"),
-        (Some(from), Some(to)) => match absences::enter(app, &actor, &New { agent: me, from, to, class }).await {
-            Ok(_) => return Ok(Redirect::to("/moi/disponibilites/absences?fait=absent").into_response()),
-            Err(error) => {
-                let refused = Refusal::of(words, error)?;
-                if refused.is_invalid() { refused.saying(words.say("me-no-absence")) } else { refused }
-            }
-        },
+    let entered = match (day("du"), day("au")) {
+        (None, _) => Err(Refusal::invalid("du", words.say("me-no-day"))),
+        (_, None) => Err(Refusal::invalid("au", words.say("me-no-day"))),
+        (Some(from), Some(to)) if to < from => Err(Refusal::invalid("au", words.say("me-no-order"))),
+        (Some(from), Some(to)) => {
+            let entered = absences::enter(app, &actor, &New { agent: me, from, to, class }).await;
+            entered.map_err(|error| Refusal::of(Area::Agent, words, error).saying(|| words.say("me-no-absence")))
+        }
     };
-    Ok(refused.answer(page(app, &actor, words, None, Some((&refused, &form))).await?))
+    let done = entered.map(|_| Redirect::to("/moi/disponibilites/absences?fait=absent").into_response());
+    answer(done, |alert| page(app, &actor, words, None, (alert, Some(&form)))).await
 }
 
 /// `POST /moi/disponibilites/travail`: declares work for somebody else.
@@ -127,19 +126,16 @@ pub async fn declare(
         let text = form.field(name);
         ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok())
     };
-    let refused = match (time("debut"), time("fin")) {
-        (None, _) => Refusal::invalid(words.say("me-no-moment"), "debut"),
-        (_, None) => Refusal::invalid(words.say("me-no-moment"), "fin"),
+    let declared = match (time("debut"), time("fin")) {
+        (None, _) => Err(Refusal::invalid("debut", words.say("me-no-moment"))),
+        (_, None) => Err(Refusal::invalid("fin", words.say("me-no-moment"))),
         (Some(from), Some(to)) => {
             let new = Declaration { from, to, employer_kind: form.field("employeur").to_owned() };
-            match agents::declare(app, &actor, &new).await {
-                Ok(_) => return Ok(Redirect::to("/moi/disponibilites/absences?fait=declare").into_response()),
-                Err(error) => {
-                    let refused = Refusal::of(words, error)?;
-                    if refused.is_invalid() { refused.saying(words.say("me-no-declaration")) } else { refused }
-                }
-            }
+            agents::declare(app, &actor, &new)
+                .await
+                .map_err(|error| Refusal::of(Area::Agent, words, error).saying(|| words.say("me-no-declaration")))
         }
     };
-    Ok(refused.answer(page(app, &actor, words, None, Some((&refused, &form))).await?))
+    let done = declared.map(|_| Redirect::to("/moi/disponibilites/absences?fait=declare").into_response());
+    answer(done, |alert| page(app, &actor, words, None, (alert, Some(&form)))).await
 }

@@ -1,6 +1,5 @@
 //! `/moi/postes/{id}`: one shift of the pool that is hers, and what she can do about it.
 
-use super::refusal::Refusal;
 use super::{local, shown};
 use crate::app::absences::{self, New};
 use crate::app::access::{Actor, Paging};
@@ -13,8 +12,9 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::agent::{AgentPost, Alert, Detail, Post};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::agent::{AgentPost, Detail, Post};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -29,7 +29,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, &id, (done.fait.as_deref(), None)).await?))
+    Ok(Html(page(&state.app, &actor, words, &id, (done.fait.as_deref(), Alert::default())).await?))
 }
 
 async fn page(
@@ -37,7 +37,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     id: &str,
-    (done, alert): (Option<&str>, Option<Alert>),
+    (done, alert): (Option<&str>, Alert),
 ) -> Result<String> {
     let Held { row, way, hand_back_until } = agenda::find(app, actor, id).await?;
     let now = app.clock.now();
@@ -131,16 +131,13 @@ pub async fn hand_back(
     _: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    match agreements::hand_back(app, &actor, &id).await {
-        Ok(_) => Ok(Redirect::to("/moi?fait=rendu").into_response()),
-        Err(Error::Conflict(_)) if was_handed_back(app, &actor, &id).await => {
-            Ok(Redirect::to("/moi?fait=rendu").into_response())
-        }
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            Ok(refused.answer(page(app, &actor, words, &id, (None, Some(refused.alert.clone()))).await?))
-        }
-    }
+    let done = match agreements::hand_back(app, &actor, &id).await {
+        Err(Error::Conflict(_)) if was_handed_back(app, &actor, &id).await => Ok(()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(Refusal::of(Area::Agent, words, error)),
+    };
+    let done = done.map(|()| Redirect::to("/moi?fait=rendu").into_response());
+    answer(done, |alert| page(app, &actor, words, &id, (None, alert))).await
 }
 
 /// A second touch on the same button.
@@ -160,15 +157,14 @@ pub async fn unable(
     let me = agenda::herself(&actor)?.to_owned();
     let held = agenda::find(app, &actor, &id).await?;
     let day = |name: &str| form.field(name).parse::<NaiveDate>().ok();
-    let refused = match (day("du"), day("au")) {
+    let done = match (day("du"), day("au")) {
         (Some(from), Some(to)) if (from..=to).contains(&parsed::<NaiveDate>(&held.row.shift.date)?) => {
             let new = New { agent: me, from, to, class: AbsenceClass::Unplanned };
-            match absences::enter(app, &actor, &new).await {
-                Ok(_) => return Ok(Redirect::to("/moi?fait=absent").into_response()),
-                Err(error) => Refusal::of(words, error)?,
-            }
+            let entered = absences::enter(app, &actor, &new).await;
+            entered.map_err(|error| Refusal::of(Area::Agent, words, error))
         }
-        _ => Refusal::invalid(words.say("me-no-absence-days"), "du"),
+        _ => Err(Refusal::invalid("du", words.say("me-no-absence-days"))),
     };
-    Ok(refused.answer(page(app, &actor, words, &id, (None, Some(refused.alert.clone()))).await?))
+    let done = done.map(|_| Redirect::to("/moi?fait=absent").into_response());
+    answer(done, |alert| page(app, &actor, words, &id, (None, alert))).await
 }

@@ -1,7 +1,6 @@
 //! `/moi/avis`: three questions and a few words, once a quarter. It is a link at the foot of her pages and nothing that comes up
 //! by itself; its form bears no key, so that nothing of what she says is kept beside her name.
 
-use super::refusal::Refusal;
 use super::{Asking, choice, typed};
 use crate::app::App;
 use crate::app::access::{Action, Actor};
@@ -10,6 +9,8 @@ use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{self, Area, Refusal};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::{AgentPulse, PulseQuestion};
 use askama::Template;
 use axum::extract::State;
@@ -30,7 +31,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), None).await?))
+    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), (Alert::default(), None)).await?))
 }
 
 async fn page(
@@ -38,25 +39,22 @@ async fn page(
     actor: &Actor,
     words: Words,
     done: Option<&str>,
-    again: Option<(&Refusal, &Form)>,
+    (alert, typed_in): (Alert, Option<&Form>),
 ) -> Result<String> {
     let standing = pulse::standing(app, actor).await?;
     let mut frame = frame(app, actor, words, words.say("me-pulse"), done).await?;
     frame.here = HERE;
-    let form = again.map(|(_, form)| form);
-    let faults = again.map(|(refused, _)| refused.alert.fields.as_slice()).unwrap_or_default();
     let question = |name: &'static str, field: &str, key: &str| {
-        let chosen = typed(form, name, "");
+        let chosen = typed(typed_in, name, "");
         let scores = (0..=SCORE_MAX).map(|score| score.to_string());
         PulseQuestion {
             name,
-            wrong: faults.iter().find(|(known, _)| known == field).map(|(_, why)| why.clone()).unwrap_or_default(),
+            wrong: alert.at(field).to_owned(),
             text: words.say(key),
             scores: scores.map(|score| choice(&score, score.clone(), score == chosen)).collect(),
         }
     };
     let page = AgentPulse {
-        alert: again.map(|(refused, _)| refused.alert.clone()),
         until: words.with("me-pulse-until", [("day", words.date(standing.quarter.last()))]),
         answered: standing.answered,
         questions: vec![
@@ -64,7 +62,8 @@ async fn page(
             question("ecoute", "heard", "me-pulse-heard"),
             question("conseil", "recommend", "me-pulse-recommend"),
         ],
-        comment: typed(form, "mot", ""),
+        comment: typed(typed_in, "mot", ""),
+        alert,
         frame,
     };
     Ok(page.render()?)
@@ -85,14 +84,13 @@ pub async fn answer(
         recommend: score("conseil"),
         comment: form.field("mot").to_owned(),
     };
-    match pulse::answer(&state.app, &actor, &wanted).await {
-        Ok(_) => Ok(Redirect::to("/moi/avis?fait=avis").into_response()),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?.naming(|field| {
-                let key = if field == "comment" { "me-no-comment" } else { "me-no-score" };
-                Some(words.say(key))
-            });
-            Ok(refused.answer(page(&state.app, &actor, words, None, Some((&refused, &form))).await?))
-        }
-    }
+    let answered = pulse::answer(&state.app, &actor, &wanted).await;
+    let answered = answered.map_err(|error| {
+        Refusal::of(Area::Agent, words, error).naming(|field| {
+            let key = if field == "comment" { "me-no-comment" } else { "me-no-score" };
+            Some(words.say(key))
+        })
+    });
+    let done = answered.map(|_| Redirect::to("/moi/avis?fait=avis").into_response());
+    refusal::answer(done, |alert| page(&state.app, &actor, words, None, (alert, Some(&form)))).await
 }

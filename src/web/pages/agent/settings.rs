@@ -1,7 +1,6 @@
 //! `/moi/reglages`: how somebody wants to be told, how often she wants to be asked, and the calendar that she subscribes to.
 
 use super::pulse;
-use super::refusal::Refusal;
 use super::{Asking, choice, local, today, typed};
 use crate::app::access::Actor;
 use crate::app::contacts::{self, Form as Contact};
@@ -10,6 +9,8 @@ use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::AgentSettings;
 use askama::Template;
 use axum::extract::State;
@@ -23,7 +24,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), (None, None)).await?))
+    Ok(Html(page(&state.app, &actor, words, asking.fait.as_deref(), (Alert::default(), None, None)).await?))
 }
 
 async fn page(
@@ -31,10 +32,9 @@ async fn page(
     actor: &Actor,
     words: Words,
     done: Option<&str>,
-    (again, token): (Option<(&Refusal, &Form)>, Option<&str>),
+    (alert, form, token): (Alert, Option<&Form>, Option<&str>),
 ) -> Result<String> {
     let known = Contact::from(&contacts::own(app, actor).await?);
-    let form = again.map(|(_, form)| form);
     let text = |field: &str, known: Option<&str>| typed(form, field, known.unwrap_or_default());
     let channels: BTreeSet<String> = form.map_or_else(
         || known.channels.iter().cloned().collect(),
@@ -59,7 +59,7 @@ async fn page(
     frame.here = "/moi/reglages";
     let channel = |value: &str, key: &str| choice(value, words.say(key), channels.contains(value));
     let page = AgentSettings {
-        alert: again.map(|(refused, _)| refused.alert.clone()),
+        alert,
         pulse: me.is_some() && pulse::waits(app, actor).await?,
         locales: vec![
             choice("fr", "Français".to_owned(), locale == "fr"),
@@ -100,22 +100,24 @@ pub async fn change(
     form: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    let refused = match contact(words, &form) {
+    let changed = match contact(words, &form) {
         Ok(wanted) => match contacts::change(app, &actor, &wanted).await {
-            Ok(_) => return Ok(Redirect::to("/moi/reglages?fait=reglages").into_response()),
+            Ok(_) => Ok(()),
             Err(error) => {
                 // The same sent twice is said once.
                 let mut now = Contact::from(&contacts::own(app, &actor).await?);
                 now.channels.sort();
                 if matches!(error, Error::Conflict(_)) && (Contact { version: wanted.version, ..now }) == wanted {
-                    return Ok(Redirect::to("/moi/reglages?fait=reglages").into_response());
+                    Ok(())
+                } else {
+                    Err(Refusal::of(Area::Agent, words, error).naming(|field| named(words, field)))
                 }
-                Refusal::of(words, error)?.naming(|field| named(words, field))
             }
         },
-        Err(refused) => refused,
+        Err(refusal) => Err(refusal),
     };
-    Ok(refused.answer(page(app, &actor, words, None, (Some((&refused, &form)), None)).await?))
+    let done = changed.map(|()| Redirect::to("/moi/reglages?fait=reglages").into_response());
+    answer(done, |alert| page(app, &actor, words, None, (alert, Some(&form), None))).await
 }
 
 /// What is wrong with a field, in words.
@@ -141,7 +143,7 @@ fn contact(words: Words, form: &Form) -> std::result::Result<Contact, Refusal> {
         None => None,
         Some(text) => match text.parse() {
             Ok(cap) => Some(cap),
-            Err(_) => return Err(Refusal::invalid(words.say("me-no-cap"), "weekly_cap")),
+            Err(_) => return Err(Refusal::invalid("weekly_cap", words.say("me-no-cap"))),
         },
     };
     Ok(Contact {
@@ -167,7 +169,7 @@ pub async fn make_calendar(
     _: Form,
 ) -> Result<Html<String>> {
     let token = calendars::make(&state.app, &actor, words.locale()).await?;
-    Ok(Html(page(&state.app, &actor, words, Some("calendrier"), (None, Some(&token))).await?))
+    Ok(Html(page(&state.app, &actor, words, Some("calendrier"), (Alert::default(), None, Some(&token))).await?))
 }
 
 /// `POST /moi/reglages/agenda/fermer`.

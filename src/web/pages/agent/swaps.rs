@@ -1,7 +1,6 @@
 //! `/moi/echanges`: what waits for her, what would do, and what became of the rest.
 
-use super::refusal::Refusal;
-use super::swaps_shown::{Reader, card, found, moved, people, reasons};
+use super::swaps_shown::{Reader, card, found, moved, people};
 use super::{Asking, choice, local, today, typed};
 use crate::app::access::{Actor, Paging};
 use crate::app::agenda::{self, Duty as Ahead};
@@ -10,8 +9,11 @@ use crate::app::{App, Conflict, Error};
 use crate::ids::AssignmentId;
 use crate::lang::Words;
 use crate::web::AppState;
+use crate::web::conflicts;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::{AgentSwaps, Choice, SwapFound, SwapWish};
 use askama::Template;
 use axum::extract::State;
@@ -32,7 +34,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    Ok(Html(page(&state.app, &actor, words, &asking, None).await?))
+    Ok(Html(page(&state.app, &actor, words, &asking, (Alert::default(), None)).await?))
 }
 
 async fn page(
@@ -40,7 +42,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     asking: &Asking,
-    again: Option<(&Refusal, &Form)>,
+    (alert, typed_in): (Alert, Option<&Form>),
 ) -> Result<String> {
     let me = agenda::herself(actor)?;
     let (zone, day) = today(app, actor).await?;
@@ -70,13 +72,13 @@ async fn page(
         }
         None => (None, false),
     };
-    let form = again.map(|(_, form)| form).filter(|form| form.field("formulaire") == "souhait");
+    let form = typed_in.filter(|form| form.field("formulaire") == "souhait");
     let mut frame = frame(app, actor, words, words.say("me-swaps"), asking.fait.as_deref()).await?;
     frame.here = "/moi/echanges";
     let units = agenda::units(app, actor).await?;
     let chosen: BTreeSet<&str> = form.map(|form| form.all("unite").collect()).unwrap_or_default();
     let page = AgentSwaps {
-        alert: again.map(|(refused, _)| refused.alert.clone()),
+        alert,
         waiting,
         open,
         over,
@@ -122,7 +124,7 @@ async fn search(app: &App, actor: &Actor, reader: Reader<'_>, wish: &str) -> Res
             people: people(words, one.people, None),
             effect: judged.effect.map(|effect| moved(words, &effect)).unwrap_or_default(),
             approval: words.say(if judged.automatic { "me-swap-automatic" } else { "me-swap-to-approve" }),
-            refused: judged.refused.iter().flat_map(|leg| reasons(words, leg)).collect(),
+            refused: judged.refused.iter().flat_map(|leg| conflicts::of_leg(words, leg)).collect(),
         });
     }
     Ok((shown, answer.complete))
@@ -208,18 +210,19 @@ fn taken(words: Words, takes: &Takes) -> String {
 /// `POST /moi/echanges`: a wish, and what would meet it.
 pub async fn wish(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
     let app = &state.app;
-    let refused = match new_wish(words, &form) {
+    let made = match new_wish(words, &form) {
         Ok(new) => match swaps::make_once(app, &actor, &new, form.field("id")).await {
-            Ok(wish) => {
-                let to = format!("/moi/echanges?souhait={}&fait=souhait#trouves", wish.id);
-                return Ok(Redirect::to(&to).into_response());
-            }
-            Err(Error::NotFound { .. }) => Refusal::of(words, Conflict::DutyGone.into())?,
-            Err(error) => Refusal::of(words, error)?,
+            Ok(wish) => Ok(wish),
+            Err(Error::NotFound { .. }) => Err(Refusal::of(Area::Agent, words, Conflict::DutyGone.into())),
+            Err(error) => Err(Refusal::of(Area::Agent, words, error)),
         },
-        Err(refused) => refused,
+        Err(refusal) => Err(refusal),
     };
-    Ok(refused.answer(page(app, &actor, words, &Asking::default(), Some((&refused, &form))).await?))
+    let done = made.map(|wish| {
+        let to = format!("/moi/echanges?souhait={}&fait=souhait#trouves", wish.id);
+        Redirect::to(&to).into_response()
+    });
+    answer(done, |alert| shown_again(app, &actor, words, alert, &form)).await
 }
 
 fn new_wish(words: Words, form: &Form) -> std::result::Result<NewWish, Refusal> {
@@ -231,12 +234,12 @@ fn new_wish(words: Words, form: &Form) -> std::result::Result<NewWish, Refusal> 
             "" => Ok(None),
             text => {
                 let read = text.parse::<NaiveDate>().map(Some);
-                read.map_err(|_| Refusal::invalid(words.say("me-no-day"), name))
+                read.map_err(|_| Refusal::invalid(name, words.say("me-no-day")))
             }
         };
         let (from, to) = (day("du")?, day("au")?);
         if from.zip(to).is_some_and(|(from, to)| to < from) {
-            return Err(Refusal::invalid(words.say("me-no-order"), "au"));
+            return Err(Refusal::invalid("au", words.say("me-no-order")));
         }
         let kind = |name: &str| match name {
             "matin" => Some(PartOfDay::Morning),
@@ -248,7 +251,7 @@ fn new_wish(words: Words, form: &Form) -> std::result::Result<NewWish, Refusal> 
         Some(Takes { from, to, units, kinds: form.all("moment").filter_map(kind).collect(), ..Takes::default() })
     };
     if gives.is_none() && takes.is_none() {
-        return Err(Refusal::invalid(words.say("me-no-wish"), "donne"));
+        return Err(Refusal::invalid("donne", words.say("me-no-wish")));
     }
     Ok(NewWish { gives, takes, version: 0 })
 }
@@ -352,9 +355,14 @@ pub async fn withdraw(
     }
 }
 
+/// The page as it comes by itself, with why nothing was done and what was typed.
+async fn shown_again(app: &App, actor: &Actor, words: Words, alert: Alert, form: &Form) -> Result<String> {
+    page(app, actor, words, &Asking::default(), (alert, Some(form))).await
+}
+
 async fn again(app: &App, actor: &Actor, words: Words, (error, form): (Error, &Form)) -> Result<Response> {
-    let refused = Refusal::of(words, error)?;
-    Ok(refused.answer(page(app, actor, words, &Asking::default(), Some((&refused, form))).await?))
+    let refusal = Refusal::of(Area::Agent, words, error);
+    answer(Err(refusal), |alert| shown_again(app, actor, words, alert, form)).await
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Swaps as lines that are ready to print, as far as their reader may know them.
 
-use super::{local, refusal};
+use super::local;
 use crate::app::agenda::Clocks;
-use crate::app::swaps::{Effect, FoundLeg, LegRefused, Seen, SeenLeg};
+use crate::app::swaps::{Effect, FoundLeg, Seen, SeenLeg};
 use crate::lang::{Args, Words};
 use crate::store::shifts::Row as Post;
 use crate::web::pages::view::Tag;
@@ -106,17 +106,4 @@ pub fn moved(words: Words, effect: &Effect) -> String {
     values.set("before", words.hundredths(effect.balance_before_centipoints));
     values.set("after", words.hundredths(effect.balance_after_centipoints));
     words.fill("me-swap-effect", &values)
-}
-
-/// Why a leg cannot be, as far as she may read it.
-pub fn reasons(words: Words, leg: &LegRefused) -> Vec<String> {
-    let hers = leg.refusals.iter().map(|ground| refusal::ground(words, ground));
-    // What is told of others is told in neutral French; in English that it is so.
-    let theirs = leg.neutral_fr.iter().map(|sentence| {
-        let neutral = words.say("me-swap-neutral");
-        words.pick(&words.set(sentence), &neutral).to_owned()
-    });
-    let mut all: Vec<String> = hers.chain(theirs).collect();
-    all.dedup();
-    all
 }

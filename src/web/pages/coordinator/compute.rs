@@ -3,7 +3,6 @@
 use super::facts;
 use super::plan::{self, Choices, Draft};
 use super::proposals::{self, Which, order};
-use super::refusal::Refusal;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::facts::Facts;
 use crate::app::plans::{Order, State};
@@ -14,6 +13,8 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id};
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::coordinator::{Choice, Computing, Live, OrderForm};
 use askama::Template;
 use axum::extract::State as Shared;
@@ -22,16 +23,13 @@ use chrono::{Days, NaiveDate};
 use releve_solver::domain::plan::Assignment;
 use releve_solver::what_if::Newcomer;
 
-/// What was typed in a form that was refused, and why it was.
+/// What was typed in a form that came to nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
-    /// Why; empty when nothing was refused.
-    pub error: String,
     from: String,
     to: String,
     units: Vec<String>,
     seconds: String,
-    wrong: Option<(&'static str, String)>,
 }
 
 /// The form of an order.
@@ -55,7 +53,6 @@ pub fn form(app: &App, facts: &Facts, typed: &Typed) -> OrderForm {
         some_units: !typed.units.is_empty(),
         seconds: if typed.seconds.is_empty() { format!("{most:.0}") } else { typed.seconds.clone() },
         seconds_max: format!("{most:.0}"),
-        wrong: typed.wrong.clone(),
     }
 }
 
@@ -69,56 +66,52 @@ pub async fn start(
 ) -> Result<Response> {
     let app = &state.app;
     let facts = facts(app, &actor).await?;
-    let refused = match read(words, &facts, &form) {
+    let begun = match read(words, &facts, &form) {
         Ok(order) => match plans::start(app, &actor, &order).await {
-            Ok(id) => return Ok(Redirect::to(&format!("/propositions/{id}?fait=calcul")).into_response()),
-            Err(error) => {
-                if matches!(error, Error::Conflict(Conflict::AlreadyComputing))
-                    && let Some(same) = under_way(app, &actor, &order).await?
-                {
-                    return Ok(Redirect::to(&format!("/propositions/{same}?fait=dejacalcul")).into_response());
-                }
-                Refusal::of(words, facts.scenario.group.time_zone, error)?
-            }
+            Ok(id) => Ok(format!("/propositions/{id}?fait=calcul")),
+            Err(error) => match under_way(app, &actor, &order, &error).await? {
+                Some(same) => Ok(format!("/propositions/{same}?fait=dejacalcul")),
+                None => Err(Refusal::of(Area::Coordination(facts.scenario.group.time_zone), words, error)),
+            },
         },
-        Err(refused) => refused,
+        Err(refusal) => Err(refusal),
     };
-    let from = form.field("depuis");
-    let page = if from.is_empty() {
-        proposals::page(app, &actor, words, (&Which::default(), &typed(&form, &refused))).await?
-    } else {
-        let draft = Draft {
-            errors: vec![refused.sentence.clone()],
-            choices: Some(Choices {
-                keep: form.all("garder").map(ToOwned::to_owned).collect(),
-                without: form.all("ecarter").map(ToOwned::to_owned).collect(),
-                newcomer: ["renfort-metier", "renfort-lieu", "quotite"].map(|name| form.field(name).to_owned()).into(),
-            }),
-            ..Draft::default()
-        };
-        plan::page(app, &actor, words, (from, None), &draft).await?
-    };
-    Ok(refused.answer(page))
+    let done = begun.map(|to| Redirect::to(&to).into_response());
+    answer(done, |alert| shown_again(app, &actor, words, (alert, &form))).await
 }
 
-fn typed(form: &Form, refused: &Refusal) -> Typed {
-    let wrong = match refused.field.as_str() {
-        "seconds" => Some("seconds"),
-        "from" | "to" => Some("to"),
-        _ => None,
+/// The page that holds the form, with why nothing was done and what was typed.
+async fn shown_again(app: &App, actor: &Actor, words: Words, (alert, form): (Alert, &Form)) -> Result<String> {
+    let from = form.field("depuis");
+    if from.is_empty() {
+        return proposals::page(app, actor, words, (&Which::default(), &typed(form), alert)).await;
+    }
+    let draft = Draft {
+        alert,
+        choices: Some(Choices {
+            keep: form.all("garder").map(ToOwned::to_owned).collect(),
+            without: form.all("ecarter").map(ToOwned::to_owned).collect(),
+            newcomer: ["renfort-metier", "renfort-lieu", "quotite"].map(|name| form.field(name).to_owned()).into(),
+        }),
+        ..Draft::default()
     };
+    plan::page(app, actor, words, (from, None), &draft).await
+}
+
+fn typed(form: &Form) -> Typed {
     Typed {
-        error: refused.sentence.clone(),
         from: form.field("du").to_owned(),
         to: form.field("au").to_owned(),
         units: form.all("unite").map(ToOwned::to_owned).collect(),
         seconds: form.field("secondes").to_owned(),
-        wrong: wrong.map(|field| (field, refused.sentence.clone())),
     }
 }
 
-/// The plan that is being computed for the same order.
-async fn under_way(app: &App, actor: &Actor, wanted: &Order) -> Result<Option<PlanId>> {
+/// The plan that is being computed for the same order, when that is what stands in the way.
+async fn under_way(app: &App, actor: &Actor, wanted: &Order, error: &Error) -> Result<Option<PlanId>> {
+    if !matches!(error, Error::Conflict(Conflict::AlreadyComputing)) {
+        return Ok(None);
+    }
     let paging = Paging { state: Some("computing".to_owned()), ..Paging::first(20) };
     for row in plans::list(app, actor, &paging).await? {
         if row.kind != "roster" && order(&row)? == *wanted {
@@ -135,13 +128,13 @@ fn read(words: Words, facts: &Facts, form: &Form) -> std::result::Result<Order, 
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| Refusal::field(words.say("board-wrong-days"), "to"))
+        text.parse().map(Some).map_err(|_| Refusal::invalid("to", words.say("board-wrong-days")))
     };
     let seconds = match form.field("secondes").trim() {
         "" => None,
         text => match text.replace(',', ".").parse::<f64>() {
             Ok(seconds) => Some(seconds),
-            Err(_) => return Err(Refusal::field(words.say("board-wrong-seconds"), "seconds")),
+            Err(_) => return Err(Refusal::invalid("seconds", words.say("board-wrong-seconds"))),
         },
     };
     let mut join = Vec::new();
@@ -152,7 +145,7 @@ fn read(words: Words, facts: &Facts, form: &Form) -> std::result::Result<Order, 
         join.push(Newcomer {
             qualification: form.field("renfort-metier").into(),
             establishment: employer.into(),
-            share_percent: share.map_err(|_| Refusal::field(words.say("board-wrong-share"), "share"))?,
+            share_percent: share.map_err(|_| Refusal::invalid("share", words.say("board-wrong-share")))?,
             mobility_km: None,
             exemptions: Vec::new(),
             // Whoever is employed there is supposed to know the house.

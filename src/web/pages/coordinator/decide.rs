@@ -1,7 +1,6 @@
 //! `/a-decider`: requests that were handed in, swaps that everybody in them has agreed to, and other dates that people ask for.
 
-use super::refusal::Refusal;
-use super::{agent_name, facts, local, post, words as named};
+use super::{agent_name, facts, local, post, refused, words as named};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::facts::Facts;
 use crate::app::swaps::{Seen, SeenLeg};
@@ -13,8 +12,9 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
+use crate::web::pages::refusal::answer;
 use crate::web::pages::view::coordinator::{Effect, Leg, Request, Rest, Swap, ToDecide};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -30,7 +30,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    let nothing = (String::new(), (String::new(), String::new()));
+    let nothing = (Alert::default(), (String::new(), String::new()));
     Ok(Html(page(&state.app, &actor, words, done.fait.as_deref(), nothing).await?))
 }
 
@@ -39,7 +39,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     done: Option<&str>,
-    (error, typed): (String, (String, String)),
+    (alert, typed): (Alert, (String, String)),
 ) -> Result<String> {
     let facts = facts(app, actor).await?;
     let of = |state: &str| Paging { state: Some(state.to_owned()), ..Paging::first(ROWS) };
@@ -61,7 +61,7 @@ async fn page(
     let mut frame = frame(app, actor, words, words.say("decide-title"), done).await?;
     frame.here = "/a-decider";
     let page = ToDecide {
-        error,
+        alert,
         typed,
         requests: asked,
         swaps: agreed.iter().map(|seen| swap(words, &facts, seen)).collect::<Result<_>>()?,
@@ -155,15 +155,12 @@ async fn answered(
     (done, typed): (&str, (&str, &str)),
     result: crate::app::Result<()>,
 ) -> Result<Response> {
-    match result {
+    let done = match result {
         Ok(()) => Ok(Redirect::to(&format!("/a-decider?fait={done}")).into_response()),
-        Err(error) => {
-            let zone = facts(app, actor).await?.scenario.group.time_zone;
-            let refused = Refusal::of(words, zone, error)?;
-            let typed = (typed.0.to_owned(), typed.1.to_owned());
-            Ok(refused.answer(page(app, actor, words, None, (refused.sentence.clone(), typed)).await?))
-        }
-    }
+        Err(error) => Err(refused(app, actor, words, error).await?),
+    };
+    let typed = (typed.0.to_owned(), typed.1.to_owned());
+    answer(done, |alert| page(app, actor, words, None, (alert, typed))).await
 }
 
 /// `POST /a-decider/demandes/{id}`: opens a request; `deux` says that another one for the same post is meant too.

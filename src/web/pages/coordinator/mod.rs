@@ -11,17 +11,17 @@ mod movements;
 pub mod people;
 pub mod plan;
 pub mod proposals;
-mod refusal;
 pub mod search;
 pub mod words;
 
-use crate::app::App;
 use crate::app::access::{Action, Actor};
 use crate::app::facts::Facts;
+use crate::app::{App, Error};
 use crate::lang::Words;
 use crate::store::parsed;
 use crate::store::shifts::Row;
 use crate::web::pages::frame::Result;
+use crate::web::pages::refusal::{Area, Refusal};
 use crate::web::pages::view::coordinator::Post;
 use crate::web::routes::{Access, Route};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -34,6 +34,12 @@ use std::sync::Arc;
 async fn facts(app: &App, actor: &Actor) -> Result<Arc<Facts>> {
     let mut tx = app.db.read().await?;
     Ok(app.facts.current(&mut tx, &actor.group).await?)
+}
+
+/// Why a form came to nothing, by the clock of the group.
+async fn refused(app: &App, actor: &Actor, words: Words, error: Error) -> Result<Refusal> {
+    let zone = facts(app, actor).await?.scenario.group.time_zone;
+    Ok(Refusal::of(Area::Coordination(zone), words, error))
 }
 
 fn site<'f>(facts: &'f Facts, establishment: &str) -> Option<&'f Establishment> {

@@ -1,7 +1,6 @@
 //! `/remplacants`: the people who are no agents yet and are called by hand when the pool has nobody.
 
-use super::facts;
-use super::refusal::Refusal;
+use super::{facts, refused};
 use crate::app::access::{Actor, Paging};
 use crate::app::fixed_term::{self, New};
 use crate::app::{App, Conflict, Error};
@@ -10,6 +9,8 @@ use crate::store::fixed_term::Person as Row;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::answer;
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::coordinator::{Choice, People, Person, PersonForm};
 use askama::Template;
 use axum::extract::State;
@@ -38,7 +39,7 @@ pub async fn show(
         Some(row) => (of(row), row.qualification.clone()),
         None => (PersonForm { id: app.clock.new_id(), ..PersonForm::default() }, String::new()),
     };
-    Ok(Html(page(app, &actor, words, which.fait.as_deref(), (rows, form, &title), "").await?))
+    Ok(Html(page(app, &actor, words, which.fait.as_deref(), (rows, form, &title), Alert::default()).await?))
 }
 
 async fn rows(app: &App, actor: &Actor) -> Result<Vec<Row>> {
@@ -55,7 +56,6 @@ fn of(row: &Row) -> PersonForm {
         phone: row.phone.clone().unwrap_or_default(),
         email: row.email.clone().unwrap_or_default(),
         note: row.note.clone(),
-        ..PersonForm::default()
     }
 }
 
@@ -65,7 +65,7 @@ async fn page(
     words: Words,
     done: Option<&str>,
     (rows, form, title): (Vec<Row>, PersonForm, &str),
-    error: &str,
+    alert: Alert,
 ) -> Result<String> {
     let facts = facts(app, actor).await?;
     let asked = facts.scenario.shifts.iter().map(|shift| shift.qualification.0.clone());
@@ -85,7 +85,7 @@ async fn page(
     let mut frame = frame(app, actor, words, words.say("search-people-title"), done).await?;
     frame.here = "/";
     let page = People {
-        error: error.to_owned(),
+        alert,
         people: rows.into_iter().map(person).collect(),
         form,
         titles: titles.into_iter().map(choice).collect(),
@@ -106,7 +106,6 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         phone: text("telephone"),
         email: text("courriel"),
         note: text("note"),
-        ..PersonForm::default()
     };
     let new = New {
         name: typed.name.clone(),
@@ -136,27 +135,19 @@ pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Wo
         Error::Conflict(Conflict::VersionMoved { current }) => Some(*current),
         _ => None,
     };
-    let zone = facts(app, &actor).await?.scenario.group.time_zone;
-    let wrong = match &error {
-        Error::Invalid(issues) => issues.first().map(|issue| issue.field.clone()).unwrap_or_default(),
-        _ => String::new(),
-    };
-    let sentence = match wrong.as_str() {
-        "name" => Some("search-people-wrong-name"),
-        "qualification" => Some("search-people-wrong-title"),
-        "phone" => Some("search-people-wrong-phone"),
-        "email" => Some("search-people-wrong-email"),
-        _ => None,
-    };
-    let refused = match sentence {
-        Some(key) => Refusal::field(words.say(key), &wrong),
-        None => Refusal::of(words, zone, error)?,
-    };
+    let refusal = refused(app, &actor, words, error).await?.naming(|field| {
+        let key = match field {
+            "name" => "search-people-wrong-name",
+            "qualification" => "search-people-wrong-title",
+            "phone" => "search-people-wrong-phone",
+            "email" => "search-people-wrong-email",
+            _ => return None,
+        };
+        Some(words.say(key))
+    });
     // What holds now stands in the list; sent again, the form replaces it.
-    let version = current.unwrap_or(typed.version);
-    let typed = PersonForm { version, wrong: refused.field.clone(), wrong_why: refused.sentence.clone(), ..typed };
-    let page = page(app, &actor, words, None, (rows, typed, &new.qualification), &refused.sentence).await?;
-    Ok(refused.answer(page))
+    let typed = PersonForm { version: current.unwrap_or(typed.version), ..typed };
+    answer(Err(refusal), |alert| page(app, &actor, words, None, (rows, typed, &new.qualification), alert)).await
 }
 
 /// `POST /remplacants/{id}/retirer`: nothing of her stays. Pressed twice, she is off the list.

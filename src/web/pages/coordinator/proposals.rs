@@ -12,8 +12,8 @@ use crate::store::{from_json, named as read_name};
 use crate::web::AppState;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
 use crate::web::pages::view::coordinator::{Line, Named, Progress, Proposals, Summary};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Html;
@@ -38,12 +38,17 @@ pub async fn list(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    let page = page(&state.app, &actor, words, (&which, &Typed::default())).await?;
+    let page = page(&state.app, &actor, words, (&which, &Typed::default(), Alert::default())).await?;
     Ok(Html(page))
 }
 
 /// The page, with what was typed in a form that was refused.
-pub async fn page(app: &App, actor: &Actor, words: Words, (which, typed): (&Which, &Typed)) -> Result<String> {
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (which, typed, alert): (&Which, &Typed, Alert),
+) -> Result<String> {
     let facts = facts(app, actor).await?;
     let zone = facts.scenario.group.time_zone;
     let after = which.apres.clone().filter(|after| !after.is_empty());
@@ -57,7 +62,7 @@ pub async fn page(app: &App, actor: &Actor, words: Words, (which, typed): (&Whic
     let mut frame = frame(app, actor, words, words.say("plan-list-title"), which.fait.as_deref()).await?;
     frame.here = "/propositions";
     let page = Proposals {
-        error: typed.error.clone(),
+        alert,
         order: actor.can(Action::ComputePlan).then(|| compute::form(app, &facts, typed)),
         lines: lines.collect::<Result<_>>()?,
         older,

@@ -1,7 +1,6 @@
 //! `/service/{unit}/absences`: the absences of a unit's people, and the duties that each leaves bare.
 
-use super::day::{classes, told};
-use super::refusal::Refusal;
+use super::day::classes;
 use super::words::{absence, days, local};
 use super::{Done, day_of, piece, query};
 use crate::app::absences::{self, Bare, Entered, New, Wanted};
@@ -15,8 +14,9 @@ use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Ids, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
+use crate::web::pages::refusal::{Area, Refusal, answer};
 use crate::web::pages::view::manager as view;
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -63,7 +63,7 @@ pub async fn list(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    let page = page(&state.app, &actor, words, (&unit, &which), (None, Typed::default())).await?;
+    let page = page(&state.app, &actor, words, (&unit, &which), (Alert::default(), Typed::default())).await?;
     Ok(Html(page))
 }
 
@@ -72,7 +72,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     (unit, which): (&str, &Which),
-    (refused, typed): (Option<view::Told>, Typed),
+    (alert, typed): (Alert, Typed),
 ) -> Result<String> {
     let ground = ground(app, actor, unit).await?;
     let from = which.du.as_deref().and_then(day_of).unwrap_or(ground.today);
@@ -104,7 +104,7 @@ async fn page(
         from: from.to_string(),
         to: to.to_string(),
         rows: all.iter().map(row).collect(),
-        told: refused,
+        alert,
         form: Some(view::AbsenceForm {
             action: format!("/service/{}/absences", piece(unit)),
             from: text(&typed.from),
@@ -137,23 +137,19 @@ pub async fn enter(
     let app = &state.app;
     ground(app, &actor, &unit).await?;
     let class = named::<AbsenceClass>(form.field("classe")).ok();
-    let refused = match (day_of(form.field("du")), day_of(form.field("au")), class) {
+    let entered = match (day_of(form.field("du")), day_of(form.field("au")), class) {
         (Some(from), Some(to), Some(class)) => {
             let new = New { agent: form.field("agent").to_owned(), from, to, class };
             match absences::enter(app, &actor, &new).await {
-                Ok((entered, _)) => {
-                    let number = entered.absence.number;
-                    let address = format!("/service/{}/absences/{number}?fait=absence", piece(&unit));
-                    return Ok(Redirect::to(&address).into_response());
-                }
+                Ok((entered, _)) => Ok(entered.absence.number),
                 // Nobody is chosen, or somebody who is not hers to speak of.
-                Err(Error::NotFound { .. }) => Refusal::invalid("absent", words.say("form-absent")),
-                Err(error) => Refusal::of(words, error)?,
+                Err(Error::NotFound { .. }) => Err(Refusal::invalid("absent", words.say("form-absent"))),
+                Err(error) => Err(Refusal::of(Area::Unit, words, error)),
             }
         }
-        (None, ..) => Refusal::invalid("jour", words.say("form-day")),
-        (_, None, _) => Refusal::invalid("au", words.say("form-to")),
-        _ => Refusal::invalid("classe", words.say("form-other")),
+        (None, ..) => Err(Refusal::invalid("jour", words.say("form-day"))),
+        (_, None, _) => Err(Refusal::invalid("au", words.say("form-to"))),
+        _ => Err(Refusal::invalid("classe", words.say("form-other"))),
     };
     let typed = Typed {
         agent: form.field("agent").to_owned(),
@@ -161,8 +157,9 @@ pub async fn enter(
         to: form.field("au").to_owned(),
         class,
     };
-    let page = page(app, &actor, words, (&unit, &Which::default()), (Some(told(&refused)), typed)).await?;
-    Ok(refused.answer(page))
+    let led = entered.map(|number| done(&unit, number, "absence"));
+    let which = Which::default();
+    answer(led, |alert| page(app, &actor, words, (&unit, &which), (alert, typed))).await
 }
 
 fn number(id: &str) -> Result<i64> {
@@ -179,8 +176,8 @@ pub async fn show(
 ) -> Result<Html<String>> {
     let ground = ground(&state.app, &actor, &unit).await?;
     let entered = absences::find(&state.app, &actor, number(&id)?).await?;
-    let told = (done.fait.as_deref(), None, None);
-    Ok(Html(one(&state.app, &actor, words, (&unit, &ground, &entered), told).await?))
+    let what = (done.fait.as_deref(), Alert::default(), None);
+    Ok(Html(one(&state.app, &actor, words, (&unit, &ground, &entered), what).await?))
 }
 
 async fn one(
@@ -188,7 +185,7 @@ async fn one(
     actor: &Actor,
     words: Words,
     (unit, ground, Entered { absence: record, bare }): (&str, &Ground, &Entered),
-    (done, told, typed): (Option<&str>, Option<view::Told>, Option<(String, String)>),
+    (done, alert, typed): (Option<&str>, Alert, Option<(String, String)>),
 ) -> Result<String> {
     let mut frame = frame(app, actor, words, words.say("manager-absence-title"), done).await?;
     frame.here = "/service";
@@ -201,7 +198,7 @@ async fn one(
         days: days(words, record.from, record.to),
         class: absence(words, record.class),
         state: state(words, record),
-        told,
+        alert,
         end: deed("fin"),
         to,
         withdraw: deed("retirer"),
@@ -280,14 +277,16 @@ pub async fn end(
 ) -> Result<Response> {
     let (app, id) = (&state.app, number(&id)?);
     ground(app, &actor, &unit).await?;
-    let refused = match day_of(form.field("au")) {
-        Some(to) => match absences::end(app, &actor, id, to).await {
-            Ok(_) => return Ok(done(&unit, id, "absencefin")),
-            Err(error) => Refusal::of(words, error)?,
-        },
-        None => Refusal::invalid("au", words.say("form-to")),
+    let ended = match day_of(form.field("au")) {
+        Some(to) => {
+            let ended = absences::end(app, &actor, id, to).await;
+            ended.map_err(|error| Refusal::of(Area::Unit, words, error))
+        }
+        None => Err(Refusal::invalid("au", words.say("form-to"))),
     };
-    again(app, &actor, words, (&unit, id), (&refused, (form.field("au").to_owned(), String::new()))).await
+    let led = ended.map(|_| done(&unit, id, "absencefin"));
+    let typed = (form.field("au").to_owned(), String::new());
+    answer(led, |alert| again(app, &actor, words, (&unit, id), (alert, typed))).await
 }
 
 /// `POST /service/{unit}/absences/{number}/retirer`: takes it back.
@@ -300,12 +299,12 @@ pub async fn withdraw(
 ) -> Result<Response> {
     let (app, id) = (&state.app, number(&id)?);
     ground(app, &actor, &unit).await?;
-    let refused = match absences::withdraw(app, &actor, id, form.field("motif")).await {
-        Ok(_) => return Ok(done(&unit, id, "absenceretiree")),
-        Err(error) => Refusal::of(words, error)?,
-    };
+    let withdrawn = absences::withdraw(app, &actor, id, form.field("motif")).await;
+    let led = withdrawn.map(|_| done(&unit, id, "absenceretiree"));
+    let led = led.map_err(|error| Refusal::of(Area::Unit, words, error));
     let to = absences::find(app, &actor, id).await?.absence.to.to_string();
-    again(app, &actor, words, (&unit, id), (&refused, (to, form.field("motif").to_owned()))).await
+    let typed = (to, form.field("motif").to_owned());
+    answer(led, |alert| again(app, &actor, words, (&unit, id), (alert, typed))).await
 }
 
 fn done(unit: &str, number: i64, what: &str) -> Response {
@@ -318,10 +317,9 @@ async fn again(
     actor: &Actor,
     words: Words,
     (unit, number): (&str, i64),
-    (refused, typed): (&Refusal, (String, String)),
-) -> Result<Response> {
+    (alert, typed): (Alert, (String, String)),
+) -> Result<String> {
     let ground = ground(app, actor, unit).await?;
     let entered = absences::find(app, actor, number).await?;
-    let page = one(app, actor, words, (unit, &ground, &entered), (None, Some(told(refused)), Some(typed))).await?;
-    Ok(refused.answer(page))
+    one(app, actor, words, (unit, &ground, &entered), (None, alert, Some(typed))).await
 }

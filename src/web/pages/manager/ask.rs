@@ -1,17 +1,18 @@
 //! `/demandes/nouvelle`: asking for a replacement in four answers, with what may be hoped for beside them.
 
-use super::refusal::Refusal;
-use super::words::{MOTIVES, PRIORITIES, hours_of, motive, priority, when};
+use super::words::{MOTIVES, PRIORITIES, hours_of, motive, priority};
 use super::{day_of, estimate, piece, query};
 use crate::app::access::Actor;
 use crate::app::requests::{self, Ground, Motive, New, Post};
-use crate::app::{App, Conflict, Error, shifts};
+use crate::app::{App, Conflict, Error};
 use crate::lang::Words;
 use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::Form;
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
 use axum::extract::State;
@@ -156,7 +157,7 @@ pub async fn form(
         *date = ground.first.to_string();
     }
     typed.key = state.app.clock.new_id();
-    Ok(Html(page(&state.app, &actor, words, &ground, (&typed, None)).await?))
+    Ok(Html(page(&state.app, &actor, words, &ground, (&typed, Alert::default())).await?))
 }
 
 async fn ground(app: &App, actor: &Actor, unit: &str) -> Result<Ground> {
@@ -182,11 +183,17 @@ async fn hoped(app: &App, actor: &Actor, words: Words, ground: &Ground, typed: &
     let typed = Typed { motive: "other".to_owned(), priority: "normal".to_owned(), ..typed.clone() };
     let new = match typed.order(words, ground, false) {
         Ok(new) => new,
-        Err(refused) => return Ok(estimate::none(words.with("estimate-missing", [("what", refused.sentence)]))),
+        Err(refusal) => {
+            let (_, alert) = refusal.shown()?;
+            return Ok(estimate::none(words.with("estimate-missing", [("what", alert.text)])));
+        }
     };
     match requests::estimate(app, actor, &new).await {
         Ok(found) => Ok(estimate::view(words, ground.zone, app.clock.now(), &found)),
-        Err(error) => Ok(estimate::none(Refusal::of(words, error)?.sentence)),
+        Err(error) => {
+            let (_, alert) = Refusal::of(Area::Unit, words, error).shown()?;
+            Ok(estimate::none(alert.text))
+        }
     }
 }
 
@@ -195,16 +202,18 @@ pub async fn make(State(state): State<AppState>, Seated(actor): Seated, words: W
     let (app, mut typed) = (&state.app, Typed::of_form(&form));
     let ground = ground(app, &actor, &typed.unit).await?;
     match form.field("faire") {
-        "estimer" => return Ok(Html(page(app, &actor, words, &ground, (&typed, None)).await?).into_response()),
+        "estimer" => {
+            return Ok(Html(page(app, &actor, words, &ground, (&typed, Alert::default())).await?).into_response());
+        }
         "ajouter" => {
             typed.posts.push(next_post(&typed));
-            return Ok(Html(page(app, &actor, words, &ground, (&typed, None)).await?).into_response());
+            return Ok(Html(page(app, &actor, words, &ground, (&typed, Alert::default())).await?).into_response());
         }
         _ => {}
     }
     let draft = form.field("faire") == "brouillon";
-    let refused = match typed.order(words, &ground, draft) {
-        Err(refused) => refused,
+    let done = match typed.order(words, &ground, draft) {
+        Err(refusal) => Err(refusal),
         Ok(new) => match requests::make(app, &actor, &new).await {
             Ok((whole, is_new)) => {
                 let done = match (is_new, whole.request.state.as_str()) {
@@ -213,17 +222,16 @@ pub async fn make(State(state): State<AppState>, Seated(actor): Seated, words: W
                     (true, "submitted") => "transmise".to_owned(),
                     (true, _) => format!("ouverte-{}", whole.freed.len()),
                 };
-                return Ok(to_request(&whole.request.id, &done));
+                Ok(to_request(&whole.request.id, &done))
             }
             // The form was sent before, and is there: whatever was changed since is changed on its page.
             Err(Error::Conflict(Conflict::IdTaken(_))) if requests::find(app, &actor, &typed.key).await.is_ok() => {
-                return Ok(to_request(&typed.key, "deja"));
+                Ok(to_request(&typed.key, "deja"))
             }
-            Err(error) => Refusal::of(words, error)?,
+            Err(error) => Err(Refusal::of(Area::Unit, words, error)),
         },
     };
-    let page = page(app, &actor, words, &ground, (&typed, Some(&refused))).await?;
-    Ok(refused.answer(page))
+    answer(done, |alert| page(app, &actor, words, &ground, (&typed, alert))).await
 }
 
 fn to_request(id: &str, done: &str) -> Response {
@@ -243,14 +251,11 @@ async fn page(
     actor: &Actor,
     words: Words,
     ground: &Ground,
-    (typed, refused): (&Typed, Option<&Refusal>),
+    (typed, alert): (&Typed, Alert),
 ) -> Result<String> {
     let mut frame = frame(app, actor, words, words.say("ask-title"), None).await?;
     frame.here = "/demandes";
-    let told = match refused {
-        Some(refused) => Some(told(app, actor, words, ground, refused).await?),
-        None => None,
-    };
+    let alert = super::alike_linked(app, actor, words, ground.zone, alert).await;
     let estimate = hoped(app, actor, words, ground, typed).await?;
     let key = if typed.key.is_empty() { app.clock.new_id() } else { typed.key.clone() };
     let units = ground.units.iter().map(|(id, name)| {
@@ -259,8 +264,8 @@ async fn page(
     });
     let page = view::Ask {
         back: format!("/service/{}", piece(ground.unit.id.as_str())),
-        although: refused.is_some_and(|refused| !refused.alike.is_empty()) || typed.although,
-        told,
+        although: !alert.alike.is_empty() || typed.although,
+        alert,
         key,
         units: units.collect(),
         unit: ground.unit.id.0.clone(),
@@ -284,18 +289,6 @@ async fn page(
         frame,
     };
     Ok(page.render()?)
-}
-
-/// A refusal with the requests that ask for the same posts.
-async fn told(app: &App, actor: &Actor, words: Words, ground: &Ground, refused: &Refusal) -> Result<view::Told> {
-    let mut told = super::day::told(refused);
-    for shift in &refused.alike {
-        if let Ok(row) = shifts::find(app, actor, shift).await {
-            let text = words.with("ask-alike-link", [("post", when(words, ground.zone, &row.shift))]);
-            told.links.push((format!("/demandes/{}", piece(&row.request_id)), text));
-        }
-    }
-    Ok(told)
 }
 
 fn post_rows(words: Words, ground: &Ground, typed: &Typed) -> Vec<view::PostRow> {

@@ -1,6 +1,5 @@
 //! `/service/{unit}/jour`: one day of somebody: entering an absence from it, or giving it another code.
 
-use super::refusal::Refusal;
 use super::words::{absence, hours_of};
 use super::{day_of, piece, query, version_of};
 use crate::app::access::{Action, Actor};
@@ -14,6 +13,8 @@ use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
 use axum::extract::State;
@@ -50,7 +51,7 @@ pub async fn show(
     let date = date(&which.date)?;
     let looked = one_day::look(&state.app, &actor, &unit, &which.agent, date).await?;
     let done = which.fait.as_deref();
-    Ok(Html(page(&state.app, &actor, words, (&looked, date), (done, None, Typed::default())).await?))
+    Ok(Html(page(&state.app, &actor, words, (&looked, date), (done, Alert::default(), Typed::default())).await?))
 }
 
 fn date(text: &str) -> Result<NaiveDate> {
@@ -62,7 +63,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     (looked, date): (&OneDay, NaiveDate),
-    (done, told, typed): (Option<&str>, Option<view::Told>, Typed),
+    (done, alert, typed): (Option<&str>, Alert, Typed),
 ) -> Result<String> {
     let unit = looked.month.unit.id.as_str();
     let may = |action| actor.may(action).is_ok_and(|reach| reach.sees_unit(unit));
@@ -84,7 +85,7 @@ async fn page(
         agent: looked.line.agent.clone(),
         name: looked.line.name.clone(),
         standing: standing(words, looked),
-        told,
+        alert,
         absence: (!away && may(Action::EnterAbsence)).then(|| view::AbsenceForm {
             action: format!("/service/{}/absences", piece(unit)),
             from: text.clone(),
@@ -190,14 +191,10 @@ pub async fn change(
         let day = Day { agent: agent.to_owned(), date, codes: Some(codes), version };
         hand::put(app, &actor, &roster.id, &Order { days: vec![day] }).await.map(|()| "jour")
     };
-    let refused = match done {
-        Ok(done) => {
-            let pairs = [("agent", agent), ("date", form.field("date")), ("fait", done)];
-            let address = format!("/service/{}/jour{}", piece(&unit), query(&pairs));
-            return Ok(Redirect::to(&address).into_response());
-        }
-        Err(error) => Refusal::of(words, error)?,
-    };
+    let done = done.map_err(|error| Refusal::of(Area::Unit, words, error)).map(|done| {
+        let pairs = [("agent", agent), ("date", form.field("date")), ("fait", done)];
+        Redirect::to(&format!("/service/{}/jour{}", piece(&unit), query(&pairs))).into_response()
+    });
     let typed = Typed {
         code: Some(form.field("code").to_owned()),
         reason: form.field("motif").to_owned(),
@@ -205,16 +202,5 @@ pub async fn change(
         // What holds now is shown, and what she sends next is about it.
         version: None,
     };
-    let told = told(&refused);
-    Ok(refused.answer(page(app, &actor, words, (&looked, date), (None, Some(told), typed)).await?))
-}
-
-/// A refusal as a page shows it.
-pub fn told(refused: &Refusal) -> view::Told {
-    view::Told {
-        sentence: refused.sentence.clone(),
-        field: refused.field.to_owned(),
-        reasons: refused.reasons.clone(),
-        links: Vec::new(),
-    }
+    answer(done, |alert| page(app, &actor, words, (&looked, date), (None, alert, typed))).await
 }

@@ -1,17 +1,18 @@
 //! `/demandes/{id}/modifier`: changing a request that is not over.
 
-use super::refusal::Refusal;
 use super::words::{MOTIVES, hours_of, motive, shift_state, when};
 use super::{ask, day_of, piece, query, version_of};
+use crate::app::App;
 use crate::app::access::Actor;
 use crate::app::requests::{self, Change, Given, Ground, NewTerms, Post, Whole};
-use crate::app::{App, shifts};
 use crate::lang::Words;
 use crate::store::named;
 use crate::store::shifts::Stored;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
 use axum::extract::State;
@@ -124,7 +125,7 @@ pub async fn form(
 ) -> Result<Html<String>> {
     let whole = requests::find(&state.app, &actor, &id).await?;
     let typed = Typed::of(&whole);
-    Ok(Html(page(&state.app, &actor, words, &whole, (&typed, None)).await?))
+    Ok(Html(page(&state.app, &actor, words, &whole, (&typed, Alert::default())).await?))
 }
 
 async fn page(
@@ -132,21 +133,13 @@ async fn page(
     actor: &Actor,
     words: Words,
     whole: &Whole,
-    (typed, refused): (&Typed, Option<&Refusal>),
+    (typed, alert): (&Typed, Alert),
 ) -> Result<String> {
     let request = &whole.request;
     let ground = requests::ground(app, actor, Some(&request.unit_id)).await?;
     let mut frame = frame(app, actor, words, words.say("edit-title"), None).await?;
     frame.here = "/demandes";
-    let mut told = refused.map(super::day::told);
-    if let (Some(told), Some(refused)) = (told.as_mut(), refused) {
-        for shift in &refused.alike {
-            if let Ok(row) = shifts::find(app, actor, shift).await {
-                let text = words.with("ask-alike-link", [("post", when(words, ground.zone, &row.shift))]);
-                told.links.push((format!("/demandes/{}", piece(&row.request_id)), text));
-            }
-        }
-    }
+    let alert = super::alike_linked(app, actor, words, ground.zone, alert).await;
     let own = format!("/demandes/{}", piece(&request.id));
     let now = app.clock.now();
     let changes = |stored: &&Stored| {
@@ -175,7 +168,8 @@ async fn page(
     let page = view::Edit {
         back: own.clone(),
         action: format!("{own}/modifier"),
-        told,
+        although: typed.although || !alert.alike.is_empty(),
+        alert,
         version: request.version,
         motives: MOTIVES
             .iter()
@@ -191,7 +185,6 @@ async fn page(
         last: ground.last.to_string(),
         reason: typed.reason.clone(),
         asked: request.state == "open",
-        although: typed.although || refused.is_some_and(|refused| !refused.alike.is_empty()),
         frame,
     };
     Ok(page.render()?)
@@ -223,17 +216,16 @@ pub async fn save(
     let typed = Typed::of_form(&form);
     let ground = requests::ground(app, &actor, Some(&whole.request.unit_id)).await?;
     let seen = version_of(form.field("version"))?;
-    let refused = match typed.change(words, &whole, &ground) {
-        Err(refused) => refused,
-        Ok(change) => match requests::edit(app, &actor, &id, &change, seen).await {
-            Ok(whole) => {
-                let done = if whole.freed.is_empty() { "modifiee" } else { "modifieeliberee" };
-                let address = format!("/demandes/{}{}", piece(&id), query(&[("fait", done)]));
-                return Ok(Redirect::to(&address).into_response());
-            }
-            Err(error) => Refusal::of(words, error)?,
-        },
+    let edited = match typed.change(words, &whole, &ground) {
+        Err(refusal) => Err(refusal),
+        Ok(change) => {
+            let edited = requests::edit(app, &actor, &id, &change, seen).await;
+            edited.map_err(|error| Refusal::of(Area::Unit, words, error))
+        }
     };
-    let page = page(app, &actor, words, &whole, (&typed, Some(&refused))).await?;
-    Ok(refused.answer(page))
+    let done = edited.map(|whole| {
+        let done = if whole.freed.is_empty() { "modifiee" } else { "modifieeliberee" };
+        Redirect::to(&format!("/demandes/{}{}", piece(&id), query(&[("fait", done)]))).into_response()
+    });
+    answer(done, |alert| page(app, &actor, words, &whole, (&typed, alert))).await
 }

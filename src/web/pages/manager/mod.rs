@@ -7,7 +7,6 @@ pub mod edit;
 mod estimate;
 pub mod list;
 pub mod month;
-mod refusal;
 pub mod request;
 pub mod roster;
 pub mod words;
@@ -15,10 +14,13 @@ pub mod words;
 use super::board::Done;
 use super::frame::Result;
 use super::piece;
-use crate::app::Error;
-use crate::app::access::Action;
+use super::view::Alert;
+use crate::app::access::{Action, Actor};
+use crate::app::{App, Error, shifts};
+use crate::lang::Words;
 use crate::web::routes::{Access, Route};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// A day as forms and addresses write it; `None` when it is none.
 fn day_of(text: &str) -> Option<NaiveDate> {
@@ -39,6 +41,17 @@ fn query(pairs: &[(&str, &str)]) -> String {
     }
     let text = text.finish();
     if text.is_empty() { text } else { format!("?{text}") }
+}
+
+/// An alert that leads to the requests which ask for the same post, as far as she may see them.
+async fn alike_linked(app: &App, actor: &Actor, words: Words, zone: Tz, mut alert: Alert) -> Alert {
+    for shift in &alert.alike {
+        if let Ok(row) = shifts::find(app, actor, shift).await {
+            let text = words.with("ask-alike-link", [("post", words::when(words, zone, &row.shift))]);
+            alert.links.push((format!("/demandes/{}", piece(&row.request_id)), text));
+        }
+    }
+    alert
 }
 
 /// What a nursing manager sees and does.

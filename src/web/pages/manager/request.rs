@@ -1,16 +1,17 @@
 //! `/demandes/{id}`: where a request stands, the conversation about it, and what may be done with it.
 
-use super::refusal::Refusal;
 use super::words::{audience, local, motive, priority, request_state, shift_state, when};
 use super::{Done, list, piece, query};
 use crate::app::access::{Action, Actor, SYSTEM_USER};
 use crate::app::requests::{self, NewMessage, Standing, State as RequestState, UnderWay};
-use crate::app::{App, Error, shifts};
+use crate::app::{App, Error};
 use crate::lang::{Args, Words};
 use crate::store::{from_json, messages, named};
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
 use axum::extract::State;
@@ -39,7 +40,7 @@ pub async fn show(
     if let (true, Some(last)) = (standing.whole.unread > 0, standing.messages.last()) {
         requests::mark_read(app, &actor, &id, &last.id.0).await?;
     }
-    let what = (done.fait.as_deref(), None, Typed::default());
+    let what = (done.fait.as_deref(), Alert::default(), Typed::default());
     Ok(Html(page(app, &actor, words, &standing, what).await?))
 }
 
@@ -48,7 +49,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     standing: &Standing,
-    (done, told, typed): (Option<&str>, Option<view::Told>, Typed),
+    (done, alert, typed): (Option<&str>, Alert, Typed),
 ) -> Result<String> {
     let request = &standing.whole.request;
     let state = RequestState::of(request)?;
@@ -68,7 +69,7 @@ async fn page(
         place: format!("{}, {}", standing.unit_name, standing.establishment_name),
         state: request_state(words, &request.state),
         standing: sentence(words, standing),
-        told,
+        alert,
         facts: facts(words, standing)?,
         warning: warning(words, standing),
         shifts: standing.shifts.iter().map(row).collect(),
@@ -272,25 +273,15 @@ fn led(id: &str, done: &str) -> Response {
     Redirect::to(&format!("/demandes/{}{}", piece(id), query(&[("fait", done)]))).into_response()
 }
 
-/// The page again with a refusal on it.
-async fn again(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    (id, error): (&str, Error),
-    mut typed: Typed,
-) -> Result<Response> {
-    let refused = Refusal::of(words, error)?;
+/// The page again, with why nothing was done and what was typed.
+async fn again(app: &App, actor: &Actor, words: Words, (id, error): (&str, Error), typed: Typed) -> Result<Response> {
     let standing = requests::standing(app, actor, id).await?;
-    let mut told = super::day::told(&refused);
-    for shift in &refused.alike {
-        if let Ok(row) = shifts::find(app, actor, shift).await {
-            let text = words.with("ask-alike-link", [("post", when(words, standing.zone, &row.shift))]);
-            told.links.push((format!("/demandes/{}", piece(&row.request_id)), text));
-        }
-    }
-    typed.although = !refused.alike.is_empty();
-    Ok(refused.answer(page(app, actor, words, &standing, (None, Some(told), typed)).await?))
+    let page = |alert| async move {
+        let alert: Alert = super::alike_linked(app, actor, words, standing.zone, alert).await;
+        let typed = Typed { although: !alert.alike.is_empty(), ..typed };
+        page(app, actor, words, &standing, (None, alert, typed)).await
+    };
+    answer(Err(Refusal::of(Area::Unit, words, error)), page).await
 }
 
 /// `POST /demandes/{id}/message`.

@@ -1,7 +1,6 @@
 //! `/service/{unit}/tableaux`: a unit's rosters: made, filled from cycles, opened to choices, published, and what has changed since.
 
 use super::month::{roster_days, roster_state};
-use super::refusal::Refusal;
 use super::words::local;
 use super::{Done, day_of, piece, query, version_of};
 use crate::app::access::{Action, Actor};
@@ -18,8 +17,9 @@ use crate::store::rosters::periods::Row;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id, Ids, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
+use crate::web::pages::refusal::{Area, Refusal, answer};
 use crate::web::pages::view::manager as view;
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -61,7 +61,7 @@ pub async fn form(
     let from = month.or_else(|| ground.today.with_day(1)).unwrap_or(ground.today);
     let to = from.checked_add_months(Months::new(1)).map_or(from, |next| next - Days::new(1));
     let typed = (from.to_string(), to.to_string(), state.app.clock.new_id());
-    Ok(Html(new_page(&state.app, &actor, words, (&unit, &ground), (typed, None)).await?))
+    Ok(Html(new_page(&state.app, &actor, words, (&unit, &ground), (typed, Alert::default())).await?))
 }
 
 async fn new_page(
@@ -69,7 +69,7 @@ async fn new_page(
     actor: &Actor,
     words: Words,
     (unit, ground): (&str, &Ground),
-    ((from, to, key), told): ((String, String, String), Option<view::Told>),
+    ((from, to, key), alert): ((String, String, String), Alert),
 ) -> Result<String> {
     let mut frame = frame(app, actor, words, words.say("roster-new"), None).await?;
     frame.here = "/service";
@@ -80,7 +80,7 @@ async fn new_page(
         key,
         from,
         to,
-        told,
+        alert,
         frame,
     };
     Ok(page.render()?)
@@ -97,21 +97,17 @@ pub async fn make(
     let app = &state.app;
     let ground = ground(app, &actor, &unit).await?;
     let text = |name: &str| form.field(name).to_owned();
-    let refused = match (day_of(form.field("du")), day_of(form.field("au"))) {
+    let made = match (day_of(form.field("du")), day_of(form.field("au"))) {
         (Some(from), Some(to)) => {
             let new = New { id: text("cle"), unit: unit.clone(), from, to, people: None };
-            match rosters::make(app, &actor, &new).await {
-                Ok((row, _)) => return Ok(led(&unit, &row.id, "tableau")),
-                Err(error) => Refusal::of(words, error)?,
-            }
+            rosters::make(app, &actor, &new).await.map_err(|error| Refusal::of(Area::Unit, words, error))
         }
-        (None, _) => Refusal::invalid("jour", words.say("form-day")),
-        (_, None) => Refusal::invalid("au", words.say("form-to")),
+        (None, _) => Err(Refusal::invalid("jour", words.say("form-day"))),
+        (_, None) => Err(Refusal::invalid("au", words.say("form-to"))),
     };
-    let told = super::day::told(&refused);
+    let done = made.map(|(row, _)| led(&unit, &row.id, "tableau"));
     let typed = (text("du"), text("au"), text("cle"));
-    let page = new_page(app, &actor, words, (&unit, &ground), (typed, Some(told))).await?;
-    Ok(refused.answer(page))
+    answer(done, |alert| new_page(app, &actor, words, (&unit, &ground), (typed, alert))).await
 }
 
 fn led(unit: &str, id: &str, done: &str) -> Response {
@@ -127,7 +123,7 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Html<String>> {
-    let what = (done.fait.as_deref(), None, Typed::default());
+    let what = (done.fait.as_deref(), Alert::default(), Typed::default());
     Ok(Html(page(&state.app, &actor, words, (&unit, &id), what).await?))
 }
 
@@ -136,7 +132,7 @@ async fn page(
     actor: &Actor,
     words: Words,
     (unit, id): (&str, &str),
-    (done, told, typed): (Option<&str>, Option<view::Told>, Typed),
+    (done, alert, typed): (Option<&str>, Alert, Typed),
 ) -> Result<String> {
     let ground = ground(app, actor, unit).await?;
     let row = rosters::find(app, actor, id).await?;
@@ -155,7 +151,7 @@ async fn page(
         days: roster_days(words, &row),
         state,
         detail,
-        told,
+        alert,
         version: row.version,
         action: format!("/service/{}/tableaux/{}", piece(unit), piece(id)),
         may_publish: matches!(row.state.as_str(), "draft" | "closed"),
@@ -228,16 +224,15 @@ fn question_row(words: Words, ground: &Ground, row: &Question) -> Result<view::C
     })
 }
 
-/// The page again with a refusal on it.
-async fn again(
-    app: &App,
-    actor: &Actor,
-    words: Words,
+/// Leads back with what was done, or shows the page again with why nothing was, and what was typed.
+async fn answered(
+    (app, actor, words): (&App, &Actor, Words),
     (unit, id): (&str, &str),
-    (refused, typed): (Refusal, Typed),
+    done: crate::app::Result<String>,
+    typed: Typed,
 ) -> Result<Response> {
-    let told = super::day::told(&refused);
-    Ok(refused.answer(page(app, actor, words, (unit, id), (None, Some(told), typed)).await?))
+    let done = done.map(|done| led(unit, id, &done)).map_err(|error| Refusal::of(Area::Unit, words, error));
+    answer(done, |alert| page(app, actor, words, (unit, id), (None, alert, typed))).await
 }
 
 /// `POST /service/{unit}/tableaux/{id}/publier`.
@@ -252,14 +247,8 @@ pub async fn publish(
     let reason = form.field("motif").to_owned();
     let late_reason = Some(reason.clone()).filter(|reason| !reason.trim().is_empty());
     let order = Publication { version: version_of(form.field("version"))?, late_reason };
-    match publishing::publish(&state.app, &actor, &id, &order).await {
-        Ok(_) => Ok(led(&unit, &id, "publie")),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            let typed = Typed { reason, ..Typed::default() };
-            again(&state.app, &actor, words, (&unit, &id), (refused, typed)).await
-        }
-    }
+    let done = publishing::publish(&state.app, &actor, &id, &order).await.map(|_| "publie".to_owned());
+    answered((&state.app, &actor, words), (&unit, &id), done, Typed { reason, ..Typed::default() }).await
 }
 
 /// `POST /service/{unit}/tableaux/{id}/ouvrir`: to its agents' choices.
@@ -274,19 +263,19 @@ pub async fn open(
     let ground = ground(app, &actor, &unit).await?;
     let closing = form.field("cloture").to_owned();
     let version = version_of(form.field("version"))?;
-    let refused = match NaiveDateTime::parse_from_str(&closing, "%Y-%m-%dT%H:%M") {
+    let opened = match NaiveDateTime::parse_from_str(&closing, "%Y-%m-%dT%H:%M") {
         Ok(local) => {
             let closes_at = instant_of_local(ground.zone, local) * 60;
             let opens_at = app.clock.now();
             let choosing = Choosing { opens_at, closes_at, persons: Vec::new(), days_least: None, days_most: None };
-            match choosing::open(app, &actor, &id, choosing, version).await {
-                Ok(_) => return Ok(led(&unit, &id, "choix")),
-                Err(error) => Refusal::of(words, error)?,
-            }
+            let opened = choosing::open(app, &actor, &id, choosing, version).await;
+            opened.map_err(|error| Refusal::of(Area::Unit, words, error))
         }
-        Err(_) => Refusal::invalid("cloture", words.say("form-closing")),
+        Err(_) => Err(Refusal::invalid("cloture", words.say("form-closing"))),
     };
-    again(app, &actor, words, (&unit, &id), (refused, Typed { closing, ..Typed::default() })).await
+    let done = opened.map(|_| led(&unit, &id, "choix"));
+    let typed = Typed { closing, ..Typed::default() };
+    answer(done, |alert| page(app, &actor, words, (&unit, &id), (None, alert, typed))).await
 }
 
 /// `POST /service/{unit}/tableaux/{id}/clore`: no more choices.
@@ -298,13 +287,9 @@ pub async fn close(
     form: Form,
 ) -> Result<Response> {
     ground(&state.app, &actor, &unit).await?;
-    match choosing::close(&state.app, &actor, &id, version_of(form.field("version"))?).await {
-        Ok(_) => Ok(led(&unit, &id, "clos")),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            again(&state.app, &actor, words, (&unit, &id), (refused, Typed::default())).await
-        }
-    }
+    let closed = choosing::close(&state.app, &actor, &id, version_of(form.field("version"))?).await;
+    let done = closed.map(|_| "clos".to_owned());
+    answered((&state.app, &actor, words), (&unit, &id), done, Typed::default()).await
 }
 
 /// `POST /service/{unit}/tableaux/{id}/remplir`: from the unit's cycles.
@@ -315,11 +300,6 @@ pub async fn fill(
     words: Words,
 ) -> Result<Response> {
     ground(&state.app, &actor, &unit).await?;
-    match hand::generate(&state.app, &actor, &id).await {
-        Ok(made) => Ok(led(&unit, &id, &format!("rempli-{}", made.days))),
-        Err(error) => {
-            let refused = Refusal::of(words, error)?;
-            again(&state.app, &actor, words, (&unit, &id), (refused, Typed::default())).await
-        }
-    }
+    let done = hand::generate(&state.app, &actor, &id).await.map(|made| format!("rempli-{}", made.days));
+    answered((&state.app, &actor, words), (&unit, &id), done, Typed::default()).await
 }

@@ -1,7 +1,7 @@
 //! Somebody's compensation account as payroll and the coordination put it right: a line is taken back with its reason and its
 //! document, another one is posted; nothing is ever edited.
 
-use super::{choice, day, refusal, said};
+use super::{choice, day, said};
 use crate::app::access::Actor;
 use crate::app::ledgers::{self, Ledger, Line, NewLine, Statement, TakeBack};
 use crate::app::{App, Conflict, Error};
@@ -12,10 +12,12 @@ use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
 use crate::web::pages::piece;
-use crate::web::pages::view::records::{self as view, Back, LineForm, Refusal};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
+use crate::web::pages::view::records::{self as view, Back, LineForm};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use releve_solver::law::compensation::EntryUnit;
 use serde::Deserialize;
@@ -79,7 +81,8 @@ pub async fn show(
 ) -> Result<Response> {
     let back = said(&asked.reprendre).map(|id| (id, String::new(), String::new()));
     let typed = Typed { back, ..Typed::default() };
-    page(&state.app, &actor, words, (&agent, &asked), typed, (StatusCode::OK, Refusal::default())).await
+    let page = page(&state.app, &actor, words, (&agent, &asked), (typed, Alert::default())).await?;
+    Ok(Html(page).into_response())
 }
 
 async fn page(
@@ -87,9 +90,8 @@ async fn page(
     actor: &Actor,
     words: Words,
     (agent, asked): (&str, &Asked),
-    typed: Typed,
-    (status, refused): (StatusCode, Refusal),
-) -> Result<Response> {
+    (typed, alert): (Typed, Alert),
+) -> Result<String> {
     // A day that is none is no bound.
     let days = (day(&asked.du).unwrap_or_default(), day(&asked.au).unwrap_or_default());
     let days = if days.0.zip(days.1).is_some_and(|(from, to)| to < from) { (None, None) } else { days };
@@ -115,11 +117,11 @@ async fn page(
         rests: rests(words, &whole),
         units: accounts(words, agent, &whole)?,
         name: whole.name,
-        refused,
+        alert,
         form: LineForm { key: app.clock.new_id(), units, ..typed.line },
         back,
     };
-    refusal::answer(status, &page)
+    Ok(page.render()?)
 }
 
 fn rests(words: Words, whole: &Statement) -> Vec<(String, String)> {
@@ -255,20 +257,22 @@ pub async fn post(
 ) -> Result<Response> {
     let app = &state.app;
     let done = Redirect::to(&format!("{}?fait=ecriture", address_of(&agent)));
-    let refused = match new_line(words, &agent, &form) {
-        Err((name, sentence)) => refusal::field(words, name, sentence),
+    let posted = match new_line(words, &agent, &form) {
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(line) => {
             let Some(attempt) = once::begin(app, &actor, ("POST /paie/comptes", &form)).await? else {
                 return Ok(done.into_response());
             };
             let posted = ledgers::post(app, &attempt.actor, &line).await;
-            match attempt.ended(app, posted).await {
-                Ok(_) => return Ok(done.into_response()),
-                Err(error) => refusal::of(words, error, |name| field(words, name))?,
-            }
+            attempt
+                .ended(app, posted)
+                .await
+                .map_err(|error| Refusal::of(Area::Records, words, error).placing(|name| field(words, name)))
         }
     };
-    page(app, &actor, words, (&agent, &Asked::default()), typed(&form), refused).await
+    let asked = Asked::default();
+    let answered = posted.map(|_| done.into_response());
+    answer(answered, |alert| page(app, &actor, words, (&agent, &asked), (typed(&form), alert))).await
 }
 
 /// `POST /paie/comptes/{agent}/reprendre`: takes a line back. What was taken back before is done.
@@ -282,21 +286,19 @@ pub async fn take_back(
     let (app, id) = (&state.app, form.field("ecriture"));
     let (reason, document) = (form.field("motif").to_owned(), form.field("piece").to_owned());
     let order = TakeBack { reason: reason.clone(), document: document.clone(), instead: None };
-    match ledgers::take_back(app, &actor, id, &order).await {
+    let done = match ledgers::take_back(app, &actor, id, &order).await {
         Ok(_) | Err(Error::Conflict(Conflict::EntryReversed)) => {
             Ok(Redirect::to(&format!("{}?fait=repris", address_of(&agent))).into_response())
         }
-        Err(error) => {
-            let mut refused = refusal::of(words, error, |name| field(words, name))?;
+        Err(error) => Err(Refusal::of(Area::Records, words, error).placing(|name| {
+            let (name, sentence) = field(words, name);
             // The other form on the page has fields of the same names.
-            for (name, _) in &mut refused.1.fields {
-                *name = if *name == "piece" { "piece-reprise" } else { "motif-reprise" };
-            }
-            let asked = Asked { du: form.field("du").to_owned(), au: form.field("au").to_owned(), ..Asked::default() };
-            let typed = Typed { back: Some((id.to_owned(), reason, document)), ..Typed::default() };
-            page(app, &actor, words, (&agent, &asked), typed, refused).await
-        }
-    }
+            (if name == "piece" { "piece-reprise" } else { "motif-reprise" }, sentence)
+        })),
+    };
+    let asked = Asked { du: form.field("du").to_owned(), au: form.field("au").to_owned(), ..Asked::default() };
+    let typed = Typed { back: Some((id.to_owned(), reason, document)), ..Typed::default() };
+    answer(done, |alert| page(app, &actor, words, (&agent, &asked), (typed, alert))).await
 }
 
 #[cfg(test)]

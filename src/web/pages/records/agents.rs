@@ -1,7 +1,7 @@
 //! Agents: who there is, and what is on file of one. Whoever oversees the group is on record for every reading (`app::agents`).
 
 use super::sheets::{at, expiry, fact, link, name, named, table, tagged, text, validity};
-use super::{address, choice, moment, refusal, said, today, zone};
+use super::{address, choice, moment, said, today, zone};
 use crate::app::absences::{self, Wanted};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::{App, agents, members};
@@ -15,9 +15,9 @@ use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{Block, Directory, Search, Sheet};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::ids::UnitId;
@@ -113,7 +113,7 @@ pub async fn list(
             choices,
         }),
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 /// The first of her papers and titles that is over, or soon will be.
@@ -165,7 +165,7 @@ pub async fn show(State(state): State<AppState>, Id(id): Id, Seated(actor): Seat
         name: true,
         blocks,
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 fn identity(words: Words, record: &Record, names: &BTreeMap<String, String>) -> Block {

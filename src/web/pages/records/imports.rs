@@ -1,7 +1,6 @@
 //! Files that are brought in: a table of agents, or the facts of the whole group. Each is shown with every bad cell marked before
 //! anything is stored; what is stored is what was shown, sent again and judged again.
 
-use super::refusal;
 use super::sheets::{name, table, text};
 use crate::app::access::{Action, Actor};
 use crate::app::agents::importing::{self, Looked, Mode, Outcome};
@@ -12,15 +11,17 @@ use crate::sheet::{Limit, NoSheet};
 use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::records::{ImportCell, ImportLine, Imports, Preview, Refusal, Whole};
+use crate::web::pages::refusal::{Area, Refusal};
+use crate::web::pages::view::records::{ImportCell, ImportLine, Imports, Preview, Whole};
+use crate::web::pages::view::{Alert, Tag};
 use crate::web::tables::{Kind, download};
+use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use releve_solver::domain::scenario::Scenario;
-use releve_solver::formats::Issue;
 use releve_solver::formats::scenario::{Syntax, read, with_lines};
+use releve_solver::formats::{Issue, Said};
 use serde::Deserialize;
 
 /// Lines that a preview shows: those that are wrong come first.
@@ -37,7 +38,7 @@ pub struct Asked {
 /// What the page shows beside the form.
 #[derive(Default)]
 struct Shown {
-    refused: Refusal,
+    alert: Alert,
     preview: Option<Preview>,
     whole: Option<Whole>,
     groups: bool,
@@ -65,7 +66,7 @@ async fn page(
     let (agents, group) = (actor.can(Action::ManageAgents), actor.can(Action::ImportScenario));
     let page = Imports {
         frame,
-        refused: shown.refused,
+        alert: shown.alert,
         agents,
         group,
         chosen: if (shown.groups || !agents) && group { "groupement" } else { "agents" },
@@ -73,7 +74,7 @@ async fn page(
         preview: shown.preview,
         whole: shown.whole,
     };
-    refusal::answer(status, &page)
+    Ok((status, Html(page.render()?)).into_response())
 }
 
 const fn head(words: Words, column: Column) -> &'static str {
@@ -107,8 +108,8 @@ pub async fn look(State(state): State<AppState>, Seated(actor): Seated, words: W
     let app = &state.app;
     let groups = form.field("sorte") == "groupement";
     let Some(file) = form.file("fichier") else {
-        let refused = Refusal { sentence: words.say("imports-no-file"), ..Refusal::default() };
-        let shown = Shown { refused, groups, ..Shown::default() };
+        let alert = Alert { text: words.say("imports-no-file"), ..Alert::default() };
+        let shown = Shown { alert, groups, ..Shown::default() };
         return page(app, &actor, words, (StatusCode::UNPROCESSABLE_ENTITY, None), shown).await;
     };
     if groups {
@@ -130,8 +131,8 @@ async fn agents_page(app: &App, actor: &Actor, words: Words, content: &[u8]) -> 
     let table = match table_of(content).await? {
         Ok(table) => table,
         Err(why) => {
-            let refused = Refusal { sentence: no_table(words, &why), ..Refusal::default() };
-            let shown = Shown { refused, ..Shown::default() };
+            let alert = Alert { text: no_table(words, &why), ..Alert::default() };
+            let shown = Shown { alert, ..Shown::default() };
             return page(app, actor, words, (StatusCode::UNPROCESSABLE_ENTITY, None), shown).await;
         }
     };
@@ -254,8 +255,8 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::HasLeft => words.say("fault-left"),
         Wrong::NotHers => words.say("fault-not-hers"),
         Wrong::SheetError(place) => words.with("fault-sheet-error", [("place", place.as_str())]),
-        Wrong::Meaning(said) => {
-            words.with("fault-meaning", [("found", fault.found.as_str()), ("expected", said.as_str())])
+        Wrong::Meaning(expected) => {
+            words.with("fault-meaning", [("found", fault.found.clone()), ("expected", said(words, expected))])
         }
     }
 }
@@ -328,6 +329,11 @@ fn whole(words: Words, scenario: &Scenario, text: String, syntax: Syntax) -> Who
     }
 }
 
+/// A piece of an issue as its reader reads it.
+fn said(words: Words, said: &Said) -> String {
+    words.set(words.pick(said.french(), said.english()))
+}
+
 fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
     let columns = vec![
         (words.say("imports-line"), true),
@@ -341,9 +347,9 @@ fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
         vec![
             text(issue.line.map(|line| line.to_string()).unwrap_or_default()),
             name(issue.field),
-            name(issue.found),
-            name(issue.expected),
-            name(issue.help),
+            name(said(words, &issue.found)),
+            text(said(words, &issue.expected)),
+            text(said(words, &issue.help)),
         ]
     });
     let issues = Some(table(words.say("imports-issues"), columns, rows.collect()));
@@ -375,12 +381,12 @@ pub async fn store_group(
             (StatusCode::UNPROCESSABLE_ENTITY, Shown { whole, groups: true, ..Shown::default() })
         }
         Error::NotFound { .. } => {
-            let refused = Refusal { sentence: words.say("imports-other-group"), ..Refusal::default() };
-            (StatusCode::UNPROCESSABLE_ENTITY, Shown { refused, groups: true, ..Shown::default() })
+            let alert = Alert { text: words.say("imports-other-group"), ..Alert::default() };
+            (StatusCode::UNPROCESSABLE_ENTITY, Shown { alert, groups: true, ..Shown::default() })
         }
         other => {
-            let (status, refused) = refusal::of(words, other, |_| ("fichier", String::new()))?;
-            (status, Shown { refused, groups: true, ..Shown::default() })
+            let (status, alert) = Refusal::of(Area::Records, words, other).shown()?;
+            (status, Shown { alert, groups: true, ..Shown::default() })
         }
     };
     page(app, &actor, words, (shown.0, None), shown.1).await

@@ -2,7 +2,7 @@
 
 mod measures;
 
-use super::{address, choice, day, refusal, said};
+use super::{address, choice, day, said};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::indicators::{self as app_indicators, Before, Earlier, Indicators, Wanted};
 use crate::app::{App, Error, members};
@@ -10,11 +10,13 @@ use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
+use crate::web::pages::refusal::{Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::records::{Choice, Days, Indicators as Page, Key, Measure, Table};
 use crate::web::tables::{Kind, download};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 /// Period and place, as the form and the links say them.
@@ -96,10 +98,11 @@ pub async fn show(
         Err(key) => words.say(key),
         Ok(wanted) => match app_indicators::read(app, &actor, &wanted).await {
             Ok(found) => {
-                return match Kind::of(&filter.format) {
-                    Some(kind) => table(words, &filter, &found, kind),
-                    None => page(app, &actor, words, (&filter, Some(&found), None)).await,
-                };
+                if let Some(kind) = Kind::of(&filter.format) {
+                    return table(words, &filter, &found, kind);
+                }
+                let page = page(app, &actor, words, (&filter, Some(&found)), Alert::default()).await?;
+                return Ok(Html(page).into_response());
             }
             Err(Error::Invalid(issues)) => words.say(match issues.first() {
                 Some(issue) if issue.field.starts_with("before") => "indicators-earlier-wrong",
@@ -108,7 +111,7 @@ pub async fn show(
             Err(error) => return Err(error.into()),
         },
     };
-    page(app, &actor, words, (&filter, None, Some(refused))).await
+    answer(Err(Refusal::invalid("", refused)), |alert| page(app, &actor, words, (&filter, None), alert)).await
 }
 
 fn table(words: Words, filter: &Filter, found: &Indicators, kind: Kind) -> Result<Response> {
@@ -124,8 +127,9 @@ async fn page(
     app: &App,
     actor: &Actor,
     words: Words,
-    (filter, found, error): (&Filter, Option<&Indicators>, Option<String>),
-) -> Result<Response> {
+    (filter, found): (&Filter, Option<&Indicators>),
+    alert: Alert,
+) -> Result<String> {
     let mut frame = frame::frame(app, actor, words, words.say("indicators-title"), None).await?;
     frame.here = "/indicateurs";
     let (sites, units) = places(app, actor, words, filter).await?;
@@ -153,10 +157,9 @@ async fn page(
         compared: found.map(|found| compared(words, found)).unwrap_or_default(),
         figures: found.map(|found| figures(words, found)).unwrap_or_default(),
         measures,
-        error,
+        alert,
     };
-    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    refusal::answer(status, &page)
+    Ok(page.render()?)
 }
 
 /// The establishments and units that she can choose from.

@@ -10,12 +10,13 @@ use crate::store::{from_json, named};
 use crate::web::AppState;
 use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
+use crate::web::pages::refusal::{Refusal, answer};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::records::{Days, Deed, Journal, Verification};
 use crate::web::tables::{Kind, download};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use chrono_tz::Tz;
@@ -85,15 +86,26 @@ pub async fn home(app: &App, actor: &Actor, words: Words, fait: Option<String>) 
     page(app, actor, words, &Filter { fait, ..Filter::default() }).await
 }
 
-/// The log, or a part of it.
 async fn page(app: &App, actor: &Actor, words: Words, filter: &Filter) -> Result<Response> {
+    if let Ok(wanted) = filter.wanted() {
+        let page = lines(app, actor, words, (filter, Some(&wanted)), Alert::default()).await?;
+        return Ok(Html(page).into_response());
+    }
+    let unread = Refusal::invalid("", words.say("records-day-unread"));
+    answer(Err(unread), |alert| lines(app, actor, words, (filter, None), alert)).await
+}
+
+/// The log, or a part of it; nothing where it is not known which.
+async fn lines(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (filter, wanted): (&Filter, Option<&Wanted>),
+    alert: Alert,
+) -> Result<String> {
     let zone = zone(app, actor).await?;
-    let (wanted, error) = match filter.wanted() {
-        Ok(wanted) => (Some(wanted), None),
-        Err(()) => (None, Some(words.say("records-day-unread"))),
-    };
     let paging = Paging { state: said(&filter.action), after: said(&filter.apres), ..Paging::first(LINES) };
-    let found = match &wanted {
+    let found = match wanted {
         Some(wanted) => audit::list(app, actor, wanted, &paging).await?,
         None => Vec::new(),
     };
@@ -115,10 +127,9 @@ async fn page(app: &App, actor: &Actor, words: Words, filter: &Filter) -> Result
         lines: found.into_iter().map(|named| line(words, zone, named)).collect::<Result<_>>()?,
         next: last.map(|last| filter.address(&[("apres", &last)])).unwrap_or_default(),
         table: filter.address(&[("format", "csv")]),
-        error,
+        alert,
     };
-    let status = if page.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, Html(page.render()?)).into_response())
+    Ok(page.render()?)
 }
 
 fn line(words: Words, zone: Tz, named_row: Named) -> Result<Deed> {

@@ -2,8 +2,7 @@
 
 mod values;
 
-use super::refusal;
-use super::sheets::{at, link, name, table, tagged, text, validity};
+use super::sheets::{at, link, name, of_law, table, tagged, text, validity};
 use crate::app::law::{self, Held};
 use crate::lang::Words;
 use crate::store::parsed;
@@ -12,9 +11,9 @@ use crate::web::extract::Id;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{Block, Directory, Sheet};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::NaiveDate;
 use releve_solver::law::describe::{PackContents, RuleView};
 
@@ -57,7 +56,7 @@ pub async fn list(State(state): State<AppState>, Seated(actor): Seated, words: W
         empty: words.say("law-none"),
         next: String::new(),
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 /// `GET /regles/{key}`.
@@ -90,7 +89,7 @@ pub async fn show(State(state): State<AppState>, Id(key): Id, Seated(actor): Sea
             compensations(words, &pack),
         ],
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 fn extends(words: Words, pack: &PackContents) -> String {
@@ -115,10 +114,10 @@ fn rules(words: Words, pack: &PackContents) -> Result<Block> {
             said = words.with("law-with-floor", [("value", said.as_str()), ("floor", floor.as_str())]);
         }
         rows.push(vec![
-            tagged(text(words.set(&rule.label_fr)), force(words, rule)),
+            tagged(of_law(words, &rule.label_fr), force(words, rule)),
             text(said),
             text(rule.applies_to.map_or_else(|| words.say("law-everyone"), |whom| values::status(words, whom))),
-            name(words.set(&rule.article)),
+            of_law(words, &rule.article),
             text(validity(words, from, to)),
             name(rule.source.as_str()),
         ]);
@@ -145,7 +144,7 @@ fn derogations(words: Words, pack: &PackContents) -> Block {
     let rows = pack.derogation.iter().map(|one| {
         let mut touched: Vec<&str> = one.effects.iter().map(|(rule, _)| rule.as_str()).collect();
         touched.dedup();
-        vec![text(words.set(&one.label_fr)), name(touched.join(", ")), name(words.set(&one.article))]
+        vec![of_law(words, &one.label_fr), name(touched.join(", ")), of_law(words, &one.article)]
     });
     let columns = vec![
         (words.say("law-derogation"), false),
@@ -168,7 +167,7 @@ fn compensations(words: Words, pack: &PackContents) -> Block {
             let found = one.fields.iter().find(|(name, _)| *name == wanted);
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
-        vec![text(words.set(&one.label_fr)), name(words.set(&field("article"))), name(field("source"))]
+        vec![of_law(words, &one.label_fr), of_law(words, &field("article")), name(field("source"))]
     });
     let columns = vec![
         (words.say("law-compensation"), false),

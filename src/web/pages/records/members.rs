@@ -1,7 +1,7 @@
 //! Establishments with what was agreed with them, and their units. Another establishment's convention is not there to be read.
 
 use super::sheets::{at, fact, link, name, named, table, tagged, text, validity};
-use super::{refusal, today, zone};
+use super::{today, zone};
 use crate::app::access::{Actor, Paging};
 use crate::app::members::{self, Statement, Total};
 use crate::app::{App, Error};
@@ -13,9 +13,9 @@ use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
 use crate::web::pages::view::records::{Block, Cell, Directory, Fact, Sheet};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{Html, IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub async fn list(State(state): State<AppState>, Seated(actor): Seated, words: W
         empty: words.say("members-none"),
         next: String::new(),
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 /// The year of a statement.
@@ -116,7 +116,7 @@ pub async fn show(
         warning: if doubtful { words.say("member-finess-doubtful") } else { String::new() },
         blocks,
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }
 
 fn identity(words: Words, record: &Record) -> Block {
@@ -340,5 +340,5 @@ pub async fn unit(State(state): State<AppState>, Id(id): Id, Seated(actor): Seat
             },
         ],
     };
-    refusal::answer(StatusCode::OK, &page)
+    Ok(Html(page.render()?).into_response())
 }

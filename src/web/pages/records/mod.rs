@@ -10,7 +10,6 @@ pub mod journal;
 pub mod law;
 pub mod members;
 pub mod pay;
-mod refusal;
 mod sheets;
 pub mod users;
 

@@ -1,6 +1,6 @@
 //! What payroll does: looks at work that was done, exports a month that is over, sees what is owed.
 
-use super::{account, address, choice, refusal, today, zone};
+use super::{account, address, choice, today, zone};
 use crate::app::access::{Actor, Paging};
 use crate::app::ledgers::{self, Owing};
 use crate::app::{App, Conflict, Error, assignments, members};
@@ -11,11 +11,13 @@ use crate::web::AppState;
 use crate::web::api::statements::pay_table;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
-use crate::web::pages::view::records::{self as view, Choice, Refusal};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::Alert;
+use crate::web::pages::view::records::{self as view, Choice};
 use crate::web::tables::Kind;
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::time::local_of_instant;
@@ -44,21 +46,16 @@ pub async fn show(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Response> {
-    page(&state.app, &actor, words, &asked, (StatusCode::OK, Refusal::default())).await
+    Ok(Html(page(&state.app, &actor, words, &asked, Alert::default()).await?).into_response())
 }
 
 /// `/` for payroll.
 pub async fn home(app: &App, actor: &Actor, words: Words, fait: Option<String>) -> Result<Response> {
-    page(app, actor, words, &Asked { fait, ..Asked::default() }, (StatusCode::OK, Refusal::default())).await
+    let asked = Asked { fait, ..Asked::default() };
+    Ok(Html(page(app, actor, words, &asked, Alert::default()).await?).into_response())
 }
 
-async fn page(
-    app: &App,
-    actor: &Actor,
-    words: Words,
-    asked: &Asked,
-    (status, refused): (StatusCode, Refusal),
-) -> Result<Response> {
+async fn page(app: &App, actor: &Actor, words: Words, asked: &Asked, alert: Alert) -> Result<String> {
     let zone = zone(app, actor).await?;
     let paging = Paging { state: Some("worked".to_owned()), after: super::said(&asked.apres), ..Paging::first(LINES) };
     let work = assignments::list(app, actor, &paging).await?;
@@ -69,7 +66,7 @@ async fn page(
     frame.here = "/paie";
     let page = view::Pay {
         frame,
-        refused,
+        alert,
         work: work.iter().map(|row| worked(words, zone, row)).collect::<Result<_>>()?,
         next: last.map(|last| address("/paie", &[("apres", &last)])).unwrap_or_default(),
         sites: sites(app, actor, &asked.etablissement).await?,
@@ -77,7 +74,7 @@ async fn page(
         overdue: if overdue == 0 { String::new() } else { words.count("pay-overdue", overdue) },
         owed: owed.iter().map(|owing| owing_of(words, owing)).collect::<Result<_>>()?,
     };
-    refusal::answer(status, &page)
+    Ok(page.render()?)
 }
 
 fn worked(words: Words, zone: Tz, row: &Row) -> Result<view::Work> {
@@ -157,11 +154,11 @@ pub async fn export(
     Seated(actor): Seated,
     words: Words,
 ) -> Result<Response> {
-    match ledgers::export(&state.app, &actor, &asked.etablissement, &asked.mois).await {
-        Ok(export) => Ok(pay_table(Kind::of(&asked.format).unwrap_or(Kind::Csv), &export)),
-        Err(error) => {
-            let refused = refusal::of(words, error, |_| ("mois", words.say("pay-month-unread")))?;
-            page(&state.app, &actor, words, &asked, refused).await
-        }
-    }
+    let kind = Kind::of(&asked.format).unwrap_or(Kind::Csv);
+    let export = ledgers::export(&state.app, &actor, &asked.etablissement, &asked.mois).await;
+    let done = export.map(|export| pay_table(kind, &export).into_response()).map_err(|error| {
+        let refusal = Refusal::of(Area::Records, words, error);
+        refusal.placing(|_| ("mois", words.say("pay-month-unread")))
+    });
+    answer(done, |alert| page(&state.app, &actor, words, &asked, alert)).await
 }

@@ -22,6 +22,11 @@ pub fn name(value: impl Into<String>) -> Cell {
     Cell { name: true, ..text(value) }
 }
 
+/// A cell with words of the law, which are French.
+pub fn of_law(words: Words, value: &str) -> Cell {
+    Cell { french: true, ..text(words.set(value)) }
+}
+
 /// A name that leads somewhere.
 pub fn link(value: impl Into<String>, href: String) -> Cell {
     Cell { href, ..name(value) }

@@ -5,7 +5,7 @@ mod sheet;
 pub use sheet::{end, end_sessions, end_token, give, remove, show};
 
 use super::sheets::{at, link, name, table, tagged, text};
-use super::{address, choice, day, refusal, said, today, zone};
+use super::{address, choice, day, said, today, zone};
 use crate::app::access::{Action, Actor, Paging, Role, Scope};
 use crate::app::oversight::{self, Seen};
 use crate::app::users::{self, NewGrant, NewUser};
@@ -16,11 +16,12 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::records::{Choice, GrantForm, Invite, Refusal, Scopes, Search, Users};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::records::{Choice, GrantForm, Invite, Scopes, Search, Users};
+use crate::web::pages::view::{Alert, Tag};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +98,7 @@ pub async fn list(
     words: Words,
 ) -> Result<Response> {
     let form = (Invite::default(), String::new(), String::new());
-    page(&state.app, &actor, words, (&filter, form), (StatusCode::OK, Refusal::default())).await
+    Ok(Html(page(&state.app, &actor, words, (&filter, form), Alert::default()).await?).into_response())
 }
 
 /// The list with the invitation as it was typed: its fields, the role and the part of the group that were chosen.
@@ -106,8 +107,8 @@ async fn page(
     actor: &Actor,
     words: Words,
     (filter, (invite, role, scope)): (&Filter, (Invite, String, String)),
-    (status, refused): (StatusCode, Refusal),
-) -> Result<Response> {
+    alert: Alert,
+) -> Result<String> {
     let paging = Paging { state: said(&filter.situation), after: said(&filter.apres), ..Paging::first(LINES) };
     let found = oversight::list(app, actor, &filter.q, &paging).await?;
     let places = Places::read(app, actor).await?;
@@ -147,9 +148,9 @@ async fn page(
             choices,
         },
         invite: actor.can(Action::ManageUsers).then_some(Invite { grant, ..invite }),
-        refused,
+        alert,
     };
-    refusal::answer(status, &page)
+    Ok(page.render()?)
 }
 
 fn state_of(words: Words, seen: &Seen) -> Tag {
@@ -213,22 +214,23 @@ pub async fn invite(
 ) -> Result<Response> {
     let app = &state.app;
     let (name, email) = (form.field("nom").to_owned(), form.field("courriel").to_owned());
-    let refused = match new_grant(words, &form) {
-        Err((name, sentence)) => refusal::field(words, name, sentence),
+    let made = match new_grant(words, &form) {
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(grant) => {
             let new = NewUser { name: name.clone(), email: Some(email.clone()), grant, invite: true };
-            let done = Redirect::to("/utilisateurs?fait=invite");
             let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs", &form)).await? else {
-                return Ok(done.into_response());
+                return Ok(Redirect::to("/utilisateurs?fait=invite").into_response());
             };
             let made = users::create(app, &attempt.actor, new).await;
-            match attempt.ended(app, made).await {
-                Ok(_) => return Ok(done.into_response()),
-                Err(error) => refusal::of(words, error, |name| field(words, name))?,
-            }
+            attempt
+                .ended(app, made)
+                .await
+                .map_err(|error| Refusal::of(Area::Records, words, error).placing(|name| field(words, name)))
         }
     };
+    let done = made.map(|_| Redirect::to("/utilisateurs?fait=invite").into_response());
     let typed = Invite { name, email, grant: typed_grant(&form) };
     let chosen = (typed, form.field("role").to_owned(), form.field("portee").to_owned());
-    page(app, &actor, words, (&Filter::default(), chosen), refused).await
+    let filter = Filter::default();
+    answer(done, |alert| page(app, &actor, words, (&filter, chosen), alert)).await
 }

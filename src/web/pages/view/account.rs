@@ -1,6 +1,6 @@
 //! What the pages of log-in and of one's own account print.
 
-use super::Frame;
+use super::{Alert, Frame};
 use askama::Template;
 
 /// `/connexion`.
@@ -11,8 +11,8 @@ pub struct Login {
     pub frame: Frame,
     /// The address typed.
     pub email: String,
-    /// Why the last try failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// OpenID providers: identifier and name.
     pub providers: Vec<(String, String)>,
 }
@@ -23,8 +23,8 @@ pub struct Login {
 pub struct Code {
     /// Frame.
     pub frame: Frame,
-    /// Why the last try failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
 }
 
 /// `/connexion/groupe`.
@@ -45,8 +45,8 @@ pub struct Forgotten {
     pub frame: Frame,
     /// The address typed.
     pub email: String,
-    /// Why it failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
 }
 
 /// `/lien/{id}`.
@@ -65,8 +65,8 @@ pub struct Link {
     pub demo: bool,
     /// OpenID providers by which the account can be opened instead: identifier and name.
     pub providers: Vec<(String, String)>,
-    /// Why it failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
 }
 
 /// `/compte`.
@@ -75,8 +75,8 @@ pub struct Link {
 pub struct Account {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// The address, for the browser's own list of passwords.
     pub email: String,
     /// When the password was chosen; empty without one.
@@ -173,8 +173,8 @@ pub struct Session {
 pub struct SecondFactor {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form failed.
-    pub error: Option<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Her role needs it before anything else.
     pub needed: bool,
     /// She has a password, which she gives again.

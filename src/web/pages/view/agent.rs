@@ -14,25 +14,8 @@ pub use pulse::*;
 pub use settings::*;
 pub use swaps::*;
 
-use super::{Frame, Tag};
+use super::{Alert, Frame, Tag};
 use askama::Template;
-
-/// Why a form came to nothing: a sentence and the reasons behind it.
-#[derive(Debug, Clone, Default)]
-pub struct Alert {
-    /// Sentence.
-    pub text: String,
-    /// Reasons, one each.
-    pub reasons: Vec<String>,
-    /// Fields at fault, each with a sentence of its own.
-    pub fields: Vec<(String, String)>,
-}
-
-/// What is wrong with a field of a form; empty when nothing is.
-fn wrong<'a>(alert: Option<&'a Alert>, field: &str) -> &'a str {
-    let mut fields = alert.into_iter().flat_map(|alert| &alert.fields);
-    fields.find(|(name, _)| name == field).map_or("", |(_, sentence)| sentence.as_str())
-}
 
 /// A part of an area with pages of its own.
 #[derive(Debug, Clone)]
@@ -172,7 +155,7 @@ pub struct AgentHome {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Greeting.
     pub hello: String,
     /// How many notices are not read, in words; empty when none.
@@ -219,7 +202,7 @@ pub struct AgentPost {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Assignment.
     pub id: String,
     /// The shift.

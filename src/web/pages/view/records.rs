@@ -33,20 +33,3 @@ pub struct Days {
     /// Last day.
     pub to: String,
 }
-
-/// Why a form was refused: a sentence on top, and one at each field that is wrong.
-#[derive(Debug, Clone, Default)]
-pub struct Refusal {
-    /// On top; empty when nothing was refused.
-    pub sentence: String,
-    /// Field and sentence.
-    pub fields: Vec<(&'static str, String)>,
-}
-
-impl Refusal {
-    /// What stands at a field; empty when it is right.
-    pub fn at(&self, name: &str) -> String {
-        let here = self.fields.iter().filter(|(field, _)| *field == name).map(|(_, sentence)| sentence.as_str());
-        here.collect::<Vec<_>>().join(" ")
-    }
-}

@@ -5,7 +5,8 @@ pub(super) use crate::formats::findings::Findings;
 use super::{HORIZON_DAYS, MARGIN_DAYS, is_sane, quoted};
 use crate::domain::ids::ShiftCodeId;
 use crate::domain::scenario::{Horizon, Place, Scenario, Unit};
-use crate::formats::reader::Path;
+use crate::formats::Said;
+use crate::formats::reader::{Path, meant};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -50,8 +51,12 @@ fn positions<'s>(
         let path = item.key("id");
         findings.id(&path, id);
         if let Some(first) = known.get(id) {
-            let found = format!("{}, already the id of {list}[{first}]", quoted(id));
-            findings.report(&path, &found, "an id of its own", "rename one of the two");
+            let found = Said::both(
+                format!("{}, déjà l’identifiant de {list}[{first}]", quoted(id)),
+                format!("{}, already the id of {list}[{first}]", quoted(id)),
+            );
+            let expected = Said::both("un identifiant à lui", "an id of its own");
+            findings.report(&path, found, expected, Said::both("renommez l’un des deux", "rename one of the two"));
         } else {
             known.insert(id, i);
         }
@@ -59,20 +64,28 @@ fn positions<'s>(
     known
 }
 
+fn correct_number() -> Said {
+    Said::both("corrigez le nombre", "correct the number")
+}
+
 impl Findings<'_> {
     /// A whole number in a range.
     pub fn within(&mut self, field: &Path<'_>, number: u32, least: u32, most: u32) {
         if !(least..=most).contains(&number) {
-            let expected = format!("a whole number from {least} to {most}");
-            self.report(field, &number.to_string(), &expected, "correct the number");
+            let expected = Said::both(
+                format!("un nombre entier de {least} à {most}"),
+                format!("a whole number from {least} to {most}"),
+            );
+            self.report(field, number.to_string(), expected, correct_number());
         }
     }
 
     /// A number in a range.
     pub fn between(&mut self, field: &Path<'_>, number: f64, least: f64, most: f64) {
         if !(least..=most).contains(&number) {
-            let expected = format!("a number from {least} to {most}");
-            self.report(field, &number.to_string(), &expected, "correct the number");
+            let expected =
+                Said::both(format!("un nombre de {least} à {most}"), format!("a number from {least} to {most}"));
+            self.report(field, number.to_string(), expected, correct_number());
         }
     }
 
@@ -85,7 +98,8 @@ impl Findings<'_> {
     /// A date within living memory; texts are held to it by the reader, databases here.
     pub fn sane_date(&mut self, field: &Path<'_>, date: NaiveDate) {
         if !is_sane(date) {
-            self.report(field, &date.to_string(), "a date from 1900 to 2199", "correct the year");
+            let expected = Said::both("une date de 1900 à 2199", "a date from 1900 to 2199");
+            self.report(field, date.to_string(), expected, Said::both("corrigez l’année", "correct the year"));
         }
     }
 
@@ -105,8 +119,13 @@ impl Findings<'_> {
         let first = scenario.horizon.from - margin;
         let last = scenario.horizon.from + Days::new(u64::from(scenario.horizon.days)) + margin;
         if to < first || from > last {
-            let expected = format!("days between {first} and {last}, around the horizon");
-            self.report(field, &from.to_string(), &expected, "correct the date, or leave this entry out");
+            let expected = Said::both(
+                format!("des jours entre {first} et {last}, autour de l’horizon"),
+                format!("days between {first} and {last}, around the horizon"),
+            );
+            let help =
+                Said::both("corrigez la date, ou retirez cette ligne", "correct the date, or leave this entry out");
+            self.report(field, from.to_string(), expected, help);
         }
     }
 
@@ -116,7 +135,7 @@ impl Findings<'_> {
             return;
         }
         let (expected, help) = self.codes_wanted(code.as_str(), unit);
-        self.report(field, &quoted(code.as_str()), &expected, &help);
+        self.report(field, quoted(code.as_str()), expected, help);
     }
 
     /// Whether the codes of a unit could not all be read.
@@ -131,12 +150,18 @@ impl Findings<'_> {
     }
 
     /// What to say when a unit does not have a code.
-    pub fn codes_wanted(&mut self, code: &str, unit: &Unit) -> (String, String) {
+    pub fn codes_wanted(&mut self, code: &str, unit: &Unit) -> (Said, Said) {
         let codes: Vec<&str> = unit.shift_codes.iter().map(|known| known.code.as_str()).collect();
         let help = match self.nearest(code, codes.iter().copied()) {
-            Some(near) => format!("did you mean {}?", quoted(near)),
-            None => format!("add it to the `shift_codes` of the unit {}, or correct it", quoted(unit.id.as_str())),
+            Some(near) => meant(&quoted(near)),
+            None => Said::both(
+                format!("ajoutez-le aux `shift_codes` de l’unité {}, ou corrigez-le", quoted(unit.id.as_str())),
+                format!("add it to the `shift_codes` of the unit {}, or correct it", quoted(unit.id.as_str())),
+            ),
         };
-        (format!("a code of the unit {}: {}", quoted(unit.id.as_str()), codes.join(", ")), help)
+        let (unit, codes) = (quoted(unit.id.as_str()), codes.join(", "));
+        let expected =
+            Said::both(format!("un code de l’unité {unit} : {codes}"), format!("a code of the unit {unit}: {codes}"));
+        (expected, help)
     }
 }

@@ -10,9 +10,9 @@ mod places;
 mod rosters;
 
 use crate::domain::scenario::{FORMAT, Horizon, Scenario};
-use crate::formats::Issue;
 use crate::formats::findings::{Doubts, Findings};
 use crate::formats::reader::{Path, YEARS};
+use crate::formats::{Issue, Said};
 use chrono::{Datelike, Days, NaiveDate};
 use findings::Index;
 
@@ -52,13 +52,8 @@ pub(super) fn check(scenario: &Scenario, doubts: &Doubts<'_>) -> Vec<Issue> {
 fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
     let root = Path::ROOT;
     if scenario.format != FORMAT {
-        let expected = format!("{FORMAT:?}");
-        findings.report(
-            &root.key("format"),
-            &quoted(&scenario.format),
-            &expected,
-            "this version reads no other format",
-        );
+        let help = Said::both("cette version ne lit aucun autre format", "this version reads no other format");
+        findings.report(&root.key("format"), quoted(&scenario.format), format!("{FORMAT:?}"), help);
     }
     let group = root.key("group");
     findings.id(&group.key("id"), scenario.group.id.as_str());
@@ -68,7 +63,10 @@ fn head(scenario: &Scenario, findings: &mut Findings<'_>) {
     findings.sane_date(&horizon.key("from"), scenario.horizon.from);
     let packs = root.key("rule_packs");
     if scenario.rule_packs.is_empty() && !findings.doubts.is_unsure("rule_packs") {
-        findings.report(&packs, "nothing", "at least one rule pack", "write for instance `fph = \"2026-01\"`");
+        let (found, expected) =
+            (Said::both("rien", "nothing"), Said::both("au moins un référentiel", "at least one rule pack"));
+        let help = Said::both("écrivez par exemple `fph = \"2026-01\"`", "write for instance `fph = \"2026-01\"`");
+        findings.report(&packs, found, expected, help);
     }
     for (pack, version) in &scenario.rule_packs {
         findings.filled(&packs.key(pack), version);
@@ -114,8 +112,12 @@ fn tables(scenario: &Scenario, findings: &mut Findings<'_>) {
         findings.id(&path.key("post"), cell.post.as_str());
         findings.id(&path.key("held"), cell.held.as_str());
         if !seen.insert((&cell.post, &cell.held)) {
-            let found = format!("a second cell for post {} and held {}", cell.post, cell.held);
-            findings.report(&path, &found, "one cell per pair", "remove one of the two");
+            let found = Said::both(
+                format!("une deuxième ligne pour post {} et held {}", cell.post, cell.held),
+                format!("a second cell for post {} and held {}", cell.post, cell.held),
+            );
+            let expected = Said::both("une ligne par paire", "one cell per pair");
+            findings.report(&path, found, expected, Said::both("retirez l’un des deux", "remove one of the two"));
         }
     }
     let list = root.key("agency");
@@ -124,8 +126,17 @@ fn tables(scenario: &Scenario, findings: &mut Findings<'_>) {
         let path = list.item(i, Some(price.qualification.as_str()));
         findings.id(&path.key("qualification"), price.qualification.as_str());
         if !seen.insert(&price.qualification) {
-            let found = format!("a second price for {}", price.qualification);
-            findings.report(&path.key("qualification"), &found, "one price per qualification", "remove one of the two");
+            let found = Said::both(
+                format!("un deuxième prix pour {}", price.qualification),
+                format!("a second price for {}", price.qualification),
+            );
+            let expected = Said::both("un prix par métier", "one price per qualification");
+            findings.report(
+                &path.key("qualification"),
+                found,
+                expected,
+                Said::both("retirez l’un des deux", "remove one of the two"),
+            );
         }
     }
 }
@@ -144,9 +155,13 @@ fn shifts(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>) {
         let inside = end.is_none_or(|end| from <= shift.date && shift.date < end);
         if !inside && findings.is_horizon_sound(scenario) {
             let last = end.and_then(|end| end.pred_opt()).unwrap_or(from);
-            let expected = format!("a day of the horizon, {from} to {last}");
-            let help = "correct the date, or lengthen the horizon";
-            findings.report(&path.key("date"), &shift.date.to_string(), &expected, help);
+            let expected = Said::both(
+                format!("un jour de l’horizon, du {from} au {last}"),
+                format!("a day of the horizon, {from} to {last}"),
+            );
+            let help =
+                Said::both("corrigez la date, ou allongez l’horizon", "correct the date, or lengthen the horizon");
+            findings.report(&path.key("date"), shift.date.to_string(), expected, help);
         }
     }
     let held = root.key("held");
@@ -167,8 +182,12 @@ fn expected(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>)
     if let Some(status) = &expected.status
         && !["optimal", "feasible"].contains(&status.as_str())
     {
-        let help = "an infeasible scenario is one whose shifts are all in `uncovered`";
-        findings.report(&path.key("status"), &quoted(status), "\"optimal\" or \"feasible\"", help);
+        let help = Said::both(
+            "un scénario infaisable est celui dont tous les postes sont dans `uncovered`",
+            "an infeasible scenario is one whose shifts are all in `uncovered`",
+        );
+        let expected = Said::both("\"optimal\" ou \"feasible\"", "\"optimal\" or \"feasible\"");
+        findings.report(&path.key("status"), quoted(status), expected, help);
     }
     let most = scenario.shifts.len() as u32;
     for (key, count) in [("covered", expected.covered), ("covered_min", expected.covered_min)] {

@@ -1,7 +1,7 @@
 //! Agents and absences.
 
 use super::findings::{Findings, Index};
-use super::{Path, is_sane, law};
+use super::{Path, Said, is_sane, law};
 use crate::domain::scenario::{Agent, Scenario};
 use chrono::NaiveDateTime;
 
@@ -49,7 +49,13 @@ pub fn agents(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_
 fn qualifications(path: &Path<'_>, agent: &Agent, findings: &mut Findings<'_>) {
     let list = path.key("qualifications");
     if agent.qualifications.is_empty() {
-        findings.report(&list, "no qualification", "at least one", "write what she may work as, such as \"ASH\"");
+        let (found, expected) =
+            (Said::both("aucun titre", "no qualification"), Said::both("au moins un", "at least one"));
+        let help = Said::both(
+            "écrivez le métier qu’elle peut exercer, comme \"ASH\"",
+            "write what she may work as, such as \"ASH\"",
+        );
+        findings.report(&list, found, expected, help);
     }
     for (i, held) in agent.qualifications.iter().enumerate() {
         let path = list.item(i, Some(held.qualification.as_str()));
@@ -67,13 +73,12 @@ fn window(path: &Path<'_>, from: NaiveDateTime, to: NaiveDateTime, findings: &mu
     // then the field is doubtful itself or its neighbour is, and both are reported by the reader already.
     let stand_in = NaiveDateTime::default();
     if to <= from && from != stand_in && to != stand_in {
-        let expected = format!("a time after {from}");
-        findings.report(
-            &path.key("to"),
-            &to.to_string(),
-            &expected,
+        let expected = Said::both(format!("un moment après {from}"), format!("a time after {from}"));
+        let help = Said::both(
+            "corrigez la fin ; passé minuit, elle a la date du lendemain",
             "correct the end; past midnight it has the next date",
         );
+        findings.report(&path.key("to"), to.to_string(), expected, help);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Establishments and units.
 
 use super::findings::{Findings, Index};
-use super::{Path, law, quoted};
+use super::{Path, Said, law, quoted};
 use crate::domain::scenario::{Establishment, Scenario, ShiftCode, Unit};
 use chrono::Timelike;
 use std::collections::BTreeSet;
@@ -18,8 +18,13 @@ pub fn establishments(scenario: &Scenario, _index: &Index<'_>, findings: &mut Fi
         finess(&path.key("finess"), &site.finess, findings);
         if !scenario.rule_packs.contains_key(&site.regime) && !findings.doubts.is_unsure("rule_packs") {
             let packs: Vec<&str> = scenario.rule_packs.keys().map(String::as_str).collect();
-            let expected = format!("a pack named in `rule_packs`: {}", packs.join(", "));
-            findings.report(&path.key("regime"), &quoted(&site.regime), &expected, "add the pack, or correct its name");
+            let packs = packs.join(", ");
+            let expected = Said::both(
+                format!("un référentiel nommé dans `rule_packs` : {packs}"),
+                format!("a pack named in `rule_packs`: {packs}"),
+            );
+            let help = Said::both("ajoutez le référentiel, ou corrigez son nom", "add the pack, or correct its name");
+            findings.report(&path.key("regime"), quoted(&site.regime), expected, help);
         }
         let holidays = path.key("extra_holidays");
         for (k, day) in site.extra_holidays.iter().enumerate() {
@@ -47,13 +52,15 @@ fn finess(path: &Path<'_>, number: &str, findings: &mut Findings<'_>) {
         && (bytes[1].is_ascii_digit() || (bytes[0] == b'2' && matches!(bytes[1], b'A' | b'B')))
         && bytes[2..].iter().all(u8::is_ascii_digit);
     if !shaped {
-        let expected = "nine digits (2A… or 2B… in Corsica), such as \"010780054\"";
-        findings.report(
-            path,
-            &quoted(number),
-            expected,
+        let expected = Said::both(
+            "neuf chiffres (2A… ou 2B… en Corse), comme \"010780054\"",
+            "nine digits (2A… or 2B… in Corsica), such as \"010780054\"",
+        );
+        let help = Said::both(
+            "copiez le numéro du répertoire FINESS, zéro initial compris",
             "copy the number from the FINESS register, leading zero included",
         );
+        findings.report(path, quoted(number), expected, help);
     }
 }
 
@@ -63,8 +70,12 @@ fn derogations(path: &Path<'_>, site: &Establishment, findings: &mut Findings<'_
         let path = list.item(i, Some(&derogation.id));
         findings.id(&path.key("id"), &derogation.id);
         if derogation.document.trim().is_empty() {
-            let help = "name the accord or decision that grants it; without one the derogation does not exist";
-            findings.report(&path.key("document"), &quoted(&derogation.document), "a document reference", help);
+            let help = Said::both(
+                "nommez l’accord ou la décision qui l’accorde ; sans document, la dérogation n’existe pas",
+                "name the accord or decision that grants it; without one the derogation does not exist",
+            );
+            let expected = Said::both("la référence d’un document", "a document reference");
+            findings.report(&path.key("document"), quoted(&derogation.document), expected, help);
         }
         findings.sane_date(&path.key("valid_from"), derogation.valid_from);
         if let Some(to) = derogation.valid_to {
@@ -96,21 +107,35 @@ pub fn units(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'_>
 fn shift_codes(path: &Path<'_>, position: usize, unit: &Unit, findings: &mut Findings<'_>) {
     let list = path.key("shift_codes");
     if unit.shift_codes.is_empty() {
-        findings.report(&list, "no shift code", "at least one", "write the hours that the unit works");
+        let (found, expected) =
+            (Said::both("aucun code horaire", "no shift code"), Said::both("au moins un", "at least one"));
+        let help = Said::both("écrivez les horaires de l’unité", "write the hours that the unit works");
+        findings.report(&list, found, expected, help);
     }
     let mut seen = BTreeSet::new();
     for (i, code) in unit.shift_codes.iter().enumerate() {
         let path = list.item(i, Some(code.code.as_str()));
         findings.filled(&path.key("label"), &code.label);
         if code.code.as_str() == "." {
-            let help = "a dot on a roster is a day without duty";
-            findings.report(&path.key("code"), "\".\"", "a letter or a short word", help);
+            let help = Said::both(
+                "un point sur un tableau est un jour sans vacation",
+                "a dot on a roster is a day without duty",
+            );
+            let expected = Said::both("une lettre ou un mot court", "a letter or a short word");
+            findings.report(&path.key("code"), "\".\"", expected, help);
         } else {
             findings.id(&path.key("code"), code.code.as_str());
         }
         if !seen.insert(&code.code) {
-            let found = format!("{}, a second time", quoted(code.code.as_str()));
-            findings.report(&path.key("code"), &found, "each code once per unit", "rename one of the two");
+            let code = quoted(code.code.as_str());
+            let found = Said::both(format!("{code}, une deuxième fois"), format!("{code}, a second time"));
+            let expected = Said::both("chaque code une fois par unité", "each code once per unit");
+            findings.report(
+                &path.key("code"),
+                found,
+                expected,
+                Said::both("renommez l’un des deux", "rename one of the two"),
+            );
         }
         let minutes = wall_minutes(code);
         if let Some(paid) = code.paid_break_minutes
@@ -118,16 +143,27 @@ fn shift_codes(path: &Path<'_>, position: usize, unit: &Unit, findings: &mut Fin
             && code.break_minutes < minutes
             && !findings.times_unsure(position, i)
         {
-            let expected = format!("with the unpaid break less than the {minutes} minutes from start to end");
-            findings.report(&path.key("paid_break_minutes"), &paid.to_string(), &expected, "correct the break");
+            let expected = Said::both(
+                format!("avec la pause non payée, moins que les {minutes} minutes du début à la fin"),
+                format!("with the unpaid break less than the {minutes} minutes from start to end"),
+            );
+            findings.report(
+                &path.key("paid_break_minutes"),
+                paid.to_string(),
+                expected,
+                Said::both("corrigez la pause", "correct the break"),
+            );
         }
         if code.break_minutes >= minutes && !findings.times_unsure(position, i) {
-            let expected = format!("less than the {minutes} minutes from start to end");
+            let expected = Said::both(
+                format!("moins que les {minutes} minutes du début à la fin"),
+                format!("less than the {minutes} minutes from start to end"),
+            );
             findings.report(
                 &path.key("break_minutes"),
-                &code.break_minutes.to_string(),
-                &expected,
-                "correct the break",
+                code.break_minutes.to_string(),
+                expected,
+                Said::both("corrigez la pause", "correct the break"),
             );
         }
     }

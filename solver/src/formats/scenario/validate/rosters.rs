@@ -1,7 +1,7 @@
 //! Home rosters: every code exists, and nobody is in two places at once.
 
 use super::findings::{Findings, Index};
-use super::{Path, is_sane, quoted};
+use super::{Path, Said, is_sane, quoted};
 use crate::domain::scenario::{Scenario, ShiftCode};
 use crate::domain::time::{Minute, Span, instant_of_local};
 use chrono::{Days, NaiveDate};
@@ -31,8 +31,12 @@ pub fn rosters(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'
         findings.sane_date(&path.key("from"), line.from);
         let count = line.codes.split_whitespace().count();
         if count > CODES_MAX {
-            let expected = format!("at most {CODES_MAX} codes, one a day");
-            findings.report(&path.key("codes"), &format!("{count} codes"), &expected, "split the line, or correct it");
+            let expected = Said::both(
+                format!("au plus {CODES_MAX} codes, un par jour"),
+                format!("at most {CODES_MAX} codes, one a day"),
+            );
+            let help = Said::both("coupez la ligne, ou corrigez-la", "split the line, or correct it");
+            findings.report(&path.key("codes"), format!("{count} codes"), expected, help);
         }
         let doubtful = findings.doubts.is_unsure(&format!("rosters[{i}].from"));
         if !is_sane(line.from) || count > CODES_MAX || doubtful {
@@ -55,8 +59,14 @@ pub fn rosters(scenario: &Scenario, index: &Index<'_>, findings: &mut Findings<'
                 None if findings.codes_unsure(unit) => {}
                 None => {
                     let (expected, help) = findings.codes_wanted(code, &scenario.units[unit]);
-                    let found = format!("{} on {date} (code {} of the line)", quoted(code), day + 1);
-                    findings.report(&path.key("codes"), &found, &format!("{expected}, or ."), &help);
+                    let (code, place) = (quoted(code), day + 1);
+                    let found = Said::both(
+                        format!("{code} le {date} (code {place} de la ligne)"),
+                        format!("{code} on {date} (code {place} of the line)"),
+                    );
+                    let expected =
+                        Said::both(format!("{}, ou .", expected.french()), format!("{}, or .", expected.english()));
+                    findings.report(&path.key("codes"), found, expected, help);
                 }
             }
         }
@@ -73,11 +83,19 @@ fn overlaps(scenario: &Scenario, mut duties: Vec<Duty<'_>>, findings: &mut Findi
         if first.agent == second.agent && first.span.overlaps(second.span) {
             let (early, late) = if first.line <= second.line { (first, second) } else { (second, first) };
             let path = list.item(late.line, Some(scenario.rosters[late.line].agent.as_str()));
-            let found = format!(
-                "{} on {} while {} on {} (rosters[{}]) is not over",
-                late.code, late.date, early.code, early.date, early.line
+            let found = Said::both(
+                format!(
+                    "{} le {} alors que {} le {} (rosters[{}]) n’est pas fini",
+                    late.code, late.date, early.code, early.date, early.line
+                ),
+                format!(
+                    "{} on {} while {} on {} (rosters[{}]) is not over",
+                    late.code, late.date, early.code, early.date, early.line
+                ),
             );
-            findings.report(&path.key("codes"), &found, "duties that do not overlap", "remove one of the two codes");
+            let expected = Said::both("des vacations qui ne se chevauchent pas", "duties that do not overlap");
+            let help = Said::both("retirez l’un des deux codes", "remove one of the two codes");
+            findings.report(&path.key("codes"), found, expected, help);
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Approving and rejecting. A form that is refused is shown again on the page of its plan, with what was ticked and typed.
 
 use super::{Draft, page};
+use crate::app::access::Actor;
 use crate::app::approval::{self, Approved, Items, OnConflict};
-use crate::app::{Conflict, plans};
+use crate::app::{App, Conflict, plans};
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
-use crate::web::pages::coordinator::facts;
-use crate::web::pages::coordinator::refusal::Refusal;
+use crate::web::pages::coordinator::refused;
 use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::refusal::answer;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
@@ -36,18 +37,27 @@ pub async fn approve(
         _ => Items::Shifts(ticked.clone()),
     };
     let on_conflict = if choice == "reste" { OnConflict::Skip } else { OnConflict::Refuse };
-    match approval::approve(app, &actor, &id, (&items, on_conflict), version(&form), None).await {
-        Ok(Approved { offers, held_back, .. }) => {
-            let done = if held_back.is_empty() { "approuve" } else { "approuvesauf" };
-            Ok(Redirect::to(&format!("/propositions/{id}?fait={done}-{}", offers.len())).into_response())
-        }
-        Err(error) => {
-            let zone = facts(app, &actor).await?.scenario.group.time_zone;
-            let refused = Refusal::of(words, zone, error)?;
-            let draft = Draft { errors: vec![refused.sentence.clone()], ticked, ..Draft::default() };
-            Ok(refused.answer(page(app, &actor, words, (&id, None), &draft).await?))
-        }
-    }
+    let approved = approval::approve(app, &actor, &id, (&items, on_conflict), version(&form), None).await;
+    let done = approved.map(|Approved { offers, held_back, .. }| {
+        let done = if held_back.is_empty() { "approuve" } else { "approuvesauf" };
+        format!("/propositions/{id}?fait={done}-{}", offers.len())
+    });
+    led(app, &actor, words, (&id, done), Draft { ticked, ..Draft::default() }).await
+}
+
+/// Leads to where a decision leads, or shows the plan again with why it was none.
+async fn led(
+    app: &App,
+    actor: &Actor,
+    words: Words,
+    (id, done): (&str, crate::app::Result<String>),
+    draft: Draft,
+) -> Result<Response> {
+    let done = match done {
+        Ok(to) => Ok(Redirect::to(&to).into_response()),
+        Err(error) => Err(refused(app, actor, words, error).await?),
+    };
+    answer(done, |alert| async move { page(app, actor, words, (id, None), &Draft { alert, ..draft }).await }).await
 }
 
 /// `POST /propositions/{id}/rejeter`. The reason is kept; it travels in no address.
@@ -68,19 +78,6 @@ pub async fn reject(
     } else {
         Err(Conflict::VersionMoved { current: row.version }.into())
     };
-    match rejected {
-        Ok(_) => Ok(Redirect::to(&format!("/propositions/{id}?fait=rejete")).into_response()),
-        Err(error) => {
-            let zone = facts(app, &actor).await?.scenario.group.time_zone;
-            let refused = Refusal::of(words, zone, error)?;
-            let wrong = if refused.field.is_empty() { String::new() } else { refused.sentence.clone() };
-            let draft = Draft {
-                errors: vec![refused.sentence.clone()],
-                reason: reason.to_owned(),
-                reason_wrong: wrong,
-                ..Draft::default()
-            };
-            Ok(refused.answer(page(app, &actor, words, (&id, None), &draft).await?))
-        }
-    }
+    let done = rejected.map(|_| format!("/propositions/{id}?fait=rejete"));
+    led(app, &actor, words, (&id, done), Draft { reason: reason.to_owned(), ..Draft::default() }).await
 }

@@ -1,12 +1,14 @@
 //! Who holds what in a plan, and why her.
 
 use super::{Choices, Draft, order, person, sent};
-use crate::app::approval::conflicts::{ItemConflict, Moved};
+use crate::app::approval::conflicts::ItemConflict;
 use crate::app::facts::Facts;
 use crate::app::plans::{Order, Whole};
 use crate::lang::{Args, Words};
 use crate::store::plans::Item as Row;
 use crate::store::{from_json, parsed};
+use crate::web::cited::Cited;
+use crate::web::moved;
 use crate::web::pages::coordinator::site;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::Tag;
@@ -14,7 +16,7 @@ use crate::web::pages::view::coordinator::{Item, Post};
 use chrono::NaiveDate;
 use releve_solver::domain::plan::NextBest;
 use releve_solver::domain::scenario::Suitability;
-use releve_solver::explain::{Refusal, choice};
+use releve_solver::explain::choice;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -62,6 +64,7 @@ impl Reading<'_> {
             None => person(words, facts, order, agent),
         };
         let choice = sent(&item.shift_id, agent);
+        let moved = conflict.map(|conflict| moved::told(words, conflict));
         Ok(Item {
             post: post(words, facts, item)?,
             from: from(facts, item, agent),
@@ -73,8 +76,8 @@ impl Reading<'_> {
             },
             open: item.state == "proposed" && conflict.is_none() && !made_up,
             ticked: self.draft.ticked.contains(&item.shift_id),
-            conflict: conflict.map_or_else(String::new, |conflict| moved(words, conflict)),
-            articles: conflict.map_or_else(String::new, |conflict| words.set(&conflict.articles.join(" ; "))),
+            conflict: moved.as_ref().map(|(what, _)| what.clone()).unwrap_or_default(),
+            grounds: moved.map(|(_, grounds)| grounds.into_iter().map(Cited::line).collect()).unwrap_or_default(),
             why: self.why(&reasons),
             next_name: reasons
                 .next_best
@@ -140,23 +143,6 @@ fn from(facts: &Facts, item: &Row, agent: &str) -> String {
     let employer =
         facts.employer(agent).filter(|employer| host.is_none_or(|unit| unit.establishment.as_str() != *employer));
     employer.and_then(|employer| site(facts, employer)).map_or_else(String::new, |site| site.name.clone())
-}
-
-/// What has moved under an item; her name stands beside it.
-fn moved(words: Words, conflict: &ItemConflict) -> String {
-    words.say(match conflict.reason {
-        Moved::ShiftGone => "plan-moved-gone",
-        Moved::FilledMeanwhile => "plan-moved-filled",
-        Moved::ShiftOffered => "plan-moved-offered",
-        Moved::RequestChanged => "plan-moved-changed",
-        Moved::AgentAskedElsewhere => "plan-moved-elsewhere",
-        Moved::AgentNotLawful if conflict.refusals.is_empty() => "plan-moved-unavailable",
-        Moved::AgentNotLawful => {
-            let told = |refusal: &Refusal| words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en));
-            let why: Vec<_> = conflict.refusals.iter().map(told).collect();
-            return words.with("plan-moved-unlawful", [("why", why.join(" ; "))]);
-        }
-    })
 }
 
 #[cfg(test)]

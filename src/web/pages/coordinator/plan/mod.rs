@@ -25,6 +25,7 @@ use crate::web::extract::{Id, Query};
 use crate::web::pages::assets;
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
+use crate::web::pages::view::Alert;
 use crate::web::pages::view::coordinator::{Again, Choice, Equity, Note, Price, Proposal};
 use askama::Template;
 use axum::extract::State as Shared;
@@ -38,14 +39,12 @@ const PRICES_SHOWN: usize = 8;
 /// What was ticked and typed in a form that was refused, and why it was.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
-    /// Why, a sentence each.
-    pub errors: Vec<String>,
+    /// Why.
+    pub alert: Alert,
     /// Shifts that were ticked for approval.
     pub ticked: BTreeSet<String>,
     /// Reason of a rejection.
     pub reason: String,
-    /// What is wrong with it.
-    pub reason_wrong: String,
     /// Choices for another computation.
     pub choices: Option<Choices>,
 }
@@ -96,7 +95,7 @@ pub async fn page(
     let mut frame = frame(app, actor, words, words.say("plan-title"), done).await?;
     frame.here = "/propositions";
     let page = Proposal {
-        errors: draft.errors.clone(),
+        alert: draft.alert.clone(),
         id: row.id.0.clone(),
         version: row.version,
         when: row.computed_at.map_or_else(String::new, |at| {
@@ -117,7 +116,6 @@ pub async fn page(
         items: reading.items()?,
         bare: bare::all(words, &facts, &whole)?,
         reason: draft.reason.clone(),
-        reason_wrong: draft.reason_wrong.clone(),
         again: actor.can(Action::ComputePlan).then(|| again(words, &facts, &whole, (&order, &choices))),
         may_ask: actor.can(Action::ReadCandidates),
         script_url: assets::HTMX.url().to_owned(),

@@ -4,6 +4,8 @@ use super::{Able, Ground, site};
 use crate::app::access::Action;
 use crate::app::agency;
 use crate::store::bookings::Row;
+use crate::web::cited::Cited;
+use crate::web::conflicts;
 use crate::web::pages::coordinator::local;
 use crate::web::pages::frame::Result;
 use crate::web::pages::view::Tag;
@@ -18,27 +20,29 @@ pub(super) fn form(ground: &Ground<'_>, able: Option<&[Able]>) -> Book {
     let mut notes = Vec::new();
     match agreed {
         Some(price) => notes.extend(prices(ground, price, able)),
-        None => notes.push(words.say("search-agency-no-price")),
+        None => notes.push(Cited::plain(words.say("search-agency-no-price"))),
     }
     let key = if ground.draft.key.is_empty() { ground.app.clock.new_id() } else { ground.draft.key.clone() };
     let price = agreed.map(|price| words.hundredths(i64::from(price.price_cents_per_hour))).unwrap_or_default();
     Book { key, notes, price }
 }
 
-fn prices(ground: &Ground<'_>, price: &AgencyPrice, able: Option<&[Able]>) -> Vec<String> {
+fn prices(ground: &Ground<'_>, price: &AgencyPrice, able: Option<&[Able]>) -> Vec<Cited> {
     let words = ground.words;
     let hourly = i64::from(price.price_cents_per_hour);
-    let mut notes = vec![words.with("search-agency-price", [("price", words.euros(hourly))])];
+    let mut notes = vec![Cited::plain(words.with("search-agency-price", [("price", words.euros(hourly))]))];
     if let Some(cap) = price.cap_cents_per_hour.map(i64::from) {
         let regime = site(ground.facts, &ground.stored.shift.establishment_id).map(|site| site.regime.as_str());
-        let key = if regime == Some("fph") { "search-agency-cap" } else { "search-agency-cap-shown" };
-        notes.push(words.with(key, [("cap", words.euros(cap))]));
+        notes.push(match regime {
+            Some("fph") => conflicts::cap(words, cap),
+            _ => Cited::plain(words.with("search-agency-cap-shown", [("cap", words.euros(cap))])),
+        });
     }
     let demand = ground.facts.demand(&ground.stored.shift.id).map(|demand| &ground.facts.problem.demands[demand]);
     let Some(minutes) = demand.map(|demand| demand.duty.work_minutes) else { return notes };
     let cost = hourly * minutes / 60;
     let cheapest = able.and_then(|able| able.iter().map(|one| one.cost_cents).min());
-    notes.push(match cheapest {
+    notes.push(Cited::plain(match cheapest {
         Some(pool) => {
             let difference = words.euros(cost - pool);
             words.with(
@@ -47,7 +51,7 @@ fn prices(ground: &Ground<'_>, price: &AgencyPrice, able: Option<&[Able]>) -> Ve
             )
         }
         None => words.with("search-agency-cost", [("cost", words.euros(cost))]),
-    });
+    }));
     notes
 }
 

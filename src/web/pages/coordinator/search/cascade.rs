@@ -5,7 +5,8 @@ use crate::app::Error;
 use crate::app::access::Action;
 use crate::app::cascades::{self, Step as Agreed, Whole};
 use crate::lang::{Args, Words};
-use crate::store::cascades::Step as Begun;
+use crate::notify::words::why::told;
+use crate::store::cascades::{Step as Begun, Why};
 use crate::store::{from_json, name_of};
 use crate::web::pages::coordinator::{local, words as named};
 use crate::web::pages::frame::Result;
@@ -74,12 +75,13 @@ fn view(ground: &Ground<'_>, whole: &Whole) -> Result<Cascade> {
             now: live && row.step == at as i64 + 1,
         })
     };
+    let why = row.reason.as_deref().map(Why::read);
     Ok(Cascade {
         id: row.id.0.clone(),
         state,
         sentence,
-        // Why it is over is written in French when it happens; what somebody typed stays as it is.
-        reason: words.set(row.reason.as_deref().unwrap_or_default()),
+        reason: why.as_ref().map(|why| told(words, why)).unwrap_or_default(),
+        typed: matches!(why, Some(Why::Typed(_))),
         live,
         paused: row.state == "paused",
         steps: agreed.iter().enumerate().map(step).collect::<Result<_>>()?,

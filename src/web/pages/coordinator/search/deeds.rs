@@ -11,9 +11,9 @@ use crate::store::fixed_term::Call;
 use crate::store::named;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
-use crate::web::pages::coordinator::facts;
-use crate::web::pages::coordinator::refusal::Refusal;
+use crate::web::pages::coordinator::refused;
 use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::refusal::{Refusal, answer};
 use crate::web::pages::view::coordinator::Typed;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -27,35 +27,29 @@ fn done(id: &str, code: &str) -> Response {
     Redirect::to(&format!("/postes/{id}/recherche?fait={code}")).into_response()
 }
 
-/// The page again with what was typed, and why nothing was done.
+/// The page again with what was typed, and why nothing was done. `reason` is the field of the form that says why, where it has one.
 async fn again(
     (app, actor, words): (&App, &Actor, Words),
     id: &str,
-    error: Error,
-    mut draft: Draft,
+    (error, reason): (Error, &str),
+    draft: Draft,
 ) -> Result<Response> {
-    let zone = facts(app, actor).await?.scenario.group.time_zone;
-    refused((app, actor, words), id, &Refusal::of(words, zone, error)?, &mut draft).await
+    let refusal = if matches!(error, Error::Invalid(_)) && !reason.is_empty() {
+        Refusal::invalid(reason, words.say("board-wrong-reason"))
+    } else {
+        refused(app, actor, words, error).await?
+    };
+    shown_again((app, actor, words), id, refusal, draft).await
 }
 
-async fn refused(
+async fn shown_again(
     (app, actor, words): (&App, &Actor, Words),
     id: &str,
-    refused: &Refusal,
-    draft: &mut Draft,
+    refusal: Refusal,
+    draft: Draft,
 ) -> Result<Response> {
-    draft.error.clone_from(&refused.sentence);
-    draft.typed.wrong = match refused.field.as_str() {
-        "hours" => "hours",
-        "agents" => "agents",
-        "agency" => "agency",
-        "price_cents_per_hour" => "price",
-        "attestation" => "attestation",
-        "note" => "note",
-        _ => "",
-    };
-    draft.typed.wrong_why.clone_from(&refused.sentence);
-    Ok(refused.answer(page(app, actor, words, (id, None), draft).await?))
+    let page = |alert| async move { page(app, actor, words, (id, None), &Draft { alert, ..draft }).await };
+    answer(Err(refusal), page).await
 }
 
 /// `POST /postes/{id}/recherche/solliciter`: opens a round.
@@ -70,11 +64,11 @@ pub async fn ask(
     let ticked: BTreeSet<String> = form.all("agent").map(ToOwned::to_owned).collect();
     let (hours, mode) = (form.field("heures").trim(), form.field("mode"));
     let typed = Typed { hours: hours.to_owned(), mode: mode.to_owned(), ..Typed::default() };
-    let mut draft = Draft { typed, ticked: ticked.clone(), ..Draft::default() };
+    let draft = Draft { typed, ticked: ticked.clone(), ..Draft::default() };
     let read = if hours.is_empty() { Ok(None) } else { hours.parse::<u32>().map(Some) };
     let Ok(hours) = read else {
-        let wrong = Refusal::field(words.say("board-wrong-hours"), "hours");
-        return refused((app, &actor, words), &id, &wrong, &mut draft).await;
+        let wrong = Refusal::invalid("hours", words.say("board-wrong-hours"));
+        return shown_again((app, &actor, words), &id, wrong, draft).await;
     };
     let order = Order {
         mode: if mode == "first" { Mode::First } else { Mode::Fair },
@@ -83,7 +77,7 @@ pub async fn ask(
     };
     match rounds::open(app, &actor, &id, &order).await {
         Ok(_) => Ok(done(&id, "sollicite")),
-        Err(error) => again((app, &actor, words), &id, error, draft).await,
+        Err(error) => again((app, &actor, words), &id, (error, ""), draft).await,
     }
 }
 
@@ -101,26 +95,9 @@ pub async fn withdraw(
         Err(error) => {
             let mut draft = Draft::default();
             draft.typed.withdraw_reason = why.to_owned();
-            if matches!(error, Error::Invalid(_)) {
-                let wrong = Refusal::field(words.say("board-wrong-reason"), "");
-                draft.typed.wrong = "withdraw";
-                return reason_missing((app, &actor, words), &id, &wrong, draft).await;
-            }
-            again((app, &actor, words), &id, error, draft).await
+            again((app, &actor, words), &id, (error, "withdraw"), draft).await
         }
     }
-}
-
-/// A reason is missing: the field of it is marked, whichever of the page's it is.
-async fn reason_missing(
-    (app, actor, words): (&App, &Actor, Words),
-    id: &str,
-    refused: &Refusal,
-    mut draft: Draft,
-) -> Result<Response> {
-    draft.error.clone_from(&refused.sentence);
-    draft.typed.wrong_why.clone_from(&refused.sentence);
-    Ok(refused.answer(page(app, actor, words, (id, None), &draft).await?))
 }
 
 /// `POST /postes/{id}/recherche/etapes`: `acte` is `commencer`, `pause`, `reprendre`, `suivante` or `arreter`.
@@ -145,12 +122,7 @@ pub async fn cascade(
         Err(error) => {
             let mut draft = Draft::default();
             draft.typed.stop_reason = why.to_owned();
-            if matches!(error, Error::Invalid(_)) {
-                let wrong = Refusal::field(words.say("board-wrong-reason"), "");
-                draft.typed.wrong = "stop";
-                return reason_missing((app, &actor, words), &id, &wrong, draft).await;
-            }
-            again((app, &actor, words), &id, error, draft).await
+            again((app, &actor, words), &id, (error, "stop"), draft).await
         }
     }
 }
@@ -176,28 +148,23 @@ pub async fn agency(
     match form.field("acte") {
         "confirmer" => match agencies::confirm(app, &actor, booking, form.field("attestation")).await {
             Ok(_) => Ok(done(&id, "interimconfirme")),
-            Err(error) => again(who, &id, error, draft).await,
+            Err(error) => again(who, &id, (error, ""), draft).await,
         },
         "annuler" => match agencies::cancel(app, &actor, booking, form.field("motif")).await {
             Ok(_) => Ok(done(&id, "interimannule")),
-            Err(Error::Invalid(_)) => {
-                let wrong = Refusal::field(words.say("board-wrong-reason"), "");
-                draft.typed.wrong = "cancel";
-                reason_missing(who, &id, &wrong, draft).await
-            }
-            Err(error) => again(who, &id, error, draft).await,
+            Err(error) => again(who, &id, (error, "cancel"), draft).await,
         },
         _ => {
             booking.clone_into(&mut draft.key);
             let Some(price) = cents(form.field("prix")) else {
-                let wrong = Refusal::field(words.say("board-wrong-price"), "price_cents_per_hour");
-                return refused(who, &id, &wrong, &mut draft).await;
+                let wrong = Refusal::invalid("price_cents_per_hour", words.say("board-wrong-price"));
+                return shown_again(who, &id, wrong, draft).await;
             };
             let new =
                 New { id: booking.to_owned(), agency: form.field("agence").to_owned(), price_cents_per_hour: price };
             match agencies::book(app, &actor, &id, &new).await {
                 Ok(_) => Ok(done(&id, "interim")),
-                Err(error) => again(who, &id, error, draft).await,
+                Err(error) => again(who, &id, (error, ""), draft).await,
             }
         }
     }
@@ -226,12 +193,11 @@ pub async fn call(
     let app = &state.app;
     let (person, outcome, note) = (form.field("personne"), form.field("reponse"), form.field("note"));
     let typed = Typed { note: note.to_owned(), ..Typed::default() };
-    let mut draft = Draft { typed, called: person.to_owned(), outcome: outcome.to_owned(), ..Draft::default() };
+    let draft = Draft { typed, called: person.to_owned(), outcome: outcome.to_owned(), ..Draft::default() };
     let read: Option<Outcome> = named(outcome).ok().filter(|_| !person.is_empty());
     let Some(outcome) = read else {
-        draft.typed.wrong = "call";
-        let wrong = Refusal::field(words.say("board-wrong-call"), "");
-        return reason_missing((app, &actor, words), &id, &wrong, draft).await;
+        let wrong = Refusal::invalid("call", words.say("board-wrong-call"));
+        return shown_again((app, &actor, words), &id, wrong, draft).await;
     };
     // Pressed twice: the call is on record.
     let known = fixed_term::calls(app, &actor, &id).await?;
@@ -249,7 +215,7 @@ pub async fn call(
     let made = Made { person: person.to_owned(), outcome, note: note.to_owned() };
     match fixed_term::call(app, &actor, &id, &made).await {
         Ok(_) => Ok(done(&id, "appel")),
-        Err(error) => again((app, &actor, words), &id, error, draft).await,
+        Err(error) => again((app, &actor, words), &id, (error, ""), draft).await,
     }
 }
 

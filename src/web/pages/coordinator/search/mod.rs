@@ -21,8 +21,8 @@ use crate::web::AppState;
 use crate::web::extract::{Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
-use crate::web::pages::view::Tag;
 use crate::web::pages::view::coordinator::{Search, Typed};
+use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
@@ -34,7 +34,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// Why.
-    pub error: String,
+    pub alert: Alert,
     /// The fields.
     pub typed: Typed,
     /// Agents that were ticked.
@@ -106,7 +106,7 @@ async fn page(
     let mut frame = frame(app, actor, words, title, done).await?;
     frame.here = "/";
     let page = Search {
-        error: draft.error.clone(),
+        alert: draft.alert.clone(),
         post: post(words, &facts, &stored.shift)?,
         heading: words.with("search-heading", [("day", words.day(start.date())), ("hours", words.hours(start, end))]),
         priority: named::priority_named(words, &stored.priority),

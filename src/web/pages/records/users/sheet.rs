@@ -12,12 +12,13 @@ use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
 use crate::web::pages::records::sheets::{at, validity};
-use crate::web::pages::records::{moment, refusal, today, zone};
-use crate::web::pages::view::Tag;
-use crate::web::pages::view::records::{Grant, GrantForm, Refusal, Token, UserSheet};
+use crate::web::pages::records::{moment, today, zone};
+use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::view::records::{Grant, GrantForm, Token, UserSheet};
+use crate::web::pages::view::{Alert, Tag};
+use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -39,7 +40,7 @@ pub async fn show(
 ) -> Result<Response> {
     let typed = (GrantForm::default(), String::new(), String::new());
     let done = asked.fait.as_deref();
-    sheet(&state.app, &actor, words, (&id, done, typed), (StatusCode::OK, Refusal::default())).await
+    Ok(Html(sheet(&state.app, &actor, words, (&id, done, typed), Alert::default()).await?).into_response())
 }
 
 async fn sheet(
@@ -47,8 +48,8 @@ async fn sheet(
     actor: &Actor,
     words: Words,
     (id, done, (give, role, scope)): (&str, Option<&str>, (GrantForm, String, String)),
-    (status, refused): (StatusCode, Refusal),
-) -> Result<Response> {
+    alert: Alert,
+) -> Result<String> {
     let seen = oversight::find(app, actor, id).await?;
     let places = Places::read(app, actor).await?;
     let zone = zone(app, actor).await?;
@@ -83,9 +84,9 @@ async fn sheet(
         tokens: tokens.into_iter().map(|row| token(words, zone, row)).collect::<Result<_>>()?,
         may_change,
         name: seen.user.name,
-        refused,
+        alert,
     };
-    refusal::answer(status, &page)
+    Ok(page.render()?)
 }
 
 fn grant(words: Words, places: &Places, row: &grants::Row, today: NaiveDate) -> Result<Grant> {
@@ -134,22 +135,23 @@ pub async fn give(
     form: Form,
 ) -> Result<Response> {
     let app = &state.app;
-    let refused = match new_grant(words, &form) {
-        Err((name, sentence)) => refusal::field(words, name, sentence),
+    let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
+    let given = match new_grant(words, &form) {
+        Err((name, sentence)) => Err(Refusal::beside(words, name, sentence)),
         Ok(grant) => {
-            let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
             let Some(attempt) = once::begin(app, &actor, ("POST /utilisateurs/{id}/droits", &form)).await? else {
                 return Ok(done.into_response());
             };
             let given = users::give(app, &attempt.actor, &id, &grant).await;
-            match attempt.ended(app, given).await {
-                Ok(_) => return Ok(done.into_response()),
-                Err(error) => refusal::of(words, error, |name| field(words, name))?,
-            }
+            attempt
+                .ended(app, given)
+                .await
+                .map_err(|error| Refusal::of(Area::Records, words, error).placing(|name| field(words, name)))
         }
     };
+    let done = given.map(|_| done.into_response());
     let typed = (typed_grant(&form), form.field("role").to_owned(), form.field("portee").to_owned());
-    sheet(app, &actor, words, (&id, None, typed), refused).await
+    answer(done, |alert| sheet(app, &actor, words, (&id, None, typed), alert)).await
 }
 
 /// Where a form about somebody leads: back to her page with what was done, or with the refusal.
@@ -160,13 +162,9 @@ async fn answered(
     (user, done): (&str, &str),
     result: crate::app::Result<()>,
 ) -> Result<Response> {
-    match result {
-        Ok(()) => Ok(Redirect::to(&format!("{}?fait={done}", at("/utilisateurs/", user))).into_response()),
-        Err(error) => {
-            let refused = refusal::of(words, error, |name| field(words, name))?;
-            sheet(app, actor, words, (user, None, Default::default()), refused).await
-        }
-    }
+    let done = result.map(|()| Redirect::to(&format!("{}?fait={done}", at("/utilisateurs/", user))).into_response());
+    let done = done.map_err(|error| Refusal::of(Area::Records, words, error).placing(|name| field(words, name)));
+    answer(done, |alert| sheet(app, actor, words, (user, None, Default::default()), alert)).await
 }
 
 /// `POST /droits/{id}/retirer`: ends a grant. One that is over already is done.
@@ -205,9 +203,9 @@ pub async fn remove(
     form: Form,
 ) -> Result<Response> {
     if form.field("sur") != "oui" {
-        let refused = (StatusCode::UNPROCESSABLE_ENTITY, words.say("user-remove-unsure"));
-        let refused = (refused.0, Refusal { sentence: refused.1, ..Refusal::default() });
-        return sheet(&state.app, &actor, words, (&id, None, Default::default()), refused).await;
+        let unsure = Refusal::invalid("", words.say("user-remove-unsure"));
+        let again = |alert| sheet(&state.app, &actor, words, (&id, None, Default::default()), alert);
+        return answer(Err(unsure), again).await;
     }
     let removed = users::remove(&state.app, &actor, &id).await;
     answered(&state.app, &actor, words, (&id, "acces"), removed).await

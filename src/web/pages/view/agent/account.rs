@@ -1,7 +1,7 @@
 //! What an agent's account prints.
 
-use super::super::Frame;
-use super::{Alert, Detail};
+use super::super::{Alert, Frame};
+use super::Detail;
 use crate::web::pages::view::Tag;
 use askama::Template;
 
@@ -71,7 +71,7 @@ pub struct AgentAccount {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// First and last day of the period.
     pub days: (String, String),
     /// The period in words.

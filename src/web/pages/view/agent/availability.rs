@@ -1,7 +1,7 @@
 //! What the pages about an agent's availability print.
 
-use super::super::Frame;
-use super::{Alert, Choice, Part};
+use super::super::{Alert, Frame};
+use super::{Choice, Part};
 use crate::web::pages::view::Tag;
 use askama::Template;
 
@@ -44,7 +44,7 @@ pub struct AgentDiary {
     /// Pages of this part.
     pub parts: Vec<Part>,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// The month in words.
     pub month: String,
     /// The month: `2026-12`.
@@ -93,7 +93,7 @@ pub struct AgentAgreements {
     /// Pages of this part.
     pub parts: Vec<Part>,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Her agreements.
     pub all: Vec<Standing>,
     /// What the new one will be called: the same sent twice is one.
@@ -116,13 +116,6 @@ pub struct AgentAgreements {
     pub version: i64,
 }
 
-impl AgentAgreements {
-    /// What is wrong with a field; empty when nothing is.
-    pub fn wrong(&self, field: &str) -> &str {
-        super::wrong(self.alert.as_ref(), field)
-    }
-}
-
 /// `/moi/disponibilites/absences`.
 #[derive(Debug, Template)]
 #[template(path = "agent/outside.html")]
@@ -132,7 +125,7 @@ pub struct AgentOutside {
     /// Pages of this part.
     pub parts: Vec<Part>,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Absences, by first day.
     pub absences: Vec<String>,
     /// First and last day of a new one.
@@ -145,11 +138,4 @@ pub struct AgentOutside {
     pub hours: (String, String),
     /// Kinds of employers.
     pub employers: Vec<Choice>,
-}
-
-impl AgentOutside {
-    /// What is wrong with a field; empty when nothing is.
-    pub fn wrong(&self, field: &str) -> &str {
-        super::wrong(self.alert.as_ref(), field)
-    }
 }

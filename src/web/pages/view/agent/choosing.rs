@@ -1,7 +1,7 @@
 //! What the pages print on which an agent chooses the days of a roster.
 
 use super::super::Frame;
-use super::Alert;
+use crate::web::pages::view::Alert;
 use askama::Template;
 
 /// A roster in a list.
@@ -110,7 +110,7 @@ pub struct AgentChoice {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing, or to less than was asked.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Where the form is sent.
     pub address: String,
     /// Unit's name.

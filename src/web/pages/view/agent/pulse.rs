@@ -1,7 +1,7 @@
 //! The quarterly pulse, as she answers it.
 
-use super::super::Frame;
-use super::{Alert, Choice};
+use super::super::{Alert, Frame};
+use super::Choice;
 use askama::Template;
 
 /// `/moi/avis`.
@@ -11,7 +11,7 @@ pub struct AgentPulse {
     /// Frame.
     pub frame: Frame,
     /// Why the form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// Until when she may answer, in words.
     pub until: String,
     /// She has answered.
@@ -20,13 +20,6 @@ pub struct AgentPulse {
     pub questions: Vec<PulseQuestion>,
     /// What she typed beside.
     pub comment: String,
-}
-
-impl AgentPulse {
-    /// What is wrong with a field; empty when nothing is.
-    pub fn wrong(&self, field: &str) -> &str {
-        super::wrong(self.alert.as_ref(), field)
-    }
 }
 
 /// A question with its scores.

@@ -1,7 +1,7 @@
 //! What the pages about how somebody is told print.
 
-use super::super::Frame;
-use super::{Alert, Choice};
+use super::super::{Alert, Frame};
+use super::Choice;
 use askama::Template;
 
 /// `/moi/reglages`.
@@ -11,7 +11,7 @@ pub struct AgentSettings {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// The quarterly pulse waits for her.
     pub pulse: bool,
     /// Languages of letters.
@@ -46,13 +46,6 @@ pub struct AgentSettings {
     pub address: String,
     /// The same for a calendar that opens by itself.
     pub subscribe: String,
-}
-
-impl AgentSettings {
-    /// What is wrong with a field; empty when nothing is.
-    pub fn wrong(&self, field: &str) -> &str {
-        super::wrong(self.alert.as_ref(), field)
-    }
 }
 
 /// A notice.

@@ -1,7 +1,7 @@
 //! What an agent's page of swaps prints.
 
-use super::super::Frame;
-use super::{Alert, Choice};
+use super::super::{Alert, Cited, Frame};
+use super::Choice;
 use crate::web::pages::view::Tag;
 use askama::Template;
 
@@ -63,7 +63,7 @@ pub struct SwapFound {
     /// Who would have to allow it.
     pub approval: String,
     /// Why it cannot be; empty when it can.
-    pub refused: Vec<String>,
+    pub refused: Vec<Cited>,
 }
 
 /// A wish of hers.
@@ -86,7 +86,7 @@ pub struct AgentSwaps {
     /// Frame.
     pub frame: Frame,
     /// Why the last form came to nothing.
-    pub alert: Option<Alert>,
+    pub alert: Alert,
     /// What waits for her.
     pub waiting: Vec<SwapCard>,
     /// What waits for others.
@@ -113,11 +113,4 @@ pub struct AgentSwaps {
     pub kinds: Vec<Choice>,
     /// Units.
     pub units: Vec<Choice>,
-}
-
-impl AgentSwaps {
-    /// What is wrong with a field; empty when nothing is.
-    pub fn wrong(&self, field: &str) -> &str {
-        super::wrong(self.alert.as_ref(), field)
-    }
 }

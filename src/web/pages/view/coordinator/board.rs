@@ -6,7 +6,7 @@ use askama::Template;
 
 /// `/` for those who plan or oversee.
 #[derive(Debug, Template)]
-#[template(path = "board.html")]
+#[template(path = "coordinator/board.html")]
 pub struct Board {
     /// Frame.
     pub frame: Frame,

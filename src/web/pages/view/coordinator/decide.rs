@@ -1,17 +1,17 @@
 //! What waits for the coordination's yes or no.
 
 use super::Post;
-use crate::web::pages::view::{Frame, Tag};
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/a-decider`.
 #[derive(Debug, Template)]
-#[template(path = "decide.html")]
+#[template(path = "coordinator/decide.html")]
 pub struct ToDecide {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused; empty when it was not.
-    pub error: String,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// The thing whose form was refused, and the reason that was typed in it.
     pub typed: (String, String),
     /// Requests that were handed in.

@@ -1,17 +1,17 @@
 //! The list of people who are called by hand.
 
 use super::Choice;
-use crate::web::pages::view::Frame;
+use crate::web::pages::view::{Alert, Frame};
 use askama::Template;
 
 /// `/remplacants`.
 #[derive(Debug, Template)]
-#[template(path = "people.html")]
+#[template(path = "coordinator/people.html")]
 pub struct People {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused; empty when it was not.
-    pub error: String,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Those on the list, by name.
     pub people: Vec<Person>,
     /// Whom to put on it, or what to change.
@@ -52,15 +52,4 @@ pub struct PersonForm {
     pub email: String,
     /// What the coordination should know.
     pub note: String,
-    /// The field that was refused.
-    pub wrong: String,
-    /// Why.
-    pub wrong_why: String,
-}
-
-impl PersonForm {
-    /// Whether this field was refused.
-    pub fn is_wrong(&self, field: &str) -> bool {
-        self.wrong == field
-    }
 }

@@ -1,18 +1,18 @@
 //! A proposal with its proof, its reasons and what may be decided about it.
 
 use super::{Choice, Named, Post};
-use crate::web::pages::view::{Frame, Tag};
+use crate::web::pages::view::{Alert, Cited, Frame, Tag};
 use askama::Template;
 
 /// `/propositions/{id}`, computed.
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
-#[template(path = "plan.html")]
+#[template(path = "coordinator/plan.html")]
 pub struct Proposal {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused, a sentence each.
-    pub errors: Vec<String>,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Identifier.
     pub id: String,
     /// Version that a decision must name.
@@ -49,8 +49,6 @@ pub struct Proposal {
     pub bare: Vec<Bare>,
     /// Reason typed for a rejection.
     pub reason: String,
-    /// What is wrong with it; empty when nothing is.
-    pub reason_wrong: String,
     /// Computing again with choices, for whoever may.
     pub again: Option<Again>,
     /// May ask what would fill a bare shift.
@@ -249,8 +247,8 @@ pub struct Item {
     pub ticked: bool,
     /// Why it can no longer be approved; empty when it can.
     pub conflict: String,
-    /// Articles that stand in the way, in French.
-    pub articles: String,
+    /// What forbids it by now.
+    pub grounds: Vec<Cited>,
     /// Why this person.
     pub why: String,
     /// Who comes next.
@@ -301,7 +299,7 @@ pub struct Again {
 
 /// `/propositions/{id}` while it is computed, or when nothing came of it.
 #[derive(Debug, Template)]
-#[template(path = "computing.html")]
+#[template(path = "coordinator/computing.html")]
 pub struct Computing {
     /// Frame.
     pub frame: Frame,
@@ -336,7 +334,7 @@ pub struct Progress {
 
 /// The same as a part of a page, asked for again and again.
 #[derive(Debug, Template)]
-#[template(path = "computing_progress.html")]
+#[template(path = "coordinator/computing_progress.html")]
 pub struct Live {
     /// How far.
     pub progress: Option<Progress>,
@@ -344,7 +342,7 @@ pub struct Live {
 
 /// What would fill a bare shift, as a part of a page.
 #[derive(Debug, Template)]
-#[template(path = "relaxation.html")]
+#[template(path = "coordinator/relaxation.html")]
 pub struct Cheapest {
     /// A sentence, with names.
     pub sentence: String,

@@ -1,17 +1,17 @@
 //! The list of proposals, and two of them side by side.
 
 use super::{Choice, Named, Post};
-use crate::web::pages::view::{Frame, Tag};
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/propositions`.
 #[derive(Debug, Template)]
-#[template(path = "proposals.html")]
+#[template(path = "coordinator/proposals.html")]
 pub struct Proposals {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused; empty when it was not.
-    pub error: String,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Where a computation is ordered, for whoever may.
     pub order: Option<OrderForm>,
     /// The newest first.
@@ -37,8 +37,6 @@ pub struct OrderForm {
     pub seconds: String,
     /// Most seconds.
     pub seconds_max: String,
-    /// The field that was refused, and why.
-    pub wrong: Option<(&'static str, String)>,
 }
 
 /// A proposal in the list.
@@ -62,7 +60,7 @@ pub struct Line {
 
 /// `/propositions/comparer`.
 #[derive(Debug, Template)]
-#[template(path = "compare.html")]
+#[template(path = "coordinator/compare.html")]
 pub struct Compare {
     /// Frame.
     pub frame: Frame,

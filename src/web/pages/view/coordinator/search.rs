@@ -1,18 +1,18 @@
 //! The search for somebody who holds a shift: who is asked, in which order, and what an agency would cost.
 
 use super::{Choice, Named, Post};
-use crate::web::pages::view::{Frame, Tag};
+use crate::web::pages::view::{Alert, Cited, Frame, Tag};
 use askama::Template;
 
 /// `/postes/{id}/recherche`.
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 #[derive(Debug, Template)]
-#[template(path = "search.html")]
+#[template(path = "coordinator/search.html")]
 pub struct Search {
     /// Frame.
     pub frame: Frame,
-    /// Why the last form was refused; empty when it was not.
-    pub error: String,
+    /// Why the last form came to nothing.
+    pub alert: Alert,
     /// Which shift.
     pub post: Post,
     /// Day and hours in full.
@@ -49,7 +49,7 @@ pub struct Search {
     pub typed: Typed,
 }
 
-/// What was typed in a form that was refused, and what is wrong with it.
+/// What was typed in a form that came to nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
     /// Hours until a round closes.
@@ -70,17 +70,6 @@ pub struct Typed {
     pub cancel_reason: String,
     /// Note of a call.
     pub note: String,
-    /// The field that was refused.
-    pub wrong: &'static str,
-    /// Why.
-    pub wrong_why: String,
-}
-
-impl Typed {
-    /// Whether this field was refused.
-    pub fn is_wrong(&self, field: &str) -> bool {
-        self.wrong == field
-    }
 }
 
 /// A round to open.
@@ -154,6 +143,8 @@ pub struct Cascade {
     pub sentence: String,
     /// Why it ended or is held; may be empty.
     pub reason: String,
+    /// Somebody typed it.
+    pub typed: bool,
     /// It is under way: running or paused.
     pub live: bool,
     /// It is held.
@@ -183,7 +174,7 @@ pub struct Book {
     /// Identifier of the booking to be made: sent twice, it is one booking.
     pub key: String,
     /// The group's price, ceiling and what the shift would cost, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Cited>,
     /// The group's price per hour.
     pub price: String,
 }

@@ -1,12 +1,12 @@
 //! Asking for a replacement, and what may be hoped for.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/demandes/nouvelle`.
 #[derive(Debug, Template)]
-#[template(path = "ask.html")]
+#[template(path = "manager/ask.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Ask {
     /// Frame.
@@ -14,7 +14,7 @@ pub struct Ask {
     /// Where it leads back to.
     pub back: String,
     /// What the form was refused for.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Key of the form, which becomes the request's identifier.
     pub key: String,
     /// Units to choose from, with the address of the form for each.
@@ -66,7 +66,7 @@ pub struct PostRow {
 
 /// `/demandes/estimation`: what may be hoped for, alone.
 #[derive(Debug, Template)]
-#[template(path = "estimate.html")]
+#[template(path = "manager/estimate.html")]
 pub struct Hope {
     /// It.
     pub estimate: Estimate,

@@ -27,23 +27,3 @@ impl Choice {
         Self { value: value.to_owned(), label: label.into(), note: String::new(), chosen }
     }
 }
-
-/// A form that was refused: the sentence on top, the field it is about, every reason.
-#[derive(Debug, Clone, Default)]
-pub struct Told {
-    /// The sentence.
-    pub sentence: String,
-    /// The field; may be empty.
-    pub field: String,
-    /// Reasons, one each.
-    pub reasons: Vec<String>,
-    /// What stands in the way: address and text.
-    pub links: Vec<(String, String)>,
-}
-
-impl Told {
-    /// Whether it is about this field.
-    pub fn is_about(&self, field: &str) -> bool {
-        self.field == field
-    }
-}

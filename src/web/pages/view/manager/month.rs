@@ -1,12 +1,12 @@
 //! A unit's month, a day of it, its absences, its rosters.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/service/{unit}`.
 #[derive(Debug, Template)]
-#[template(path = "month.html")]
+#[template(path = "manager/month.html")]
 pub struct Month {
     /// Frame.
     pub frame: Frame,
@@ -130,7 +130,7 @@ pub struct SheetPiece {
 
 /// `/service/{unit}/jour`: a day of somebody.
 #[derive(Debug, Template)]
-#[template(path = "day.html")]
+#[template(path = "manager/day.html")]
 pub struct DayPage {
     /// Frame.
     pub frame: Frame,
@@ -147,7 +147,7 @@ pub struct DayPage {
     /// What stands on her roster, in words.
     pub standing: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Address of the form for an absence; none for whoever may not enter one.
     pub absence: Option<AbsenceForm>,
     /// The form for another code; none where there is nothing to change.
@@ -192,7 +192,7 @@ pub struct ChangeForm {
 
 /// `/service/{unit}/absences`.
 #[derive(Debug, Template)]
-#[template(path = "absences.html")]
+#[template(path = "manager/absences.html")]
 pub struct Absences {
     /// Frame.
     pub frame: Frame,
@@ -209,7 +209,7 @@ pub struct Absences {
     /// The absences.
     pub rows: Vec<AbsenceRow>,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// The form for a new one.
     pub form: Option<AbsenceForm>,
 }
@@ -231,7 +231,7 @@ pub struct AbsenceRow {
 
 /// `/service/{unit}/absences/{number}`.
 #[derive(Debug, Template)]
-#[template(path = "absence.html")]
+#[template(path = "manager/absence.html")]
 pub struct Absence {
     /// Frame.
     pub frame: Frame,
@@ -246,7 +246,7 @@ pub struct Absence {
     /// It stands, or was taken back.
     pub state: Tag,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Where a new last day goes; empty when it is over.
     pub end: String,
     /// Its last day.
@@ -278,7 +278,7 @@ pub struct BareUnit {
 
 /// `/service/{unit}/tableaux/{id}`: a roster's state, and what may be done with it.
 #[derive(Debug, Template)]
-#[template(path = "roster.html")]
+#[template(path = "manager/roster.html")]
 pub struct Roster {
     /// Frame.
     pub frame: Frame,
@@ -293,7 +293,7 @@ pub struct Roster {
     /// Since when, by whom.
     pub detail: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Version that a deed must name.
     pub version: i64,
     /// Where it goes.
@@ -333,7 +333,7 @@ pub struct ChangeRow {
 
 /// `/service/{unit}/tableaux`: a new roster.
 #[derive(Debug, Template)]
-#[template(path = "rosters.html")]
+#[template(path = "manager/rosters.html")]
 pub struct Rosters {
     /// Frame.
     pub frame: Frame,
@@ -350,5 +350,5 @@ pub struct Rosters {
     /// Last day.
     pub to: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
 }

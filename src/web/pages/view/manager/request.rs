@@ -1,12 +1,12 @@
 //! Requests: the list, one of them, changing one.
 
-use super::{Choice, Told};
-use crate::web::pages::view::{Frame, Tag};
+use super::Choice;
+use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
 /// `/demandes`.
 #[derive(Debug, Template)]
-#[template(path = "requests.html")]
+#[template(path = "manager/requests.html")]
 pub struct Requests {
     /// Frame.
     pub frame: Frame,
@@ -66,7 +66,7 @@ pub struct RequestRow {
 
 /// `/demandes/{id}`.
 #[derive(Debug, Template)]
-#[template(path = "request.html")]
+#[template(path = "manager/request.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub struct Request {
     /// Frame.
@@ -80,7 +80,7 @@ pub struct Request {
     /// Where it stands, in a sentence.
     pub standing: String,
     /// What the last form came to.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// What it asks for, in pairs of words.
     pub facts: Vec<Fact>,
     /// Something to be known of whoever is replaced; may be empty.
@@ -154,7 +154,7 @@ pub struct Message {
 
 /// `/demandes/{id}/modifier`.
 #[derive(Debug, Template)]
-#[template(path = "edit.html")]
+#[template(path = "manager/edit.html")]
 pub struct Edit {
     /// Frame.
     pub frame: Frame,
@@ -163,7 +163,7 @@ pub struct Edit {
     /// Where it goes.
     pub action: String,
     /// What the form was refused for.
-    pub told: Option<Told>,
+    pub alert: Alert,
     /// Version that was read.
     pub version: i64,
     /// Motives.

@@ -1,7 +1,7 @@
 //! Bringing files in.
 
-use super::super::{Frame, Tag};
-use super::{Refusal, Table};
+use super::super::{Alert, Frame, Tag};
+use super::Table;
 use askama::Template;
 
 /// `/imports`.
@@ -11,7 +11,7 @@ pub struct Imports {
     /// Frame.
     pub frame: Frame,
     /// Why the file could not be taken.
-    pub refused: Refusal,
+    pub alert: Alert,
     /// She may bring agents in.
     pub agents: bool,
     /// She may bring the whole group in.

@@ -1,6 +1,6 @@
 //! Indicators: figures, charts and the tables beside them.
 
-use super::super::{Frame, Tag};
+use super::super::{Alert, Frame, Tag};
 use super::{Choice, Days};
 use askama::Template;
 
@@ -11,7 +11,7 @@ pub struct Indicators {
     /// Frame.
     pub frame: Frame,
     /// Why the filter could not be used.
-    pub error: Option<String>,
+    pub alert: Alert,
     /// Days that are looked at.
     pub days: Days,
     /// The same in words.
@@ -130,6 +130,8 @@ pub struct Cell {
     pub figure: bool,
     /// It is a name.
     pub name: bool,
+    /// It is in French, as the law is.
+    pub french: bool,
     /// Where it leads; may be empty.
     pub href: String,
     /// A short label after it.

@@ -1,6 +1,6 @@
 //! The audit log.
 
-use super::super::Frame;
+use super::super::{Alert, Frame};
 use super::{Choice, Days};
 use askama::Template;
 
@@ -11,7 +11,7 @@ pub struct Journal {
     /// Frame.
     pub frame: Frame,
     /// Why the filter could not be used.
-    pub error: Option<String>,
+    pub alert: Alert,
     /// Who is looked for.
     pub who: String,
     /// Identifier of the object that is looked for.

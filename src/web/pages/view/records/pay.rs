@@ -1,7 +1,7 @@
 //! What payroll looks at, exports and puts right.
 
-use super::super::Frame;
-use super::{Choice, Refusal};
+use super::super::{Alert, Frame};
+use super::Choice;
 use askama::Template;
 
 /// `/paie`.
@@ -11,7 +11,7 @@ pub struct Pay {
     /// Frame.
     pub frame: Frame,
     /// Why the last form was refused.
-    pub refused: Refusal,
+    pub alert: Alert,
     /// Work that nobody of payroll has looked at.
     pub work: Vec<Work>,
     /// Where more of it is; empty when this is all.
@@ -93,7 +93,7 @@ pub struct Account {
     /// The account in each unit.
     pub units: Vec<Unit>,
     /// Why the last form was refused.
-    pub refused: Refusal,
+    pub alert: Alert,
     /// A line to post.
     pub form: LineForm,
     /// The line to take back, with what was typed.

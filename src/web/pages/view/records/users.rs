@@ -1,7 +1,7 @@
 //! Who may come in, as what, and by which ways.
 
-use super::super::{Frame, Tag};
-use super::{Choice, Refusal, Search, Table};
+use super::super::{Alert, Frame, Tag};
+use super::{Choice, Search, Table};
 use askama::Template;
 
 /// `/utilisateurs`.
@@ -21,7 +21,7 @@ pub struct Users {
     /// The invitation; none for whoever may only look.
     pub invite: Option<Invite>,
     /// Why the last form was refused.
-    pub refused: Refusal,
+    pub alert: Alert,
 }
 
 impl Users {
@@ -95,7 +95,7 @@ pub struct UserSheet {
     /// Whether the reader may change anything of it.
     pub may_change: bool,
     /// Why the last form was refused.
-    pub refused: Refusal,
+    pub alert: Alert,
 }
 
 /// A grant.

@@ -171,9 +171,9 @@ pub fn table(path: &Path) -> anyhow::Result<String> {
     let issue = |bad: &BadCell| Issue {
         line: Some(bad.row),
         field: format!("{}!{}", sheet.name, bad.place()),
-        found: bad.error.clone(),
-        expected: "a value".to_owned(),
-        help: "put the cell right in the spreadsheet".to_owned(),
+        found: bad.error.clone().into(),
+        expected: "a value".into(),
+        help: "put the cell right in the spreadsheet".into(),
     };
     let issues: Vec<Issue> = sheet.bad.iter().map(issue).collect();
     if issues.is_empty() { Ok(sheet.to_csv()) } else { Err(refused(path, "workbook", &issues).into()) }
@@ -193,7 +193,7 @@ fn no_sheet(why: NoSheet) -> Issue {
         NoSheet::TooMuch(limit @ Limit::Cells) => most(limit, "cells"),
     };
     let help = "copy the table to a new workbook, or save it as CSV".to_owned();
-    Issue { line: None, field: String::new(), found, expected: expected.to_owned(), help }
+    Issue { line: None, field: String::new(), found: found.into(), expected: expected.into(), help: help.into() }
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -207,7 +207,7 @@ beside_a_provider! {
         surfer.go("/compte").await;
         surfer.fill("/retirer", &[]).await;
         assert_eq!(surfer.status, StatusCode::CONFLICT, "{}", surfer.text);
-        assert!(surfer.text.contains("<code>last-way-in</code>"), "{}", surfer.text);
+        assert!(surfer.text.contains("plus aucun moyen de vous connecter"), "{}", surfer.text);
         surfer.go("/compte").await;
         surfer.fill("Lier une identité Pro Santé Connect", &[("fournisseur", "psc")]).await;
         assert!(surfer.trail.iter().any(|url| url.as_str().starts_with(&stage.issuer)), "she may link another");

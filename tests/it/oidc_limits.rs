@@ -140,7 +140,7 @@ beside_a_provider! {
         insert("gone", "https://gone.example").await;
         let shown = one.post(&format!("/compte/identites/{first}/retirer"), &[]).await;
         assert_eq!(shown.status, StatusCode::CONFLICT, "what a provider of before vouched for opens nothing: {}", shown.text);
-        assert!(shown.text.contains("<code>last-way-in</code>"), "{}", shown.text);
+        assert!(shown.text.contains("plus aucun moyen de vous connecter"), "{}", shown.text);
         let shown = one.post("/compte/identites/gone/retirer", &[]).await;
         assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
     }

@@ -34,7 +34,7 @@ fn bomb() -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
     for _ in 0..40 {
-        zip.write_all(&[b' '; 1_000_000]).expect("its content");
+        zip.write_all(&vec![b' '; 1_000_000]).expect("its content");
     }
     zip.finish().expect("a zip").into_inner()
 }

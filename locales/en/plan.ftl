@@ -112,7 +112,7 @@ plan-supposes = This proposal counts on somebody made up: it shows what she woul
 plan-moved = Since the computation, { $n ->
     [one] { $n } shift can no longer be approved as proposed
    *[other] { $n } shifts can no longer be approved as proposed
-}; the reason stands beside it.
+}; the reason stands beside each.
 plan-kept-lost = { $n ->
     [one] { $n } choice that you wanted to keep could not be kept
    *[other] { $n } choices that you wanted to keep could not be kept

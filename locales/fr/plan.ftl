@@ -118,7 +118,7 @@ plan-supposes = Cette proposition compte sur une personne imaginée : elle mont
 plan-moved = Depuis le calcul, { $n ->
     [one] { $n } poste ne peut plus être approuvé comme proposé
    *[other] { $n } postes ne peuvent plus être approuvés comme proposé
-} ; la raison est dite à côté.
+} ; la raison est dite à côté de chacun.
 plan-kept-lost = { $n ->
     [one] { $n } choix que vous vouliez garder n’a pas pu l’être
    *[other] { $n } choix que vous vouliez garder n’ont pas pu l’être

@@ -101,7 +101,8 @@ impl Refusal {
                 Self::here(StatusCode::UNPROCESSABLE_ENTITY, Box::new(alert))
             }
             Error::NotSet(setting) => {
-                Self::conflict(words.with("refused-not-set-up", [("setting", setting)]), Vec::new())
+                let text = words.with("refused-not-set-up", [("setting", setting)]);
+                Self::here(StatusCode::SERVICE_UNAVAILABLE, Box::new(Alert { text, ..Alert::default() }))
             }
             Error::TooMany(seconds) => {
                 let text = words.with("too-many", [("wait", words.wait(seconds))]);

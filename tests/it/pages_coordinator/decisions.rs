@@ -69,7 +69,7 @@ both! {
         holds(&refused, &[
             "lang=\"en\"", "role=\"alert\"", "3\u{a0}shifts can no longer be approved as proposed", "the reason stands beside each",
             "This shift is not to be filled any more.", "Others are being asked for this shift.",
-            "She can no longer hold this shift:", "no longer holds", "value=\"reste\"",
+            "She can no longer hold this shift.", "no longer holds", "value=\"reste\"",
         ], &french);
         assert_eq!(world.fingerprint().await, before, "nothing may change");
         holds(&claire.get(&page).await, &["Since the computation, 3\u{a0}shifts can no longer be approved"], &french);

@@ -1,7 +1,7 @@
 //! Workbooks (XLSX) as tables of text: what people bring in from a spreadsheet, and what they take away to one.
 //!
 //! A workbook is a zip of XML, so that a few kilobytes may unpack to gigabytes: all of it is unpacked once by a reader that counts
-//! and keeps nothing ([`limits`]) before anything reads it. What is read is counted again, since a text that is stored once may stand
+//! and keeps nothing (`limits`) before anything reads it. What is read is counted again, since a text that is stored once may stand
 //! in a million cells. The first sheet that is shown is read, and of formulas what they came to last.
 
 mod cell;

@@ -1,6 +1,6 @@
 //! Offers: an agent is asked for one shift, once in a round (unique index `offers_once`).
 
-use super::shifts::{self, with_shift};
+use super::shifts::{self, page_of, with_shift};
 use super::{Page, Tx, on, rows};
 use crate::ids::{OfferId, PlanId, RoundId};
 use std::collections::BTreeMap;
@@ -106,24 +106,11 @@ pub async fn find(tx: &mut Tx, group: &str, id: &str) -> sqlx::Result<Option<Row
     on!(tx, sqlx::query_as(select!("WHERE t.group_id = $1 AND t.id = $2")).bind(group).bind(id) => fetch_optional)
 }
 
-/// The query for a page, with what of it says whose rows are wanted: `$9`.
-macro_rules! page {
-    ($whose:literal) => {
-        select!(concat!(
-            "WHERE t.group_id = $1 AND ",
-            $whose,
-            " AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 OR replace($4, '|' || t.agent_id || '|', '') <> $4) \
-             AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) AND ($8 = '' OR s.unit_id = $8) \
-             AND ($10 = '' OR s.date >= $10) AND ($11 = '' OR s.date <= $11) ORDER BY t.id DESC LIMIT $7"
-        ))
-    };
-}
-
 /// A page of offers, the newest first.
 pub async fn list(tx: &mut Tx, group: &str, page: &Page) -> sqlx::Result<Vec<Row>> {
     let (query, agent) = match page.of_one() {
-        Some(agent) => (page!("t.agent_id = $9"), agent),
-        None => (page!("$9 = ''"), ""),
+        Some(agent) => (page_of!(select, "t.agent_id = $9"), agent),
+        None => (page_of!(select, "$9 = ''"), ""),
     };
     on!(tx, sqlx::query_as(query)
         .bind(group).bind(page.whole).bind(&page.units).bind(&page.agents).bind(&page.state).bind(&page.after)

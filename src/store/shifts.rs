@@ -374,3 +374,18 @@ macro_rules! with_shift {
     };
 }
 pub(super) use with_shift;
+
+/// The query for a page of rows that belong to an agent and a shift, the newest first: what selects them (a macro over
+/// [`with_shift`]), and what says whose rows are wanted (`$9`, see [`Page::of_one`](super::Page::of_one)).
+macro_rules! page_of {
+    ($select:ident, $whose:literal) => {
+        $select!(concat!(
+            "WHERE t.group_id = $1 AND ",
+            $whose,
+            " AND ($2 OR replace($3, '|' || s.unit_id || '|', '') <> $3 OR replace($4, '|' || t.agent_id || '|', '') <> $4) \
+             AND ($5 = '' OR t.state = $5) AND ($6 = '' OR t.id < $6) AND ($8 = '' OR s.unit_id = $8) \
+             AND ($10 = '' OR s.date >= $10) AND ($11 = '' OR s.date <= $11) ORDER BY t.id DESC LIMIT $7"
+        ))
+    };
+}
+pub(super) use page_of;

@@ -5,11 +5,6 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use releve_solver::formats::YEARS;
 use serde_json::Value;
 
-/// What a day should be, in French.
-pub fn expected_fr() -> String {
-    format!("un jour des années {} à {}", YEARS.start(), YEARS.end())
-}
-
 /// A day within the bound; `None` for anything else.
 pub fn read(text: &str) -> Option<NaiveDate> {
     text.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()))

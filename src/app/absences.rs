@@ -10,6 +10,7 @@ use super::audit::{self, Event};
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
+use super::wrong::expected;
 use super::{App, assignments, fields, requests, shifts, swaps, users};
 use crate::store::absences::{self, Record};
 use crate::store::outbox::Notice;
@@ -75,8 +76,7 @@ pub struct Entered {
 /// hers lies in them, or she has left.
 pub async fn enter(app: &App, actor: &Actor, new: &New) -> Result<(Entered, bool)> {
     let reach = actor.may(Action::EnterAbsence)?;
-    fields::in_order("to", new.from, Some(new.to))?;
-    fields::within("to", (new.to - new.from).num_days() + 1, 1, DAYS_MAX)?;
+    fields::period("to", new.from, new.to, DAYS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let group = work.group();
@@ -129,8 +129,7 @@ pub async fn end(app: &App, actor: &Actor, number: i64, to: NaiveDate) -> Result
         return Err(Conflict::AbsenceOver.into());
     }
     hers_to_change(&reach, &before)?;
-    fields::in_order("to", before.from, Some(to))?;
-    fields::within("to", (to - before.from).num_days() + 1, 1, DAYS_MAX)?;
+    fields::period("to", before.from, to, DAYS_MAX)?;
     let day = today(work.now(), groups::zone(&mut work.tx, group).await?);
     // The first day that is an absence from now on, or is one no more.
     recent("to", to.min(before.to) + Days::new(1), day)?;
@@ -203,8 +202,8 @@ fn hers_to_change(reach: &Reach, absence: &Record) -> Result<()> {
 fn recent(field: &str, date: NaiveDate, today: NaiveDate) -> Result<()> {
     let first = today - Days::new(BACK_DAYS);
     if date < first {
-        let help = "an absence longer ago is settled with payroll";
-        return Err(Error::field(field, date.to_string(), &format!("{first} or later"), help));
+        let expected = expected("field-absence-recent").with("first", first.to_string());
+        return Err(Error::field(field, date.to_string(), expected));
     }
     Ok(())
 }
@@ -228,10 +227,7 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: &Wanted) ->
     let reach = actor.may(Action::ReadAbsences)?;
     let after = match paging.after.as_deref() {
         None | Some("") => -1,
-        Some(text) => {
-            let help = "start from the first page";
-            text.parse().map_err(|_| Error::field("after", text, "the `next` of the page before", help))?
-        }
+        Some(text) => text.parse().map_err(|_| Error::field("after", text, expected("field-cursor")))?,
     };
     let mut tx = app.db.read().await?;
     if let Some(agent) = &wanted.agent {

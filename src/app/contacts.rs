@@ -7,6 +7,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::notices::{person, user, zone};
 use super::work::Work;
+use super::wrong::{Phrase, expected, one_of};
 use crate::notify::letter::is_address;
 use crate::store::contacts::{self, Channel, Contact, Digest, Locale, Quiet};
 use crate::store::{Tx, users};
@@ -79,53 +80,39 @@ impl Form {
         let locale = match self.locale.as_str() {
             "fr" => Some(Locale::Fr),
             "en" => Some(Locale::En),
-            other => issues.add("locale", other, "fr ou en", "choisissez une de ces deux langues"),
+            other => issues.add("locale", other, one_of(&["fr", "en"])),
         };
         if let Some(email) = self.email.as_deref().filter(|email| !is_address(email)) {
-            let help = "écrivez une seule adresse, sans nom ni espace, ou laissez le champ vide (null)";
-            issues.add::<()>("email", email, "une adresse électronique de 254 caractères au plus", help);
+            issues.add::<()>("email", email, expected("field-email"));
         }
         if let Some(phone) = self.phone.as_deref().filter(|phone| !is_phone(phone)) {
-            let help = "écrivez le numéro avec son indicatif et sans espace, ou laissez le champ vide (null)";
-            issues.add::<()>("phone", phone, "un numéro international comme +33612345678", help);
+            issues.add::<()>("phone", phone, expected("field-phone"));
         }
         let zone = match self.zone.parse() {
             Ok(zone) => Some(zone),
-            Err(_) => {
-                issues.add("zone", &self.zone, "un fuseau comme Europe/Paris", "choisissez un nom de la base IANA")
-            }
+            Err(_) => issues.add("zone", &self.zone, expected("field-zone")),
         };
         let quiet = match (&self.quiet_from, &self.quiet_to) {
             (None, None) => None,
             (Some(from), Some(to)) => match (issues.minute("quiet_from", from), issues.minute("quiet_to", to)) {
-                (Some(from_minute), Some(to_minute)) if from_minute == to_minute => issues.add(
-                    "quiet_to",
-                    to,
-                    "une autre heure que quiet_from",
-                    "pour aucune heure calme, mettez null aux deux",
-                ),
+                (Some(from_minute), Some(to_minute)) if from_minute == to_minute => {
+                    issues.add("quiet_to", to, expected("field-quiet-apart"))
+                }
                 (Some(from_minute), Some(to_minute)) => Some(Quiet { from_minute, to_minute }),
                 _ => None,
             },
-            _ => {
-                issues.add("quiet_to", "(rien)", "quiet_from et quiet_to ensemble", "donnez les deux heures, ou aucune")
-            }
+            _ => issues.add("quiet_to", "", expected("field-quiet-both")),
         };
         let digest = match self.digest.as_str() {
             "never" => Some(Digest::Never),
             "daily" => Some(Digest::Daily),
-            other => issues.add("digest", other, "never ou daily", "choisissez l’un des deux"),
+            other => issues.add("digest", other, one_of(&["never", "daily"])),
         };
         let digest_minute = issues.minute("digest_at", &self.digest_at);
         let channels = self.channels(&mut issues);
         if let Some(cap) = self.weekly_cap.filter(|cap| !(0..=CAP_MAX).contains(cap)) {
-            let expected = format!("de 0 à {CAP_MAX}");
-            issues.add::<()>(
-                "weekly_cap",
-                &cap.to_string(),
-                &expected,
-                "laissez le champ vide (null) pour ne pas limiter",
-            );
+            let expected = expected("field-weekly-cap").with("most", CAP_MAX);
+            issues.add::<()>("weekly_cap", &cap.to_string(), expected);
         }
         match (locale, zone, digest, digest_minute) {
             (Some(locale), Some(zone), Some(digest), Some(digest_minute)) if issues.0.is_empty() => Ok(Contact {
@@ -156,14 +143,13 @@ impl Form {
                     continue;
                 }
                 other => {
-                    issues.add::<()>("channels", other, "email, sms ou push", "retirez ce canal de la liste");
+                    issues.add::<()>("channels", other, one_of(&["email", "sms", "push"]));
                     continue;
                 }
             };
             if address.is_none() {
                 let field = if channel == Channel::Email { "email" } else { "phone" };
-                let help = "donnez l’adresse de ce canal, ou retirez-le de `channels`";
-                issues.add::<()>(field, "(rien)", "une adresse pour ce canal", help);
+                issues.add::<()>(field, "", expected("field-channel-address"));
             }
             channels.insert(channel);
         }
@@ -175,23 +161,15 @@ impl Form {
 struct Issues(Vec<Issue>);
 
 impl Issues {
-    fn add<T>(&mut self, field: &str, found: &str, expected: &str, help: &str) -> Option<T> {
-        self.0.push(Issue {
-            line: None,
-            field: field.to_owned(),
-            found: crate::notify::words::one_line(found).into(),
-            expected: expected.into(),
-            help: help.into(),
-        });
+    fn add<T>(&mut self, field: &str, found: &str, expected: Phrase) -> Option<T> {
+        self.0.push(expected.at(field, crate::notify::words::one_line(found)));
         None
     }
 
     fn minute(&mut self, field: &str, text: &str) -> Option<u16> {
         match NaiveTime::parse_from_str(text, "%H:%M") {
             Ok(time) if text.len() == 5 => Some((time.hour() * 60 + time.minute()) as u16),
-            _ => {
-                self.add(field, text, "une heure comme 21:30", "écrivez l’heure sur cinq caractères, de 00:00 à 23:59")
-            }
+            _ => self.add(field, text, expected("field-time")),
         }
     }
 }

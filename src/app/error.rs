@@ -7,11 +7,12 @@ use crate::app::openid::Refusal as Unvouched;
 use crate::app::passwords::Unfit;
 use crate::app::sessions::Step;
 use crate::app::swaps::LegRefused;
+use crate::app::wrong::Phrase;
 use chrono::NaiveDateTime;
 use releve_solver::audit::Finding;
 use releve_solver::check::Breach;
 use releve_solver::explain::Refusal;
-use releve_solver::formats::Issue;
+use releve_solver::formats::{Issue, Said};
 
 /// What every use case gives back.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -95,15 +96,8 @@ pub enum Error {
 
 impl Error {
     /// One wrong field.
-    pub fn field(field: &str, found: impl Into<String>, expected: &str, help: &str) -> Self {
-        let found: String = found.into();
-        Self::Invalid(vec![Issue {
-            line: None,
-            field: field.to_owned(),
-            found: found.into(),
-            expected: expected.into(),
-            help: help.into(),
-        }])
+    pub fn field(field: &str, found: impl Into<Said>, expected: Phrase) -> Self {
+        Self::Invalid(vec![expected.at(field, found)])
     }
 
     /// No such thing.

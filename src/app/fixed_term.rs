@@ -8,13 +8,13 @@ use super::audit::Event;
 use super::contacts::is_phone;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, cascades, shifts as shift};
+use super::wrong::expected;
+use super::{App, cascades, fields, shifts as shift};
 use crate::ids::CallId;
 use crate::notify::letter::is_address;
 use crate::store::cascades::Why;
 use crate::store::fixed_term::{self, Call, NewCall, Person};
 use crate::store::{name_of, shifts};
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -108,33 +108,16 @@ pub async fn put(app: &App, actor: &Actor, id: &str, new: &New) -> Result<Person
 }
 
 fn look_at(id: &str, new: &New) -> Result<()> {
-    if let Err(expected) = well_formed_id(id) {
-        return Err(Error::field("id", id, &expected, "send a UUID made by the client"));
-    }
-    let characters = new.name.trim().chars().count();
-    if !(1..=NAME_CHARS_MAX).contains(&characters) {
-        let expected = format!("1 to {NAME_CHARS_MAX} characters");
-        return Err(Error::field("name", format!("{characters} characters"), &expected, "say who she is"));
-    }
-    if well_formed_id(&new.qualification).is_err() {
-        return Err(Error::field("qualification", &new.qualification, "a title such as IDE or AS", "name one title"));
-    }
+    fields::id("id", id)?;
+    fields::filled("name", &new.name, NAME_CHARS_MAX)?;
+    fields::title("qualification", &new.qualification)?;
     if let Some(phone) = new.phone.as_deref().filter(|phone| !is_phone(phone)) {
-        return Err(Error::field("phone", phone, "a number such as +33612345678", "write it with its country code"));
+        return Err(Error::field("phone", phone, expected("field-phone")));
     }
     if let Some(email) = new.email.as_deref().filter(|email| !is_address(email)) {
-        return Err(Error::field("email", email, "an e-mail address", "write one address without a name"));
+        return Err(Error::field("email", email, expected("field-email")));
     }
-    note(&new.note)
-}
-
-fn note(text: &str) -> Result<()> {
-    let characters = text.chars().count();
-    if characters > NOTE_CHARS_MAX {
-        let expected = format!("at most {NOTE_CHARS_MAX} characters");
-        return Err(Error::field("note", format!("{characters} characters"), &expected, "shorten it"));
-    }
-    Ok(())
+    fields::short("note", &new.note, NOTE_CHARS_MAX)
 }
 
 /// Takes somebody off the list.
@@ -168,7 +151,7 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Perso
 /// `Forbidden`, `NotFound` for a shift or a person that is not there, `Invalid` for a long note.
 pub async fn call(app: &App, actor: &Actor, shift: &str, made: &Made) -> Result<Vec<Call>> {
     let reach = actor.may(Action::KeepFixedTermList)?;
-    note(&made.note)?;
+    fields::short("note", &made.note, NOTE_CHARS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
     let stored = shift::row(&mut work, shift).await?;

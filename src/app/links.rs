@@ -7,6 +7,7 @@ use super::access::Actor;
 use super::audit::Event;
 use super::error::{Conflict, Result};
 use super::work::Work;
+use super::wrong::{expected, nothing};
 use super::{App, identity, secrets, sessions};
 use crate::config::Config;
 use crate::ids::{LinkId, UserId};
@@ -101,8 +102,7 @@ pub async fn invite(app: &App, actor: &Actor, user: &str) -> Result<String> {
     let mut work = Work::begin(app, actor, reach.role).await?;
     let row = store::users::find(&mut work.tx, &actor.group, &UserId(user.to_owned())).await?;
     let row = row.ok_or_else(|| super::Error::not_found("user", user))?;
-    let email =
-        || super::Error::field("email", "(nothing)", "an address to log in with", "give the user an e-mail address");
+    let email = || super::Error::field("email", nothing(), expected("field-email-of-invited"));
     row.email.as_ref().ok_or_else(email)?;
     let made = make(&mut work, &row.id, Purpose::Invite).await?;
     let detail = json!({ "link": made.id, "expires_at": made.expires_at });

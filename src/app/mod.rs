@@ -66,6 +66,7 @@ pub mod users;
 pub mod volunteering;
 pub mod webhooks;
 pub mod work;
+pub mod wrong;
 
 pub use clock::Clock;
 

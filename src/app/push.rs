@@ -8,6 +8,7 @@ use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Error, Result};
 use super::work::Work;
+use super::wrong::expected;
 use super::{App, contacts, sessions};
 use crate::config::push::VapidKey;
 use crate::ids::{PushId, UserId};
@@ -91,9 +92,8 @@ pub async fn subscribe(app: &App, actor: &Actor, new: &New, browser: &str) -> Re
     }
     let own = push::of_user(&mut work.tx, group, &actor.user).await?;
     if known.is_none() && own.len() >= BROWSERS_MAX {
-        let help = "retirez un de vos appareils d’abord";
-        let expected = format!("{BROWSERS_MAX} appareils au plus");
-        return Err(Error::field("endpoint", (BROWSERS_MAX + 1).to_string(), &expected, help));
+        let expected = expected("field-devices").with("most", BROWSERS_MAX);
+        return Err(Error::field("endpoint", (BROWSERS_MAX + 1).to_string(), expected));
     }
     let row = Row {
         // A browser with new keys is the same browser: what waits for it goes there.
@@ -117,18 +117,14 @@ pub async fn subscribe(app: &App, actor: &Actor, new: &New, browser: &str) -> Re
 
 fn look_at(app: &App, new: &New) -> Result<()> {
     if !Reach::new(&app.config).takes(&new.endpoint) {
-        let help = "envoyez l’adresse que le navigateur a donnée, sans la modifier";
-        let expected = "une adresse HTTPS d’un service de notifications, de 1000 caractères au plus";
-        return Err(Error::field("endpoint", one_line(&new.endpoint), expected, help));
+        return Err(Error::field("endpoint", one_line(&new.endpoint), expected("field-push-address")));
     }
     let decoded = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).unwrap_or_default();
-    let help = "envoyez les clés que le navigateur a données (PushSubscription.toJSON)";
     if !is_point(&decoded(&new.keys.p256dh)) {
-        let expected = "une clé publique P-256 en base64url";
-        return Err(Error::field("keys.p256dh", one_line(&new.keys.p256dh), expected, help));
+        return Err(Error::field("keys.p256dh", one_line(&new.keys.p256dh), expected("field-push-key")));
     }
     if decoded(&new.keys.auth).len() != AUTH_BYTES {
-        return Err(Error::field("keys.auth", one_line(&new.keys.auth), "16 octets en base64url", help));
+        return Err(Error::field("keys.auth", one_line(&new.keys.auth), expected("field-push-secret")));
     }
     Ok(())
 }

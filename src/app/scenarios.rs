@@ -7,6 +7,7 @@ use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::wrong::expected;
 use super::{App, law, promises, requests};
 use crate::store::ledgers::Equity;
 use crate::store::promises as promise_rows;
@@ -83,12 +84,7 @@ pub async fn import(app: &App, actor: &Actor, scenario: Scenario) -> Result<Impo
 /// Gives the scenario back when it compiles.
 async fn compilable(scenario: Scenario, library: Library) -> Result<Scenario> {
     if let Some(held) = scenario.held.first() {
-        return Err(Error::field(
-            "held",
-            held.shift.id.as_str(),
-            "nothing: shifts are given by approving a plan",
-            "leave `held` out of an imported scenario",
-        ));
+        return Err(Error::field("held", held.shift.id.as_str(), expected("field-nothing-held")));
     }
     let compiled = tokio::task::spawn_blocking(move || match releve_solver::compile_under(&library, &scenario) {
         Ok(_) => Ok(scenario),

@@ -1,11 +1,11 @@
 //! How a group works: what its members have agreed on beside the law.
 
-use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::cascades::Order;
-use super::error::{Conflict, Error, Result};
+use super::error::{Conflict, Result};
 use super::work::Work;
+use super::{App, fields};
 use crate::store::groups::FirstShift;
 use crate::store::{Tx, from_json, groups, to_json};
 use schemars::JsonSchema;
@@ -250,10 +250,7 @@ pub async fn put(app: &App, actor: &Actor, new: &Settings) -> Result<Settings> {
     let reach = actor.may(Action::ManageSettings)?;
     new.cascade.look_at()?;
     for (field, value, least, most) in bounds(new) {
-        if !(least..=most).contains(&value) {
-            let expected = format!("{least} to {most}");
-            return Err(Error::field(field, value.to_string(), &expected, "choose a value inside these bounds"));
-        }
+        fields::within(field, value, least.into(), most.into())?;
     }
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;

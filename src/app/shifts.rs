@@ -4,7 +4,7 @@ use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, cascades, requests};
+use super::{App, cascades, fields, requests};
 use crate::ids::AssignmentId;
 use crate::store::shifts::{self, Stored};
 use chrono::{Days, NaiveDate};
@@ -213,7 +213,7 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging, wanted: Wanted) -> 
         None => reach.page(paging),
     };
     let day = |date: Option<NaiveDate>| date.map(|d| d.to_string()).unwrap_or_default();
-    let after = paging.after.as_deref().map(read_cursor).transpose()?;
+    let after = paging.after.as_deref().map(fields::cursor).transpose()?;
     let wanted = shifts::Wanted { from: day(wanted.from), to: day(wanted.to), after };
     let mut tx = app.db.read().await?;
     Ok(shifts::list(&mut tx, &actor.group, &page, &wanted).await?)
@@ -233,11 +233,6 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Stored> {
 /// Where the page after a shift starts. It says nothing that the row itself does not.
 pub fn cursor(row: &Stored) -> String {
     format!("{}~{}", row.shift.starts_at, row.shift.id)
-}
-
-fn read_cursor(text: &str) -> Result<(i64, String)> {
-    let read = text.split_once('~').and_then(|(start, id)| Some((start.parse().ok()?, id.to_owned())));
-    read.ok_or_else(|| Error::field("after", text, "the `next` of the page before", "start from the first page"))
 }
 
 /// Start and end of a shift, unix seconds. A time that the clocks jump over is no time to come or go: nobody is asked for it.

@@ -5,7 +5,7 @@ use super::App;
 use super::access::{Action, Actor};
 use super::error::{Error, Result};
 use super::rounds::room_under_caps;
-use super::{audit, notices};
+use super::{audit, fields, notices};
 use crate::store::offers::{self, Told};
 use crate::store::{agents, contacts};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -75,10 +75,7 @@ pub struct Figures {
 /// `Forbidden`, `NotFound` when the agent's record is not hers to see, `Invalid` for a number of weeks that cannot be.
 pub async fn figures(app: &App, actor: &Actor, agent: Option<&str>, weeks: u32) -> Result<Vec<Figures>> {
     let reach = actor.may(Action::ReadSolicitations)?;
-    if !(1..=WEEKS_MAX).contains(&weeks) {
-        let expected = format!("1 to {WEEKS_MAX}");
-        return Err(Error::field("weeks", weeks.to_string(), &expected, "ask for fewer weeks"));
-    }
+    fields::within("weeks", weeks, 1, WEEKS_MAX.into())?;
     let mut tx = app.db.read().await?;
     let zone = notices::zone(&mut tx, &actor.group).await?;
     let day = |seconds: i64| local_of_instant(zone, seconds.div_euclid(60)).date();

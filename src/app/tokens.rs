@@ -1,10 +1,10 @@
 //! Tokens of machines: each is its owner's, for some of what she may do, for some time. A token is shown once, when it is made.
 
-use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Error, Result};
 use super::work::Work;
+use super::{App, fields};
 use crate::ids::{TokenId, UserId};
 use crate::store::{self, tokens};
 use crate::text::sha256;
@@ -37,20 +37,13 @@ pub struct NewToken {
 /// `Invalid` for a name, a life or actions that cannot be; `Forbidden` for an action that is not hers.
 pub async fn make(app: &App, actor: &Actor, new: &NewToken) -> Result<(TokenId, String)> {
     let role = actor.may(Action::OwnAccount)?.role;
-    let name = new.name.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
-        let expected = format!("1 to {NAME_CHARS_MAX} characters");
-        return Err(Error::field("name", new.name.as_str(), &expected, "say what the token is for"));
-    }
-    if !(1..=DAYS_MAX).contains(&new.days) {
-        let expected = format!("1 to {DAYS_MAX}");
-        return Err(Error::field("days", new.days.to_string(), &expected, "choose how long the token lives"));
-    }
+    let name = fields::filled("name", &new.name, NAME_CHARS_MAX)?;
+    fields::within("days", new.days, 1, DAYS_MAX)?;
     let wanted: BTreeSet<Action> = match &new.actions {
-        Some(actions) if actions.is_empty() => {
-            return Err(Error::field("actions", "[]", "at least one action", "say what the token is for"));
+        Some(actions) => {
+            fields::some("actions", actions.is_empty())?;
+            actions.clone()
         }
-        Some(actions) => actions.clone(),
         None => Action::all().filter(|action| actor.can(*action)).collect(),
     };
     for action in &wanted {
@@ -60,7 +53,7 @@ pub async fn make(app: &App, actor: &Actor, new: &NewToken) -> Result<(TokenId, 
     let actions = (new.actions.is_some() || actor.only.is_some()).then_some(&wanted);
     let mut work = Work::begin(app, actor, role).await?;
     let expires = work.now() + new.days * 86_400;
-    let made = issue(&mut work, &actor.user, name, actions, Some(expires)).await?;
+    let made = issue(&mut work, &actor.user, &name, actions, Some(expires)).await?;
     work.commit().await?;
     Ok(made)
 }

@@ -8,7 +8,8 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::work::Work;
-use super::{App, links, push, sessions, tokens};
+use super::wrong::{expected, nothing};
+use super::{App, fields, links, push, sessions, tokens};
 use crate::ids::{GrantId, UserId};
 use crate::store::{self, Tx, agents, establishments, grants, groups, is_taken, users};
 use chrono::NaiveDate;
@@ -104,18 +105,9 @@ pub async fn create(app: &App, actor: &Actor, new: NewUser) -> Result<Created> {
     let reach = actor.may(Action::ManageUsers)?;
     let email = new.email.as_deref().map(address).transpose()?;
     if new.invite && email.is_none() {
-        return Err(Error::field(
-            "email",
-            "(nothing)",
-            "an address to write to",
-            "give the address of whoever is invited",
-        ));
+        return Err(Error::field("email", nothing(), expected("field-email-of-invited")));
     }
-    let name = new.name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
-        let expected = format!("1 to {NAME_CHARS_MAX} characters");
-        return Err(Error::field("name", new.name, &expected, "write the name that people read"));
-    }
+    let name = fields::filled("name", &new.name, NAME_CHARS_MAX)?;
     let row = users::Row { id: UserId(app.clock.new_id()), email, name, locale: "fr".to_owned() };
     let mut work = Work::begin(app, actor, reach.role).await?;
     let now = work.now();
@@ -160,7 +152,7 @@ fn address(text: &str) -> Result<String> {
     if shape && once && address.chars().count() <= EMAIL_CHARS_MAX && address.chars().all(plain) {
         return Ok(address);
     }
-    Err(Error::field("email", text, "an address such as claire@example.org", "write one plain address"))
+    Err(Error::field("email", text, expected("field-email")))
 }
 
 /// The managers of a unit today: those of it, of its establishment, or of the whole group.
@@ -192,10 +184,7 @@ async fn give_in(work: &mut Work<'_>, user: &UserId, new: &NewGrant) -> Result<G
     let zone = groups::zone(&mut work.tx, group).await?;
     look_at(&mut work.tx, group, zone.is_some(), new).await?;
     let valid_from = new.valid_from.unwrap_or_else(|| today(now, zone));
-    if let Some(to) = new.valid_to.filter(|to| *to < valid_from) {
-        let expected = format!("{valid_from} or later");
-        return Err(Error::field("valid_to", to.to_string(), &expected, "end it after it begins"));
-    }
+    fields::in_order("valid_to", valid_from, new.valid_to)?;
     let row = grants::Row {
         id: GrantId(work.app.clock.new_id()),
         user_id: user.clone(),
@@ -218,19 +207,18 @@ async fn give_in(work: &mut Work<'_>, user: &UserId, new: &NewGrant) -> Result<G
 async fn look_at(tx: &mut Tx, group: &str, there: bool, new: &NewGrant) -> Result<()> {
     match (new.role, &new.agent) {
         (Role::System, _) => {
-            return Err(Error::field("role", "system", "a role that people have", "choose another role"));
+            return Err(Error::field("role", "system", expected("field-role")));
         }
         (Role::Agent, None) => {
-            return Err(Error::field("agent", "(nothing)", "the id of an agent", "name the agent who this user is"));
+            return Err(Error::field("agent", nothing(), expected("field-agent")));
         }
         (Role::Agent, Some(agent)) => {
             if there && agents::face(tx, group, agent).await?.is_none() {
-                return Err(Error::field("agent", agent, "an agent of the group", "check the identifier"));
+                return Err(Error::field("agent", agent.as_str(), expected("field-of-group")));
             }
         }
         (_, Some(agent)) => {
-            let help = "leave it out, or give the role of an agent";
-            return Err(Error::field("agent", agent, "nothing for this role", help));
+            return Err(Error::field("agent", agent.as_str(), expected("field-nothing")));
         }
         (_, None) => {}
     }
@@ -240,11 +228,9 @@ async fn look_at(tx: &mut Tx, group: &str, there: bool, new: &NewGrant) -> Resul
         Scope::Establishments(ids) => (ids, homes.iter().map(|(_, home)| home.as_str()).collect()),
         Scope::Units(ids) => (ids, homes.iter().map(|(unit, _)| unit.as_str()).collect()),
     };
-    if wanted.is_empty() {
-        return Err(Error::field("scope.ids", "[]", "at least one identifier", "name the part of the group"));
-    }
+    fields::some("scope.ids", wanted.is_empty())?;
     match wanted.iter().find(|id| !known.contains(id.as_str())) {
-        Some(id) => Err(Error::field("scope.ids", id, "identifiers of the group", "check the identifier")),
+        Some(id) => Err(Error::field("scope.ids", id.as_str(), expected("field-of-group"))),
         None => Ok(()),
     }
 }

@@ -1,10 +1,11 @@
 //! Webhooks of a group: an administrator makes and ends them. The secret is shown once, when one is made.
 
-use super::App;
 use super::access::{Action, Actor};
 use super::audit::Event;
 use super::error::{Error, Result};
 use super::work::Work;
+use super::wrong::expected;
+use super::{App, fields};
 use crate::notify::webhook;
 use crate::notify::words::one_line;
 use crate::store::webhooks::{self, Webhook};
@@ -24,19 +25,14 @@ const KINDS_MAX: usize = 50;
 pub async fn register(app: &App, actor: &Actor, url: &str, kinds: BTreeSet<String>) -> Result<Webhook> {
     let reach = actor.may(Action::ManageWebhooks)?;
     if !webhook::takes(url, app.config.webhook_loopback) {
-        let help = "donnez une adresse https:// sans mot de passe, de 500 caractères au plus";
-        return Err(Error::field("url", one_line(url), "une adresse HTTPS", help));
+        return Err(Error::field("url", one_line(url), expected("field-webhook-url")));
     }
     let no_name =
         |kind: &&String| kind.len() > 60 || !kind.bytes().all(|b| b.is_ascii_lowercase() || b"._-".contains(&b));
     if let Some(kind) = kinds.iter().find(no_name) {
-        let help = "nommez des sortes d’avis comme offer.sent, ou laissez la liste vide pour toutes";
-        return Err(Error::field("kinds", one_line(kind), "une sorte d’avis", help));
+        return Err(Error::field("kinds", one_line(kind), expected("field-notice-kind")));
     }
-    if kinds.len() > KINDS_MAX {
-        let help = "laissez la liste vide pour toutes";
-        return Err(Error::field("kinds", kinds.len().to_string(), &format!("{KINDS_MAX} sortes au plus"), help));
-    }
+    fields::count("kinds", kinds.len(), 0, KINDS_MAX)?;
     let mut bytes = [0_u8; 32];
     rand::rng().fill_bytes(&mut bytes);
     let hook = Webhook {
@@ -51,8 +47,8 @@ pub async fn register(app: &App, actor: &Actor, url: &str, kinds: BTreeSet<Strin
     let live =
         webhooks::all(&mut work.tx, &actor.group).await?.iter().filter(|hook| hook.disabled_at.is_none()).count();
     if live >= WEBHOOKS_MAX {
-        let expected = format!("{WEBHOOKS_MAX} webhooks au plus");
-        return Err(Error::field("url", (live + 1).to_string(), &expected, "mettez fin à l’un d’eux d’abord"));
+        let expected = expected("field-webhooks").with("most", WEBHOOKS_MAX);
+        return Err(Error::field("url", (live + 1).to_string(), expected));
     }
     webhooks::insert(&mut work.tx, &actor.group, &hook).await?;
     work.record(Event::new("webhook.create", "webhook", &hook.id).with(json!({ "kinds": hook.kinds })));

@@ -30,5 +30,7 @@ files![
     "problems",
     "conflicts",
     "details",
+    "fields",
+    "found",
     "notices",
 ];

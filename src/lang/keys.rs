@@ -77,6 +77,62 @@ fn asked() -> BTreeSet<(PathBuf, String)> {
     found
 }
 
+/// What is asked for about a field: `expected("…").with("…", …)`, or `found("…")`.
+struct Asked {
+    path: PathBuf,
+    /// `fields` or `found`.
+    file: &'static str,
+    key: String,
+    variables: BTreeSet<String>,
+}
+
+/// Every such phrase of the code.
+fn phrases() -> Vec<Asked> {
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut paths);
+    let mut phrases = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("a file");
+        for (call, file) in [("expected(\"", "fields"), ("found(\"", "found")] {
+            for (at, _) in text.match_indices(call) {
+                let is_own_word = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'));
+                let (key, rest) = text[at + call.len()..].split_once('"').expect("an end of the key");
+                if is_own_word && rest.starts_with(')') {
+                    let (path, key, variables) = (path.clone(), key.to_owned(), variables_set(&rest[1..]));
+                    phrases.push(Asked { path, file, key, variables });
+                }
+            }
+        }
+    }
+    phrases
+}
+
+/// The names in `.with("…", …).with("…", …)`.
+fn variables_set(mut rest: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    loop {
+        let Some(given) = [".with(\"", ".with_said(\""].iter().find_map(|call| rest.trim_start().strip_prefix(call))
+        else {
+            return names;
+        };
+        let (name, value) = given.split_once('"').expect("an end of the name");
+        names.insert(name.to_owned());
+        let mut depth = 1;
+        let closes = |c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        };
+        let (_, after) = value.split_once(closes).expect("an end of the call");
+        rest = after;
+    }
+}
+
+/// The messages of one file in French.
+fn of_file(file: &str) -> BTreeMap<String, (BTreeSet<String>, String)> {
+    let (name, french, _) = ALL.iter().find(|(name, ..)| *name == file).expect("a file of that name");
+    messages(name, french)
+}
+
 #[test]
 fn both_languages_say_the_same_things() {
     let (french, english) = (all(true), all(false));
@@ -98,8 +154,29 @@ fn every_message_that_is_asked_for_is_there() {
 }
 
 #[test]
+fn what_is_told_of_a_field_has_its_variables() {
+    let known = BTreeMap::from(["fields", "found"].map(|file| (file, of_file(file))));
+    for Asked { path, file, key, variables } in phrases() {
+        let message = known[file].get(&key);
+        let (wanted, _) = message.unwrap_or_else(|| panic!("{key}, asked for in {}, is not in {file}", path.display()));
+        assert_eq!(variables, *wanted, "variables of {key} in {}", path.display());
+    }
+}
+
+#[test]
+fn every_wrong_field_has_a_way_out() {
+    for locale in [super::Locale::Fr, super::Locale::En] {
+        for key in of_file("fields").into_keys() {
+            let message = super::Words::new(locale).bundle().get_message(&key).expect("a message");
+            assert!(message.get_attribute("help").is_some(), "{key} has no help in {locale:?}");
+        }
+    }
+}
+
+#[test]
 fn no_message_is_left_over() {
-    let quoted = quoted();
+    let mut quoted = quoted();
+    quoted.extend(phrases().into_iter().map(|asked| asked.key));
     let mut own = all(true);
     // Kinds of refusal are asked for by their codes, which stand in the table of `web::problems`.
     own.retain(|key, _| crate::web::problems::find(key).is_none());
@@ -123,11 +200,14 @@ fn every_message_can_be_set() {
     for locale in [super::Locale::Fr, super::Locale::En] {
         for (key, (variables, _)) in all(true) {
             let bundle = super::Words::new(locale).bundle();
-            let pattern = bundle.get_message(&key).and_then(|message| message.value()).expect("a message");
-            let values = variables.iter().map(|name| (name.clone(), 2)).collect();
-            let mut errors = Vec::new();
-            let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
-            assert!(errors.is_empty() && !text.is_empty(), "{key}: {errors:?}");
+            let message = bundle.get_message(&key).expect("a message");
+            let value = message.value().expect("what it says");
+            for pattern in std::iter::once(value).chain(message.attributes().map(|part| part.value())) {
+                let values = variables.iter().map(|name| (name.clone(), 2)).collect();
+                let mut errors = Vec::new();
+                let text = bundle.format_pattern(pattern, Some(&values), &mut errors);
+                assert!(errors.is_empty() && !text.is_empty(), "{key}: {errors:?}");
+            }
         }
     }
 }

@@ -131,6 +131,11 @@ impl Words {
         self.message(key, Some(attribute), None)
     }
 
+    /// The same with variables.
+    pub fn fill_part(self, key: &str, attribute: &str, values: &Args) -> String {
+        self.message(key, Some(attribute), Some(values))
+    }
+
     fn bundle(self) -> &'static FluentBundle<FluentResource> {
         match self.locale {
             Locale::Fr => &FRENCH,

@@ -5,6 +5,7 @@ use super::AppState;
 use super::problem::{Problem, Result};
 use crate::app::Error;
 use crate::app::access::{Actor, Paging};
+use crate::app::wrong::{expected, found};
 use crate::{days, text};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -12,7 +13,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use futures_util::StreamExt;
-use releve_solver::formats::YEARS;
+use releve_solver::formats::{Issue, YEARS};
 use serde::de::DeserializeOwned;
 
 impl FromRequestParts<AppState> for Actor {
@@ -69,15 +70,9 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     });
     read.map_err(|error: serde_json::Error| {
         if error.is_data() {
-            let expected = "un objet de la forme documentée";
-            let issue = releve_solver::formats::Issue {
-                line: (error.line() > 0).then_some(error.line()),
-                field: String::new(),
-                found: error.to_string().into(),
-                expected: expected.into(),
-                help: "corrigez ce champ".into(),
-            };
-            Error::Invalid(vec![issue]).into()
+            let issue = expected("field-shape").at("", found("found-shape").with("why", error.to_string()));
+            let line = (error.line() > 0).then_some(error.line());
+            Error::Invalid(vec![Issue { line, ..issue }]).into()
         } else {
             Problem::unreadable(|words| words.with("detail-json-unreadable", [("why", error.to_string())]))
         }
@@ -87,12 +82,13 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
 /// The refusal of a text with a control character.
 pub fn control_character(field: &str, found: char) -> Error {
     let found = format!("U+{:04X}", u32::from(found));
-    Error::field(field, found, "du texte sans caractère de contrôle", "retirez ce caractère")
+    Error::field(field, found, expected("field-printable"))
 }
 
 /// The refusal of a day that no calendar of ours has.
 fn day_outside(field: &str, found: String) -> Error {
-    Error::field(field, found, &days::expected_fr(), "corrigez l’année")
+    let [from, to] = [YEARS.start(), YEARS.end()].map(ToString::to_string);
+    Error::field(field, found, expected("field-day-known").with("from", from).with("to", to))
 }
 
 /// The same of a parameter.

@@ -316,7 +316,7 @@ pub(super) struct Document<'a> {
     title: String,
     /// In the same language, about this occurrence, with the way out.
     detail: &'a str,
-    /// Wrong fields, in the same language where what is expected is said in both; in English or in French alone elsewhere.
+    /// Wrong fields, in the same language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Issue>,
     #[serde(flatten)]

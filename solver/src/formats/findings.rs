@@ -18,12 +18,15 @@ const HINTS_MAX: usize = 100;
 ///
 /// # Errors
 /// What an identifier looks like.
-pub fn well_formed_id(id: &str) -> Result<(), String> {
+pub fn well_formed_id(id: &str) -> Result<(), Said> {
     let fits = |c: char| c.is_alphanumeric() || ID_MARKS.contains(c);
     if !id.is_empty() && id.chars().count() <= ID_CHARS_MAX && id.chars().all(fits) {
         return Ok(());
     }
-    Err(format!("1 to {ID_CHARS_MAX} letters, digits or any of {ID_MARKS}"))
+    Err(Said::both(
+        format!("de 1 à {ID_CHARS_MAX} lettres, chiffres ou signes parmi {ID_MARKS}"),
+        format!("1 to {ID_CHARS_MAX} letters, digits or any of {ID_MARKS}"),
+    ))
 }
 
 /// What reading the text already complained about.
@@ -140,9 +143,8 @@ impl<'d> Findings<'d> {
     /// An identifier's form.
     pub fn id(&mut self, field: &Path<'_>, id: &str) {
         if let Err(expected) = well_formed_id(id) {
-            let french = format!("de 1 à {ID_CHARS_MAX} lettres, chiffres ou signes parmi {ID_MARKS}");
             let help = Said::both("écrivez un identifiant sans espaces", "write an identifier without spaces");
-            self.report(field, quote(id), Said::both(french, expected), help);
+            self.report(field, quote(id), expected, help);
         }
     }
 

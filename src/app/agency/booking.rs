@@ -1,19 +1,19 @@
 //! Booking an agency: what it costs, what it may cost, and how many hours the group buys.
 
-use super::{find_in, tell, text};
+use super::{TEXT_CHARS_MAX, find_in, tell};
 use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::facts::{self, Facts};
 use crate::app::work::Work;
-use crate::app::{App, shifts as shift};
+use crate::app::wrong::{expected, nothing};
+use crate::app::{App, fields, shifts as shift};
 use crate::store::bookings::{self, Row};
 use crate::store::is_taken;
 use crate::store::shifts::Stored;
 use releve_solver::domain::problem::DemandIx;
 use releve_solver::domain::scenario::AgencyPrice;
 use releve_solver::explain::{Question, Verdict};
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -45,13 +45,10 @@ pub struct New {
 /// establishment would pay more than the ceiling, or the group would buy more hours than it has agreed on.
 pub async fn book(app: &App, actor: &Actor, shift: &str, new: &New) -> Result<(Row, bool)> {
     let reach = actor.may(Action::BookAgency)?;
-    if let Err(expected) = well_formed_id(&new.id) {
-        return Err(Error::field("id", new.id.as_str(), &expected, "send a UUID made by the client"));
-    }
-    let agency = text("agency", &new.agency)?;
-    if let Some(price) = new.price_cents_per_hour.filter(|price| !(1..=PRICE_CENTS_MAX).contains(price)) {
-        let expected = format!("1 to {PRICE_CENTS_MAX}");
-        return Err(Error::field("price_cents_per_hour", price.to_string(), &expected, "give the price in cents"));
+    fields::id("id", &new.id)?;
+    let agency = fields::filled("agency", &new.agency, TEXT_CHARS_MAX)?;
+    if let Some(price) = new.price_cents_per_hour {
+        fields::within("price_cents_per_hour", price, 1, PRICE_CENTS_MAX)?;
     }
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
@@ -80,7 +77,7 @@ pub async fn book(app: &App, actor: &Actor, shift: &str, new: &New) -> Result<(R
     let made = bookings::New {
         id: &new.id,
         shift,
-        agency,
+        agency: &agency,
         price_cents_per_hour,
         cap_cents_per_hour: agreed.and_then(|price| price.cap_cents_per_hour).map(i64::from),
         work_minutes,
@@ -105,10 +102,10 @@ pub async fn book(app: &App, actor: &Actor, shift: &str, new: &New) -> Result<(R
 /// What an hour costs, within what may be paid.
 fn price(facts: &Facts, stored: &Stored, new: &New, agreed: Option<&AgencyPrice>) -> Result<i64> {
     let usual = agreed.map(|price| i64::from(price.price_cents_per_hour));
-    let price = new.price_cents_per_hour.or(usual).ok_or_else(|| {
-        let help = "le groupement n’a pas convenu de prix pour ce métier\u{a0}: indiquez celui du devis";
-        Error::field("price_cents_per_hour", "(rien)", "un prix horaire en centimes, hors taxes", help)
-    })?;
+    let price = new
+        .price_cents_per_hour
+        .or(usual)
+        .ok_or_else(|| Error::field("price_cents_per_hour", nothing(), expected("field-price")))?;
     let site = facts.scenario.establishments.iter().find(|site| site.id.as_str() == stored.shift.establishment_id);
     let is_public = site.is_some_and(|site| site.regime == PUBLIC);
     match agreed.and_then(|agreed| agreed.cap_cents_per_hour).map(i64::from) {

@@ -13,7 +13,7 @@ use super::access::{Action, Actor, Paging, Reach, Role};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
-use super::{App, requests, rounds, shifts as shift};
+use super::{App, fields, requests, rounds, shifts as shift};
 use crate::store::bookings::{self, Change, Row};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
@@ -125,7 +125,7 @@ impl State {
 /// `Forbidden`, `NotFound`, `Invalid` without an attestation, `Conflict` when the pool was faster, or it is over.
 pub async fn confirm(app: &App, actor: &Actor, id: &str, attestation: &str) -> Result<Row> {
     let reach = actor.may(Action::BookAgency)?;
-    let attestation = text("attestation", attestation)?;
+    let attestation = fields::filled("attestation", attestation, TEXT_CHARS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let row = find_in(&mut work.tx, actor, &reach, id).await?;
@@ -136,7 +136,7 @@ pub async fn confirm(app: &App, actor: &Actor, id: &str, attestation: &str) -> R
     if let Some(round) = round_rows::open_of(&mut work.tx, &actor.group, &row.shift.id).await? {
         rounds::withdraw_in(&mut work, &round, "L’agence a confirmé").await?;
     }
-    store(&mut work, &row, confirmed, (Some(attestation), None)).await?;
+    store(&mut work, &row, confirmed, (Some(&attestation), None)).await?;
     let detail = json!({ "shift": row.shift.id, "attested": true });
     work.record(Event::new("booking.confirm", "booking", id).from_version(row.version).with(detail));
     tell(&mut work, "booking.confirmed", &row);
@@ -328,17 +328,6 @@ fn tell(work: &mut Work<'_>, kind: &'static str, row: &Row) {
     for user in [&row.requested_by, &row.asked_by] {
         work.tell(Notice::to_user(kind, &row.id, user, payload.clone()));
     }
-}
-
-/// A text that says something.
-fn text<'t>(field: &str, text: &'t str) -> Result<&'t str> {
-    let text = text.trim();
-    let characters = text.chars().count();
-    if (1..=TEXT_CHARS_MAX).contains(&characters) {
-        return Ok(text);
-    }
-    let expected = format!("1 to {TEXT_CHARS_MAX} characters");
-    Err(Error::field(field, format!("{characters} characters"), &expected, "say it in a few words"))
 }
 
 #[cfg(test)]

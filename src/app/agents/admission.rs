@@ -7,8 +7,10 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
+use crate::app::wrong::{expected, nothing};
 use crate::app::{App, assignments, fields};
 use crate::store::agents::{self, Record, Standing};
+use crate::store::name_of;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -65,12 +67,11 @@ pub async fn decide(app: &App, actor: &Actor, agent: &str, step: &Step) -> Resul
     let reach = actor.may(Action::DecideAdmission)?;
     let evaluates = step.to == Standing::Evaluated;
     if evaluates != step.verdict.is_some() {
-        let (expected, help) = if evaluates {
-            ("favourable or unfavourable", "say what the evaluation came to")
-        } else {
-            ("nothing", "only an evaluation has a verdict")
+        let (found, expected) = match step.verdict {
+            None => (nothing(), expected("field-verdict")),
+            Some(verdict) => (name_of(&verdict)?.into(), expected("field-nothing")),
         };
-        return Err(Error::field("verdict", format!("{:?}", step.verdict), expected, help));
+        return Err(Error::field("verdict", found, expected));
     }
     // What an evaluation, a suspension or a leaving rests on must be said.
     let says = matches!(step.to, Standing::Evaluated | Standing::Suspended | Standing::Left | Standing::Outside);

@@ -7,6 +7,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::identity::today;
 use crate::app::work::Work;
+use crate::app::wrong::{expected, one_of};
 use crate::app::{App, assignments, facts, fields};
 use crate::store::agents::{Declared, Record};
 use crate::store::diary::{Diary, Exception, Part, Weekly};
@@ -20,8 +21,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Most parts of a week, and most exceptions.
-const PARTS_MAX: i64 = 70;
-const EXCEPTIONS_MAX: i64 = 400;
+const PARTS_MAX: usize = 70;
+const EXCEPTIONS_MAX: usize = 400;
 /// Longest piece of work for others that is declared at once, hours.
 const WORK_HOURS_MAX: i64 = 24;
 
@@ -66,8 +67,8 @@ pub async fn keep(app: &App, actor: &Actor, diary: Option<Diary>) -> Result<Reco
 }
 
 fn look_at(diary: &Diary) -> Result<()> {
-    fields::within("weekly", diary.weekly.len() as i64, 0, PARTS_MAX)?;
-    fields::within("exceptions", diary.exceptions.len() as i64, 0, EXCEPTIONS_MAX)?;
+    fields::count("weekly", diary.weekly.len(), 0, PARTS_MAX)?;
+    fields::count("exceptions", diary.exceptions.len(), 0, EXCEPTIONS_MAX)?;
     for (at, weekly) in diary.weekly.iter().enumerate() {
         fields::within(&format!("weekly[{at}].weekday"), i64::from(weekly.weekday), 1, 7)?;
         hours(&format!("weekly[{at}].part"), weekly.part)?;
@@ -77,9 +78,9 @@ fn look_at(diary: &Diary) -> Result<()> {
         let field = format!("exceptions[{at}]");
         if !days.insert(exception.date) {
             let found = exception.date.to_string();
-            return Err(Error::field(&format!("{field}.date"), found, "each day once", "put the parts together"));
+            return Err(Error::field(&format!("{field}.date"), found, expected("field-once")));
         }
-        fields::within(&format!("{field}.parts"), exception.parts.len() as i64, 0, 10)?;
+        fields::count(&format!("{field}.parts"), exception.parts.len(), 0, 10)?;
         for part in &exception.parts {
             hours(&format!("{field}.parts"), *part)?;
         }
@@ -89,12 +90,9 @@ fn look_at(diary: &Diary) -> Result<()> {
 
 fn hours(field: &str, part: Part) -> Result<()> {
     match part {
-        Part::Hours { from, to } if from == to && from != chrono::NaiveTime::MIN => Err(Error::field(
-            field,
-            format!("{from} to {to}"),
-            "hours of some length",
-            "choose `day` for the whole day",
-        )),
+        Part::Hours { from, to } if from == to && from != chrono::NaiveTime::MIN => {
+            Err(Error::field(field, format!("{from}–{to}"), expected("field-hours-of-day")))
+        }
         _ => Ok(()),
     }
 }
@@ -138,9 +136,7 @@ pub enum Mark {
 /// # Errors
 /// As [`keep`]; `Invalid` without a day; `Conflict` when a day is decided: over, or she holds a shift of the pool on it.
 pub async fn mark(app: &App, actor: &Actor, days: &BTreeSet<NaiveDate>, mark: Mark) -> Result<Record> {
-    if days.is_empty() {
-        return Err(Error::field("days", "(nothing)", "at least one day", "name the days"));
-    }
+    fields::some("days", days.is_empty())?;
     let detail = json!({ "days": days.len(), "first": days.first(), "mark": mark });
     change(app, actor, "diary.mark", detail, async |work, record| {
         let group = work.group();
@@ -233,13 +229,12 @@ pub async fn wish(app: &App, actor: &Actor, date: NaiveDate, wanted: WishWanted)
 pub async fn declare(app: &App, actor: &Actor, new: &Declaration) -> Result<Record> {
     let kinds = ["public", "private", "self_employed"];
     if !kinds.contains(&new.employer_kind.as_str()) {
-        let expected = kinds.join(", ");
-        return Err(Error::field("employer_kind", new.employer_kind.as_str(), &expected, "choose one of them"));
+        return Err(Error::field("employer_kind", new.employer_kind.as_str(), one_of(&kinds)));
     }
     let minutes = (new.to - new.from).num_minutes();
     if !(1..=WORK_HOURS_MAX * 60).contains(&minutes) {
-        let expected = format!("a time after {} and at most {WORK_HOURS_MAX} h later", new.from);
-        return Err(Error::field("to", new.to.to_string(), &expected, "declare each day's work by itself"));
+        let expected = expected("field-work-end").with("from", new.from.to_string()).with("most", WORK_HOURS_MAX);
+        return Err(Error::field("to", new.to.to_string(), expected));
     }
     let new = new.clone();
     let detail = json!({ "minutes": minutes, "employer_kind": new.employer_kind });
@@ -252,9 +247,9 @@ pub async fn declare(app: &App, actor: &Actor, new: &Declaration) -> Result<Reco
             return Ok(Effect::Nothing);
         }
         if let Some(known) = record.file.outside_work.iter().find(|known| known.from < new.to && new.from < known.to) {
-            let found = format!("{} to {}", new.from, new.to);
-            let expected = format!("hours beside those declared from {} to {}", known.from, known.to);
-            return Err(Error::field("from", found, &expected, "declare hours once"));
+            let [from, to] = [known.from, known.to].map(|at| at.to_string());
+            let expected = expected("field-work-beside").with("from", from).with("to", to);
+            return Err(Error::field("from", format!("{} – {}", new.from, new.to), expected));
         }
         record.file.outside_work.push(hours);
         record.file.declared.push(Declared { work: hours, employer_kind: new.employer_kind, declared_on: day });

@@ -97,7 +97,7 @@ pub async fn import(app: &App, actor: &Actor, lines: &[Line], mode: Mode) -> Res
                         format!("{}\u{a0}: {}", issue.field, issue.expected.french()),
                         format!("{}: {}", issue.field, issue.expected.english()),
                     )),
-                    found: issue.found.to_string(),
+                    found: issue.found,
                 })),
                 Err(error) => return Err(error),
             }
@@ -142,7 +142,7 @@ fn blank(id: &str, home: Place) -> Record {
 fn form(line: &Line, record: Option<&Record>, (hers, seen): (impl Fn(&str) -> bool, bool)) -> (Form, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut fault = |column, found: &str, wrong| {
-        faults.push(Fault { line: line.number, column: Some(column), found: found.to_owned(), wrong });
+        faults.push(Fault { line: line.number, column: Some(column), found: found.into(), wrong });
     };
     if !seen {
         fault(Column::Id, &line.id, Wrong::NotHers);
@@ -215,7 +215,7 @@ async fn misfits(work: &mut Work<'_>, lines: &[Line], before: &[releve_solver::f
     let new = facts::issues(work).await?.into_iter().filter(|issue| !before.contains(issue));
     let fault = |issue: releve_solver::formats::Issue| {
         let (line, column) = place(&issue.field).unwrap_or((0, None));
-        Fault { line, column, found: issue.found.to_string(), wrong: Wrong::Meaning(issue.expected) }
+        Fault { line, column, found: issue.found, wrong: Wrong::Meaning(issue.expected) }
     };
     Ok(new.map(fault).collect())
 }

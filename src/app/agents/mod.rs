@@ -136,10 +136,7 @@ pub async fn leave(app: &App, actor: &Actor, id: &str, on: NaiveDate, why: &str)
     let record = seen(&mut work.tx, &actor.group, &reach, id).await?;
     employed(&record)?;
     let day = today(work.now(), groups::zone(&mut work.tx, &actor.group).await?);
-    if on < day {
-        let help = "say the first day on which she is no longer employed";
-        return Err(Error::field("on", on.to_string(), &format!("{day} or later"), help));
-    }
+    fields::not_before("on", on, day)?;
     store(&mut work, &Record { left_on: Some(on), leaving_reason: Some(why.to_owned()), ..record.clone() }).await?;
     let detail = json!({ "on": on, "reason_given": true });
     work.record(Event::new("agent.leave", "agent", id).from_version(record.version).with(detail));
@@ -230,8 +227,8 @@ fn filled_in(record: Record, form: &Form) -> Result<Record> {
     fields::within("mobility_km", i64::from(form.mobility_km), 0, 1_000)?;
     fields::within("cost_cents_per_hour", i64::from(form.cost_cents_per_hour), 0, 100_000)?;
     fields::within("share_percent", i64::from(form.share_percent), 1, 100)?;
-    fields::within("qualifications", form.qualifications.len() as i64, 1, 50)?;
-    fields::within("known_units", form.known_units.len() as i64, 0, 1_000)?;
+    fields::count("qualifications", form.qualifications.len(), 1, 50)?;
+    fields::count("known_units", form.known_units.len(), 0, 1_000)?;
     Ok(Record {
         name: fields::line("name", &form.name)?,
         employer: form.employer.clone(),

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// Most papers of a kind.
-const PAPERS_MAX: i64 = 200;
+const PAPERS_MAX: usize = 200;
 
 /// A document to put on file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -87,7 +87,7 @@ pub async fn add_paper(app: &App, actor: &Actor, agent: &str, paper: &Paper) -> 
             return Err(Conflict::DocumentKnown(document.reference).into());
         }
         papers.push(document);
-        fields::within("documents", papers.len() as i64, 0, PAPERS_MAX)
+        fields::count("documents", papers.len(), 0, PAPERS_MAX)
     })
     .await
 }
@@ -122,7 +122,7 @@ pub async fn add_agreement(app: &App, actor: &Actor, agent: &str, agreement: &Ag
         hosts: agreement.hosts.clone(),
     };
     fields::in_order("valid_to", new.valid_from, new.valid_to)?;
-    fields::within("hosts", new.hosts.len() as i64, 0, 1_000)?;
+    fields::count("hosts", new.hosts.len(), 0, 1_000)?;
     let event = Event::new("agent.add-agreement", "agent", agent);
     let event =
         event.with(json!({ "document": new.document, "from": new.valid_from, "to": new.valid_to, "hosts": new.hosts }));
@@ -132,7 +132,7 @@ pub async fn add_agreement(app: &App, actor: &Actor, agent: &str, agreement: &Ag
             return Err(Conflict::DocumentKnown(new.document).into());
         }
         agreements.push(new);
-        fields::within("agreements", agreements.len() as i64, 0, PAPERS_MAX)
+        fields::count("agreements", agreements.len(), 0, PAPERS_MAX)
     })
     .await
 }

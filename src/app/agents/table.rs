@@ -108,7 +108,7 @@ pub struct Fault {
     /// Its column, where it is one cell's fault.
     pub column: Option<Column>,
     /// What stands there.
-    pub found: String,
+    pub found: Said,
     /// What is wrong.
     pub wrong: Wrong,
 }
@@ -190,7 +190,7 @@ pub fn read(content: &[u8]) -> Result<Table, NoTable> {
         let Some(column) = heads.get(bad.column).copied().flatten() else { continue };
         table.faults.retain(|fault| (fault.line, fault.column) != (bad.row, Some(column)));
         let wrong = Wrong::SheetError(format!("{}!{}", sheet.name, bad.place()));
-        table.faults.push(Fault { line: bad.row, column: Some(column), found: bad.error.clone(), wrong });
+        table.faults.push(Fault { line: bad.row, column: Some(column), found: bad.error.clone().into(), wrong });
     }
     Ok(Table { sheet: Some((sheet.name, sheet.others)), ..table })
 }
@@ -257,8 +257,8 @@ impl Reading<'_> {
         self.cells.get(&column).filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned())
     }
 
-    fn fault(&mut self, column: Column, found: String, wrong: Wrong) {
-        self.faults.push(Fault { line: self.number, column: Some(column), found, wrong });
+    fn fault(&mut self, column: Column, found: impl Into<Said>, wrong: Wrong) {
+        self.faults.push(Fault { line: self.number, column: Some(column), found: found.into(), wrong });
     }
 
     /// A number in the smallest part of its unit, between two bounds; `scale` parts make one.
@@ -377,7 +377,7 @@ mod tests {
         let fault = Fault {
             line: 4,
             column: Some(Column::Share),
-            found: "#DIV/0!".to_owned(),
+            found: "#DIV/0!".into(),
             wrong: Wrong::SheetError("Équipe!B4".to_owned()),
         };
         assert_eq!((table.faults.as_slice(), table.sheet), (&[fault][..], Some(("Équipe".to_owned(), 0))));

@@ -14,6 +14,7 @@ use super::access::{Action, Actor, Paging};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::wrong::expected;
 use super::{assignments as held, fields, settings, shifts as shift};
 use crate::ids::{AgreementId, OfferId};
 use crate::store::agreements::{self, Row};
@@ -104,36 +105,18 @@ pub async fn make_once(app: &App, actor: &Actor, new: &New, id: &str) -> Result<
 
 /// What can be told without looking at anything.
 fn look_at(new: &New) -> Result<()> {
-    if new.windows.is_empty() || new.windows.len() > WINDOWS_MAX {
-        let expected = format!("1 to {WINDOWS_MAX} windows");
-        return Err(Error::field("windows", new.windows.len().to_string(), &expected, "say when and where"));
-    }
-    if !(1..=7).contains(&new.per_week_max) {
-        return Err(Error::field(
-            "per_week_max",
-            new.per_week_max.to_string(),
-            "1 to 7",
-            "say how many a week at most",
-        ));
-    }
-    if let Some(to) = new.valid_to.filter(|to| *to < new.valid_from) {
-        return Err(Error::field("valid_to", to.to_string(), "a day not before valid_from", "swap the two days"));
-    }
+    fields::count("windows", new.windows.len(), 1, WINDOWS_MAX)?;
+    fields::within("per_week_max", new.per_week_max, 1, 7)?;
+    fields::in_order("valid_to", new.valid_from, new.valid_to)?;
     for (at, window) in new.windows.iter().enumerate() {
         let field = |name: &str| format!("windows[{at}].{name}");
         if window.weekdays.is_empty() || !window.weekdays.iter().all(|day| (1..=7).contains(day)) {
             let found = format!("{:?}", window.weekdays);
-            return Err(Error::field(
-                &field("weekdays"),
-                found,
-                "days from 1 (Monday) to 7 (Sunday)",
-                "name at least one",
-            ));
+            return Err(Error::field(&field("weekdays"), found, expected("field-weekdays")));
         }
         for (name, text) in [("from", &window.from), ("to", &window.to)] {
             if fitting::time(text).is_none() {
-                let help = "write five characters, from 00:00 to 23:59";
-                return Err(Error::field(&field(name), text.as_str(), "a time such as 21:30", help));
+                return Err(Error::field(&field(name), text.as_str(), expected("field-time")));
             }
         }
     }
@@ -151,7 +134,7 @@ async fn places(work: &mut Work<'_>, new: &New) -> Result<()> {
         for (name, wanted, known) in lists {
             if let Some(other) = wanted.iter().find(|id| !known.contains(id.as_str())) {
                 let field = format!("windows[{at}].{name}");
-                return Err(Error::field(&field, other.as_str(), "a place of the group", "check the identifier"));
+                return Err(Error::field(&field, other.as_str(), expected("field-of-group")));
             }
         }
     }

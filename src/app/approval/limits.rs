@@ -6,6 +6,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::settings::Settings;
 use crate::app::work::Work;
+use crate::app::wrong::{expected, found};
 use crate::app::{requests, rounds};
 use crate::ids::AgreementId;
 use crate::store::outbox::Notice;
@@ -65,10 +66,7 @@ fn override_of<'r>(settings: &Settings, why: Option<&'r str>) -> Result<Option<&
     match why {
         None => Ok(None),
         Some(why) if settings.cap_may_be_overridden => requests::reason(why).map(Some),
-        Some(_) => {
-            let help = "the group's setting cap_may_be_overridden does not allow it: leave the field out";
-            Err(Error::field("although_asked_often", "a reason", "nothing", help))
-        }
+        Some(_) => Err(Error::field("although_asked_often", found("found-reason"), expected("field-cap-stands"))),
     }
 }
 

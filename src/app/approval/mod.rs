@@ -25,6 +25,7 @@ use super::plans::{State, find_in};
 use super::rounds::{self, Mode, Opening, Person};
 use super::settings::{self, Settings};
 use super::work::Work;
+use super::wrong::{expected, found};
 use crate::ids::{AgreementId, OfferId};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::rounds::{self as round_rows, End, Row as RoundRow};
@@ -164,7 +165,7 @@ pub(super) fn choose(all: &[Item], items: &Items, reach: &Reach) -> Result<(Vec<
     let wanted: Vec<_> = match items {
         Items::All(_) => proposed.clone(),
         Items::Shifts(shifts) if shifts.is_empty() => {
-            return Err(Error::field("items", "an empty list", "\"all\" or shift ids", "name the shifts to approve"));
+            return Err(Error::field("items", found("found-empty-list"), expected("field-approved")));
         }
         Items::Shifts(shifts) => {
             let known: BTreeSet<_> = proposed.iter().map(|item| item.shift_id.as_str()).collect();

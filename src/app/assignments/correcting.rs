@@ -5,6 +5,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
+use crate::app::wrong::expected;
 use crate::app::{App, facts, members, promises, requests};
 use crate::store::assignments::{self, Row};
 use crate::store::{ledgers, promises as promise_rows};
@@ -68,12 +69,12 @@ fn plausible(row: &Row, actual: Actual, now: i64) -> Result<()> {
     let (from, to) = (row.shift.starts_at - FARTHEST, row.shift.ends_at + FARTHEST);
     let text = crate::text::instant;
     if !(from..row.shift.ends_at).contains(&actual.starts_at) {
-        let expected = format!("de {} à la fin du poste", text(from));
-        return Err(Error::field("starts_at", text(actual.starts_at), &expected, "vérifiez l’heure de prise de poste"));
+        let expected = expected("field-started").with("first", text(from));
+        return Err(Error::field("starts_at", text(actual.starts_at), expected));
     }
     if actual.ends_at <= actual.starts_at || actual.ends_at > to.min(now) {
-        let expected = format!("après le début, au plus tard {}", text(to.min(now)));
-        return Err(Error::field("ends_at", text(actual.ends_at), &expected, "vérifiez l’heure de fin"));
+        let expected = expected("field-ended").with("last", text(to.min(now)));
+        return Err(Error::field("ends_at", text(actual.ends_at), expected));
     }
     Ok(())
 }

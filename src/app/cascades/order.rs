@@ -1,13 +1,15 @@
 //! Whom a group asks after whom, and how long each step takes.
 
 use crate::app::error::{Error, Result};
+use crate::app::fields;
+use crate::app::wrong::{expected, nothing};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Longest step, minutes: two weeks.
-const MINUTES_MAX: u32 = 14 * 24 * 60;
+const MINUTES_MAX: i64 = 14 * 24 * 60;
 /// Farthest neighbour, kilometres.
-const KM_MAX: u32 = 500;
+const KM_MAX: i64 = 500;
 
 /// Whom a step asks (`law.md` EQ-8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -96,33 +98,22 @@ impl Order {
     /// # Errors
     /// `Invalid`, with the field.
     pub fn look_at(&self) -> Result<()> {
-        if !(1..=240).contains(&self.least_minutes) {
-            let found = self.least_minutes.to_string();
-            return Err(Error::field("cascade.least_minutes", found, "1 to 240", "choose a value inside these bounds"));
-        }
-        if self.steps.is_empty() {
-            return Err(Error::field("cascade.steps", "an empty list", "at least one step", "name whom to ask"));
-        }
+        fields::within("cascade.least_minutes", self.least_minutes, 1, 240)?;
+        fields::some("cascade.steps", self.steps.is_empty())?;
         for (at, step) in self.steps.iter().enumerate() {
             let field = |name: &str| format!("cascade.steps[{at}].{name}");
             if self.steps[..at].iter().any(|before| before.audience == step.audience) {
                 let found = crate::store::name_of(&step.audience)?;
-                return Err(Error::field(&field("audience"), found, "each audience once", "leave one of the two out"));
+                return Err(Error::field(&field("audience"), found, expected("field-once")));
             }
-            if !(1..=MINUTES_MAX).contains(&step.minutes) {
-                let expected = format!("1 to {MINUTES_MAX}");
-                return Err(Error::field(
-                    &field("minutes"),
-                    step.minutes.to_string(),
-                    &expected,
-                    "say how long it takes",
-                ));
-            }
-            let is_near = step.audience == Audience::Neighbours;
-            if is_near != step.km.is_some() || step.km.is_some_and(|km| !(1..=KM_MAX).contains(&km)) {
-                let found = step.km.map_or_else(|| "nothing".to_owned(), |km| km.to_string());
-                let expected = if is_near { format!("1 to {KM_MAX}") } else { "nothing".to_owned() };
-                return Err(Error::field(&field("km"), found, &expected, "neighbours alone have a radius"));
+            fields::within(&field("minutes"), step.minutes, 1, MINUTES_MAX)?;
+            match (step.audience, step.km) {
+                (Audience::Neighbours, Some(km)) => fields::within(&field("km"), km, 1, KM_MAX)?,
+                (Audience::Neighbours, None) => {
+                    return Err(Error::field(&field("km"), nothing(), expected("field-radius").with("most", KM_MAX)));
+                }
+                (_, Some(km)) => return Err(Error::field(&field("km"), km.to_string(), expected("field-no-radius"))),
+                (_, None) => {}
             }
         }
         Ok(())

@@ -10,16 +10,16 @@ mod places;
 
 pub use places::{NewPlace, end_place, place};
 
-use super::App;
 use super::access::{Action, Actor, Reach};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::wrong::{expected, found, shift_code};
+use super::{App, fields};
 use crate::store::rosters::cycles::{self, Place, Row};
-use crate::store::{Tx, establishments, from_json, is_taken, to_json};
+use crate::store::{Tx, establishments, from_json, is_taken, parsed, to_json};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use releve_solver::domain::scenario::Unit;
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -144,49 +144,25 @@ pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Whole, bool)> 
 
 /// What can be told without looking at anything.
 fn look_at(new: &New) -> Result<()> {
-    if let Err(expected) = well_formed_id(&new.id) {
-        return Err(Error::field("id", new.id.as_str(), &expected, "send a UUID made by the client"));
-    }
-    let chars = new.name.trim().chars().count();
-    if chars == 0 || chars > NAME_CHARS_MAX {
-        let expected = format!("1 to {NAME_CHARS_MAX} characters");
-        return Err(Error::field("name", format!("{chars} characters"), &expected, "give it a short name"));
-    }
+    fields::id("id", &new.id)?;
+    fields::filled("name", &new.name, NAME_CHARS_MAX)?;
     if !(1..=WEEKS_MAX).contains(&(new.weeks as usize)) {
-        let expected = format!("1 to {WEEKS_MAX} weeks (décret 2002-9, art. 9)");
-        return Err(Error::field("weeks", new.weeks.to_string(), &expected, "choose a length inside these bounds"));
+        let expected = expected("field-cycle-weeks").with("most", WEEKS_MAX);
+        return Err(Error::field("weeks", new.weeks.to_string(), expected));
     }
     if new.valid_from.weekday() != Weekday::Mon {
-        let found = new.valid_from.to_string();
-        return Err(Error::field("valid_from", found, "a Monday", "begin with the first day of a civil week"));
+        return Err(Error::field("valid_from", new.valid_from.to_string(), expected("field-monday")));
     }
-    if new.valid_to.is_some_and(|last| last < new.valid_from) {
-        return Err(Error::field("valid_to", "before valid_from", "a later day", "leave it out for no end"));
-    }
-    if new.positions.is_empty() || new.positions.len() > POSITIONS_MAX {
-        let expected = format!("1 to {POSITIONS_MAX} positions");
-        return Err(Error::field("positions", new.positions.len().to_string(), &expected, "split the cycle"));
-    }
+    fields::in_order("valid_to", new.valid_from, new.valid_to)?;
+    fields::count("positions", new.positions.len(), 1, POSITIONS_MAX)?;
     for (at, position) in new.positions.iter().enumerate() {
         let (codes, days) = (position.codes.split_whitespace().count(), new.weeks as usize * 7);
         if codes != days {
-            let field = format!("positions[{at}].codes");
-            let expected = format!("{days} codes, one a day");
-            return Err(Error::field(&field, format!("{codes} codes"), &expected, "write `.` for a day without duty"));
+            let expected = expected("field-codes-of-days").with("days", days);
+            return Err(Error::field(&format!("positions[{at}].codes"), codes.to_string(), expected));
         }
-        if position.name.chars().count() > NAME_CHARS_MAX {
-            let expected = format!("at most {NAME_CHARS_MAX} characters");
-            return Err(Error::field(&format!("positions[{at}].name"), "longer", &expected, "shorten it"));
-        }
-        if !(1..=100).contains(&position.share_percent) {
-            let field = format!("positions[{at}].share_percent");
-            return Err(Error::field(
-                &field,
-                position.share_percent.to_string(),
-                "1 to 100",
-                "give percent of full time",
-            ));
-        }
+        fields::short(&format!("positions[{at}].name"), &position.name, NAME_CHARS_MAX)?;
+        fields::within(&format!("positions[{at}].share_percent"), position.share_percent, 1, 100)?;
     }
     Ok(())
 }
@@ -195,11 +171,8 @@ fn know_codes(unit: &Unit, new: &New) -> Result<()> {
     let known = |code: &str| code == "." || unit.shift_codes.iter().any(|c| c.code.as_str() == code);
     for (at, position) in new.positions.iter().enumerate() {
         if let Some((day, code)) = position.codes.split_whitespace().enumerate().find(|(_, code)| !known(code)) {
-            let all: Vec<_> = unit.shift_codes.iter().map(|c| c.code.as_str()).collect();
-            let expected = format!("one of {}, or .", all.join(", "));
-            let field = format!("positions[{at}].codes");
-            let found = format!("{code} (day {})", day + 1);
-            return Err(Error::field(&field, found, &expected, "choose a shift code of the unit"));
+            let found = found("found-code-on-day").with("code", code.to_owned()).with("day", day + 1);
+            return Err(Error::field(&format!("positions[{at}].codes"), found, shift_code(unit)));
         }
     }
     Ok(())
@@ -260,7 +233,7 @@ pub async fn end(app: &App, actor: &Actor, id: &str, end: End) -> Result<Whole> 
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
-    ends_after(&whole.cycle.valid_from, end.last)?;
+    fields::not_before("last", end.last, parsed(&whole.cycle.valid_from)?)?;
     if whole.cycle.version != end.version {
         return Err(Conflict::VersionMoved { current: whole.cycle.version }.into());
     }
@@ -272,13 +245,6 @@ pub async fn end(app: &App, actor: &Actor, id: &str, end: End) -> Result<Whole> 
     let whole = whole_in(&mut work.tx, &actor.group, &reach, id).await?;
     work.commit().await?;
     Ok(whole)
-}
-
-fn ends_after(first: &str, last: NaiveDate) -> Result<()> {
-    if last.to_string().as_str() < first {
-        return Err(Error::field("last", last.to_string(), &format!("{first} or later"), "choose a later day"));
-    }
-    Ok(())
 }
 
 /// What a cycle has for a position on a day; `None` outside its validity.

@@ -1,13 +1,13 @@
 //! Who follows which position of a cycle, from when to when.
 
-use super::{End, Whole, ends_after, whole_in};
-use crate::app::App;
+use super::{End, Whole, whole_in};
 use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::store::agents;
+use crate::app::{App, fields};
 use crate::store::rosters::cycles::{self, Place};
+use crate::store::{agents, parsed};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,14 +43,9 @@ pub async fn place(app: &App, actor: &Actor, id: &str, new: &NewPlace) -> Result
     if !face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
         return Err(Error::not_found("agent", &new.agent));
     }
-    if new.position == 0 || new.position > whole.positions.len() {
-        let expected = format!("1 to {}", whole.positions.len());
-        return Err(Error::field("position", new.position.to_string(), &expected, "choose a position of the cycle"));
-    }
-    ends_after(&whole.cycle.valid_from, new.from)?;
-    if let Some(last) = new.to {
-        ends_after(&new.from.to_string(), last)?;
-    }
+    fields::within("position", new.position as i64, 1, whole.positions.len() as i64)?;
+    fields::not_before("from", new.from, parsed(&whole.cycle.valid_from)?)?;
+    fields::in_order("to", new.from, new.to)?;
     let (from, to) = (new.from.to_string(), new.to.map(|date| date.to_string()));
     let meets = |place: &Place| {
         to.as_ref().is_none_or(|to| place.from_date <= *to) && place.to_date.as_ref().is_none_or(|last| *last >= from)
@@ -92,10 +87,9 @@ pub async fn end_place(app: &App, actor: &Actor, id: &str, end: End) -> Result<W
     let missing = || Error::not_found("cycle", id);
     let place = cycles::place(&mut work.tx, &actor.group, id).await?.ok_or_else(missing)?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, &place.cycle_id).await.map_err(|_| missing())?;
-    ends_after(&place.from_date, end.last)?;
-    if let Some(last) = place.to_date.as_ref().filter(|last| **last < end.last.to_string()) {
-        let help = "place her anew for the days after";
-        return Err(Error::field("last", end.last.to_string(), &format!("{last} or earlier"), help));
+    fields::not_before("last", end.last, parsed(&place.from_date)?)?;
+    if let Some(last) = &place.to_date {
+        fields::not_after("last", end.last, parsed(last)?)?;
     }
     if place.version != end.version {
         return Err(Conflict::VersionMoved { current: place.version }.into());

@@ -8,6 +8,7 @@
 use super::{AbsenceLine, CostLine, FillLine, HardshipLine, Indicators, permille};
 use crate::app::error::{Error, Result};
 use crate::app::fields;
+use crate::app::wrong::expected;
 use chrono::{Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -94,7 +95,7 @@ pub struct Compared {
 /// # Errors
 /// `Invalid` for days out of order, or that are not all before the later period.
 pub(super) fn earlier(before: Before, (from, to): (NaiveDate, NaiveDate)) -> Result<(NaiveDate, NaiveDate)> {
-    let none = || Error::field("before", from.to_string(), "a day with a year before it", "choose a later period");
+    let none = || Error::field("before", from.to_string(), expected("field-year-before"));
     let days = match before {
         Before::Named(Earlier::JustBefore) => {
             let length = Days::new((to - from).num_days().unsigned_abs() + 1);
@@ -106,13 +107,8 @@ pub(super) fn earlier(before: Before, (from, to): (NaiveDate, NaiveDate)) -> Res
         }
         Before::Days(first, last) => (first, last),
     };
-    fields::in_order("before_to", days.0, Some(days.1))?;
-    fields::within("before_to", (days.1 - days.0).num_days() + 1, 1, super::DAYS_MAX)?;
-    if days.1 >= from {
-        let last = from.pred_opt().unwrap_or(from);
-        let way_out = "choose an earlier period that ends before the later one begins";
-        return Err(Error::field("before_to", days.1.to_string(), &format!("{last} or earlier"), way_out));
-    }
+    fields::period("before_to", days.0, days.1, super::DAYS_MAX)?;
+    fields::not_after("before_to", days.1, from.pred_opt().unwrap_or(from))?;
     Ok(days)
 }
 

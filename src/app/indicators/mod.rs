@@ -216,8 +216,7 @@ fn period(wanted: &Wanted, today: NaiveDate) -> Result<(NaiveDate, NaiveDate)> {
         first.checked_sub_months(Months::new(2)).unwrap_or(first)
     };
     let from = wanted.from.unwrap_or_else(usual);
-    fields::in_order("to", from, Some(to))?;
-    fields::within("to", (to - from).num_days() + 1, 1, DAYS_MAX)?;
+    fields::period("to", from, to, DAYS_MAX)?;
     Ok((from, to))
 }
 

@@ -8,7 +8,8 @@ use crate::app::conflict::Bound;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::identity::today;
 use crate::app::work::Work;
-use crate::app::{promises, requests};
+use crate::app::wrong::{expected, nothing};
+use crate::app::{fields, promises, requests};
 use crate::ids::EntryId;
 use crate::store::ledgers::{self, Compensation, Equity};
 use crate::store::{agents, groups, promises as promise_rows};
@@ -76,7 +77,7 @@ const REST_DAYS_MOST: i64 = 366;
 /// How far ahead rest may be due, days.
 const DUE_DAYS_MOST: u64 = 3_660;
 /// Longest document reference and label, characters.
-const TEXT_MAX: usize = 500;
+const TEXT_CHARS_MAX: usize = 500;
 
 /// Posts a line by hand; gives its identifier.
 ///
@@ -100,7 +101,7 @@ pub async fn post(app: &App, actor: &Actor, new: &NewLine) -> Result<EntryId> {
 pub async fn take_back(app: &App, actor: &Actor, id: &str, order: &TakeBack) -> Result<(EntryId, Option<EntryId>)> {
     let reach = actor.may(Action::CorrectLedger)?;
     let reason = requests::reason(&order.reason)?;
-    let document = text("document", &order.document)?;
+    let document = fields::filled("document", &order.document, TEXT_CHARS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.touch().await?;
     let missing = || Error::not_found("entry", id);
@@ -145,11 +146,9 @@ pub async fn take_back(app: &App, actor: &Actor, id: &str, order: &TakeBack) -> 
 }
 
 async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLine) -> Result<EntryId> {
-    let (reason, document) = (requests::reason(&new.reason)?, text("document", &new.document)?);
-    if new.quantity == 0 || new.quantity.abs() > MOST {
-        let expected = format!("autre que 0, au plus {MOST}");
-        return Err(Error::field("quantity", new.quantity.to_string(), &expected, "donnez la quantité de l’écriture"));
-    }
+    let (reason, document) =
+        (requests::reason(&new.reason)?, fields::filled("document", &new.document, TEXT_CHARS_MAX)?);
+    quantity(new, MOST)?;
     sees(work, reach, &new.agent).await?;
     let detail = json!({ "agent": new.agent, "ledger": new.ledger, "quantity": new.quantity, "document": document });
     let id = match new.ledger {
@@ -158,7 +157,7 @@ async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLin
             let line = Equity {
                 kind: "manual".to_owned(),
                 centipoints: new.quantity,
-                document: Some(document.to_owned()),
+                document: Some(document),
                 reason: reason.to_owned(),
                 ..work.equity_line(&new.agent)
             };
@@ -167,18 +166,18 @@ async fn post_in(work: &mut Work<'_>, actor: &Actor, reach: &Reach, new: &NewLin
             id
         }
         Ledger::Compensation => {
-            let wanted = || Error::field("unit", "(rien)", "une unité", "dites en quoi la quantité se compte");
-            let label = text("label", new.label.as_deref().unwrap_or_default())?;
+            let wanted = || Error::field("unit", nothing(), expected("field-entry-unit"));
+            let label = fields::filled("label", new.label.as_deref().unwrap_or_default(), TEXT_CHARS_MAX)?;
             let unit = new.unit.ok_or_else(wanted)?;
             look_at_rest(work, new, unit).await?;
             let line = Compensation {
                 kind: "manual".to_owned(),
-                label_fr: label.to_owned(),
+                label_fr: label,
                 quantity: new.quantity,
                 unit: crate::store::name_of(&unit)?,
                 rate_permille: new.rate_permille,
                 due_on: new.due_on.map(|day| day.to_string()),
-                document: Some(document.to_owned()),
+                document: Some(document),
                 reason: reason.to_owned(),
                 ..work.compensation_line(&new.agent)
             };
@@ -200,19 +199,22 @@ async fn look_at_rest(work: &mut Work<'_>, new: &NewLine, unit: EntryUnit) -> Re
             return Ok(());
         }
     };
-    if new.quantity.abs() > most {
-        let expected = format!("au plus {most}");
-        return Err(Error::field("quantity", new.quantity.to_string(), &expected, "donnez la quantité de l’écriture"));
-    }
+    quantity(new, most)?;
     let group = work.group();
     let first = today(work.now(), groups::zone(&mut work.tx, group).await?);
-    let expected = format!("du {first} au {}", first + Days::new(DUE_DAYS_MOST));
-    let wrong = |found: &str| Error::field("due_on", found, &expected, "dites pour quand ce repos est dû");
     match new.due_on {
-        None if new.quantity > 0 => Err(wrong("(rien)")),
-        Some(day) if day < first || day > first + Days::new(DUE_DAYS_MOST) => Err(wrong(&day.to_string())),
-        _ => Ok(()),
+        None if new.quantity > 0 => Err(Error::field("due_on", nothing(), expected("field-due"))),
+        None => Ok(()),
+        Some(day) => fields::day_within("due_on", day, &(first..=first + Days::new(DUE_DAYS_MOST))),
     }
+}
+
+/// An entry is about something, and of no absurd size.
+fn quantity(new: &NewLine, most: i64) -> Result<()> {
+    if new.quantity == 0 || new.quantity.abs() > most {
+        return Err(Error::field("quantity", new.quantity.to_string(), expected("field-quantity").with("most", most)));
+    }
+    Ok(())
 }
 
 async fn sees(work: &mut Work<'_>, reach: &Reach, agent: &str) -> Result<()> {
@@ -229,18 +231,4 @@ fn bound(kind: &str) -> Result<()> {
         "reversal" | "correction" => Err(Conflict::EntryBound(Bound::ToCorrection).into()),
         _ => Ok(()),
     }
-}
-
-fn text<'t>(field: &str, text: &'t str) -> Result<&'t str> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > TEXT_MAX {
-        let expected = format!("1 à {TEXT_MAX} caractères");
-        return Err(Error::field(
-            field,
-            format!("{} caractères", text.chars().count()),
-            &expected,
-            "renseignez ce champ",
-        ));
-    }
-    Ok(text)
 }

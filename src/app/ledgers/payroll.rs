@@ -10,6 +10,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
+use crate::app::wrong::expected;
 use crate::days;
 use crate::store::establishments;
 use crate::store::ledgers::pay::{self, Paid};
@@ -38,7 +39,7 @@ pub struct Export {
 /// `Forbidden`, `NotFound` for an establishment outside the reach, `Invalid` for no month, `Conflict` while it lasts.
 pub async fn export(app: &App, actor: &Actor, establishment: &str, month: &str) -> Result<Export> {
     let reach = actor.may(Action::ExportPay)?;
-    let wrong = || Error::field("month", month, "AAAA-MM", "donnez l’année et le mois");
+    let wrong = || Error::field("month", month, expected("field-month"));
     let first = days::read(&format!("{month}-01")).filter(|_| month.len() == 7).ok_or_else(wrong)?;
     let after = first.checked_add_months(Months::new(1)).ok_or_else(wrong)?;
     let mut work = Work::begin(app, actor, reach.role).await?;

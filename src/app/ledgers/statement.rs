@@ -4,7 +4,8 @@
 use super::open;
 use crate::app::App;
 use crate::app::access::{Action, Actor};
-use crate::app::error::{Error, Result};
+use crate::app::error::Result;
+use crate::app::fields;
 use crate::app::promises::zone_of;
 use crate::store::ledgers::{self, Compensation, Equity};
 use crate::store::{Page, Tx, promises};
@@ -138,9 +139,7 @@ pub async fn statement(
     let today = local_of_instant(zone, app.clock.now().div_euclid(60)).date();
     let to = to.unwrap_or(today);
     let from = from.unwrap_or_else(|| NaiveDate::from_ymd_opt(to.year(), 1, 1).unwrap_or(to));
-    if to < from {
-        return Err(Error::field("to", to.to_string(), &format!("{from} ou après"), "choisissez une période"));
-    }
+    fields::in_order("to", from, Some(to))?;
     let period = Period { zone, from: midnight(zone, from), to: midnight(zone, to + Days::new(1)) };
     let equity = match points.filter(|reach| reach.sees_agent(agent, facts.employer(agent).unwrap_or_default())) {
         Some(_) => Some(points_of(&mut tx, &actor.group, agent, &period, &facts.problem.workers).await?),

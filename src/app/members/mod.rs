@@ -22,6 +22,7 @@ use super::error::{Conflict, Error, Result};
 use super::identity::today;
 use super::settings::{self, Vehicle};
 use super::work::Work;
+use super::wrong::expected;
 use super::{App, fields, requests};
 use crate::store::members::{self, Convention, CostKey, Period};
 use crate::store::{Tx, establishments, groups};
@@ -85,8 +86,7 @@ async fn join_in(work: &mut Work<'_>, new: &Convention) -> Result<()> {
     let (group, now, by) = (work.group(), work.now(), work.actor.user.0.clone());
     let vehicle = settings::read(&mut work.tx, group).await?.vehicle;
     if vehicle == Vehicle::Loan && new.cost_key == CostKey::SharedCosts {
-        let help = "staff that is lent is re-invoiced at cost, without a margin (Code du travail, L8241-1)";
-        return Err(Error::field("cost_key", "shared_costs", "at_cost", help));
+        return Err(Error::field("cost_key", "shared_costs", expected("field-at-cost")));
     }
     let others = members::of_establishment(&mut work.tx, group, &new.establishment).await?;
     let overlaps = |other: &&Convention| {
@@ -114,8 +114,8 @@ fn look_at(app: &App, establishment: &str, new: &New) -> Result<Convention> {
         }
     }
     if new.cost_key == CostKey::AtCost && new.management_permille != 0 {
-        let help = "at cost means without a margin (Code du travail, L8241-1)";
-        return Err(Error::field("management_permille", new.management_permille.to_string(), "0", help));
+        let found = new.management_permille.to_string();
+        return Err(Error::field("management_permille", found, expected("field-no-margin")));
     }
     Ok(Convention {
         id: app.clock.new_id(),
@@ -157,8 +157,8 @@ pub async fn leave(app: &App, actor: &Actor, establishment: &str, on: NaiveDate,
     }
     let earliest = day + Days::new(convention.notice_days.unsigned_abs());
     if on < earliest {
-        let help = "the notice of the convention must be kept";
-        return Err(Error::field("on", on.to_string(), &format!("{earliest} or later"), help));
+        let expected = expected("field-after-notice").with("first", earliest.to_string());
+        return Err(Error::field("on", on.to_string(), expected));
     }
     if !members::set_leaving(&mut work.tx, group, convention, (&on.to_string(), why)).await? {
         return Err(Conflict::LostRace.into());

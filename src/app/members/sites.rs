@@ -367,9 +367,9 @@ fn filled_in(
     form: &SiteForm,
     membership: Vec<releve_solver::domain::scenario::Membership>,
 ) -> Result<Establishment> {
-    fields::within("derogations", form.derogations.len() as i64, 0, 100)?;
-    fields::within("extra_holidays", form.extra_holidays.len() as i64, 0, 100)?;
-    fields::within("law.rules", form.law.rules.len() as i64, 0, 100)?;
+    fields::count("derogations", form.derogations.len(), 0, 100)?;
+    fields::count("extra_holidays", form.extra_holidays.len(), 0, 100)?;
+    fields::count("law.rules", form.law.rules.len(), 0, 100)?;
     Ok(Establishment {
         id: id.into(),
         name: fields::line("name", &form.name)?,
@@ -388,8 +388,8 @@ fn filled_in(
 }
 
 fn unit_of(id: &str, establishment: &str, form: &UnitForm) -> Result<Unit> {
-    fields::within("shift_codes", form.shift_codes.len() as i64, 1, 100)?;
-    fields::within("minimum_cover", form.minimum_cover.len() as i64, 0, 500)?;
+    fields::count("shift_codes", form.shift_codes.len(), 1, 100)?;
+    fields::count("minimum_cover", form.minimum_cover.len(), 0, 500)?;
     Ok(Unit {
         id: id.into(),
         establishment: establishment.into(),

@@ -163,8 +163,7 @@ pub async fn statement(
     (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Statement> {
     let reach = actor.may(Action::ReadStatements)?;
-    fields::in_order("to", from, Some(to))?;
-    fields::within("to", (to - from).num_days() + 1, 1, DAYS_MAX)?;
+    fields::period("to", from, to, DAYS_MAX)?;
     let mut tx = app.db.read().await?;
     site(&mut tx, &actor.group, &reach, establishment).await?;
     let conventions = members::conventions(&mut tx, &actor.group).await?;

@@ -13,6 +13,7 @@ use super::approval::conflicts::{self, ItemConflict};
 use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::facts::Facts;
+use super::requests;
 use super::work::Work;
 use crate::ids::{JobId, PlanId};
 use crate::store::plans::{Decision, Item, Row};
@@ -232,14 +233,11 @@ async fn end_early(app: &App, actor: &Actor, id: &str, left: Left) -> Result<()>
 /// When the role does not allow it, there is no such plan, the reason is empty, or it is not to be decided.
 pub async fn reject(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<Row> {
     let reach = actor.may(Action::DecidePlan)?;
-    if reason.trim().is_empty() || reason.chars().count() > 2000 {
-        return Err(Error::field("reason", reason, "1 to 2000 characters", "say why the plan is not wanted"));
-    }
+    let reason = requests::reason(reason)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let row = find_in(&mut work.tx, actor, id).await?;
-    let state = State::of(&row)?.reject(reason.trim().to_owned())?;
-    let decision =
-        Decision { state: state.name(), reason: Some(reason.trim()), by: &actor.user.0, at: app.clock.now() };
+    let state = State::of(&row)?.reject(reason.to_owned())?;
+    let decision = Decision { state: state.name(), reason: Some(reason), by: &actor.user.0, at: app.clock.now() };
     if !plans::decide(&mut work.tx, &row, &decision).await? {
         return Err(Conflict::LostRace.into());
     }

@@ -6,6 +6,8 @@
 use crate::app::access::Reach;
 use crate::app::error::{Error, Result};
 use crate::app::facts::Facts;
+use crate::app::fields;
+use crate::app::wrong::expected;
 use chrono::NaiveDate;
 use releve_solver::compile_under;
 use releve_solver::domain::plan::Assignment;
@@ -66,23 +68,16 @@ impl Order {
     /// # Errors
     /// `Invalid`, with the field.
     pub fn look_at(&self) -> Result<()> {
-        if self.seconds.is_some_and(|s| !s.is_finite() || s <= 0.0) {
-            return Err(Error::field("seconds", "not a positive number", "a positive number", "leave it out"));
+        if let Some(seconds) = self.seconds.filter(|seconds| !seconds.is_finite() || *seconds <= 0.0) {
+            return Err(Error::field("seconds", seconds.to_string(), expected("field-seconds")));
         }
-        if self.gap.is_some_and(|g| !g.is_finite() || g < 0.0) {
-            return Err(Error::field("gap", "a negative number", "0 or more", "leave it out to ask for full proof"));
+        if let Some(gap) = self.gap.filter(|gap| !gap.is_finite() || *gap < 0.0) {
+            return Err(Error::field("gap", gap.to_string(), expected("field-gap")));
         }
-        if let (Some(from), Some(to)) = (self.from, self.to)
-            && from > to
-        {
-            let expected = format!("a day from {from} on");
-            return Err(Error::field("to", to.to_string(), &expected, "exchange the two days, or leave one out"));
+        if let Some(from) = self.from {
+            fields::in_order("to", from, self.to)?;
         }
-        if self.join.len() > NEWCOMERS_MAX {
-            let expected = format!("at most {NEWCOMERS_MAX} people");
-            return Err(Error::field("join", self.join.len().to_string(), &expected, "suppose fewer people"));
-        }
-        Ok(())
+        fields::count("join", self.join.len(), 0, NEWCOMERS_MAX)
     }
 
     /// That what it names is there, in the reach of whoever orders.

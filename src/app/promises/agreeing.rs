@@ -6,6 +6,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::facts::{self, Facts};
 use crate::app::work::Work;
+use crate::app::wrong::{Phrase, expected};
 use crate::app::{App, assignments};
 use crate::store::outbox::Notice;
 use crate::store::promises::{self, Row};
@@ -159,17 +160,17 @@ async fn find_in(tx: &mut Tx, group: &str, reach: &Reach, id: &str, version: i64
 
 /// A day that somebody asks for: later than today, and inside the due date where that is still to come.
 fn on_day(work: &Work<'_>, facts: &Facts, row: &Row, from: NaiveDate) -> Result<Found> {
-    let wrong = |expected: &str| Error::field("from", from.to_string(), expected, "choisissez un autre jour");
+    let wrong = |expected: Phrase| Error::field("from", from.to_string(), expected);
     let today = today(facts, &row.agent_id, work.now())?;
     let due: NaiveDate = parsed(&row.due_on)?;
     if from <= today {
-        return Err(wrong("un jour à venir"));
+        return Err(wrong(expected("field-day-to-come")));
     }
     let found = dating::asked(facts, &row.agent_id, rest_of(row)?, from);
     let found = found.ok_or_else(|| Error::not_found("agent", &row.agent_id))?;
-    let found = found.map_err(|obstacle| wrong(obstacle.in_words()))?;
+    let found = found.map_err(|obstacle| wrong(obstacle.expected()))?;
     if found.to > due && today <= due {
-        return Err(wrong(&format!("au plus tard le {due}")));
+        return Err(wrong(expected("field-day-until").with("last", due.to_string())));
     }
     Ok(found)
 }

@@ -5,6 +5,7 @@
 //! the rest on it.
 
 use crate::app::facts::Facts;
+use crate::app::wrong::{Phrase, expected};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::problem::{Duty, DutyKind, Worker, WorkerIx};
 use releve_solver::domain::time::{Day, Span, date_of_day, day_of_date, weekday};
@@ -62,14 +63,14 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// In French, for whoever asked for the day.
-    pub const fn in_words(self) -> &'static str {
+    /// What another day would have to be, for whoever asked for this one.
+    pub fn expected(self) -> Phrase {
         match self {
-            Self::NoWeekend => "un samedi : ce repos est un week-end",
-            Self::Absent => "un jour sans absence",
-            Self::Promised => "un jour sans autre repos promis",
-            Self::OnDuty => "un jour sans poste du pool ni fin de nuit",
-            Self::OffAlready => "un jour travaillé : le repos remplace une vacation",
+            Self::NoWeekend => expected("field-rest-saturday"),
+            Self::Absent => expected("field-rest-present"),
+            Self::Promised => expected("field-rest-alone"),
+            Self::OnDuty => expected("field-rest-free"),
+            Self::OffAlready => expected("field-rest-working"),
         }
     }
 }

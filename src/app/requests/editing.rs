@@ -4,22 +4,22 @@
 //! changed since ([`asking`]); what has begun is not changed; everybody concerned hears of it, and the audit log keeps what was
 //! and what is. The note and whose the shifts would have been are named there, not quoted: they may be about somebody's health.
 
-use super::making::{Place, SHIFTS_MAX, is_a_title, is_asked_for_once, is_hers_to_say, note_fits};
+use super::making::{NOTE_CHARS_MAX, Place, SHIFTS_MAX, is_asked_for_once, is_hers_to_say};
 use super::{Motive, Post, State, Whole, asking, ending, reason, save, whole_in};
-use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::members;
 use crate::app::shifts as shift;
 use crate::app::work::Work;
+use crate::app::wrong::{expected, nothing};
+use crate::app::{App, fields};
 use crate::store::outbox::Notice;
 use crate::store::requests::Row;
 use crate::store::shifts::{self, New as NewShift, Stored};
 use crate::store::{self, is_taken, messages};
 use chrono::NaiveDate;
 use releve_solver::domain::scenario::Priority;
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: i64
     }
     let why = change.reason.as_deref().map(reason).transpose()?;
     if state != State::Draft && !shifts.remove.is_empty() && why.is_none() {
-        return Err(Error::field("reason", "(rien)", "1 to 2000 characters", "say why the shifts are not wanted"));
+        return Err(Error::field("reason", nothing(), expected("field-reason").with("most", fields::REASON_CHARS_MAX)));
     }
     let detail = detail(&before.request, &after, &shifts, why);
     let freed = apply(&mut work, (&before, &mut after), shifts, why).await?;
@@ -146,7 +146,7 @@ pub async fn edit(app: &App, actor: &Actor, id: &str, change: &Change, seen: i64
 async fn words(work: &mut Work<'_>, reach: &Reach, before: &Row, change: &Change) -> Result<Row> {
     let mut after = before.clone();
     if let Some(note) = &change.note {
-        note_fits(note)?;
+        fields::short("note", note, NOTE_CHARS_MAX)?;
         note.trim().clone_into(&mut after.note);
     }
     if let Some(motive) = change.motive {
@@ -173,7 +173,7 @@ async fn look_at(work: &mut Work<'_>, before: &Whole, change: &Change, state: St
     let known: BTreeMap<&str, &Stored> = before.shifts.iter().map(|s| (s.shift.id.as_str(), s)).collect();
     let find = |field: &str, id: &str| {
         let stored = known.get(id).copied();
-        stored.ok_or_else(|| Error::field(field, id, "a shift of the request", "check the identifier"))
+        stored.ok_or_else(|| Error::field(field, id, expected("field-of-request")))
     };
     let place = Place::of(&mut work.tx, group, &before.request.unit_id).await?;
     let mut shifts = Shifts::default();
@@ -188,17 +188,12 @@ async fn look_at(work: &mut Work<'_>, before: &Whole, change: &Change, state: St
         let field = |name: &str| format!("change[{at}].{name}");
         let stored = find(&field("shift"), &terms.shift)?;
         if !named.insert(terms.shift.as_str()) {
-            return Err(Error::field(
-                &field("shift"),
-                terms.shift.as_str(),
-                "each shift once",
-                "say once what becomes of it",
-            ));
+            return Err(Error::field(&field("shift"), terms.shift.as_str(), expected("field-once")));
         }
         may_change(stored, now)?;
         let new = new_terms(&place, stored, terms, &field)?;
         if state != State::Draft && new.starts_at <= now {
-            return Err(Error::field(&field("date"), new.date, "a start that is still to come", "choose a later day"));
+            return Err(Error::field(&field("date"), new.date, expected("field-start-to-come")));
         }
         if new != stored.post() {
             shifts.change.push((stored.clone(), new));
@@ -209,19 +204,17 @@ async fn look_at(work: &mut Work<'_>, before: &Whole, change: &Change, state: St
         let new = added(&place, before, state, post, (at, first + at))?;
         if state == State::Open && new.starts_at <= now {
             let field = format!("add[{at}].date");
-            return Err(Error::field(&field, new.date, "a start that is still to come", "choose a later day"));
+            return Err(Error::field(&field, new.date, expected("field-start-to-come")));
         }
         shifts.add.push(new);
     }
     let wanted = before.shifts.iter().filter(|stored| stored.state != "cancelled").count();
     let left = wanted + shifts.add.len() - shifts.remove.len();
     if left == 0 {
-        let expected = "at least one shift that stays";
-        return Err(Error::field("remove", shifts.remove.len().to_string(), expected, "cancel the request instead"));
+        return Err(Error::field("remove", shifts.remove.len().to_string(), expected("field-shift-left")));
     }
-    if left > SHIFTS_MAX && !shifts.add.is_empty() {
-        let expected = format!("at most {SHIFTS_MAX} shifts");
-        return Err(Error::field("add", left.to_string(), &expected, "make another request for a longer need"));
+    if !shifts.add.is_empty() {
+        fields::count("add", left, 0, SHIFTS_MAX)?;
     }
     // A draft is looked at when it is handed in.
     if state != State::Draft && !change.although_alike {
@@ -245,7 +238,7 @@ fn may_change(stored: &Stored, now: i64) -> Result<()> {
 fn new_terms(place: &Place, stored: &Stored, terms: &NewTerms, field: &dyn Fn(&str) -> String) -> Result<NewShift> {
     let mut new = stored.post();
     if let Some(title) = &terms.qualification {
-        is_a_title(&field("qualification"), title)?;
+        fields::title(&field("qualification"), title)?;
         new.qualification.clone_from(title);
     }
     if let Some(code) = &terms.code {
@@ -264,10 +257,8 @@ fn new_terms(place: &Place, stored: &Stored, terms: &NewTerms, field: &dyn Fn(&s
 fn added(place: &Place, before: &Whole, state: State, post: &Post, (at, number): (usize, usize)) -> Result<NewShift> {
     let field = |name: &str| format!("add[{at}].{name}");
     let id = post.id.clone().unwrap_or_else(|| format!("{}.{number}", before.request.id));
-    if let Err(expected) = well_formed_id(&id) {
-        return Err(Error::field(&field("id"), id, &expected, "send a UUID made by the client"));
-    }
-    is_a_title(&field("qualification"), &post.qualification)?;
+    fields::id(&field("id"), &id)?;
+    fields::title(&field("qualification"), &post.qualification)?;
     let (starts_at, ends_at) = place.span(&post.code, post.date, &field)?;
     Ok(NewShift {
         id,

@@ -7,7 +7,7 @@ use crate::app::access::{Action, Actor, Role};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
-use crate::app::{agency, assignments, rounds, shifts as shift};
+use crate::app::{agency, assignments, fields, rounds, shifts as shift};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{requests, rounds as round_rows, shifts as shift_rows};
@@ -15,20 +15,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-/// Longest reason, characters.
-const REASON_CHARS_MAX: usize = 2_000;
-
 /// A reason that says something.
 ///
 /// # Errors
 /// `Invalid` when it is empty or too long.
 pub(in crate::app) fn reason(text: &str) -> Result<&str> {
-    let text = text.trim();
-    if text.is_empty() || text.chars().count() > REASON_CHARS_MAX {
-        let expected = format!("1 to {REASON_CHARS_MAX} characters");
-        return Err(Error::field("reason", format!("{} characters", text.chars().count()), &expected, "say why"));
-    }
-    Ok(text)
+    fields::reason("reason", text)
 }
 
 /// Cancels a request: rounds are withdrawn, whoever holds one of its shifts is freed with the notice that is left, and each of

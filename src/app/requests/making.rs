@@ -1,18 +1,18 @@
 //! Making a request, and what is looked at before it is stored.
 
 use super::{Motive, State, Whole, hand_in, may_open, sees_agent, whole_in};
-use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::{self as shift, bounds};
 use crate::app::work::Work;
+use crate::app::wrong::{expected, shift_code};
+use crate::app::{App, fields};
 use crate::store::requests::{self, Row};
 use crate::store::shifts::New as NewShift;
 use crate::store::{self, Tx, establishments, groups, is_taken, shifts};
 use chrono::{Days, NaiveDate};
 use releve_solver::domain::scenario::{Priority, Shift, Unit};
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most shifts of one request: two months of nights.
 pub(super) const SHIFTS_MAX: usize = 62;
 /// Longest note, characters.
-const NOTE_CHARS_MAX: usize = 2_000;
+pub(super) const NOTE_CHARS_MAX: usize = 2_000;
 
 /// A request to make.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -165,43 +165,18 @@ pub(super) async fn look_again(work: &mut Work<'_>, row: &Row, although_alike: b
 
 /// What can be told without looking at anything.
 fn look_at(new: &New) -> Result<()> {
-    let help = "send a UUID made by the client";
-    if let Err(expected) = well_formed_id(&new.id) {
-        return Err(Error::field("id", new.id.as_str(), &expected, help));
-    }
-    note_fits(&new.note)?;
-    if new.shifts.is_empty() || new.shifts.len() > SHIFTS_MAX {
-        let expected = format!("1 to {SHIFTS_MAX} shifts");
-        return Err(Error::field("shifts", new.shifts.len().to_string(), &expected, "split a longer need"));
-    }
+    fields::id("id", &new.id)?;
+    fields::short("note", &new.note, NOTE_CHARS_MAX)?;
+    fields::count("shifts", new.shifts.len(), 1, SHIFTS_MAX)?;
     let mut seen = BTreeSet::new();
     for (at, post) in new.shifts.iter().enumerate() {
-        let id = id_of(new, at);
-        if let Err(expected) = well_formed_id(&id) {
-            return Err(Error::field(&format!("shifts[{at}].id"), id, &expected, help));
-        }
-        is_a_title(&format!("shifts[{at}].qualification"), &post.qualification)?;
+        let id = fields::id(&format!("shifts[{at}].id"), &id_of(new, at))?;
+        fields::title(&format!("shifts[{at}].qualification"), &post.qualification)?;
         if !seen.insert(id.clone()) {
-            return Err(Error::field(&format!("shifts[{at}].id"), id, "an id of its own", "name each shift once"));
+            return Err(Error::field(&format!("shifts[{at}].id"), id, expected("field-once")));
         }
     }
     Ok(())
-}
-
-/// Whether a note is short enough.
-pub(super) fn note_fits(note: &str) -> Result<()> {
-    let characters = note.chars().count();
-    if characters <= NOTE_CHARS_MAX {
-        return Ok(());
-    }
-    let expected = format!("at most {NOTE_CHARS_MAX} characters");
-    Err(Error::field("note", format!("{characters} characters"), &expected, "shorten it"))
-}
-
-/// Whether a text can be a title.
-pub(super) fn is_a_title(field: &str, text: &str) -> Result<()> {
-    let wrong = |_| Error::field(field, text, "a title such as IDE or AS", "name one title");
-    well_formed_id(text).map_err(wrong)
 }
 
 /// Whether an agent is one whose absence is this actor's to say: who is absent is her employer's business.
@@ -210,7 +185,7 @@ pub(super) async fn is_hers_to_say(work: &mut Work<'_>, reach: &Reach, agent: &s
     if sees_agent(&mut work.tx, group, reach, agent).await? {
         return Ok(());
     }
-    Err(Error::field("absent_agent", agent, "an agent of your establishment", "check the identifier"))
+    Err(Error::field("absent_agent", agent, expected("field-of-house")))
 }
 
 fn id_of(new: &New, at: usize) -> String {
@@ -290,14 +265,9 @@ impl Place {
     /// Start and end of a shift, unix seconds.
     pub(super) fn span(&self, code: &str, date: NaiveDate, field: &dyn Fn(&str) -> String) -> Result<(i64, i64)> {
         let Some(known) = self.unit.shift_codes.iter().find(|c| c.code.as_str() == code) else {
-            let known: Vec<_> = self.unit.shift_codes.iter().map(|c| c.code.as_str()).collect();
-            let expected = format!("one of {}", known.join(", "));
-            return Err(Error::field(&field("code"), code, &expected, "choose a shift code of the unit"));
+            return Err(Error::field(&field("code"), code, shift_code(&self.unit)));
         };
-        if date < self.first || date > self.last {
-            let expected = format!("{} to {}", self.first, self.last);
-            return Err(Error::field(&field("date"), date.to_string(), &expected, "choose a date inside the horizon"));
-        }
+        fields::day_within(&field("date"), date, &(self.first..=self.last))?;
         bounds(self.zone, known, date)
     }
 }

@@ -6,7 +6,7 @@ use crate::app::access::{Action, Actor, Paging, Role, SYSTEM_USER, holders_over}
 use crate::app::cascades::Step;
 use crate::app::error::{Error, Result};
 use crate::app::identity::today;
-use crate::app::{App, users};
+use crate::app::{App, fields, users};
 use crate::ids::UserId;
 use crate::store::shifts::Stored;
 use crate::store::{
@@ -244,7 +244,7 @@ pub async fn by_need(app: &App, actor: &Actor, wanted: &ByNeed) -> Result<Listin
     page.state = wanted.states.iter().fold(String::new(), |all, state| all + "|" + state + "|");
     // One row more tells whether there is another page.
     page.limit += 1;
-    let after = wanted.after.as_deref().map(cursor).transpose()?;
+    let after = wanted.after.as_deref().map(fields::cursor).transpose()?;
     let mut tx = app.db.read().await?;
     let counts = requests::count_by_state(&mut tx, group, &page).await?.into_iter().collect();
     let mut found = requests::by_need(&mut tx, group, &page, after.as_ref()).await?;
@@ -269,9 +269,4 @@ pub async fn by_need(app: &App, actor: &Actor, wanted: &ByNeed) -> Result<Listin
         }
     }
     Ok(Listing { rows, next, counts, units, zones })
-}
-
-fn cursor(text: &str) -> Result<(i64, String)> {
-    let read = text.split_once('~').and_then(|(start, id)| Some((start.parse().ok()?, id.to_owned())));
-    read.ok_or_else(|| Error::field("after", text, "the `next` of the page before", "start from the first page"))
 }

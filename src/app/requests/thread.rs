@@ -1,11 +1,12 @@
 //! The conversation about a request: messages, and those who hear of them.
 
 use super::whole_in;
-use crate::app::App;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::audit::Event;
 use crate::app::error::{Error, Result};
 use crate::app::work::Work;
+use crate::app::wrong::expected;
+use crate::app::{App, fields};
 use crate::ids::{MessageId, UserId};
 use crate::store::messages::{self, Row};
 use crate::store::outbox::Notice;
@@ -37,27 +38,20 @@ pub struct NewMessage {
 /// `Forbidden`, `NotFound` for a request outside the reach, `Invalid` for a text or a mention that cannot be.
 pub async fn write(app: &App, actor: &Actor, request: &str, new: &NewMessage) -> Result<Row> {
     let reach = actor.may(Action::OpenRequest)?;
-    let text = new.text.trim();
-    if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
-        let expected = format!("1 to {TEXT_CHARS_MAX} characters");
-        return Err(Error::field("text", format!("{} characters", text.chars().count()), &expected, "write a message"));
-    }
-    if new.mentions.len() > MENTIONS_MAX {
-        let expected = format!("at most {MENTIONS_MAX}");
-        return Err(Error::field("mentions", new.mentions.len().to_string(), &expected, "mention fewer people"));
-    }
+    let text = fields::filled("text", &new.text, TEXT_CHARS_MAX)?;
+    fields::count("mentions", new.mentions.len(), 0, MENTIONS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let whole = whole_in(&mut work.tx, &actor.group, &reach, request).await?;
     for id in &new.mentions {
         if users::find(&mut work.tx, &actor.group, &UserId(id.clone())).await?.is_none() {
-            return Err(Error::field("mentions", id, "users of the group", "check the identifier"));
+            return Err(Error::field("mentions", id.as_str(), expected("field-of-group")));
         }
     }
     let row = Row {
         id: MessageId(app.clock.new_id()),
         author: actor.user.0.clone(),
         author_name: actor.name.clone(),
-        text: text.to_owned(),
+        text,
         mentions: store::to_json(&new.mentions)?,
         written_at: work.now(),
     };

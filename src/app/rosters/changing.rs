@@ -5,7 +5,6 @@
 //! the rule lets an imperative reason of the service stand in its place, that reason on record. What happened to a day stays on
 //! record, append-only.
 
-use super::publishing::reason_of;
 use super::{Ground, State, find_in, hand, judging};
 use crate::app::access::{Action, Actor, Reach, Role};
 use crate::app::audit::Event;
@@ -13,7 +12,8 @@ use crate::app::conflict::{Ahead, Missed};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
-use crate::app::{App, facts, swaps};
+use crate::app::wrong::expected;
+use crate::app::{App, facts, fields, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::changes::{self, Question};
 use crate::store::rosters::periods::{self, Row};
@@ -100,7 +100,7 @@ const fn yields(missed: &Missed) -> bool {
 /// or moved, and inside the notice without a ground that the rule allows, `UnlawfulRoster` with every rule that it would break.
 pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Result<Changed> {
     let reach = actor.may(Action::ManageRosters)?;
-    let reason = reason_of(&order.reason, "reason")?;
+    let reason = fields::reason("reason", &order.reason)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let facts = work.touch().await?;
     let group = actor.group.as_str();
@@ -124,13 +124,13 @@ pub async fn change(app: &App, actor: &Actor, id: &str, order: &Change) -> Resul
         return Err(Conflict::InsideNotice { missed: judged.short, imperative }.into());
     }
     if order.ground == On::Agreement && !judged.short.is_empty() {
-        let question = ask(&mut work, &row, &judged, (order, &reason)).await?;
+        let question = ask(&mut work, &row, &judged, (order, reason)).await?;
         work.commit().await?;
         return Ok(Changed::Asked(question));
     }
     // Told in time, nobody has to be asked.
     let on = if judged.short.is_empty() { On::Notice } else { order.ground };
-    let done = store(&mut work, &row, &judged, (on, &reason), facts).await?;
+    let done = store(&mut work, &row, &judged, (on, reason), facts).await?;
     work.commit().await?;
     Ok(Changed::Done(done))
 }
@@ -149,7 +149,7 @@ async fn judged(work: &mut Work<'_>, row: &Row, (agent, date): (&str, NaiveDate)
     let old: Vec<&str> = before.iter().filter_map(|day| day.code.as_deref()).collect();
     let same = codes.iter().map(String::as_str).eq(old.iter().copied());
     if same && !before.is_empty() {
-        return Err(Error::field("codes", codes.join(" "), "other codes than the day has", "change something"));
+        return Err(Error::field("codes", codes.join(" "), expected("field-other-codes")));
     }
     // What comes or goes; a code that stays concerns nobody.
     let stays = |code: &&str| codes.iter().any(|new| new == code) && old.contains(code);

@@ -11,11 +11,13 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
-use crate::app::{App, rosters, swaps};
+use crate::app::wrong::expected;
+use crate::app::{App, fields, rosters, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay, version_of};
 use crate::store::{Tx, agents, to_json};
+use crate::text::instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ use serde_json::json;
 
 /// Longest time for which a roster is open, seconds: a quarter.
 const OPEN_SECONDS_MAX: i64 = 92 * 86_400;
+/// Most days that somebody may be asked to choose.
+const CHOSEN_DAYS_MAX: i64 = 92;
 
 /// How agents put themselves down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,29 +95,23 @@ pub async fn open(app: &App, actor: &Actor, id: &str, choosing: Choosing, versio
 fn look_at(ground: &Ground, choosing: &Choosing, now: i64) -> Result<()> {
     let Choosing { opens_at, closes_at, .. } = *choosing;
     if closes_at <= now || closes_at <= opens_at || closes_at - opens_at > OPEN_SECONDS_MAX {
-        let help = "choose a closing after now and after the opening, within a quarter";
-        return Err(Error::field("closes_at", closes_at.to_string(), "a later instant", help));
+        return Err(Error::field("closes_at", instant(closes_at), expected("field-closing")));
     }
     let ends =
         releve_solver::domain::time::instant_of_local(ground.zone, ground.first.and_time(chrono::NaiveTime::MIN));
     if closes_at > ends * 60 {
-        let help = "close before the first day of the roster";
-        return Err(Error::field("closes_at", closes_at.to_string(), &format!("before {}", ground.first), help));
+        let expected = expected("field-closing-before").with("first", ground.first.to_string());
+        return Err(Error::field("closes_at", instant(closes_at), expected));
     }
     for (at, limit) in choosing.persons.iter().enumerate() {
         ground.code(&limit.code, &format!("persons[{at}].code"))?;
-        if !(0..=100).contains(&limit.most) {
-            let field = format!("persons[{at}].most");
-            return Err(Error::field(&field, limit.most.to_string(), "0 to 100", "choose a number of persons"));
-        }
+        fields::within(&format!("persons[{at}].most"), limit.most, 0, 100)?;
     }
-    for (field, days) in [("days_least", choosing.days_least), ("days_most", choosing.days_most)] {
-        if days.is_some_and(|days| !(0..=92).contains(&days)) {
-            return Err(Error::field(field, "outside", "0 to 92 days", "choose a number of days"));
-        }
+    if let Some(most) = choosing.days_most {
+        fields::within("days_most", most, 0, CHOSEN_DAYS_MAX)?;
     }
-    if choosing.days_least.zip(choosing.days_most).is_some_and(|(least, most)| least > most) {
-        return Err(Error::field("days_least", "above days_most", "at most days_most", "lower it"));
+    if let Some(least) = choosing.days_least {
+        fields::within("days_least", least, 0, choosing.days_most.unwrap_or(CHOSEN_DAYS_MAX))?;
     }
     Ok(())
 }

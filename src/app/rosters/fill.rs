@@ -14,6 +14,7 @@ use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::plans::{self, Order};
 use crate::app::work::Work;
+use crate::app::wrong::{expected, found};
 use crate::app::{App, law, swaps};
 use crate::ids::PlanId;
 use crate::store::plans::{Decision, Item, Planned, Row as PlanRow};
@@ -45,9 +46,7 @@ pub async fn start(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<
     let reach = actor.may(Action::ManageRosters)?;
     order.look_at()?;
     if order.is_narrowed() {
-        let (expected, help) =
-            ("limits and a seed alone", "a roster is filled whole: leave days, units and choices out");
-        return Err(Error::field("order", "days, units or choices", expected, help));
+        return Err(Error::field("order", found("found-narrowed"), expected("field-order-whole")));
     }
     let mut work = Work::begin(app, actor, reach.role).await?;
     work.queue().await?;

@@ -8,7 +8,8 @@ use crate::app::cycles::{Position, code_on};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::shifts::bounds;
 use crate::app::work::Work;
-use crate::app::{App, rosters, swaps};
+use crate::app::wrong::expected;
+use crate::app::{App, fields, rosters, swaps};
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, NewDay, NewDuty, cycles, version_of};
 use crate::store::{from_json, rosters::DayRow};
@@ -55,10 +56,7 @@ pub struct Order {
 /// has it, `UnlawfulRoster` with every rule that the days would break.
 pub async fn put(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<()> {
     let reach = actor.may(Action::ManageRosters)?;
-    if order.days.is_empty() || order.days.len() > DAYS_MAX {
-        let expected = format!("1 to {DAYS_MAX} days");
-        return Err(Error::field("days", order.days.len().to_string(), &expected, "send them in several parts"));
-    }
+    fields::count("days", order.days.len(), 1, DAYS_MAX)?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let facts = work.touch().await?;
     let group = actor.group.as_str();
@@ -71,7 +69,7 @@ pub async fn put(app: &App, actor: &Actor, id: &str, order: &Order) -> Result<()
         let field = |name: &str| format!("days[{at}].{name}");
         on_roster(&people, &day.agent, &field("agent"))?;
         if !seen.insert((day.agent.as_str(), day.date)) {
-            return Err(Error::field(&field("date"), day.date.to_string(), "each day once", "leave one of them out"));
+            return Err(Error::field(&field("date"), day.date.to_string(), expected("field-once")));
         }
         ground.date(day.date, &field("date"))?;
         let new = new_day(&ground, day.date, day.codes.as_deref(), &field("codes"))?;
@@ -92,7 +90,7 @@ pub(super) fn on_roster(people: &[String], agent: &str, field: &str) -> Result<(
     if people.iter().any(|known| known == agent) {
         return Ok(());
     }
-    Err(Error::field(field, agent, "an agent of the roster", "put her on it first"))
+    Err(Error::field(field, agent, expected("field-on-roster")))
 }
 
 /// Whose days change.
@@ -107,10 +105,7 @@ pub(super) fn new_day(ground: &Ground, date: NaiveDate, codes: Option<&[String]>
     if codes.is_empty() {
         return Ok(NewDay::Rest { unit: unit() });
     }
-    if codes.len() > CODES_MAX {
-        let expected = format!("at most {CODES_MAX} codes");
-        return Err(Error::field(field, codes.len().to_string(), &expected, "leave some out"));
-    }
+    fields::count(field, codes.len(), 0, CODES_MAX)?;
     let mut duties = Vec::with_capacity(codes.len());
     for code in codes {
         bounds(ground.zone, ground.code(code, field)?, date)?;

@@ -2,10 +2,10 @@
 //!
 //! A day of a roster that is still being made is shown only once she may choose on it; until it is published it is provisional.
 
-use crate::app::App;
 use crate::app::access::{Action, Actor};
 use crate::app::error::{Error, Result};
 use crate::app::shifts::bounds;
+use crate::app::{App, fields};
 use crate::store::rosters::changes::{self, Question};
 use crate::store::rosters::{self as day_rows, periods};
 use crate::store::{Tx, establishments, shifts};
@@ -50,11 +50,7 @@ pub struct Day {
 pub async fn show(app: &App, actor: &Actor, (from, to): (NaiveDate, NaiveDate)) -> Result<Vec<Day>> {
     let (mut tx, agent) = hers(app, actor).await?;
     let group = actor.group.as_str();
-    let length = (to - from).num_days() + 1;
-    if !(1..=DAYS_MAX).contains(&length) {
-        let expected = format!("1 to {DAYS_MAX} days");
-        return Err(Error::field("to", format!("{length} days"), &expected, "ask for a shorter period"));
-    }
+    fields::period("to", from, to, DAYS_MAX)?;
     let (first, last) = (from.to_string(), to.to_string());
     let sites: BTreeMap<String, (String, String, chrono_tz::Tz)> = establishments::all(&mut tx, group)
         .await?

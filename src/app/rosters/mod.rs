@@ -20,12 +20,13 @@ pub mod publishing;
 pub mod seen;
 pub mod table;
 
-use super::App;
 use super::access::{Action, Actor, Paging, Reach};
 use super::audit::Event;
 use super::cycles::days;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
+use super::wrong::{expected, shift_code};
+use super::{App, fields};
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, cycles};
 use crate::store::{Tx, agents, establishments, from_json, is_taken};
@@ -34,7 +35,6 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use releve_solver::domain::scenario::{ShiftCode, Unit};
 use releve_solver::domain::time::local_of_instant;
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -173,14 +173,8 @@ pub struct People {
 /// unit has some of the days or the id is taken.
 pub async fn make(app: &App, actor: &Actor, new: &New) -> Result<(Row, bool)> {
     let reach = actor.may(Action::ManageRosters)?;
-    if let Err(expected) = well_formed_id(&new.id) {
-        return Err(Error::field("id", new.id.as_str(), &expected, "send a UUID made by the client"));
-    }
-    let length = (new.to - new.from).num_days() + 1;
-    if !(1..=DAYS_MAX).contains(&length) {
-        let expected = format!("1 to {DAYS_MAX} days");
-        return Err(Error::field("to", format!("{length} days"), &expected, "choose a last day within a quarter"));
-    }
+    fields::id("id", &new.id)?;
+    fields::period("to", new.from, new.to, DAYS_MAX)?;
     if !reach.sees_unit(&new.unit) {
         return Err(Error::not_found("unit", &new.unit));
     }
@@ -249,8 +243,7 @@ pub async fn set_people(app: &App, actor: &Actor, id: &str, new: &People) -> Res
     let period = (row.from_date.as_str(), row.to_date.as_str());
     let busy = day_rows::people_of_unit(&mut work.tx, group, &row.unit_id, period).await?;
     if let Some(agent) = busy.iter().find(|agent| before.contains(*agent) && !new.people.contains(*agent)) {
-        let help = "clear her days first, or leave her on it";
-        return Err(Error::field("people", agent.as_str(), "everybody who has days on it", help));
+        return Err(Error::field("people", agent.as_str(), expected("field-people-kept")));
     }
     let people: Vec<String> = new.people.iter().cloned().collect();
     periods::set_people(&mut work.tx, group, id, &people).await?;
@@ -263,14 +256,11 @@ pub async fn set_people(app: &App, actor: &Actor, id: &str, new: &People) -> Res
 
 /// Agents whom the actor may put on a roster: those whose records she holds.
 async fn seen_people(tx: &mut Tx, group: &str, reach: &Reach, people: &BTreeSet<String>) -> Result<()> {
-    if people.len() > PEOPLE_MAX {
-        let expected = format!("at most {PEOPLE_MAX} agents");
-        return Err(Error::field("people", people.len().to_string(), &expected, "split the unit"));
-    }
+    fields::count("people", people.len(), 0, PEOPLE_MAX)?;
     for agent in people {
         let face = agents::face(tx, group, agent).await?;
         if !face.is_some_and(|face| reach.sees_agent(&face.id, &face.employer_id)) {
-            return Err(Error::field("people", agent, "agents of your establishment", "check the identifier"));
+            return Err(Error::field("people", agent, expected("field-of-house")));
         }
     }
     Ok(())
@@ -347,19 +337,11 @@ impl Ground {
 
     fn code(&self, code: &str, field: &str) -> Result<&ShiftCode> {
         let known = self.unit.shift_codes.iter().find(|known| known.code.as_str() == code);
-        known.ok_or_else(|| {
-            let all: Vec<_> = self.unit.shift_codes.iter().map(|c| c.code.as_str()).collect();
-            let expected = format!("one of {}", all.join(", "));
-            Error::field(field, code, &expected, "choose a shift code of the unit")
-        })
+        known.ok_or_else(|| Error::field(field, code, shift_code(&self.unit)))
     }
 
     fn date(&self, date: NaiveDate, field: &str) -> Result<()> {
-        if date < self.first || date > self.last {
-            let expected = format!("{} to {}", self.first, self.last);
-            return Err(Error::field(field, date.to_string(), &expected, "choose a day of the roster"));
-        }
-        Ok(())
+        fields::day_within(field, date, &(self.first..=self.last))
     }
 
     /// Today at the unit.

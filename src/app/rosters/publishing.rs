@@ -12,7 +12,7 @@ use crate::app::audit::Event;
 use crate::app::conflict::Late;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
-use crate::app::{App, facts, swaps};
+use crate::app::{App, facts, fields, swaps};
 use crate::store::outbox::Notice;
 use crate::store::rosters::periods::{self, Row};
 use crate::store::rosters::{self as day_rows, Becomes, DayRow, NewDay};
@@ -23,9 +23,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// Longest reason, characters.
-pub(super) const REASON_CHARS_MAX: usize = 2_000;
 
 /// A publication.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -45,7 +42,7 @@ pub struct Publication {
 /// when it is late without a reason, `UnlawfulRoster` with every rule it breaks by person, day and article.
 pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) -> Result<Row> {
     let reach = actor.may(Action::ManageRosters)?;
-    let late_reason = order.late_reason.as_deref().map(|reason| reason_of(reason, "late_reason")).transpose()?;
+    let late_reason = order.late_reason.as_deref().map(|text| fields::reason("late_reason", text)).transpose()?;
     let mut work = Work::begin(app, actor, reach.role).await?;
     let version = work.touch().await?;
     let (group, now) = (actor.group.as_str(), work.now());
@@ -85,7 +82,7 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
         state: state.name().to_owned(),
         published_by: Some(actor.user.0.clone()),
         published_at: Some(now),
-        late_reason: late_reason.filter(|_| late.is_some()),
+        late_reason: late_reason.filter(|_| late.is_some()).map(str::to_owned),
         ..row
     };
     save(&mut work, &new).await?;
@@ -104,16 +101,6 @@ pub async fn publish(app: &App, actor: &Actor, id: &str, order: &Publication) ->
 fn recorded(late: &Late) -> String {
     let Late { ahead_days, least_days, article } = late;
     format!("{ahead_days}\u{202f}j avant le premier jour, {least_days}\u{202f}j dus ({article})")
-}
-
-/// A reason as it is kept.
-pub(super) fn reason_of(reason: &str, field: &str) -> Result<String> {
-    let (reason, chars) = (reason.trim(), reason.chars().count());
-    if reason.is_empty() || chars > REASON_CHARS_MAX {
-        let expected = format!("1 to {REASON_CHARS_MAX} characters");
-        return Err(Error::field(field, format!("{chars} characters"), &expected, "say why in a sentence"));
-    }
-    Ok(reason.to_owned())
 }
 
 /// The notice that a publication now would miss most; `None` when it misses nobody's. Whole civil days at her employer's

@@ -6,6 +6,7 @@ use crate::app::audit::Event;
 use crate::app::burdens::{self, Breakdown};
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::facts::Facts;
+use crate::app::fields;
 use crate::app::settings::Settings;
 use crate::app::shifts as shift;
 use crate::app::work::Work;
@@ -191,10 +192,7 @@ fn choose(
     burden: &dyn Fn(&str) -> Result<Breakdown>,
 ) -> Result<(Vec<Person>, usize)> {
     if let Whom::Named(wanted) = whom {
-        if wanted.is_empty() || wanted.len() > most {
-            let expected = format!("1 to {most} agents");
-            return Err(Error::field("agents", wanted.len().to_string(), &expected, "choose whom to ask"));
-        }
+        fields::count("agents", wanted.len(), 1, most)?;
         let known: BTreeSet<&str> = judged.iter().map(|candidate| candidate.agent.as_str()).collect();
         if let Some(stranger) = wanted.iter().find(|agent| !known.contains(agent.as_str())) {
             return Err(Error::not_found("agent", stranger));

@@ -24,7 +24,8 @@ use super::error::{Conflict, Error, Result};
 use super::settings::{self, Settings};
 use super::shifts as shift;
 use super::work::Work;
-use super::{App, agency, facts, requests};
+use super::wrong::expected;
+use super::{App, agency, facts, fields, requests};
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, End, Row};
 use crate::store::shifts::Stored;
@@ -98,10 +99,10 @@ pub struct Whole {
 pub async fn open(app: &App, actor: &Actor, shift: &str, order: &Order) -> Result<Whole> {
     let reach = actor.may(Action::OpenRound)?;
     if order.mode == Mode::Named {
-        return Err(Error::field("mode", "named", "fair or first", "approve a plan to ask one person"));
+        return Err(Error::field("mode", "named", expected("field-round-mode")));
     }
-    if let Some(hours) = order.hours.filter(|hours| !(1..=24 * 30).contains(hours)) {
-        return Err(Error::field("hours", hours.to_string(), "1 to 720", "choose when the round closes"));
+    if let Some(hours) = order.hours {
+        fields::within("hours", hours, 1, 24 * 30)?;
     }
     let mut work = Work::begin(app, actor, reach.role).await?;
     let version = work.touch().await?;

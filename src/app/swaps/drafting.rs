@@ -12,6 +12,8 @@ use super::seen::LegRefused;
 use super::{Duty, Kind, PEOPLE_MAX, wishes};
 use crate::app::access::Reach;
 use crate::app::error::{Conflict, Error, Result};
+use crate::app::fields;
+use crate::app::wrong::{expected, found};
 use crate::store::swaps::{Leg, Person};
 use crate::store::{Tx, agents};
 use releve_solver::domain::scenario::Scenario;
@@ -65,18 +67,13 @@ pub(super) async fn drafted(
         (false, true) => (new.legs.clone(), BTreeMap::new()),
         (true, false) => wishes::legs(tx, (group, scenario), &new.wishes).await?,
         _ => {
-            let found = format!("{} and {} wishes", new.legs.len(), new.wishes.len());
-            return Err(Error::field(
-                "legs",
-                found,
-                "either legs or wishes",
-                "name the legs, or send what a search found",
-            ));
+            let found = found("found-legs-and-wishes").with("legs", new.legs.len()).with("wishes", new.wishes.len());
+            return Err(Error::field("legs", found, expected("field-legs-or-wishes")));
         }
     };
     let kind = shape(&wanted)?;
     if !wanted.iter().any(|leg| leg.giver == me || leg.taker == me) {
-        return Err(Error::field("legs", "others alone", "yourself among them", "propose swaps of your own"));
+        return Err(Error::field("legs", found("found-others-alone"), expected("field-yourself")));
     }
     let mut faces = BTreeMap::new();
     for agent in wanted.iter().flat_map(|leg| [&leg.giver, &leg.taker]) {
@@ -147,14 +144,9 @@ fn leg_of(swap: &str, leg_no: i64, standing: Standing, [giver, taker]: [&agents:
 
 /// What legs make together.
 pub(super) fn shape(legs: &[NewLeg]) -> Result<Kind> {
-    let refused = |found: String, expected: &str| {
-        Error::field("legs", found, expected, "one gives to another, two to each other, or each to the next in a ring")
-    };
-    if legs.is_empty() || legs.len() > PEOPLE_MAX {
-        return Err(refused(format!("{} legs", legs.len()), &format!("1 to {PEOPLE_MAX} legs")));
-    }
+    fields::count("legs", legs.len(), 1, PEOPLE_MAX)?;
     if let Some(leg) = legs.iter().find(|leg| leg.giver == leg.taker) {
-        return Err(refused(format!("{} to herself", leg.giver), "two people in each leg"));
+        return Err(Error::field("legs", format!("{0} → {0}", leg.giver), expected("field-two-people")));
     }
     if legs.len() == 1 {
         return Ok(Kind::GiveAway);
@@ -171,7 +163,7 @@ pub(super) fn shape(legs: &[NewLeg]) -> Result<Kind> {
     match (next.len() == legs.len() && at == start && steps == legs.len(), legs.len()) {
         (true, 2) => Ok(Kind::TwoWay),
         (true, _) => Ok(Kind::Cycle),
-        (false, _) => Err(refused("legs that make no ring".to_owned(), "everybody gives one duty and takes one")),
+        (false, _) => Err(Error::field("legs", found("found-no-ring"), expected("field-ring"))),
     }
 }
 

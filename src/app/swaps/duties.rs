@@ -1,6 +1,7 @@
 //! What is exchanged: a duty, as it is named, as it stands, and as somebody would take it.
 
-use crate::app::error::{Error, Result};
+use crate::app::error::Result;
+use crate::app::fields;
 use crate::ids::AssignmentId;
 use crate::store::shifts::Row as Post;
 use crate::store::{Tx, assignments, parsed, swaps};
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// Most dates, codes or units that a wish names.
 const NAMED_MAX: usize = 100;
+/// Longest of them, characters.
+const NAME_CHARS_MAX: usize = 64;
 
 /// A duty of somebody's, as she names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -194,23 +197,13 @@ impl Takes {
     /// # Errors
     /// `Invalid` for a period that ends before it begins, and for lists that are too long.
     pub fn look_at(&self) -> Result<()> {
-        if let (Some(from), Some(to)) = (self.from, self.to)
-            && to < from
-        {
-            let expected = format!("{from} or later");
-            return Err(Error::field("takes.to", to.to_string(), &expected, "end the period after it begins"));
+        if let Some(from) = self.from {
+            fields::in_order("takes.to", from, self.to)?;
         }
         for (field, length) in [("dates", self.dates.len()), ("codes", self.codes.len()), ("units", self.units.len())] {
-            if length > NAMED_MAX {
-                let expected = format!("at most {NAMED_MAX}");
-                let field = format!("takes.{field}");
-                return Err(Error::field(&field, length.to_string(), &expected, "name fewer, or a period"));
-            }
+            fields::count(&format!("takes.{field}"), length, 0, NAMED_MAX)?;
         }
-        if let Some(long) = self.codes.iter().chain(&self.units).find(|name| name.chars().count() > 64) {
-            return Err(Error::field("takes", long.as_str(), "names of at most 64 characters", "check the identifier"));
-        }
-        Ok(())
+        self.codes.iter().chain(&self.units).try_for_each(|name| fields::short("takes", name, NAME_CHARS_MAX))
     }
 }
 

@@ -4,17 +4,16 @@ use super::drafting::{self, Draft, Drafted, drafted};
 use super::judging::{self, Judged};
 use super::seen::{Effect, LegRefused, Seen};
 use super::{Duty, Kind, State, Whole, deciding, telling, weighing, whole_in};
-use crate::app::App;
 use crate::app::access::{Action, Actor, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::settings::{self, Settings};
 use crate::app::terms::Terms;
 use crate::app::work::Work;
+use crate::app::{App, fields};
 use crate::store::snapshot::{self, Snapshot};
 use crate::store::swaps::{self, Leg, Person, Row};
 use crate::store::{Tx, agents, audit, is_taken, name_of};
-use releve_solver::formats::well_formed_id;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
@@ -23,7 +22,7 @@ use std::collections::BTreeSet;
 /// Most swaps of one proposer that wait for somebody: whoever asks everybody is answered by nobody.
 const WAITING_MAX: i64 = 20;
 /// Longest time to answer that can be asked for, hours.
-const HOURS_MAX: u32 = 720;
+const HOURS_MAX: i64 = 720;
 /// Most agents whose duties somebody has judged in a day without proposing anything: enough to find a swap, not to find out
 /// where everybody works.
 const JUDGED_MAX: i64 = 60;
@@ -234,14 +233,8 @@ pub(super) async fn weigh(
 
 /// What can be told without looking at anything.
 fn look_at(new: &New) -> Result<()> {
-    if let Err(expected) = well_formed_id(&new.id) {
-        return Err(Error::field("id", new.id.as_str(), &expected, "send a UUID made by the client"));
-    }
-    if let Some(hours) = new.hours.filter(|hours| !(1..=HOURS_MAX).contains(hours)) {
-        let expected = format!("1 to {HOURS_MAX}");
-        return Err(Error::field("hours", hours.to_string(), &expected, "choose how long the others may think"));
-    }
-    Ok(())
+    fields::id("id", &new.id)?;
+    new.hours.map_or(Ok(()), |hours| fields::within("hours", hours, 1, HOURS_MAX))
 }
 
 /// Whether a stored swap is the one that is sent again.

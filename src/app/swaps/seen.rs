@@ -3,9 +3,9 @@
 
 use super::judging::Judged;
 use super::{Whole, whole_in};
-use crate::app::App;
 use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::error::{Error, Result};
+use crate::app::{App, fields};
 use crate::store::swaps::{self, Leg, Person, Row, Unit};
 use releve_solver::explain::{Neutral, Refusal};
 use schemars::JsonSchema;
@@ -182,7 +182,7 @@ pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Seen> {
 /// When the role does not allow it, or `after` is none.
 pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Seen>> {
     let reach = actor.may(Action::ReadSwaps)?;
-    let before = paging.after.as_deref().map(read_cursor).transpose()?;
+    let before = paging.after.as_deref().map(fields::cursor).transpose()?;
     let mut tx = app.db.read().await?;
     let mut seen = Vec::new();
     for swap in swaps::list(&mut tx, &actor.group, &reach.page(paging), before.as_ref()).await? {
@@ -200,9 +200,4 @@ pub async fn list(app: &App, actor: &Actor, paging: &Paging) -> Result<Vec<Seen>
 /// Where the page after a swap starts. It says nothing that the swap itself does not.
 pub fn cursor(seen: &Seen) -> String {
     format!("{}~{}", seen.swap.proposed_at, seen.swap.id)
-}
-
-fn read_cursor(text: &str) -> Result<(i64, String)> {
-    let read = text.split_once('~').and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned())));
-    read.ok_or_else(|| Error::field("after", text, "the `next` of the page before", "start from the first page"))
 }

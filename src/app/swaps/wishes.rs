@@ -7,6 +7,7 @@ use crate::app::access::{Action, Actor, Paging, Reach};
 use crate::app::audit::Event;
 use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
+use crate::app::wrong::{expected, nothing};
 use crate::app::{App, fields};
 use crate::store::swaps::wishes::{self, Row};
 use crate::store::{Tx, from_json, groups, is_taken, parsed, to_json};
@@ -118,8 +119,7 @@ pub async fn make_once(app: &App, actor: &Actor, new: &NewWish, id: &str) -> Res
 /// What can be wished: a duty of hers that is still to come, and conditions that can be met. Gives until when it can be.
 async fn look_at(work: &mut Work<'_>, me: &str, new: &NewWish) -> Result<Option<i64>> {
     if new.gives.is_none() && new.takes.is_none() {
-        let help = "name a duty to give, conditions of one to take, or both";
-        return Err(Error::field("gives", "(nothing)", "a wish to give or to take", help));
+        return Err(Error::field("gives", nothing(), expected("field-wish")));
     }
     let (group, now) = (work.group(), work.now());
     let mut over_at = None;
@@ -228,10 +228,7 @@ pub(super) async fn legs(
     (group, scenario): (&str, &Scenario),
     ids: &[String],
 ) -> Result<(Vec<NewLeg>, BTreeMap<String, String>)> {
-    if ids.len() > super::PEOPLE_MAX {
-        let expected = format!("2 to {} wishes", super::PEOPLE_MAX);
-        return Err(Error::field("wishes", ids.len().to_string(), &expected, "send what a search found"));
-    }
+    fields::count("wishes", ids.len(), 2, super::PEOPLE_MAX)?;
     let mut ring = Vec::with_capacity(ids.len());
     for id in ids {
         let row = wishes::find(tx, group, id).await?.ok_or_else(|| Error::not_found("swap-wish", id))?;

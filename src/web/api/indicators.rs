@@ -3,6 +3,7 @@
 use crate::app::access::{Action, Actor};
 use crate::app::error::Error;
 use crate::app::indicators::{self, Before, Earlier, Indicators, Wanted};
+use crate::app::wrong::{expected, nothing};
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::Query;
@@ -63,7 +64,7 @@ pub(super) async fn show(
         (None, None, None) => None,
         (None, from, _) => {
             let field = if from.is_some() { "before_to" } else { "before_from" };
-            return Err(Error::field(field, "", "a day", "give both days of the earlier period").into());
+            return Err(Error::field(field, nothing(), expected("field-both-days")).into());
         }
     };
     let wanted =

@@ -4,6 +4,7 @@ use super::{Listed, instant};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::ledgers::{self, Recomputed, Stated};
+use crate::app::wrong::{expected, nothing};
 use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
@@ -56,7 +57,7 @@ impl Account {
     /// Whose account it is, and which lines of it.
     fn read(self, actor: &Actor) -> Result<(String, Paging)> {
         let agent = self.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
-        let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
+        let missing = || Error::field("agent", nothing(), expected("field-agent"));
         Ok((agent.ok_or_else(missing)?, Paging { after: self.after, limit: self.limit, ..Paging::default() }))
     }
 }

@@ -5,6 +5,7 @@ use crate::app::Error;
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::approval::{self, HeldBack, Items, OnConflict};
 use crate::app::plans::{self, Order, Whole};
+use crate::app::wrong::{expected, nothing};
 use crate::ids::{OfferId, PlanId};
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
@@ -316,9 +317,10 @@ pub(super) async fn approve(
     Id(id): Id,
     Json(body): Json<Approve>,
 ) -> Result<axum::Json<Approved>> {
-    let version = body.version.or_else(|| actor.terms.version()).ok_or_else(|| {
-        Error::field("version", "(rien)", "la version lue de la proposition", "envoyez `version` ou l’en-tête If-Match")
-    })?;
+    let version = body
+        .version
+        .or_else(|| actor.terms.version())
+        .ok_or_else(|| Error::field("version", nothing(), expected("field-version")))?;
     let (wanted, although) = ((&body.items, body.on_conflict), body.although_asked_often.as_deref());
     let approval::Approved { plan, offers, conflicts, held_back } =
         approval::approve(&state.app, &actor, &id, wanted, version, although).await?;

@@ -5,6 +5,7 @@ use super::{Listed, Pages, instant};
 use crate::app::Error;
 use crate::app::access::{Action, Actor, Only, Paging};
 use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Whole};
+use crate::app::wrong::{expected, nothing};
 use crate::ids::MessageId;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
@@ -213,9 +214,10 @@ pub(super) async fn edit(
     Id(id): Id,
     Json(change): Json<Change>,
 ) -> Result<Response> {
-    let seen = change.version.or_else(|| actor.terms.version()).ok_or_else(|| {
-        Error::field("version", "(rien)", "la version lue de la demande", "envoyez `version` ou l’en-tête If-Match")
-    })?;
+    let seen = change
+        .version
+        .or_else(|| actor.terms.version())
+        .ok_or_else(|| Error::field("version", nothing(), expected("field-version")))?;
     Ok(answer(StatusCode::OK, requests::edit(&state.app, &actor, &id, &change, seen).await?))
 }
 

@@ -4,6 +4,7 @@ use super::Format;
 use crate::app::Error;
 use crate::app::access::{Action, Actor};
 use crate::app::ledgers::{self, Export, Line, NewLine, Statement, TakeBack};
+use crate::app::wrong::{expected, nothing};
 use crate::ids::EntryId;
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -74,7 +75,7 @@ pub(super) async fn statement(
     Query(which): Query<Which>,
 ) -> Result<Response> {
     let agent = which.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
-    let missing = || Error::field("agent", "(rien)", "un identifiant d’agent", "ajoutez ?agent=");
+    let missing = || Error::field("agent", nothing(), expected("field-agent"));
     let agent = agent.ok_or_else(missing)?;
     let whole = ledgers::statement(&state.app, &actor, &agent, (which.from, which.to)).await?;
     Ok(match which.format.table() {

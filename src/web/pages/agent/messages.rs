@@ -3,6 +3,7 @@
 use super::{Asking, local, today};
 use crate::app::access::Paging;
 use crate::app::notices::{self, Notice};
+use crate::app::wrong::{expected, nothing};
 use crate::app::{Error, agenda};
 use crate::lang::Words;
 use crate::web::AppState;
@@ -75,7 +76,7 @@ fn place(kind: &str) -> Option<(&'static str, &'static str)> {
 pub async fn read(State(state): State<AppState>, Seated(actor): Seated, form: Form) -> Result<Redirect> {
     let newest = form.field("jusqua");
     if newest.is_empty() {
-        return Err(Error::field("jusqua", "", "a notice", "reload the page").into());
+        return Err(Error::field("jusqua", nothing(), expected("field-of-page")).into());
     }
     notices::mark_read(&state.app, &actor, newest).await?;
     Ok(Redirect::to("/moi/messages?fait=lus"))

@@ -16,6 +16,7 @@ use super::frame::Result;
 use super::piece;
 use super::view::Alert;
 use crate::app::access::{Action, Actor};
+use crate::app::wrong::expected;
 use crate::app::{App, Error, shifts};
 use crate::lang::Words;
 use crate::web::routes::{Access, Route};
@@ -30,7 +31,7 @@ fn day_of(text: &str) -> Option<NaiveDate> {
 /// A version as a form carries it.
 fn version_of(text: &str) -> Result<i64> {
     let read = text.parse::<i64>();
-    Ok(read.map_err(|_| Error::field("version", text, "the version that was read", "reload the page"))?)
+    Ok(read.map_err(|_| Error::field("version", text, expected("field-of-page")))?)
 }
 
 /// `?a=1&b=…` of pairs; what is empty is left out.

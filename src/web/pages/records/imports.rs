@@ -219,7 +219,7 @@ fn cell(words: Words, line: &Line, column: Column, faults: &[Fault]) -> ImportCe
     let wrongs: Vec<&Fault> = faults.iter().filter(here).collect();
     let list = |list: &Option<Vec<String>>| list.as_ref().map(|all| all.join(", "));
     let degrees = |value: Option<f64>| value.map(|value| value.to_string().replace('.', words.pick(",", ".")));
-    let said = match column {
+    let plain = match column {
         Column::Id => Some(line.id.clone()),
         Column::Name => line.name.clone(),
         Column::Employer => line.employer.clone(),
@@ -232,10 +232,11 @@ fn cell(words: Words, line: &Line, column: Column, faults: &[Fault]) -> ImportCe
         Column::Units => list(&line.known_units),
     };
     // What could not be read is shown as it stands in the file.
-    let found = wrongs.first().map(|fault| fault.found.clone()).filter(|_| said.as_ref().is_none_or(String::is_empty));
+    let found =
+        wrongs.first().map(|fault| said(words, &fault.found)).filter(|_| plain.as_ref().is_none_or(String::is_empty));
     ImportCell {
         label: head(words, column).to_owned(),
-        text: found.or(said).unwrap_or_default(),
+        text: found.or(plain).unwrap_or_default(),
         wrong: wrongs.iter().map(|fault| wrong(words, fault)).collect::<Vec<_>>().join(" "),
     }
 }
@@ -256,7 +257,7 @@ fn wrong(words: Words, fault: &Fault) -> String {
         Wrong::NotHers => words.say("fault-not-hers"),
         Wrong::SheetError(place) => words.with("fault-sheet-error", [("place", place.as_str())]),
         Wrong::Meaning(expected) => {
-            words.with("fault-meaning", [("found", fault.found.clone()), ("expected", said(words, expected))])
+            words.with("fault-meaning", [("found", said(words, &fault.found)), ("expected", said(words, expected))])
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{address, choice, day, deeds, moment, said, zone};
 use crate::app::access::{Actor, Paging, Role};
 use crate::app::audit::{self, Wanted};
+use crate::app::wrong::expected;
 use crate::app::{App, Error};
 use crate::lang::Words;
 use crate::store::audit::Named;
@@ -75,7 +76,7 @@ pub async fn show(
     words: Words,
 ) -> Result<Response> {
     if filter.format == "csv" {
-        let wanted = filter.wanted().map_err(|()| Error::field("du", &filter.du, "YYYY-MM-DD", "choose a day"))?;
+        let wanted = filter.wanted().map_err(|()| Error::field("du", filter.du.as_str(), expected("field-date")))?;
         return table(&state.app, &actor, words, (&wanted, said(&filter.action).as_deref())).await;
     }
     page(&state.app, &actor, words, &filter).await

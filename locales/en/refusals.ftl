@@ -9,5 +9,6 @@ refused-fields = { $n ->
     [one] One field is to be put right; nothing was stored.
    *[other] { $n } fields are to be put right; nothing was stored.
 }
-refused-field = Check this field.
+refused-field = Expected: { $expected }; { $help }.
+refusal-field = { $field }: { $expected }; { $help }.
 refused-not-set-up = The service lacks the setting { $setting }. Tell whoever runs it; nothing was changed.

@@ -9,5 +9,6 @@ refused-fields = { $n ->
     [one] Un champ est à corriger ; rien n’a été enregistré.
    *[other] { $n } champs sont à corriger ; rien n’a été enregistré.
 }
-refused-field = Vérifiez ce champ.
+refused-field = Attendu : { $expected } ; { $help }.
+refusal-field = { $field } : { $expected } ; { $help }.
 refused-not-set-up = Il manque le réglage { $setting } du service. Prévenez l’exploitant ; rien n’a été modifié.

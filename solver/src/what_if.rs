@@ -9,8 +9,8 @@ use crate::domain::scenario::{
     Absence, AbsenceClass, Admission, Agent, AgentDocument, AgentLaw, Exemption, Held, HeldQualification,
     LendingAgreement, Scenario, Shift,
 };
-use crate::formats::Issue;
 use crate::formats::suggest::nearest_few;
+use crate::formats::{Issue, Said};
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -80,16 +80,28 @@ pub fn apply(scenario: &Scenario, changes: &[Change]) -> Result<Scenario, Vec<Is
     if issues.is_empty() { Ok(changed) } else { Err(issues) }
 }
 
-fn unknown<'k>(field: &str, found: &str, what: &str, known: impl Iterator<Item = &'k str> + Clone) -> Issue {
-    let near = nearest_few(found, known.clone());
-    let help =
-        if near.is_empty() { "the scenario has none".to_owned() } else { format!("perhaps {}", near.join(", ")) };
+fn unknown<'k>(
+    field: &str,
+    found: &str,
+    (french, english): (&str, &str),
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Issue {
+    let near = nearest_few(found, known.clone()).join(", ");
+    let help = if near.is_empty() {
+        Said::both("le scénario n’en a pas", "the scenario has none")
+    } else {
+        Said::both(format!("peut-être {near}"), format!("perhaps {near}"))
+    };
+    let count = known.count();
     Issue {
         line: None,
         field: field.to_owned(),
         found: format!("{found:?}").into(),
-        expected: format!("one of the {} {what} in the file", known.count()).into(),
-        help: help.into(),
+        expected: Said::both(
+            format!("un nom parmi les {count} {french} du fichier"),
+            format!("one of the {count} {english} in the file"),
+        ),
+        help,
     }
 }
 
@@ -98,25 +110,25 @@ fn join(scenario: &mut Scenario, newcomer: &Newcomer) -> Option<Issue> {
     let Newcomer { qualification, establishment, share_percent, mobility_km, exemptions, known_units } = newcomer;
     let Some(site) = scenario.establishments.iter().find(|site| site.id == *establishment) else {
         let known = scenario.establishments.iter().map(|site| site.id.as_str());
-        return Some(unknown("establishment", establishment.as_str(), "establishments", known));
+        return Some(unknown("establishment", establishment.as_str(), ("établissements", "establishments"), known));
     };
     if let Some(unit) = known_units.iter().find(|unit| scenario.units.iter().all(|known| known.id != **unit)) {
         let known = scenario.units.iter().map(|unit| unit.id.as_str());
-        return Some(unknown("knows", unit.as_str(), "units", known));
+        return Some(unknown("knows", unit.as_str(), ("unités", "units"), known));
     }
     let held = || scenario.agents.iter().flat_map(|agent| &agent.qualifications).map(|held| &held.qualification);
     let titles: BTreeSet<&str> =
         held().chain(scenario.shifts.iter().map(|shift| &shift.qualification)).map(Qualification::as_str).collect();
     if !titles.contains(qualification.as_str()) {
-        return Some(unknown("qualification", qualification.as_str(), "titles", titles.iter().copied()));
+        return Some(unknown("qualification", qualification.as_str(), ("métiers", "titles"), titles.iter().copied()));
     }
     if !(1..=100).contains(share_percent) {
         return Some(Issue {
             line: None,
             field: "share".to_owned(),
             found: share_percent.to_string().into(),
-            expected: "1 to 100 percent of full time".into(),
-            help: "two people are two changes".into(),
+            expected: Said::both("1 à 100 pour cent d’un temps plein", "1 to 100 percent of full time"),
+            help: Said::both("deux personnes sont deux changements", "two people are two changes"),
         });
     }
     let of_title = |agent: &&Agent| agent.qualifications.iter().any(|held| held.qualification == *qualification);
@@ -184,7 +196,7 @@ fn join(scenario: &mut Scenario, newcomer: &Newcomer) -> Option<Issue> {
 fn leave(scenario: &mut Scenario, agent: &AgentId) -> Result<(), Issue> {
     if scenario.agents.iter().all(|known| known.id != *agent) {
         let known = scenario.agents.iter().map(|agent| agent.id.as_str());
-        return Err(unknown("--remove-agent", agent.as_str(), "agents", known));
+        return Err(unknown("--remove-agent", agent.as_str(), ("agents", "agents"), known));
     }
     let from = scenario.horizon.from;
     let to = from + Days::new(u64::from(scenario.horizon.days.max(1)) - 1);
@@ -204,7 +216,7 @@ fn widen(scenario: &mut Scenario, shift: &ShiftId, places: u32) -> Result<(), Is
     let given = scenario.held.iter().map(|held| &held.shift);
     let Some(like) = scenario.shifts.iter().chain(given).find(|known| known.id == *shift).cloned() else {
         let known = scenario.shifts.iter().map(|shift| shift.id.as_str());
-        return Err(unknown("--places", shift.as_str(), "shifts", known));
+        return Err(unknown("--places", shift.as_str(), ("postes", "shifts"), known));
     };
     let mut number = 1;
     for _ in 1..places {

@@ -12,7 +12,7 @@ use crate::app::Error;
 use crate::app::openid::Refusal as Unvouched;
 use crate::app::passwords::Unfit;
 use crate::app::swaps::{LegRefused, LegsRefused};
-use crate::lang::{Args, Both, Words};
+use crate::lang::{Args, Both, Locale, Words};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -224,16 +224,32 @@ fn sentence(words: Words, refusal: &Refusal) -> String {
     words.set(words.pick(&refusal.sentence_fr, &refusal.sentence_en))
 }
 
+/// A piece of an issue as one reader reads it. What was typed is told as it was typed.
+pub(super) fn said(words: Words, said: &Said) -> String {
+    match (words.locale(), said.own_french()) {
+        (Locale::Fr, Some(french)) => words.set(french),
+        _ => said.english().to_owned(),
+    }
+}
+
 /// An issue as one reader reads it.
 fn spoken(words: Words, issue: &Issue) -> Issue {
-    let text = |said: &Said| words.set(words.pick(said.french(), said.english())).into();
     Issue {
         line: issue.line,
         field: issue.field.clone(),
-        found: text(&issue.found),
-        expected: text(&issue.expected),
-        help: text(&issue.help),
+        found: said(words, &issue.found).into(),
+        expected: said(words, &issue.expected).into(),
+        help: said(words, &issue.help).into(),
     }
+}
+
+/// What is expected of a wrong field and the way out, as a page says it by a message with both.
+pub(super) fn mended(words: Words, key: &str, issue: &Issue) -> String {
+    let mut values = Args::new();
+    values.set("field", issue.field.clone());
+    values.set("expected", said(words, &issue.expected));
+    values.set("help", said(words, &issue.help));
+    words.fill(key, &values)
 }
 
 /// Sentences one after the other in a sentence.

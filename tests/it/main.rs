@@ -23,6 +23,7 @@ mod delivery;
 mod delivery_crash;
 mod delivery_faults;
 mod edits;
+mod fields;
 mod horizon;
 mod hygiene;
 mod law;

@@ -4,7 +4,7 @@ use super::after_last_day;
 use crate::domain::problem::{RuleSetIx, Site};
 use crate::domain::scenario::{LocalRule, Scenario};
 use crate::domain::time::{Day, day_of_date};
-use crate::formats::Issue;
+use crate::formats::{Issue, Said};
 use crate::law::{Library, Local, ResolveError, RuleSet};
 use chrono::Days;
 use std::sync::Arc;
@@ -23,8 +23,14 @@ pub(super) fn sites(library: &Library, scenario: &Scenario, issues: &mut Vec<Iss
                 line: None,
                 field: format!("rule_packs.{id}"),
                 found: format!("«{version}»").into(),
-                expected: format!("one of {}", library.keys()).into(),
-                help: "name a rule pack and version that this program holds".into(),
+                expected: Said::both(
+                    format!("un référentiel parmi {}", library.keys()),
+                    format!("one of {}", library.keys()),
+                ),
+                help: Said::both(
+                    "nommez un référentiel et une version que ce programme connaît",
+                    "name a rule pack and version that this program holds",
+                ),
             });
         }
     }
@@ -65,8 +71,11 @@ fn rule_set(
             line: None,
             field: format!("{at}.regime"),
             found: format!("«{}»", establishment.regime).into(),
-            expected: "a regime listed under [rule_packs]".into(),
-            help: format!("this program holds {}", library.keys()).into(),
+            expected: Said::both("un régime nommé sous [rule_packs]", "a regime listed under [rule_packs]"),
+            help: Said::both(
+                format!("ce programme connaît {}", library.keys()),
+                format!("this program holds {}", library.keys()),
+            ),
         });
         return None;
     };
@@ -103,50 +112,73 @@ fn refused_rule(establishment: &str, of_group: usize, error: &ResolveError) -> I
         None => format!("house_rules.rules[{at}]{rest}"),
         Some(own) => format!("{establishment}.law.rules[{own}]{rest}"),
     };
-    let (field, found, expected, help) = match error {
+    let (field, found, expected, help): (_, Said, _, _) = match error {
         ResolveError::UnknownDerogation { at, id, known } => (
             format!("{establishment}.derogations[{at}].id"),
-            format!("«{id}»"),
-            format!("a derogation of the packs in force: {known}"),
-            "the law allows no other relaxation; remove it".to_owned(),
+            format!("«{id}»").into(),
+            Said::both(
+                format!("une dérogation des référentiels en vigueur : {known}"),
+                format!("a derogation of the packs in force: {known}"),
+            ),
+            Said::both(
+                "la loi ne permet pas d’autre assouplissement ; retirez-la",
+                "the law allows no other relaxation; remove it",
+            ),
         ),
         ResolveError::DerogationWithoutDocument { at, id } => (
             format!("{establishment}.derogations[{at}].document"),
-            format!("none for «{id}»"),
-            "the reference of the document that grants it".to_owned(),
-            "name the document; without it the derogation does not exist".to_owned(),
+            Said::both(format!("aucun pour «{id}»"), format!("none for «{id}»")),
+            Said::both("la référence du document qui l’accorde", "the reference of the document that grants it"),
+            Said::both(
+                "nommez le document ; sans lui, la dérogation n’existe pas",
+                "name the document; without it the derogation does not exist",
+            ),
         ),
         ResolveError::UnknownRule { at, id, known } => (
             rule_field(*at, ".rule"),
-            format!("«{id}»"),
-            format!("a rule in force here: {known}"),
-            "`releve law show PACK` lists the rules".to_owned(),
+            format!("«{id}»").into(),
+            Said::both(format!("une règle en vigueur ici : {known}"), format!("a rule in force here: {known}")),
+            Said::both("`releve law show PACK` donne la liste des règles", "`releve law show PACK` lists the rules"),
         ),
         ResolveError::UnknownValue { at, value, known, .. } => (
             rule_field(*at, ".values"),
-            format!("«{value}»"),
-            format!("one of {known}"),
-            "name a value that the rule has".to_owned(),
+            format!("«{value}»").into(),
+            Said::both(format!("une valeur parmi {known}"), format!("one of {known}")),
+            Said::both("nommez une valeur que la règle possède", "name a value that the rule has"),
         ),
         ResolveError::LoosenedWithoutDocument { at, value, article, .. } => (
             rule_field(*at, ".document"),
-            format!("none, though «{value}» is looser than {article}"),
-            "the reference of the agreement that allows it".to_owned(),
-            "name the document, or keep the value of the pack".to_owned(),
+            Said::both(
+                format!("aucun, alors que «{value}» est plus souple que {article}"),
+                format!("none, though «{value}» is looser than {article}"),
+            ),
+            Said::both("la référence de l’accord qui le permet", "the reference of the agreement that allows it"),
+            Said::both(
+                "nommez le document, ou gardez la valeur du référentiel",
+                "name the document, or keep the value of the pack",
+            ),
         ),
         ResolveError::PastFloor { at, value, found, floor, article, .. } => (
             rule_field(*at, ".values"),
-            format!("{value} = {found}"),
-            format!("nothing looser than {value} = {floor}, the floor of public order ({article})"),
-            "no agreement may go further; keep within it".to_owned(),
+            format!("{value} = {found}").into(),
+            Said::both(
+                format!("rien de plus souple que {value} = {floor}, le plancher d’ordre public ({article})"),
+                format!("nothing looser than {value} = {floor}, the floor of public order ({article})"),
+            ),
+            Said::both(
+                "aucun accord ne peut aller plus loin ; restez dans cette limite",
+                "no agreement may go further; keep within it",
+            ),
         ),
         ResolveError::MissingTable { pack, table } => (
             format!("{establishment}.regime"),
-            format!("«{pack}», which has no [{table}]"),
-            "a pack with that table, or one underneath".to_owned(),
-            "complete the pack".to_owned(),
+            Said::both(format!("«{pack}», qui n’a pas de [{table}]"), format!("«{pack}», which has no [{table}]")),
+            Said::both(
+                "un référentiel avec cette table, ou un dont il part",
+                "a pack with that table, or one underneath",
+            ),
+            Said::both("complétez le référentiel", "complete the pack"),
         ),
     };
-    let [found, expected, help] = [found, expected, help].map(Into::into);
     Issue { line: None, field, found, expected, help }
 }

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const ID_CHARS_MAX: usize = 64;
 /// Characters that an identifier may hold beside letters and digits.
 const ID_MARKS: &str = "-_.:/+'";
+/// The same without the last, which French text is set with another of.
+const ID_MARKS_NAMED: &str = "-_.:/+";
 /// Most did-you-mean searches in one run, so that a file of garbage is judged as fast as a good one.
 const HINTS_MAX: usize = 100;
 
@@ -24,7 +26,7 @@ pub fn well_formed_id(id: &str) -> Result<(), Said> {
         return Ok(());
     }
     Err(Said::both(
-        format!("de 1 à {ID_CHARS_MAX} lettres, chiffres ou signes parmi {ID_MARKS}"),
+        format!("de 1 à {ID_CHARS_MAX} lettres, chiffres, apostrophes droites ou signes parmi {ID_MARKS_NAMED}"),
         format!("1 to {ID_CHARS_MAX} letters, digits or any of {ID_MARKS}"),
     ))
 }

@@ -25,7 +25,12 @@ impl Said {
 
     /// In French; in English where nobody has said it in French.
     pub fn french(&self) -> &str {
-        self.french.as_deref().unwrap_or(&self.english)
+        self.own_french().unwrap_or(&self.english)
+    }
+
+    /// In French, where it is words that somebody has said in French: not what is the same in both languages, such as what was typed.
+    pub fn own_french(&self) -> Option<&str> {
+        self.french.as_deref()
     }
 }
 

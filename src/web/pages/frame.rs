@@ -9,7 +9,7 @@ use crate::lang::{self, Words};
 use crate::store::groups;
 use crate::web::cited::Cited;
 use crate::web::gate::masked;
-use crate::web::problem::{Problem, carried};
+use crate::web::problem::{Problem, carried, mended};
 use crate::web::{AppState, cookies, problems};
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -68,10 +68,7 @@ pub fn refusals_shown(mut response: Response, words: Words) -> Response {
         return Redirect::to("/connexion").into_response();
     }
     let grounds = problem.grounds.of(words);
-    let fields = problem.errors.iter().map(|issue| {
-        let help = words.pick(issue.help.french(), issue.help.english());
-        format!("{}{}{}", issue.field, words.say("colon"), words.set(help))
-    });
+    let fields = problem.errors.iter().map(|issue| mended(words, "refusal-field", issue));
     // Where the reasons are listed with their articles, the way out is left to be said.
     let detail = match problems::find(problem.code) {
         Some(kind) if !grounds.is_empty() => kind.way_out(words),

@@ -95,7 +95,7 @@ impl Refusal {
                 Self::invalid(obstacles::day_field(area), sentence)
             }
             Error::Invalid(issues) => {
-                let fields: Vec<_> = issues.iter().map(|issue| obstacles::field(area, words, &issue.field)).collect();
+                let fields: Vec<_> = issues.iter().map(|issue| obstacles::field(area, words, issue)).collect();
                 let text = obstacles::invalid(area, words, &fields);
                 let alert = Alert { text, fields, ..Alert::default() };
                 Self::here(StatusCode::UNPROCESSABLE_ENTITY, Box::new(alert))

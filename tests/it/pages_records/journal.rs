@@ -60,6 +60,17 @@ both! {
         assert!(whole.text.lines().next().is_some_and(|line| line.contains("audit.begin")), "{}", whole.text);
     }
 
+    async fn a_table_for_a_day_that_is_none_is_refused_in_the_readers_language(world) {
+        let mut auditor = seated(world, Role::Auditor).await;
+        let refused = auditor.get("/journal?au=2026-02-30&format=csv").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        says(&refused.text, &["au : une date écrite AAAA-MM-JJ ; choisissez un jour."]);
+        auditor.get("/langue/en").await;
+        let refused = auditor.get("/journal?du=hier&format=csv").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        says(&refused.text, &["du: a date written YYYY-MM-DD; choose a day."]);
+    }
+
     async fn the_chain_is_verified_in_words(world) {
         let mut auditor = seated(world, Role::Auditor).await;
         let sound = page(&mut auditor, "/journal/verification?maillon=").await;

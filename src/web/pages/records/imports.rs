@@ -14,14 +14,15 @@ use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::refusal::{Area, Refusal};
 use crate::web::pages::view::records::{ImportCell, ImportLine, Imports, Preview, Whole};
 use crate::web::pages::view::{Alert, Tag};
+use crate::web::problem::said;
 use crate::web::tables::{Kind, download};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use releve_solver::domain::scenario::Scenario;
+use releve_solver::formats::Issue;
 use releve_solver::formats::scenario::{Syntax, read, with_lines};
-use releve_solver::formats::{Issue, Said};
 use serde::Deserialize;
 
 /// Lines that a preview shows: those that are wrong come first.
@@ -328,11 +329,6 @@ fn whole(words: Words, scenario: &Scenario, text: String, syntax: Syntax) -> Who
         text,
         syntax: if syntax == Syntax::Json { "json" } else { "toml" },
     }
-}
-
-/// A piece of an issue as its reader reads it.
-fn said(words: Words, said: &Said) -> String {
-    words.set(words.pick(said.french(), said.english()))
 }
 
 fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {

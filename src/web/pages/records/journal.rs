@@ -76,7 +76,10 @@ pub async fn show(
     words: Words,
 ) -> Result<Response> {
     if filter.format == "csv" {
-        let wanted = filter.wanted().map_err(|()| Error::field("du", filter.du.as_str(), expected("field-date")))?;
+        let wanted = filter.wanted().map_err(|()| {
+            let (name, text) = if day(&filter.du).is_err() { ("du", &filter.du) } else { ("au", &filter.au) };
+            Error::field(name, text, expected("field-date"))
+        })?;
         return table(&state.app, &actor, words, (&wanted, said(&filter.action).as_deref())).await;
     }
     page(&state.app, &actor, words, &filter).await

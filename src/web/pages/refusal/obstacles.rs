@@ -4,7 +4,9 @@ use super::Area;
 use crate::app::conflict::Conflict;
 use crate::lang::Words;
 use crate::web::conflicts;
+use crate::web::problem::mended;
 use releve_solver::domain::time::local_of_instant;
+use releve_solver::formats::Issue;
 
 /// What stands in the way: in words of the area where it has some, else in those of the API.
 pub fn told(area: Area, words: Words, conflict: &Conflict) -> String {
@@ -132,11 +134,12 @@ pub fn day_field(area: Area) -> &'static str {
 }
 
 /// The field of a form behind a field of a use case, and what is wrong with it.
-pub fn field(area: Area, words: Words, path: &str) -> (String, String) {
+pub fn field(area: Area, words: Words, issue: &Issue) -> (String, String) {
+    let path = issue.field.as_str();
     let (name, key) = match area {
         Area::Coordination(_) => (path, in_coordination(path)),
         Area::Unit => in_unit(path.rsplit('.').next().unwrap_or_default()),
-        Area::Entry | Area::Agent | Area::Records => (path, "refused-field"),
+        Area::Entry | Area::Agent | Area::Records => return (path.to_owned(), mended(words, "refused-field", issue)),
     };
     (name.to_owned(), words.say(key))
 }

@@ -14,7 +14,7 @@ use crate::store::{Tx, groups, rule_packs, snapshot};
 use crate::text::sha256;
 use releve_solver::compile_under;
 use releve_solver::domain::scenario::Scenario;
-use releve_solver::formats::Issue;
+use releve_solver::formats::{Issue, Said};
 use releve_solver::law::Library;
 use releve_solver::law::describe::{PackContents, PackView};
 use releve_solver::law::load::read;
@@ -145,8 +145,11 @@ fn judge(text: &str, stored: &[Row], facts: Option<&Scenario>) -> Result<PackVie
 
 /// What the group's own facts need and the pack no longer has.
 fn of_the_group(issue: Issue, key: &str) -> Issue {
-    let field = format!("{} (facts of the group under {key})", issue.field);
-    Issue { field, ..issue }
+    let found = Said::both(
+        format!("{} (dans le groupement, sous {key})", issue.found.french()),
+        format!("{} (in the group, under {key})", issue.found.english()),
+    );
+    Issue { found, ..issue }
 }
 
 /// Every pack in force for the actor's group.

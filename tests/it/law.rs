@@ -141,7 +141,15 @@ both! {
         let without = format!("{}{}", &text[..from], &text[to..]);
         let (status, problem) = answer(post(world, "administrator", &without)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
-        assert!(problem["errors"][0]["field"].as_str().is_some_and(|f| f.contains("facts of the group")), "{problem}");
+        let told = |problem: &Value| ["field", "found", "help"].map(|part| problem["errors"][0][part].as_str().map(str::to_owned));
+        let [field, found, help] = told(&problem).map(Option::unwrap_or_default);
+        assert_eq!(field, "establishments[0 \"hopital\"].derogations[0].id", "{problem}");
+        assert_eq!(found, "«daily-rest-11h» (dans le groupement, sous fph@2026-07)");
+        assert_eq!(help, "la loi ne permet pas d’autre assouplissement\u{a0}; retirez-la");
+        let (_, problem) = answer(post(world, "administrator", &without).header("accept-language", "en")).await;
+        let [_, found, help] = told(&problem).map(Option::unwrap_or_default);
+        assert_eq!(found, "«daily-rest-11h» (in the group, under fph@2026-07)");
+        assert_eq!(help, "the law allows no other relaxation; remove it");
         assert_eq!(world.fingerprint().await, before);
         assert_eq!(daily_rest(&world.app).await, 660);
     }

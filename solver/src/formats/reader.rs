@@ -574,7 +574,7 @@ fn choice(among: &str) -> Said {
 }
 
 /// Did you mean …?
-pub(super) fn meant(word: &str) -> Said {
+pub(crate) fn meant(word: &str) -> Said {
     Said::both(format!("vouliez-vous dire {word} ?"), format!("did you mean {word}?"))
 }
 

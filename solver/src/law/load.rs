@@ -7,6 +7,7 @@
 //! The values of a rule are plain fields of its table. Which there are follows from its kind ([`KINDS`]), so a new kind of
 //! rule needs no line here.
 
+mod derogations;
 mod meaning;
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use super::{Amount, CONDITIONS, Compensation, Condition, Counting, EntryUnit, UNITS};
 use crate::domain::scenario::HouseRules;
+use crate::formats::Said;
 use crate::formats::findings::{Doubts, Findings};
 use crate::formats::passes::judge;
-use crate::formats::reader::{Path, Sink, Table, read_table};
+use crate::formats::reader::{Path, Sink, Table, meant, read_table};
 use crate::formats::suggest::nearest;
 use crate::formats::tree::{Node, parse_toml, quote};
 use crate::law::rule::{CERTAINTIES, STATUSES};
@@ -122,8 +123,11 @@ pub(crate) fn check(rules: &[Compensation], known: &Known<'_>, findings: &mut Fi
         let path = list.item(at, Some(&rule.id));
         findings.id(&path.key("id"), &rule.id);
         if rules[..at].iter().any(|other| other.id == rule.id) {
-            let found = format!("{} a second time", quote(&rule.id));
-            findings.report(&path.key("id"), &found, "an id of its own", "rename one of the two");
+            let id = quote(&rule.id);
+            let found = Said::both(format!("{id} une deuxième fois"), format!("{id} a second time"));
+            let expected = Said::both("un identifiant à elle seule", "an id of its own");
+            let help = Said::both("renommez l’une des deux", "rename one of the two");
+            findings.report(&path.key("id"), found, expected, help);
         }
         for (key, text) in [("label_fr", &rule.label_fr), ("article", &rule.article), ("source", &rule.source)] {
             findings.filled(&path.key(key), text);
@@ -138,9 +142,32 @@ pub(crate) fn check(rules: &[Compensation], known: &Known<'_>, findings: &mut Fi
         conditions(rule, &path, findings);
         amounts(rule, &path, findings);
         if rule.due_days == 0 && rule.due_months == 0 {
-            findings.report(&path.key("due_days"), "nothing", "`due_days` or `due_months`", "say when it is due");
+            let expected = Said::both("`due_days` ou `due_months`", "`due_days` or `due_months`");
+            let help = Said::both("dites pour quand c’est dû", "say when it is due");
+            findings.report(&path.key("due_days"), nothing(), expected, help);
         }
     }
+}
+
+fn nothing() -> Said {
+    Said::both("rien", "nothing")
+}
+
+fn a_value() -> Said {
+    Said::both("une valeur", "a value")
+}
+
+fn take_away() -> Said {
+    Said::both("retirez-la", "take it away")
+}
+
+fn one_or_more() -> Said {
+    Said::both("1 ou plus", "1 or more")
+}
+
+/// A value that a condition asks for, and no other.
+fn only_with((french, english): (&str, &str)) -> Said {
+    Said::both(format!("une valeur avec {french}, et seulement là"), format!("a value with {english} and only there"))
 }
 
 /// Which fields belong to which condition.
@@ -148,7 +175,10 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
     let field = path.key("when");
     if rule.when.is_empty() {
         let words: Vec<&str> = CONDITIONS.iter().map(|(word, _)| *word).collect();
-        findings.report(&field, "nothing", format!("some of {}", words.join(", ")), "say when it is earned");
+        let words = words.join(", ");
+        let expected = Said::both(format!("une ou plusieurs conditions parmi {words}"), format!("some of {words}"));
+        let help = Said::both("dites quand elle est gagnée", "say when it is earned");
+        findings.report(&field, nothing(), expected, help);
         return;
     }
     let any = |conditions: &[Condition]| conditions.iter().any(|condition| rule.has(*condition));
@@ -157,36 +187,48 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
     if any(&[Condition::HolidayOff]) && (rule.when.iter().any(duty) || any(&[Condition::Year]))
         || any(&[Condition::Year]) && rule.when.len() > 1
     {
-        let expected = "`holiday-off` with a kind of day or alone, `year` alone";
-        findings.report(&field, "conditions that never hold together", expected, "write two rules");
+        let found = Said::both("des conditions jamais réunies", "conditions that never hold together");
+        let expected = Said::both(
+            "`holiday-off` avec une sorte de jour ou seul, `year` seul",
+            "`holiday-off` with a kind of day or alone, `year` alone",
+        );
+        findings.report(&field, found, expected, Said::both("écrivez deux règles", "write two rules"));
     }
     let night = any(&[Condition::Night, Condition::NightDuty]);
     let counted = any(&[Condition::Overtime, Condition::Complementary]);
     let year = any(&[Condition::Year]);
     // Field, whether it is there, whether a condition asks for it, which ones.
     let table = [
-        ("from_hour", rule.hours.is_some(), night, "`night` or `night-duty`"),
-        ("threshold_minutes", rule.counting.is_some(), counted, "`overtime` or `complementary`"),
-        ("beyond_minutes", rule.beyond_minutes > 0, any(&[Condition::LongDuty]), "`long-duty`"),
+        ("from_hour", rule.hours.is_some(), night, ("`night` ou `night-duty`", "`night` or `night-duty`")),
+        (
+            "threshold_minutes",
+            rule.counting.is_some(),
+            counted,
+            ("`overtime` ou `complementary`", "`overtime` or `complementary`"),
+        ),
+        ("beyond_minutes", rule.beyond_minutes > 0, any(&[Condition::LongDuty]), ("`long-duty`", "`long-duty`")),
     ];
     for (key, given, wanted, conditions) in table {
         if given != wanted {
-            let (found, help) = if given { ("a value", "take it away") } else { ("nothing", "add it") };
-            findings.report(&path.key(key), found, format!("a value with {conditions} and only there"), help);
+            let (found, help) =
+                if given { (a_value(), take_away()) } else { (nothing(), Said::both("ajoutez-la", "add it")) };
+            findings.report(&path.key(key), found, only_with(conditions), help);
         }
     }
     for (key, given) in [("months_min", rule.months_min > 0), ("sundays_holidays_min", rule.sundays_holidays_min > 0)] {
         if given && !year {
-            findings.report(&path.key(key), "a value", "a value with `year` and only there", "take it away");
+            findings.report(&path.key(key), a_value(), only_with(("`year`", "`year`")), take_away());
         }
     }
     if rule.minutes_min > 0 && !night {
-        let expected = "a value with `night` or `night-duty` and only there";
-        findings.report(&path.key("minutes_min"), "a value", expected, "take it away");
+        let expected = only_with(("`night` ou `night-duty`", "`night` or `night-duty`"));
+        findings.report(&path.key("minutes_min"), a_value(), expected, take_away());
     }
     for (key, hour) in rule.hours.iter().flat_map(|(from, to)| [("from_hour", *from), ("to_hour", *to)]) {
         if hour > 23 {
-            findings.report(&path.key(key), "no hour of the day", "0 to 23", "write the local hour");
+            let found = Said::both("une heure qu’aucun jour n’a", "no hour of the day");
+            let help = Said::both("écrivez l’heure locale", "write the local hour");
+            findings.report(&path.key(key), found, Said::both("de 0 à 23", "0 to 23"), help);
         }
     }
     if let Some(counting) = &rule.counting {
@@ -196,11 +238,14 @@ fn conditions(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>)
 
 fn band(counting: &Counting, path: &Path<'_>, findings: &mut Findings<'_>) {
     if counting.threshold_minutes == 0 {
-        let help = "write a week of full time in minutes";
-        findings.report(&path.key("threshold_minutes"), "nothing", "1 or more minutes", help);
+        let expected = Said::both("1 minute ou plus", "1 or more minutes");
+        let help = Said::both("écrivez en minutes une semaine à temps plein", "write a week of full time in minutes");
+        findings.report(&path.key("threshold_minutes"), nothing(), expected, help);
     }
     if counting.weeks.is_some_and(|weeks| !(1..=53).contains(&weeks)) {
-        findings.report(&path.key("weeks"), "another number", "1 to 53", "leave it out for the employer's cycle");
+        let found = Said::both("un autre nombre", "another number");
+        let help = Said::both("retirez-le pour le cycle de l’employeur", "leave it out for the employer's cycle");
+        findings.report(&path.key("weeks"), found, Said::both("de 1 à 53", "1 to 53"), help);
     }
     let ends = [
         ("to_minutes", counting.from_minutes, counting.to_minutes),
@@ -208,7 +253,9 @@ fn band(counting: &Counting, path: &Path<'_>, findings: &mut Findings<'_>) {
     ];
     for (key, from, to) in ends {
         if let Some(to) = to.filter(|to| *to <= from) {
-            findings.report(&path.key(key), to.to_string(), format!("more than {from}"), "exchange the two");
+            let expected = Said::both(format!("plus de {from}"), format!("more than {from}"));
+            let help = Said::both("échangez les deux", "exchange the two");
+            findings.report(&path.key(key), to.to_string(), expected, help);
         }
     }
 }
@@ -217,32 +264,45 @@ fn band(counting: &Counting, path: &Path<'_>, findings: &mut Findings<'_>) {
 fn amounts(rule: &Compensation, path: &Path<'_>, findings: &mut Findings<'_>) {
     let list = path.key("amounts");
     if rule.amounts.is_empty() {
-        findings.report(&list, "no amount", "at least one", "write `{ valid_from = …, quantity = … }`");
+        let found = Said::both("aucun montant", "no amount");
+        let expected = Said::both("au moins un", "at least one");
+        let help = Said::both("écrivez `{ valid_from = …, quantity = … }`", "write `{ valid_from = …, quantity = … }`");
+        findings.report(&list, found, expected, help);
     }
     if rule.per_minutes == Some(0) {
-        let help = "leave it out for an amount per duty";
-        findings.report(&path.key("per_minutes"), "0", "1 or more", help);
+        let help = Said::both("retirez-le pour un montant par vacation", "leave it out for an amount per duty");
+        findings.report(&path.key("per_minutes"), "0", one_or_more(), help);
     }
     let rated = matches!(rule.unit, EntryUnit::SupplementMinutes | EntryUnit::PaidMinutes);
     for (at, amount) in rule.amounts.iter().enumerate() {
         let path = list.item(at, None);
         if amount.quantity == 0 {
-            findings.report(&path.key("quantity"), "0", "1 or more", "end the amount before instead");
+            let help = Said::both("arrêtez plutôt le montant d’avant", "end the amount before instead");
+            findings.report(&path.key("quantity"), "0", one_or_more(), help);
         }
         if let Some(to) = amount.valid_to {
             findings.in_order(&path, ("valid_from", amount.valid_from), ("valid_to", to));
         }
         if amount.rate_permille.is_some() != rated {
-            let expected = "a rate for supplement and paid minutes, and only there";
-            findings.report(&path.key("rate_permille"), "another", expected, "add it or take it away");
+            let found = Said::both("autre chose", "another");
+            let expected = Said::both(
+                "un taux pour les minutes majorées et payées, et seulement là",
+                "a rate for supplement and paid minutes, and only there",
+            );
+            let help = Said::both("ajoutez-le, ou retirez-le", "add it or take it away");
+            findings.report(&path.key("rate_permille"), found, expected, help);
         }
         if amount.point_cents.is_some() && rule.unit != EntryUnit::Cents {
-            findings.report(&path.key("point_cents"), "a value", "no value but for cents", "take it away");
+            let expected = Said::both("aucune valeur, sauf pour des centimes", "no value but for cents");
+            findings.report(&path.key("point_cents"), a_value(), expected, take_away());
         }
         if let Some(other) = rule.amounts[..at].iter().find(|other| other.overlaps(amount)) {
-            let expected = format!("a day outside the amount of {}", other.valid_from);
-            let help = "end the earlier amount the day before";
-            findings.report(&path.key("valid_from"), amount.valid_from.to_string(), &expected, help);
+            let expected = Said::both(
+                format!("un jour en dehors du montant du {}", other.valid_from),
+                format!("a day outside the amount of {}", other.valid_from),
+            );
+            let help = Said::both("arrêtez la veille le montant d’avant", "end the earlier amount the day before");
+            findings.report(&path.key("valid_from"), amount.valid_from.to_string(), expected, help);
         }
     }
 }
@@ -261,10 +321,14 @@ fn references(rule: &Compensation, path: &Path<'_>, known: &Known<'_>, findings:
     let list = path.key("replaces");
     for (at, id) in rule.replaces.iter().enumerate().filter(|(_, id)| !known.compensations.contains(&id.as_str())) {
         let help = match nearest(id, known.compensations.iter().copied()) {
-            Some(near) => format!("did you mean {}?", quote(near)),
-            None => "write the id of a compensation underneath".to_owned(),
+            Some(near) => meant(&quote(near)),
+            None => Said::both(
+                "écrivez l’identifiant d’une compensation d’un référentiel dont celui-ci part",
+                "write the id of a compensation underneath",
+            ),
         };
-        findings.report(&list.item(at, None), quote(id), "the id of another compensation", &help);
+        let expected = Said::both("l’identifiant d’une autre compensation", "the id of another compensation");
+        findings.report(&list.item(at, None), quote(id), expected, help);
     }
 }
 

@@ -2,6 +2,7 @@
 
 found-nothing = (nothing)
 found-empty-list = an empty list
+found-no-object = something else than an object
 found-characters = { $n ->
     [one] { $n } character
    *[other] { $n } characters

@@ -2,6 +2,7 @@
 
 found-nothing = (rien)
 found-empty-list = une liste vide
+found-no-object = autre chose qu’un objet
 found-characters = { $n ->
     [one] { $n } caractère
    *[other] { $n } caractères

@@ -77,7 +77,7 @@ fn asked() -> BTreeSet<(PathBuf, String)> {
     found
 }
 
-/// What is asked for about a field: `expected("…").with("…", …)`, or `found("…")`.
+/// What is asked for about a field: `expected` or `found` called with a key, and the variables that are set after it.
 struct Asked {
     path: PathBuf,
     /// `fields` or `found`.

@@ -62,21 +62,22 @@ fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
         if let Some((field, found)) = days::outside_in(&value, "") {
             return Err(day_outside(&field, found).into());
         }
-    }
-    // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
-    let is_object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let read = serde_json::from_slice(body).and_then(|read| {
-        if is_object { Ok(read) } else { Err(serde::de::Error::custom("a list where an object is expected")) }
-    });
-    read.map_err(|error: serde_json::Error| {
-        if error.is_data() {
-            let issue = expected("field-shape").at("", found("found-shape").with("why", error.to_string()));
-            let line = (error.line() > 0).then_some(error.line());
-            Error::Invalid(vec![Issue { line, ..issue }]).into()
-        } else {
-            Problem::unreadable(|words| words.with("detail-json-unreadable", [("why", error.to_string())]))
+        // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
+        if !value.is_object() {
+            return Err(Error::field("", found("found-no-object"), expected("field-shape")).into());
         }
-    })
+    }
+    serde_json::from_slice(body).map_err(|error| misread(&error))
+}
+
+/// The refusal of a body that cannot be read.
+fn misread(error: &serde_json::Error) -> Problem {
+    if !error.is_data() {
+        return Problem::unreadable(|words| words.with("detail-json-unreadable", [("why", error.to_string())]));
+    }
+    let issue = expected("field-shape").at("", found("found-shape").with("why", error.to_string()));
+    let line = (error.line() > 0).then_some(error.line());
+    Error::Invalid(vec![Issue { line, ..issue }]).into()
 }
 
 /// The refusal of a text with a control character.

@@ -74,6 +74,10 @@ fn asked() -> BTreeSet<(PathBuf, String)> {
             }
         }
     }
+    // Variables of what is told about a field are set by a `with` too.
+    for Asked { path, variables, .. } in phrases() {
+        found.retain(|(of, key)| *of != path || !variables.contains(key));
+    }
     found
 }
 

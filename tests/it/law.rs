@@ -143,7 +143,7 @@ both! {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
         let told = |problem: &Value| ["field", "found", "help"].map(|part| problem["errors"][0][part].as_str().map(str::to_owned));
         let [field, found, help] = told(&problem).map(Option::unwrap_or_default);
-        assert_eq!(field, "establishments[0 \"hopital\"].derogations[0].id", "{problem}");
+        assert_eq!(field, "establishments[1 \"hopital\"].derogations[0].id", "{problem}");
         assert_eq!(found, "«daily-rest-11h» (dans le groupement, sous fph@2026-07)");
         assert_eq!(help, "la loi ne permet pas d’autre assouplissement\u{a0}; retirez-la");
         let (_, problem) = answer(post(world, "administrator", &without).header("accept-language", "en")).await;

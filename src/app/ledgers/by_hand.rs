@@ -111,7 +111,7 @@ pub async fn take_back(app: &App, actor: &Actor, id: &str, order: &TakeBack) -> 
         bound(&line.kind)?;
         let back = Equity {
             kind: "correction".to_owned(),
-            document: Some(document.to_owned()),
+            document: Some(document.clone()),
             ..work.reversed_equity(&line, reason)
         };
         let by = back.id.clone();
@@ -125,7 +125,7 @@ pub async fn take_back(app: &App, actor: &Actor, id: &str, order: &TakeBack) -> 
         promises::withdraw(&mut work, promised, reason).await?;
         let back = Compensation {
             kind: "correction".to_owned(),
-            document: Some(document.to_owned()),
+            document: Some(document.clone()),
             ..work.reversed_compensation(&line, reason)
         };
         let by = back.id.clone();

@@ -78,7 +78,7 @@ both! {
         let (_, account) = world.get("alix", "/api/v1/ledgers/equity").await;
         let line = account["items"].as_array().expect("a list").last().expect("a line").clone();
         assert_eq!((&line["kind"], &line["assignment"]), (&json!("late_cancellation"), &json!(second)), "{line}");
-        assert!(line["reason"].as_str().is_some_and(|reason| reason.contains("48 h")), "{line}");
+        assert!(line["reason"].as_str().is_some_and(|reason| reason.contains("48\u{a0}h")), "{line}");
         sound(world).await;
     }
 

@@ -126,7 +126,11 @@ both! {
         assert_eq!(ask("fourth", "2026-12-16").await, "submitted", "a minute more is too much");
         let (_, thread) = world.get("coordinator", "/api/v1/requests/fourth/messages").await;
         let text = thread["items"][0]["text"].as_str().expect("a reason");
-        assert!(text.contains("28 h 00") && text.contains("21 h 00") && text.contains("31/12/2026"), "{text}");
+        assert!(text.contains("28\u{a0}h du ") && text.contains("21\u{a0}h au plus") && text.contains("31/12/2026"), "{text}");
+        let english = world.request(Method::GET, "/api/v1/requests/fourth/messages").header("accept-language", "en");
+        let (_, thread) = crate::world::answer(english.bearer_auth(world.token("coordinator"))).await;
+        let text = thread["items"][0]["text"].as_str().expect("a reason");
+        assert!(text.starts_with("Over the quota: with this request the establishment would receive 28\u{a0}h from "), "{text}");
         let coordinator = world.get("coordinator", "/api/v1/me").await.1["id"].as_str().expect("an id").to_owned();
         let told = format!("SELECT COUNT(*) FROM outbox WHERE kind = 'message.new' AND person = 'user:{coordinator}'");
         assert_eq!(world.number(&told).await, 1);

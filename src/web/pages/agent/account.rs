@@ -159,7 +159,7 @@ fn ledger(
         } else {
             kind_in(words, &line.kind)
         },
-        reason: words.set(&line.reason),
+        reason: line.told(words),
         article: words.set(&line.article),
         amount: signed(words, unit, line.quantity),
         balance: amount(words, unit, line.balance),
@@ -199,7 +199,7 @@ fn rest(words: Words, row: &Row, again: Option<(&Alert, &str, &Form)>) -> Result
         id: row.id.0.clone(),
         version: row.version,
         when: shown::days(words, row.rest_from.as_deref(), row.rest_to.as_deref())?,
-        reason: words.set(&row.reason),
+        reason: words.reason(&row.reason),
         due: words.day(parsed(&row.due_on)?),
         state: match (row.state.as_str(), by) {
             ("taken", _) => Tag::ok(&words.say("me-rest-taken")),

@@ -126,7 +126,7 @@ async fn rests(app: &App, actor: &Actor, me: &str, words: Words) -> Result<Vec<R
     let rest = |row: &Promise| {
         Ok(Rest {
             when: shown::days(words, row.rest_from.as_deref(), row.rest_to.as_deref())?,
-            reason: words.set(&row.reason),
+            reason: words.reason(&row.reason),
             state: match row.wanted_by.as_deref() {
                 Some("service") => Tag::warn(&words.say("me-rest-service-asks")),
                 Some(_) => Tag::plain(&words.say("me-rest-you-ask")),

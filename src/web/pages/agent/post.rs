@@ -6,6 +6,7 @@ use crate::app::access::{Actor, Paging};
 use crate::app::agenda::{self, Duty, Held};
 use crate::app::{App, Error, agreements, ledgers};
 use crate::lang::Words;
+use crate::lang::reasons::{Reason, Whose};
 use crate::store::assignments::Row;
 use crate::store::parsed;
 use crate::web::AppState;
@@ -105,7 +106,8 @@ async fn details(app: &App, actor: &Actor, words: Words, (row, duty): (&Row, &Du
     for stated in earned.iter().filter(|stated| stated.line.assignment_id.as_ref() == Some(&row.id)) {
         let line = &stated.line;
         let amount = super::account::amount(words, &line.unit, line.quantity);
-        all.push(Detail { label: words.set(&line.label_fr), value: amount, is_name: false });
+        let label = words.labelled((&line.label_fr, Whose::Law), "").to_string();
+        all.push(Detail { label, value: amount, is_name: false });
     }
     if let (Some(from), Some(to)) = (row.actual_starts_at, row.actual_ends_at) {
         all.push(detail("me-actual-hours", words.hours(local(zone, from), local(zone, to))));
@@ -117,7 +119,8 @@ async fn details(app: &App, actor: &Actor, words: Words, (row, duty): (&Row, &Du
         all.push(detail("me-cancelled-on", words.moment(local(zone, at))));
     }
     if let Some(why) = &row.reason {
-        all.push(name("me-cancelled-why", words.set(why)));
+        let why = words.reason(why);
+        all.push(Detail { is_name: why.is_typed(), ..detail("me-cancelled-why", why.to_string()) });
     }
     Ok(all)
 }
@@ -142,7 +145,9 @@ pub async fn hand_back(
 
 /// A second touch on the same button.
 async fn was_handed_back(app: &App, actor: &Actor, id: &str) -> bool {
-    agenda::find(app, actor, id).await.is_ok_and(|held| held.row.reason.as_deref() == Some(agreements::HANDED_BACK))
+    agenda::find(app, actor, id)
+        .await
+        .is_ok_and(|held| held.row.reason.as_deref().and_then(Reason::read) == Some(Reason::HandedBack))
 }
 
 /// `POST /moi/postes/{id}/absence`: she cannot come, and says on which days.

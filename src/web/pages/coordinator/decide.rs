@@ -140,7 +140,7 @@ fn rest(words: Words, facts: &Facts, row: &Promise) -> Result<Rest> {
         id: row.id.0.clone(),
         version: row.version,
         name: agent_name(facts, &row.agent_id),
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
         now: days(row.rest_from.as_ref(), row.rest_to.as_ref())?,
         wanted: days(row.wanted_from.as_ref(), row.wanted_to.as_ref())?,
         due: words.short_day(parsed(&row.due_on)?),

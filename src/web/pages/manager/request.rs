@@ -220,7 +220,7 @@ fn message(words: Words, standing: &Standing, row: &messages::Row) -> Result<vie
     Ok(view::Message {
         author: row.author_name.clone(),
         when: words.moment(local(standing.zone, row.written_at)),
-        text: row.text.lines().filter(|line| !line.trim().is_empty()).map(ToOwned::to_owned).collect(),
+        text: row.text.lines().filter(|line| !line.trim().is_empty()).map(|line| words.reason(line)).collect(),
         mentions: if names.is_empty() {
             String::new()
         } else {

@@ -203,7 +203,7 @@ fn change_row(words: Words, ground: &Ground, row: &Changed) -> Result<view::Chan
         day: day(words, &row.date),
         what: format!("{} → {}", codes(words, &row.before)?, codes(words, &row.after)?),
         ground: mark,
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
     })
 }
 
@@ -220,7 +220,7 @@ fn question_row(words: Words, ground: &Ground, row: &Question) -> Result<view::C
         day: day(words, &row.date),
         what: format!("→ {}", codes(words, &row.duties)?),
         ground: mark,
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
     })
 }
 

@@ -105,7 +105,7 @@ async fn page(
         });
         let (unit, line) = found?;
         let amount = amount(words, unit, line.quantity);
-        Some(Back { id, text: words.set(&line.reason), amount, reason, document })
+        Some(Back { id, text: line.told(words), amount, reason, document })
     });
     let units = UNITS.iter().map(|(code, key)| choice(*code, words.say(key), &typed.unit)).collect();
     let page = view::Account {
@@ -142,7 +142,7 @@ fn accounts(words: Words, agent: &str, whole: &Statement) -> Result<Vec<view::Un
         Ok(view::Posted {
             id: line.id.clone(),
             day: words.date(line.date),
-            text: words.set(&line.reason),
+            text: line.told(words),
             article: words.set(&line.article),
             amount: amount(words, code, line.quantity),
             balance: amount(words, code, line.balance),

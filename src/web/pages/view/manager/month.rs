@@ -1,6 +1,7 @@
 //! A unit's month, a day of it, its absences, its rosters.
 
 use super::Choice;
+use crate::lang::reasons::Told;
 use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
@@ -328,7 +329,7 @@ pub struct ChangeRow {
     /// On what ground, or the state of the question.
     pub ground: Tag,
     /// Why.
-    pub reason: String,
+    pub reason: Told,
 }
 
 /// `/service/{unit}/tableaux`: a new roster.

@@ -1,6 +1,7 @@
 //! Members: conventions, units, quotas, and what members lent each other.
 
 use crate::both;
+use crate::ledgers::workbook;
 use crate::world::{World, need};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -176,6 +177,16 @@ both! {
         let row = format!("donné;2026-12-10;ehpad;hopital;Emma Blanc;{worked};;7,50;30,00;225,00;4,67;0,00;229,67\r\n");
         assert!(text.starts_with('\u{feff}') && text.contains(&row), "{text}");
         assert!(text.contains("Total donné;;;;;;;7,50;;225,00;4,67;0,00;229,67\r\n"), "{text}");
+        let path = "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31&format=xlsx";
+        let book = workbook(world.request(Method::GET, path).bearer_auth(world.token("coordinator"))).await;
+        let rows: Vec<&Vec<String>> = book.rows.values().collect();
+        assert_eq!(rows[0][..4], ["Sens", "Date", "Employeur", "Accueil"]);
+        // Figures are figures, so that a spreadsheet adds them up.
+        let line = ["donné", "2026-12-10", "ehpad", "hopital", "Emma Blanc", &worked, "", "7.5", "30", "225", "4.67", "0", "229.67"];
+        assert_eq!(*rows[1], line);
+        assert_eq!(*rows[2], ["Total donné", "", "", "", "", "", "", "7.5", "", "225", "4.67", "0", "229.67"]);
+        assert_eq!(*rows[3], ["Total reçu", "", "", "", "", "", "", "0", "", "0", "0", "0", "0"]);
+        assert_eq!(rows.len(), 4);
         let own = "/api/v1/establishments/hopital/statement?from=2026-12-01&to=2026-12-31";
         let other = "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31";
         for (who, path, status) in [

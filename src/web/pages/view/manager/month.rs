@@ -37,6 +37,8 @@ pub struct Month {
     pub days: Vec<DayHead>,
     /// Columns of the table.
     pub columns: usize,
+    /// Some code has more letters than a narrow day takes.
+    pub wide: bool,
     /// Parts of the table.
     pub parts: Vec<SheetPart>,
     /// What the colours and marks mean: class, mark, words.
@@ -88,6 +90,17 @@ pub struct SheetPart {
     pub head: String,
     /// Its rows.
     pub rows: Vec<SheetRow>,
+}
+
+impl SheetPart {
+    /// Most letters of a code in a narrow day.
+    const NARROW: usize = 3;
+
+    /// Whether some code of it needs a wider day.
+    pub fn is_wide(&self) -> bool {
+        let pieces = self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.pieces);
+        pieces.map(|piece| piece.text.chars().count()).any(|letters| letters > Self::NARROW)
+    }
 }
 
 /// A row.

@@ -132,6 +132,7 @@ both! {
         assert!(read(&cover[9]).starts_with("1 "), "somebody is there on the 10th: {}", cover[9]);
         assert!(read(&cover[7]).starts_with("−1 il manque 1 personne sur 1"), "{}", cover[7]);
         assert!(cover[7].contains("priorite=safety") && cover[7].contains("date=2026-12-08"), "{}", cover[7]);
+        assert!(page.text.contains("<table class=\"sheet\""), "short codes, narrow days");
         // A month without anything says what to do.
         says(&cadre.get("/service/medecine?mois=2027-08").await, "Créez le tableau de service du mois");
         // Whatever the address holds, there is a month.
@@ -154,6 +155,18 @@ both! {
         assert!(read(&emma[12]).contains("renfort du pool") && emma[12].contains("/demandes/med-1213-n"), "{}", emma[12]);
         assert_eq!(read(&emma[31]), "", "her totals are her employer's to know");
         assert!(!read(&page.text).contains("IDE · N"), "nobody is looked for any more");
+    }
+
+    async fn days_are_wider_where_a_code_is_long(world) {
+        let mut long = ward(0);
+        for code in long.units[0].shift_codes.iter_mut().filter(|code| code.code.as_str() == "M") {
+            code.code = "M12A".into();
+        }
+        import(world, long).await;
+        ok(world, "manager", Method::POST, "/api/v1/requests", need("r1", "2026-12-10", "M12A")).await;
+        let page = manager(world).await.get("/service/medecine?mois=2026-12").await;
+        assert!(page.text.contains("<table class=\"sheet wide\""), "{}", page.text);
+        says(&page, "M12A");
     }
 
     async fn units_of_others_do_not_exist_for_her(world) {

@@ -171,7 +171,8 @@ impl<'t> Found<'t> {
     }
 
     fn minutes(&self, name: &str) -> Option<i64> {
-        let (hours, minutes) = self.text(name)?.split_once(" h ")?;
+        let text: String = self.text(name)?.chars().map(plain).collect();
+        let (hours, minutes) = text.split_once(" h ")?;
         Some(hours.parse::<i64>().ok()?.checked_mul(60)? + minutes.parse::<i64>().ok()?)
     }
 

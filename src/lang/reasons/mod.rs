@@ -175,8 +175,9 @@ impl Reason {
         let values = self.values();
         let marked = values.iter().map(|(name, value)| (*name, marked(&value.record())));
         let sentence = sentence(Words::new(Locale::Fr), self.key(), marked);
-        let plain =
-            |(place, part): (usize, &str)| if place % 2 == 0 { part.replace('\u{a0}', " ") } else { part.to_owned() };
+        let plain = |(place, part): (usize, &str)| {
+            if place.is_multiple_of(2) { part.replace('\u{a0}', " ") } else { part.to_owned() }
+        };
         sentence.split(MARK).enumerate().map(plain).collect()
     }
 

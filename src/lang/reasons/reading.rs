@@ -139,7 +139,7 @@ fn fits<'t>(parts: &'t [Part], text: &'t str, found: &mut Found<'t>) -> bool {
 /// What comes after a beginning, which may be set with other spaces and apostrophes than the message is.
 fn after<'t>(text: &'t str, literal: &str) -> Option<&'t str> {
     let mut rest = text.chars();
-    literal.chars().all(|c| rest.next().is_some_and(|found| plain(found) == plain(c))).then(|| rest.as_str())
+    literal.chars().all(|c| rest.next().is_some_and(|found| plain(found) == plain(c))).then_some(rest.as_str())
 }
 
 const fn plain(c: char) -> char {

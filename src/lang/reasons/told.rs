@@ -108,7 +108,7 @@ impl Reason {
         });
         let sentence = sentence(words, self.key(), values);
         let parts = sentence.split(MARK).enumerate().filter(|(_, part)| !part.is_empty());
-        let whose = |place: usize| if place % 2 == 0 { Whose::Service } else { Whose::Person };
+        let whose = |place: usize| if place.is_multiple_of(2) { Whose::Service } else { Whose::Person };
         Told { pieces: parts.map(|(place, part)| Piece { text: part.to_owned(), whose: whose(place) }).collect() }
     }
 }

@@ -12,6 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AccountLine, AgentAccount, Detail, Ledger, PromisedRest};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -221,13 +222,7 @@ fn version(form: &Form) -> i64 {
 }
 
 /// `POST /moi/repos/{id}/demander`: another date.
-pub async fn ask(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn ask(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let asked = match form.field("jour").parse::<NaiveDate>() {
         Ok(day) => promises::ask_for(app, &actor, &id, (day, version(&form)))
@@ -240,25 +235,13 @@ pub async fn ask(
 }
 
 /// `POST /moi/repos/{id}/accepter`: the date that the service asks for.
-pub async fn agree(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn agree(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let done = promises::agree(&state.app, &actor, &id, version(&form)).await;
     answered(&state.app, &actor, words, (done.map(drop), "/moi/compte?fait=reposconvenu#repos"), (&id, &form)).await
 }
 
 /// `POST /moi/repos/{id}/refuser`: the date stays as it is.
-pub async fn refuse(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn refuse(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let done = promises::refuse(&state.app, &actor, &id, version(&form)).await;
     answered(&state.app, &actor, words, (done.map(drop), "/moi/compte?fait=reposgarde#repos"), (&id, &form)).await
 }

@@ -10,10 +10,11 @@ use crate::lang::reasons::{Reason, Whose};
 use crate::store::assignments::Row;
 use crate::store::parsed;
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AgentPost, Detail, Post};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -126,13 +127,7 @@ async fn details(app: &App, actor: &Actor, words: Words, (row, duty): (&Row, &Du
 }
 
 /// `POST /moi/postes/{id}/rendre`: hands it back.
-pub async fn hand_back(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Response> {
+pub async fn hand_back(Id(id): Id, Sent { state, actor, words, .. }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = match agreements::hand_back(app, &actor, &id).await {
         Err(Error::Conflict(_)) if was_handed_back(app, &actor, &id).await => Ok(()),
@@ -151,13 +146,7 @@ async fn was_handed_back(app: &App, actor: &Actor, id: &str) -> bool {
 }
 
 /// `POST /moi/postes/{id}/absence`: she cannot come, and says on which days.
-pub async fn unable(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn unable(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let me = agenda::herself(&actor)?.to_owned();
     let held = agenda::find(app, &actor, &id).await?;

@@ -7,6 +7,7 @@
 use crate::app::facts::Facts;
 use crate::app::plans::Order;
 use crate::app::{App, Error, Result, plans, rosters};
+use crate::lang::reasons::Reason;
 use crate::metrics::Metrics;
 use crate::store::plans::{Planned, find as find_plan};
 use crate::store::{from_json, jobs, name_of};
@@ -62,8 +63,8 @@ pub async fn run_next(
     };
     tx.commit().await?;
     if job.attempts > ATTEMPTS_MAX {
-        let reason = "le calcul s’est interrompu plusieurs fois";
-        plans::end_without_outcome(app, &job, worker, ("failed", Some(reason))).await?;
+        let reason = Reason::SolveInterrupted.record();
+        plans::end_without_outcome(app, &job, worker, ("failed", Some(&reason))).await?;
         tracing::error!(job = %job.id, "a job was given up after {ATTEMPTS_MAX} takes");
         return Ok(true);
     }
@@ -207,7 +208,7 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
         (None, Err(error)) => {
             // The panic's own text is in the log; the plan's reader gets a sentence.
             tracing::error!(job = %job.id, %error, "the solver broke down");
-            Ok(Ended::Failed("le calcul a échoué ; l’incident est au journal".to_owned()))
+            Ok(Ended::Failed(Reason::SolveFailed.record()))
         }
     }
 }

@@ -174,3 +174,6 @@ roster-is-closed = closed
 roster-is-published = published
 
 conflict-item = Shift { $code } of { $day }, { $unit }, { $name }: { $what }
+judged-not-available = is not available
+judged-home-duty = a duty of a home roster is exchanged inside its establishment: work for another member goes through the pool
+judged-not-offered = not offered

@@ -174,3 +174,6 @@ roster-is-closed = clos
 roster-is-published = publié
 
 conflict-item = Poste { $code } du { $day }, { $unit }, { $name } : { $what }
+judged-not-available = n’est pas disponible
+judged-home-duty = une vacation du tableau de service ne s’échange qu’au sein de l’établissement : le travail pour un autre membre passe par le pool
+judged-not-offered = non proposé

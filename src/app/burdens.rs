@@ -15,6 +15,7 @@ use super::facts::Facts;
 use super::settings::Settings;
 use super::work::Work;
 use crate::ids::{AssignmentId, OfferId};
+use crate::lang::reasons::{Post, Reason};
 use crate::store::ledgers::Equity;
 use crate::store::{Tx, assignments, ledgers, name_of, shifts};
 use releve_solver::domain::problem::{Duty, DutyKind, Problem, Worker};
@@ -167,7 +168,7 @@ pub async fn post(
     agent: &str,
     source: &Source,
     breakdown: &Breakdown,
-    reason: &str,
+    reason: &Reason,
 ) -> Result<()> {
     if let Source::Assignment(id) = source {
         assignments::set_burdens(&mut work.tx, id, &breakdown.text()?).await?;
@@ -180,25 +181,26 @@ pub(super) fn post_of_new_offer(
     work: &mut Work<'_>,
     (offer, agent): (&OfferId, &str),
     burdens: &str,
-    reason: &str,
+    reason: &Reason,
 ) -> Result<()> {
     post_lines(work, agent, &Source::Offer(offer.clone()), &Breakdown::read(burdens)?, reason)
 }
 
 /// The same for an offer as it is stored. One from before burdens were told apart posts its sum as one line.
 pub(super) fn post_of_offer(work: &mut Work<'_>, offer: &crate::store::offers::Row) -> Result<()> {
-    let reason = offer.shift.in_words();
+    let reason = Reason::Shift(Post::of(&offer.shift)?);
     if let Some(burdens) = &offer.burdens {
         return post_of_new_offer(work, (&offer.id, &offer.agent_id), burdens, &reason);
     }
     let source = Source::Offer(offer.id.clone());
-    post_line(work, &offer.agent_id, &source, ("offer", offer.burden_centipoints), &reason);
+    post_line(work, &offer.agent_id, &source, ("offer", offer.burden_centipoints), &reason.record());
     Ok(())
 }
 
-fn post_lines(work: &mut Work<'_>, agent: &str, source: &Source, breakdown: &Breakdown, reason: &str) -> Result<()> {
+fn post_lines(work: &mut Work<'_>, agent: &str, source: &Source, breakdown: &Breakdown, reason: &Reason) -> Result<()> {
+    let reason = reason.record();
     for (kind, centipoints) in breakdown.iter() {
-        post_line(work, agent, source, (&name_of(&kind)?, centipoints), reason);
+        post_line(work, agent, source, (&name_of(&kind)?, centipoints), &reason);
     }
     Ok(())
 }
@@ -224,9 +226,10 @@ fn post_line(work: &mut Work<'_>, agent: &str, source: &Source, (kind, centipoin
 ///
 /// # Errors
 /// When the database fails.
-pub async fn reverse(work: &mut Work<'_>, source: &Source, reason: &str) -> Result<()> {
+pub async fn reverse(work: &mut Work<'_>, source: &Source, reason: &Reason) -> Result<()> {
+    let reason = reason.record();
     for line in standing(&mut work.tx, source).await? {
-        work.reverse_equity(&line, reason);
+        work.reverse_equity(&line, &reason);
     }
     Ok(())
 }

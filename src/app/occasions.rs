@@ -12,6 +12,7 @@ use super::audit::Event;
 use super::error::Result;
 use super::facts::Facts;
 use super::work::Work;
+use crate::lang::reasons::Reason;
 use crate::store::due_runs;
 use crate::store::ledgers::{self, Compensation};
 use chrono::{Datelike, Days, NaiveDate};
@@ -118,7 +119,7 @@ fn of(facts: &Facts, agent: &str, occasion: &str) -> Result<Option<Vec<Earned>>>
             let off = is_holiday(date, employed.employer) && is_off(worker, employed.employer.time_zone, date);
             let day = DayOff { terms: employed.terms(), date };
             let found = if off { earned_off(&facts.library, &day) } else { Vec::new() };
-            (found, format!("Férié du {date}, jour de repos"))
+            (found, Reason::HolidayOff(date))
         }
         Some(("year", year)) => {
             let year: i32 = crate::store::parsed(year)?;
@@ -129,12 +130,12 @@ fn of(facts: &Facts, agent: &str, occasion: &str) -> Result<Option<Vec<Earned>>>
                 months: months(worker, year),
                 sundays_holidays: whole.sundays_holidays,
             };
-            (earned_in_year(&facts.library, &worked), format!("Année {year}"))
+            (earned_in_year(&facts.library, &worked), Reason::Year(year))
         }
         _ => return Ok(None),
     };
     let earned =
-        |entry| Earned { agent: agent.to_owned(), occasion: occasion.to_owned(), reason: reason.clone(), entry };
+        |entry| Earned { agent: agent.to_owned(), occasion: occasion.to_owned(), reason: reason.record(), entry };
     Ok(Some(found.into_iter().map(earned).collect()))
 }
 

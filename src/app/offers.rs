@@ -9,6 +9,7 @@ use super::error::{Conflict, Error, Result};
 use super::rounds::{self, Mode};
 use super::work::Work;
 use crate::ids::AssignmentId;
+use crate::lang::reasons::Reason;
 use crate::store::Tx;
 use crate::store::agreements;
 use crate::store::offers::{self, Row};
@@ -198,7 +199,7 @@ pub async fn decline(app: &App, actor: &Actor, id: &str) -> Result<()> {
     let now = work.now();
     let state = State::of(&row)?.decline(Mode::of(&row.mode)?, now)?;
     store(&mut work.tx, &row, &state, Some(now)).await?;
-    rounds::meant_for_her_no_longer(&mut work, &row, "Sollicitation refusée").await?;
+    rounds::meant_for_her_no_longer(&mut work, &row, &Reason::OfferDeclined).await?;
     work.record(Event::new("offer.decline", "offer", id).from_version(row.version));
     let round = round_of(&mut work.tx, &actor.group, &row).await?;
     let made = offers::of_round(&mut work.tx, &actor.group, &round.id).await?;

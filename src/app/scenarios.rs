@@ -9,6 +9,7 @@ use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::wrong::expected;
 use super::{App, law, promises, requests};
+use crate::lang::reasons::Reason;
 use crate::store::ledgers::Equity;
 use crate::store::promises as promise_rows;
 use crate::store::{agents, bookings, cascades, establishments, fixed_term, groups, ledgers, plans, rosters, swaps};
@@ -107,10 +108,10 @@ async fn clear(work: &mut Work<'_>) -> Result<()> {
     let (openings, promises) =
         (ledgers::equity_openings(tx, group).await?, ledgers::standing_promises(tx, group).await?);
     for line in openings {
-        work.reverse_equity(&line, "Solde d’ouverture remplacé par un nouvel import");
+        work.reverse_equity(&line, &Reason::OpeningReplaced.record());
     }
     for line in promises {
-        work.reverse_compensation(&line, "Repos promis remplacé par un nouvel import");
+        work.reverse_compensation(&line, &Reason::RestReplaced.record());
     }
     let now = work.now();
     Ok(promise_rows::withdraw_all(&mut work.tx, group, now).await?)
@@ -122,7 +123,7 @@ async fn open_accounts(work: &mut Work<'_>, agent: &Agent) -> Result<()> {
         work.post_equity(Equity {
             kind: "opening".to_owned(),
             centipoints,
-            reason: "Solde d’ouverture".to_owned(),
+            reason: Reason::Opening.record(),
             ..work.equity_line(agent.id.as_str())
         });
     }

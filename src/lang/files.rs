@@ -26,6 +26,7 @@ files![
     "indicators",
     "members",
     "reference",
+    "reasons",
     "refusals",
     "problems",
     "conflicts",

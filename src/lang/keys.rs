@@ -50,7 +50,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
 fn speakers() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = vec![root.join("src/lang/figures.rs")];
-    for directory in ["templates", "src/web", "src/notify"] {
+    for directory in ["templates", "src/web", "src/notify", "src/app", "src/lang/reasons"] {
         files(&root.join(directory), &mut paths);
     }
     paths

@@ -7,6 +7,7 @@
 mod both;
 mod figures;
 mod files;
+pub mod reasons;
 
 #[cfg(test)]
 mod keys;

@@ -39,11 +39,6 @@ impl Row {
             "date": self.date, "qualification": self.qualification, "starts_at": self.starts_at, "ends_at": self.ends_at,
         })
     }
-
-    /// The shift in French words, for the lines of a ledger.
-    pub fn in_words(&self) -> String {
-        format!("Poste {} du {}, {}", self.code, self.date, self.unit_name)
-    }
 }
 
 /// A shift with its state and what its request says of it.

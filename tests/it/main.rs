@@ -51,6 +51,7 @@ mod preconditions;
 mod problems;
 mod push;
 mod push_grants;
+mod reasons;
 mod recovery;
 mod reminders;
 mod repair_cli;

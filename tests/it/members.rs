@@ -1,6 +1,7 @@
 //! Members: conventions, units, quotas, and what members lent each other.
 
 use crate::both;
+use crate::ledgers::workbook;
 use crate::world::{World, need};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -126,7 +127,11 @@ both! {
         assert_eq!(ask("fourth", "2026-12-16").await, "submitted", "a minute more is too much");
         let (_, thread) = world.get("coordinator", "/api/v1/requests/fourth/messages").await;
         let text = thread["items"][0]["text"].as_str().expect("a reason");
-        assert!(text.contains("28 h 00") && text.contains("21 h 00") && text.contains("31/12/2026"), "{text}");
+        assert!(text.contains("28\u{a0}h du ") && text.contains("21\u{a0}h au plus") && text.contains("31/12/2026"), "{text}");
+        let english = world.request(Method::GET, "/api/v1/requests/fourth/messages").header("accept-language", "en");
+        let (_, thread) = crate::world::answer(english.bearer_auth(world.token("coordinator"))).await;
+        let text = thread["items"][0]["text"].as_str().expect("a reason");
+        assert!(text.starts_with("Over the quota: with this request the establishment would receive 28\u{a0}h from "), "{text}");
         let coordinator = world.get("coordinator", "/api/v1/me").await.1["id"].as_str().expect("an id").to_owned();
         let told = format!("SELECT COUNT(*) FROM outbox WHERE kind = 'message.new' AND person = 'user:{coordinator}'");
         assert_eq!(world.number(&told).await, 1);
@@ -172,6 +177,16 @@ both! {
         let row = format!("donné;2026-12-10;ehpad;hopital;Emma Blanc;{worked};;7,50;30,00;225,00;4,67;0,00;229,67\r\n");
         assert!(text.starts_with('\u{feff}') && text.contains(&row), "{text}");
         assert!(text.contains("Total donné;;;;;;;7,50;;225,00;4,67;0,00;229,67\r\n"), "{text}");
+        let path = "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31&format=xlsx";
+        let book = workbook(world.request(Method::GET, path).bearer_auth(world.token("coordinator"))).await;
+        let rows: Vec<&Vec<String>> = book.rows.values().collect();
+        assert_eq!(rows[0][..4], ["Sens", "Date", "Employeur", "Accueil"]);
+        // Figures are figures, so that a spreadsheet adds them up.
+        let line = ["donné", "2026-12-10", "ehpad", "hopital", "Emma Blanc", &worked, "", "7.5", "30", "225", "4.67", "0", "229.67"];
+        assert_eq!(*rows[1], line);
+        assert_eq!(*rows[2], ["Total donné", "", "", "", "", "", "", "7.5", "", "225", "4.67", "0", "229.67"]);
+        assert_eq!(*rows[3], ["Total reçu", "", "", "", "", "", "", "0", "", "0", "0", "0", "0"]);
+        assert_eq!(rows.len(), 4);
         let own = "/api/v1/establishments/hopital/statement?from=2026-12-01&to=2026-12-31";
         let other = "/api/v1/establishments/ehpad/statement?from=2026-12-01&to=2026-12-31";
         for (who, path, status) in [

@@ -73,7 +73,7 @@ pub async fn sound(world: &World) {
 }
 
 /// The fixture with a week-end given back for each that the pool takes; Alix has worked one.
-async fn weekend_worked(world: &World) {
+pub async fn weekend_worked(world: &World) {
     let mut changed = scenario();
     changed.house_rules.weekend_for_weekend = true;
     scenarios::import(&world.app, &Actor::system("g1"), changed).await.expect("it imports");

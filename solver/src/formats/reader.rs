@@ -2,108 +2,15 @@
 //! so that one pass over the file finds every error. Stand-ins never leave [`super::passes::judge`]: with any issue there is
 //! no result.
 
+mod moments;
+mod path;
+
+pub use moments::YEARS;
+pub use path::{Path, Sink};
+
 use super::suggest::nearest;
 use super::tree::{Entry, Node, Value, quote};
-use crate::formats::{Issue, Said};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
-use std::cell::RefCell;
-use std::fmt;
-use std::ops::RangeInclusive;
-
-/// Years a date may have; anything else is a slip, and the bound keeps date arithmetic inside the calendar.
-pub const YEARS: RangeInclusive<i32> = 1900..=2199;
-
-/// A field path that costs nothing until a message needs it.
-#[derive(Clone, Copy)]
-pub struct Path<'p> {
-    parent: Option<&'p Path<'p>>,
-    step: Step<'p>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'p> {
-    Root,
-    Key(&'p str),
-    Item(usize, Option<&'p str>),
-}
-
-impl Path<'static> {
-    /// The whole file.
-    pub const ROOT: Self = Self { parent: None, step: Step::Root };
-}
-
-impl<'p> Path<'p> {
-    /// A field of this table.
-    pub fn key(&'p self, key: &'p str) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Key(key) }
-    }
-
-    /// An item of this list, with its id when it has one.
-    pub fn item(&'p self, index: usize, id: Option<&'p str>) -> Path<'p> {
-        Path { parent: Some(self), step: Step::Item(index, id) }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(parent) = self.parent {
-            parent.fmt(f)?;
-        }
-        match self.step {
-            Step::Root => Ok(()),
-            Step::Key(key) => {
-                if self.parent.is_some_and(|parent| !matches!(parent.step, Step::Root)) {
-                    f.write_str(".")?;
-                }
-                let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-                if bare { f.write_str(key) } else { f.write_str(&serde_json::Value::from(key).to_string()) }
-            }
-            Step::Item(index, None) => write!(f, "[{index}]"),
-            Step::Item(index, Some(id)) => write!(f, "[{index} {}]", serde_json::Value::from(id)),
-        }
-    }
-}
-
-/// Where issues are collected.
-pub struct Sink<'t> {
-    issues: RefCell<Vec<Issue>>,
-    /// Lines that the parser could not read: a field named on one of them is not also reported as missing.
-    torn: Vec<&'t str>,
-}
-
-impl<'t> Sink<'t> {
-    /// A sink that already knows which lines are broken.
-    pub fn new(torn: Vec<&'t str>) -> Self {
-        Self { issues: RefCell::default(), torn }
-    }
-
-    /// Everything recorded.
-    pub fn into_issues(self) -> Vec<Issue> {
-        self.issues.into_inner()
-    }
-
-    /// Records an issue.
-    pub fn report(
-        &self,
-        line: usize,
-        field: &Path<'_>,
-        found: impl Into<Said>,
-        expected: impl Into<Said>,
-        help: impl Into<Said>,
-    ) {
-        self.issues.borrow_mut().push(Issue {
-            line: Some(line),
-            field: field.to_string(),
-            found: found.into(),
-            expected: expected.into(),
-            help: help.into(),
-        });
-    }
-
-    fn is_torn(&self, key: &str) -> bool {
-        self.torn.iter().any(|line| line.contains(key))
-    }
-}
+use crate::formats::Said;
 
 /// A table being read.
 pub struct Table<'a> {
@@ -271,106 +178,6 @@ impl<'a> Table<'a> {
             None
         })
         .unwrap_or(false)
-    }
-
-    fn as_moment<T>(
-        &self,
-        entry: &'a Entry<'a>,
-        expected: Said,
-        help: Said,
-        parse: fn(&str) -> Option<T>,
-    ) -> Option<T> {
-        let value = match &entry.node.value {
-            Value::Text(text) => parse(text),
-            Value::Moment(text) => parse(text),
-            _ => None,
-        };
-        if value.is_none() {
-            self.wrong(entry, expected, help);
-        }
-        value
-    }
-
-    fn as_date(&self, entry: &'a Entry<'a>) -> Option<NaiveDate> {
-        self.as_moment(
-            entry,
-            Said::both("une date qui existe, comme 2026-11-30", "a date that exists, such as 2026-11-30"),
-            Said::both("écrivez année-mois-jour", "write year-month-day"),
-            parse_date,
-        )
-    }
-
-    /// A required date.
-    pub fn date(&self, key: &str) -> NaiveDate {
-        self.need(key, Said::both("une date, comme 2026-11-30", "a date such as 2026-11-30"), Self::as_date)
-    }
-
-    /// An optional date.
-    pub fn optional_date(&self, key: &str) -> Option<NaiveDate> {
-        self.may(key, Self::as_date)
-    }
-
-    /// A required time of day, in whole minutes.
-    pub fn time(&self, key: &str) -> NaiveTime {
-        self.need(key, Said::both("une heure, comme 06:45", "a time of day such as 06:45"), |table, entry| {
-            let help = Said::both(
-                "écrivez heures:minutes de 00:00 à 23:59 ; minuit est 00:00",
-                "write hours:minutes from 00:00 to 23:59; midnight is 00:00",
-            );
-            table.as_moment(
-                entry,
-                Said::both("une heure, comme 06:45", "a time of day such as 06:45"),
-                help,
-                parse_time,
-            )
-        })
-    }
-
-    fn as_date_time(&self, entry: &'a Entry<'a>) -> Option<NaiveDateTime> {
-        let help = Said::both(
-            "écrivez l’heure locale de l’établissement, sans fuseau ni décalage",
-            "write the local time of the establishment, without zone or offset",
-        );
-        self.as_moment(
-            entry,
-            Said::both(
-                "une date et une heure locales, comme 2026-11-30T06:45",
-                "a local date and time such as 2026-11-30T06:45",
-            ),
-            help,
-            parse_date_time,
-        )
-    }
-
-    /// A required local date and time, in whole minutes.
-    pub fn date_time(&self, key: &str) -> NaiveDateTime {
-        self.need(
-            key,
-            Said::both(
-                "une date et une heure locales, comme 2026-11-30T06:45",
-                "a local date and time such as 2026-11-30T06:45",
-            ),
-            Self::as_date_time,
-        )
-    }
-
-    /// An optional local date and time, in whole minutes.
-    pub fn optional_date_time(&self, key: &str) -> Option<NaiveDateTime> {
-        self.may(key, Self::as_date_time)
-    }
-
-    /// A list of dates, empty when absent.
-    pub fn dates(&self, key: &str) -> Vec<NaiveDate> {
-        self.values(
-            key,
-            &Said::both("une date qui existe, comme 2026-11-30", "a date that exists, such as 2026-11-30"),
-            &Said::both("écrivez année-mois-jour", "write year-month-day"),
-            |value| match value {
-                Value::Text(text) => parse_date(text),
-                Value::Moment(text) => parse_date(text),
-                _ => None,
-            },
-        )
     }
 
     /// A list of texts, empty when absent.
@@ -576,25 +383,4 @@ fn choice(among: &str) -> Said {
 /// Did you mean …?
 pub(crate) fn meant(word: &str) -> Said {
     Said::both(format!("vouliez-vous dire {word} ?"), format!("did you mean {word}?"))
-}
-
-fn parse_date(text: &str) -> Option<NaiveDate> {
-    // The length keeps out forms that chrono alone would accept, such as +2026-1-5.
-    let date = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())??;
-    YEARS.contains(&date.year()).then_some(date)
-}
-
-fn parse_time(text: &str) -> Option<NaiveTime> {
-    let format = match text.len() {
-        5 => "%H:%M",
-        8 => "%H:%M:%S",
-        _ => return None,
-    };
-    let time = NaiveTime::parse_from_str(text, format).ok()?;
-    (time.second() == 0 && time.nanosecond() == 0).then_some(time)
-}
-
-fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
-    let (date, time) = text.split_once(['T', 't', ' '])?;
-    Some(parse_date(date)?.and_time(parse_time(time)?))
 }

@@ -14,6 +14,7 @@ use super::audit::Event;
 use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{App, fields, requests, rounds, shifts as shift};
+use crate::lang::reasons::Reason;
 use crate::store::bookings::{self, Change, Row};
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
@@ -134,7 +135,7 @@ pub async fn confirm(app: &App, actor: &Actor, id: &str, attestation: &str) -> R
         return Err(Conflict::ShiftBegun.into());
     }
     if let Some(round) = round_rows::open_of(&mut work.tx, &actor.group, &row.shift.id).await? {
-        rounds::withdraw_in(&mut work, &round, "L’agence a confirmé").await?;
+        rounds::withdraw_in(&mut work, &round, &Reason::AgencyConfirmed.record()).await?;
     }
     store(&mut work, &row, confirmed, (Some(&attestation), None)).await?;
     let detail = json!({ "shift": row.shift.id, "attested": true });
@@ -222,7 +223,7 @@ pub(super) async fn take_back(work: &mut Work<'_>, stored: &Stored) -> Result<()
     let group = work.group();
     let Some(row) = bookings::standing(&mut work.tx, group, &stored.shift.id).await? else { return Ok(()) };
     let taken = State::of(&row)?.take_back()?;
-    store(work, &row, taken, (None, Some("Reprise par le pool"))).await?;
+    store(work, &row, taken, (None, Some(&Reason::TakenBack.record()))).await?;
     let detail = json!({ "shift": row.shift.id, "cost_cents": row.cost_cents() });
     work.record(Event::new("booking.take-back", "booking", &row.id).from_version(row.version).with(detail));
     tell(work, "booking.taken-back", &row);
@@ -258,7 +259,7 @@ pub async fn lapse(app: &App, group: &str, id: &str) -> Result<()> {
     if State::of(&row)? != State::Requested || row.shift.ends_at > work.now() {
         return Ok(());
     }
-    call_off(&mut work, &row.shift.id, "Jamais confirmée par l’agence").await?;
+    call_off(&mut work, &row.shift.id, &Reason::AgencySilent.record()).await?;
     give_up(&mut work, &row.shift.id).await?;
     work.commit().await
 }

@@ -9,6 +9,7 @@ use crate::app::identity::today;
 use crate::app::work::Work;
 use crate::app::wrong::{expected, one_of};
 use crate::app::{App, assignments, facts, fields};
+use crate::lang::reasons::Reason;
 use crate::store::agents::{Declared, Record};
 use crate::store::diary::{Diary, Exception, Part, Weekly};
 use crate::store::{groups, shifts};
@@ -253,7 +254,7 @@ pub async fn declare(app: &App, actor: &Actor, new: &Declaration) -> Result<Reco
         }
         record.file.outside_work.push(hours);
         record.file.declared.push(Declared { work: hours, employer_kind: new.employer_kind, declared_on: day });
-        let reference = format!("Déclaration du {}", day.format("%d/%m/%Y"));
+        let reference = Reason::Declared(day).record();
         let documents = &mut record.file.law.documents;
         if !documents.iter().any(|known| known.kind == DECLARATION && known.reference == reference) {
             let kind = DECLARATION.to_owned();

@@ -17,6 +17,7 @@ use super::work::Work;
 use super::wrong::expected;
 use super::{assignments as held, fields, settings, shifts as shift};
 use crate::ids::{AgreementId, OfferId};
+use crate::lang::reasons::Reason;
 use crate::store::agreements::{self, Row};
 use crate::store::outbox::Notice;
 use crate::store::{assignments, establishments, is_taken, offers, requests, to_json};
@@ -30,8 +31,6 @@ use std::collections::BTreeSet;
 const STANDING_MAX: i64 = 10;
 /// Most windows of one.
 const WINDOWS_MAX: usize = 20;
-/// Why an assignment ended that was handed back.
-pub const HANDED_BACK: &str = "Rendu dans le délai de l’accord permanent";
 /// Whatever the settings and the clock of the server say, she has this long to hand back.
 const HAND_BACK_SECONDS_MIN: i64 = 3_600;
 
@@ -233,7 +232,7 @@ pub async fn hand_back(app: &App, actor: &Actor, id: &str) -> Result<assignments
         return Err(Conflict::HandBackOver.into());
     }
     let stored = shift::row(&mut work, &row.shift.id).await?;
-    held::free(&mut work, &stored, HANDED_BACK).await?;
+    held::free(&mut work, &stored, &Reason::HandedBack.record()).await?;
     work.record(Event::new("assignment.hand-back", "assignment", id).from_version(row.version));
     if let Some(request) = requests::find(&mut work.tx, group, &stored.request_id).await? {
         let told = Notice::to_user("assignment.handed-back", id, &request.requested_by, row.shift.facts());

@@ -27,6 +27,7 @@ use super::settings::{self, Settings};
 use super::work::Work;
 use super::wrong::{expected, found};
 use crate::ids::{AgreementId, OfferId};
+use crate::lang::reasons::{Post, Reason};
 use crate::store::plans::{Decision, Item, Row};
 use crate::store::rounds::{self as round_rows, End, Row as RoundRow};
 use crate::store::shifts::Stored;
@@ -238,7 +239,7 @@ async fn offer(
         let round = rounds::round(work, shift, Opening { mode: Mode::Named, plan: plan_id, by, closes_at });
         let again = !asked_on.insert((agent, stored.shift.date.as_str()));
         let new = made_of(work, weighing, (item, stored), (&round, agent, again))?;
-        burdens::post_of_new_offer(work, (&new.id, agent), &new.burdens, &stored.shift.in_words())?;
+        burdens::post_of_new_offer(work, (&new.id, agent), &new.burdens, &Reason::Shift(Post::of(&stored.shift)?))?;
         let detail = json!({ "shift": shift, "agent": agent, "plan": plan.id });
         work.record(Event::new("offer.send", "offer", &new.id.0).from_version(plan.version).with(detail));
         if !agreed.contains_key(shift) {

@@ -7,6 +7,7 @@ use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
 use crate::app::wrong::expected;
 use crate::app::{App, facts, members, promises, requests};
+use crate::lang::reasons::Reason;
 use crate::store::assignments::{self, Row};
 use crate::store::{ledgers, promises as promise_rows};
 use serde_json::json;
@@ -47,7 +48,7 @@ pub async fn correct(app: &App, actor: &Actor, id: &str, actual: Actual, (why, v
     if !assignments::set_actual(&mut work.tx, &before, (actual.starts_at, actual.ends_at)).await? {
         return Err(Conflict::LostRace.into());
     }
-    let reason = format!("Heures corrigées : {why}");
+    let reason = Reason::HoursCorrected { why: why.to_owned() }.record();
     let promised = promise_rows::of_assignment(&mut work.tx, &actor.group, &before.id).await?;
     promises::withdraw(&mut work, promised, &reason).await?;
     let earned = ledgers::earned_by_assignment(&mut work.tx, &actor.group, &before.id).await?;

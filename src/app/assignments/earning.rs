@@ -3,6 +3,7 @@
 use crate::app::error::{Error, Result};
 use crate::app::facts::Facts;
 use crate::app::work::Work;
+use crate::lang::reasons::{Post, Reason};
 use crate::store::assignments::Row;
 use crate::store::ledgers::Compensation;
 use crate::store::name_of;
@@ -45,7 +46,7 @@ pub(super) fn post(work: &mut Work<'_>, row: &Row, entries: &[Entry]) -> Result<
     for entry in entries {
         let line = Compensation {
             assignment_id: Some(row.id.clone()),
-            reason: row.shift.in_words(),
+            reason: Reason::Shift(Post::of(&row.shift)?).record(),
             ..line(work, &row.agent_id, entry)?
         };
         work.post_compensation(line);

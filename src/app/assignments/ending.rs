@@ -8,6 +8,7 @@ use crate::app::error::{Conflict, Error, Result};
 use crate::app::requests::NoticeClass;
 use crate::app::work::Work;
 use crate::app::{App, facts, requests, settings, shifts as shift, swaps};
+use crate::lang::reasons::{Post, Reason};
 use crate::store::assignments::{self, Row};
 use crate::store::ledgers::{Compensation, Equity};
 use crate::store::outbox::Notice;
@@ -20,9 +21,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// What whoever loses a shift is told when a fact about her has moved: the host reads it as well, so it names none.
-pub(in crate::app) const NOT_AVAILABLE: &str = "N’est plus disponible";
 
 /// On whose side the cause lies.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -92,7 +90,7 @@ async fn release_because(work: &mut Work<'_>, stored: &Stored, why: &str, cause:
         return Err(Conflict::LostRace.into());
     }
     let kept = keep(work, &row, (cause, notice_minutes)).await?;
-    burdens::reverse(work, &Source::of(&row), "Vacation annulée").await?;
+    burdens::reverse(work, &Source::of(&row), &Reason::DutyCancelled).await?;
     // A swap that waits for it comes to nothing.
     swaps::duty_gone(work, &row.agent_id, &swaps::Duty::Assignment { id: row.id.clone() }).await?;
     let open = shift::State::of(stored)?.reopen()?;
@@ -119,7 +117,8 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
     let (centipoints, cents) =
         (share + i64::from(agreed.late_cancellation_centipoints), i64::from(agreed.late_cancellation_cents));
     assignments::set_kept(&mut work.tx, &row.id, &name_of(&cause)?, (centipoints, cents)).await?;
-    let reason = format!("Annulée moins de {} h avant : {}", agreed.late_cancellation_hours, row.shift.in_words());
+    let hours = i64::from(agreed.late_cancellation_hours);
+    let reason = Reason::CancelledLate { hours, post: Post::of(&row.shift)? }.record();
     if centipoints != 0 {
         let line = Equity {
             kind: "late_cancellation".to_owned(),
@@ -133,7 +132,7 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
     if cents != 0 {
         let line = Compensation {
             kind: "late_cancellation".to_owned(),
-            label_fr: "Vacation annulée tardivement".to_owned(),
+            label_fr: Reason::LabelCancelledLate.record(),
             quantity: cents,
             unit: "cents".to_owned(),
             assignment_id: Some(row.id.clone()),
@@ -151,7 +150,7 @@ async fn keep(work: &mut Work<'_>, row: &Row, (cause, notice_minutes): (Cause, i
 pub(in crate::app) async fn free_unlawful(
     work: &mut Work<'_>,
     agent: &str,
-    because: (&str, Cause),
+    because: (&Reason, Cause),
 ) -> Result<Vec<String>> {
     give_back(work, agent, because, Which::NotOver).await
 }
@@ -159,7 +158,7 @@ pub(in crate::app) async fn free_unlawful(
 /// The same for shifts that have not begun alone: what has begun is nobody's to take away, and what was worked stays worked,
 /// whatever her file says from now on.
 pub(in crate::app) async fn free_unlawful_ahead(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
-    give_back(work, agent, (NOT_AVAILABLE, Cause::Agent), Which::Ahead).await
+    give_back(work, agent, (&Reason::NotAvailable, Cause::Agent), Which::Ahead).await
 }
 
 /// What makes shifts of the pool that are still to begin unlawful for whoever holds them, or is asked for them by name.
@@ -175,8 +174,13 @@ enum Which {
     Ahead,
 }
 
-async fn give_back(work: &mut Work<'_>, agent: &str, (why, cause): (&str, Cause), which: Which) -> Result<Vec<String>> {
-    let group = work.group();
+async fn give_back(
+    work: &mut Work<'_>,
+    agent: &str,
+    (why, cause): (&Reason, Cause),
+    which: Which,
+) -> Result<Vec<String>> {
+    let (group, why) = (work.group(), why.record());
     let mut freed = Vec::new();
     loop {
         let judged = meant_for(work, agent, which).await?;
@@ -186,8 +190,8 @@ async fn give_back(work: &mut Work<'_>, agent: &str, (why, cause): (&str, Cause)
         let Some(breach) = all.iter().find(gone) else { return Ok(freed) };
         let stored = shift::row(work, breach.shift.as_str()).await?;
         match rounds::open_of(&mut work.tx, group, &stored.shift.id).await? {
-            Some(round) => crate::app::rounds::withdraw_in(work, &round, why).await?,
-            None => free_because(work, &stored, why, cause).await?,
+            Some(round) => crate::app::rounds::withdraw_in(work, &round, &why).await?,
+            None => free_because(work, &stored, &why, cause).await?,
         }
         freed.push(stored.shift.id);
     }

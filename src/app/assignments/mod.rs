@@ -10,7 +10,7 @@ mod ending;
 pub use correcting::{Actual, correct};
 pub(super) use earning::{earned_by, line};
 pub use ending::{Cause, cancel};
-pub(super) use ending::{NOT_AVAILABLE, free, free_unlawful, free_unlawful_ahead, release, tell_freed, unlawful_ahead};
+pub(super) use ending::{free, free_unlawful, free_unlawful_ahead, release, tell_freed, unlawful_ahead};
 
 use super::App;
 use super::access::{Action, Actor, Paging, Reach, Role};

@@ -5,6 +5,7 @@ use super::{BATCH, before_the_chain};
 use crate::app::App;
 use crate::app::access::{Action, Actor};
 use crate::app::error::{Error, Result};
+use crate::lang::{Locale, Words};
 use crate::store::{Tx, audit, from_json, ledgers};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,8 +34,8 @@ pub struct Flaw {
 }
 
 impl Flaw {
-    fn new(seq: i64, what_fr: impl Into<String>, what_en: impl Into<String>) -> Self {
-        Self { seq, what_fr: what_fr.into(), what_en: what_en.into() }
+    fn new(seq: i64, say: impl Fn(Words) -> String) -> Self {
+        Self { seq, what_fr: say(Words::new(Locale::Fr)), what_en: say(Words::new(Locale::En)) }
     }
 }
 
@@ -65,8 +66,7 @@ pub async fn verify(app: &App, actor: &Actor, kept: Option<&str>) -> Result<Veri
     }
     let mut flaw = flaw_of_the_end(&mut tx, group, (lines, &head, posted)).await?;
     if flaw.is_none() && !met {
-        let what_fr = "le maillon conservé n’est pas dans cette chaîne";
-        flaw = Some(Flaw::new(lines, what_fr, "the link that was kept is not in this chain"));
+        flaw = Some(Flaw::new(lines, |words| words.say("flaw-link-gone")));
     }
     Ok(Verified { lines, head, flaw })
 }
@@ -79,33 +79,24 @@ async fn sealed(
     before: &str,
     row: &audit::Row,
 ) -> Result<std::result::Result<i64, Flaw>> {
-    let flaw = |what_fr: &str, what_en: &str| Ok(Err(Flaw::new(seq, what_fr, what_en)));
+    let flaw = |say: fn(Words) -> String| Ok(Err(Flaw::new(seq, say)));
     if row.seq != Some(seq) {
-        return flaw("cette ligne manque", "this line is missing");
+        return flaw(|words| words.say("flaw-line-missing"));
     }
     if row.sha256.as_deref() != Some(chain::link(before, group, row).as_str()) {
-        return flaw(
-            "cette ligne, ou une ligne avant elle, n’est plus celle qui fut écrite",
-            "this line, or one before it, is no longer the one that was written",
-        );
+        return flaw(|words| words.say("flaw-line-changed"));
     }
     if row.action == chain::BEGIN {
         let stated: Before = from_json(&row.detail)?;
         if stated != before_the_chain(tx, group).await? {
-            return flaw(
-                "ce qui précède la chaîne n’est plus ce qu’elle scelle",
-                "what came before the chain is no longer what it seals",
-            );
+            return flaw(|words| words.say("flaw-before-changed"));
         }
         return Ok(Ok(0));
     }
     let Some(stated) = stated(&row.detail)? else { return Ok(Ok(0)) };
     let (equity, compensation) = ledgers::of_deed(tx, group, &row.id).await?;
     if chain::postings(&equity, &compensation) != stated {
-        return flaw(
-            "les écritures de cet acte ne sont plus celles qu’il scelle",
-            "the ledger lines of this deed are no longer those that it seals",
-        );
+        return flaw(|words| words.say("flaw-postings-changed"));
     }
     Ok(Ok((equity.len() + compensation.len()) as i64))
 }
@@ -121,12 +112,12 @@ fn stated(detail: &str) -> Result<Option<Postings>> {
 async fn flaw_of_the_end(tx: &mut Tx, group: &str, (lines, last, posted): (i64, &str, i64)) -> Result<Option<Flaw>> {
     let head = audit::head(tx, group).await?;
     if head.seq != lines || head.sha256 != last {
-        let what_fr = format!("la chaîne devrait finir à la ligne {}", head.seq);
-        let what_en = format!("the chain should end at line {}", head.seq);
-        return Ok(Some(Flaw::new(lines + 1, what_fr, what_en)));
+        let end = |words: Words| words.with("flaw-end-gone", [("line", words.whole(head.seq))]);
+        return Ok(Some(Flaw::new(lines + 1, end)));
     }
     let found = ledgers::lines_of_deeds(tx, group).await?;
-    let what_fr = format!("{found} écritures sont aux comptes, la chaîne en scelle {posted}");
-    let what_en = format!("{found} lines are on the accounts, the chain seals {posted}");
-    Ok((found != posted).then(|| Flaw::new(lines, what_fr, what_en)))
+    let unsealed = |words: Words| {
+        words.with("flaw-postings-unsealed", [("found", words.whole(found)), ("sealed", words.whole(posted))])
+    };
+    Ok((found != posted).then(|| Flaw::new(lines, unsealed)))
 }

@@ -20,6 +20,7 @@ use super::error::{Conflict, Error, Result};
 use super::work::Work;
 use super::{App, requests, rounds, settings, shifts as shift};
 use crate::ids::{CascadeId, RoundId};
+use crate::lang::reasons::Reason;
 use crate::store::cascades::{self, Row, Step as Begun, Why};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, is_taken, offers, requests as request_rows, rounds as round_rows, shifts, to_json};
@@ -187,7 +188,7 @@ pub async fn resume(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
 pub async fn advance(app: &App, actor: &Actor, id: &str) -> Result<Whole> {
     let (mut work, reach, row) = open(app, actor, id).await?;
     let state = State::of(&row)?.advance()?;
-    close_own_round(&mut work, &row, "Étape suivante de la recherche").await?;
+    close_own_round(&mut work, &row, &Reason::NextStep.record()).await?;
     let stored = shift::row(&mut work, &row.shift_id).await?;
     let stands = shift::State::of(&stored)?;
     if stands != shift::State::Open {

@@ -7,6 +7,8 @@ use crate::app::access::{Action, Actor};
 use crate::app::error::Result;
 use crate::app::fields;
 use crate::app::promises::zone_of;
+use crate::lang::Words;
+use crate::lang::reasons::{self, Told, Whose};
 use crate::store::ledgers::{self, Compensation, Equity};
 use crate::store::{Page, Tx, promises};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
@@ -92,6 +94,9 @@ pub struct Line {
     pub kind: String,
     /// It takes another one back.
     pub takes_back: bool,
+    /// What it is, as rule packs or whoever posted it by hand call it; empty on the equity account.
+    #[serde(skip)]
+    pub label: String,
     /// What and why, in words.
     pub reason: String,
     /// Article that founds it; empty on the equity account.
@@ -102,6 +107,19 @@ pub struct Line {
     pub balance: i64,
     /// Civil day by which it is due.
     pub due_on: Option<String>,
+}
+
+impl Line {
+    /// What and why, in a reader's language.
+    pub fn told(&self, words: Words) -> Told {
+        let whose = if self.kind == "manual" { Whose::Person } else { Whose::Law };
+        words.labelled((&self.label, whose), &self.reason)
+    }
+
+    /// The same as it is recorded, in French.
+    pub fn record(&self) -> String {
+        reasons::labelled(&self.label, &self.reason)
+    }
 }
 
 /// Promised rests.
@@ -206,6 +224,7 @@ async fn points_of(
             date: period.date(line.posted_at),
             kind: reversed.unwrap_or(&line.kind).to_owned(),
             takes_back: line.reverses.is_some(),
+            label: String::new(),
             reason: line.reason.clone(),
             article: String::new(),
             quantity: line.centipoints,
@@ -257,14 +276,13 @@ async fn owed_of(tx: &mut Tx, group: &str, agent: &str, period: &Period) -> Resu
             continue;
         }
         let reversed = line.reverses.as_ref().and_then(|id| kinds.get(id.0.as_str()).copied());
-        let said =
-            if line.label_fr.is_empty() { line.reason.clone() } else { format!("{} : {}", line.label_fr, line.reason) };
         account.add(Line {
             id: line.id.0.clone(),
             date: period.date(line.posted_at),
             kind: reversed.unwrap_or(&line.kind).to_owned(),
             takes_back: line.reverses.is_some(),
-            reason: said,
+            label: line.label_fr.clone(),
+            reason: line.reason.clone(),
             article: line.article.clone(),
             quantity: line.quantity,
             balance: account.closing,

@@ -6,6 +6,7 @@ use crate::app::error::{Conflict, Error, Result};
 use crate::app::settings::{self, OverQuota};
 use crate::app::work::Work;
 use crate::ids::MessageId;
+use crate::lang::reasons::Reason;
 use crate::store::members::{self, Convention, Period};
 use crate::store::outbox::Notice;
 use crate::store::requests::Row;
@@ -131,14 +132,8 @@ fn bounds(convention: &Convention, day: NaiveDate) -> (NaiveDate, NaiveDate) {
 /// Puts the reason into the conversation about the request, once, and tells the coordination.
 async fn say(work: &mut Work<'_>, row: &Row, over: &Over) -> Result<()> {
     let (group, now) = (work.group(), work.now());
-    let hours = |minutes: i64| format!("{} h {:02}", minutes / 60, minutes % 60);
-    let text = format!(
-        "Quota dépassé : avec cette demande, l’établissement recevrait {} du {} au {} ; sa convention en prévoit {} au plus.",
-        hours(over.minutes),
-        over.first.format("%d/%m/%Y"),
-        over.last.format("%d/%m/%Y"),
-        hours(over.quota_minutes)
-    );
+    let (days, quota) = ((over.first, over.last), over.quota_minutes);
+    let text = Reason::OverQuota { minutes: over.minutes, days, quota }.record();
     if messages::says(&mut work.tx, group, &row.id, &text).await? {
         return Ok(());
     }

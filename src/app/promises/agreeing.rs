@@ -8,6 +8,7 @@ use crate::app::facts::{self, Facts};
 use crate::app::work::Work;
 use crate::app::wrong::{Phrase, expected};
 use crate::app::{App, assignments};
+use crate::lang::reasons::Reason;
 use crate::store::outbox::Notice;
 use crate::store::promises::{self, Row};
 use crate::store::{Tx, agents, parsed};
@@ -93,7 +94,7 @@ pub async fn agree(app: &App, actor: &Actor, id: &str, version: i64) -> Result<R
     work.record(Event::new("promise.agree", "promise", id).from_version(row.version).with(detail));
     let moves_duties = stands_for_duties(&row);
     let before = if moves_duties { assignments::unlawful_ahead(&mut work, &row.agent_id).await? } else { Vec::new() };
-    put_date(&mut work, &mut row, &found, "Date changée d’un commun accord").await?;
+    put_date(&mut work, &mut row, &found, &Reason::RestAgreed.record()).await?;
     if moves_duties {
         let mut after = assignments::unlawful_ahead(&mut work, &row.agent_id).await?;
         // What was wrong already is none of its doing.

@@ -15,6 +15,7 @@ use crate::app::facts::{self, Facts};
 use crate::app::settings::{self, Settings};
 use crate::app::work::Work;
 use crate::app::{App, assignments};
+use crate::lang::reasons::Reason;
 use crate::store::ledgers::Compensation;
 use crate::store::promises::{self, Row};
 use crate::store::{due_runs, parsed};
@@ -107,7 +108,7 @@ async fn take(app: &App, group: &str, id: &str) -> Result<()> {
     save(&mut work, &mut row).await?;
     let line = Compensation {
         kind: "taken".to_owned(),
-        label_fr: "Repos pris".to_owned(),
+        label_fr: Reason::LabelTaken.record(),
         quantity: -row.days,
         unit: "days".to_owned(),
         rest_from: row.rest_from.clone(),
@@ -141,10 +142,10 @@ async fn break_promise(app: &App, group: &str, id: &str) -> Result<()> {
     let rest = Rest { broken: Some((from, to)), ..rest_of(&row)? };
     let due: NaiveDate = parsed(&row.due_on)?;
     if let Some(found) = first_date(&facts, (&row.agent_id, rest, due), (&agreed, work.now()))? {
-        put_date(&mut work, &mut row, &found, "Repos promis non tenu : nouvelle date").await?;
+        put_date(&mut work, &mut row, &found, &Reason::RestDatedAnew.record()).await?;
         telling::dated(&mut work, &facts, &row).await?;
     } else {
-        reverse_lines(&mut work, &row, "Repos promis non tenu : à dater de nouveau").await?;
+        reverse_lines(&mut work, &row, &Reason::RestToDate.record()).await?;
         State::of(&row)?.lose_its_date()?.name().clone_into(&mut row.state);
         (row.rest_from, row.rest_to, row.entry_id) = (None, None, None);
         save(&mut work, &mut row).await?;

@@ -9,6 +9,7 @@ use crate::app::error::Result;
 use crate::app::work::Work;
 use crate::app::{facts, settings};
 use crate::ids::EntryId;
+use crate::lang::reasons::labelled;
 use crate::store::promises::{self, Owed, Source};
 use serde_json::json;
 
@@ -115,7 +116,7 @@ fn minutes_into_days(made: &mut Vec<Gathered>, lines: &[&Owed], day: i64) {
 }
 
 fn said(line: &Owed) -> String {
-    if line.reason.is_empty() { line.label_fr.clone() } else { format!("{} : {}", line.label_fr, line.reason) }
+    labelled(&line.label_fr, &line.reason)
 }
 
 #[cfg(test)]

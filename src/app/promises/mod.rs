@@ -28,6 +28,7 @@ use super::facts::{self, Facts};
 use super::work::Work;
 use super::{assignments, swaps};
 use crate::ids::PromiseId;
+use crate::lang::reasons::Reason;
 use crate::store::ledgers::Compensation;
 use crate::store::promises::{self, Row};
 use crate::store::{Page, agents, ledgers, to_json};
@@ -122,7 +123,7 @@ async fn put_date(work: &mut Work<'_>, row: &mut Row, found: &Found, why: &str) 
     (row.wanted_from, row.wanted_to, row.wanted_by) = (None, None, None);
     let line = Compensation {
         kind: "promised_rest".to_owned(),
-        label_fr: "Repos promis".to_owned(),
+        label_fr: Reason::LabelPromised.record(),
         quantity: row.days,
         unit: "days".to_owned(),
         due_on: Some(row.due_on.clone()),
@@ -147,7 +148,7 @@ async fn take_off(work: &mut Work<'_>, row: &Row) -> Result<()> {
     for (unit, quantity) in by_unit {
         let line = Compensation {
             kind: "dated".to_owned(),
-            label_fr: "Repos daté".to_owned(),
+            label_fr: Reason::LabelDated.record(),
             quantity: -quantity,
             unit,
             promise_id: Some(row.id.clone()),

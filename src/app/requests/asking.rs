@@ -11,14 +11,12 @@ use crate::app::rounds::{self, Again, Before, Mode};
 use crate::app::shifts as shift;
 use crate::app::work::Work;
 use crate::app::{agency, cascades};
+use crate::lang::reasons::Reason;
 use crate::store::outbox::Notice;
 use crate::store::shifts::Stored;
 use crate::store::{assignments as assignment_rows, offers, rounds as round_rows};
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// What is written where people are let go for it.
-const WHY: &str = "Poste modifié";
 
 /// A shift that nobody holds or is asked for any more, and who did or was.
 pub(super) struct Released {
@@ -39,20 +37,20 @@ enum Whose {
 
 /// Ends whatever binds people to a shift that is about to change, without a word yet; it is open after, or a draft as before.
 pub(super) async fn release(work: &mut Work<'_>, stored: &Stored) -> Result<Released> {
-    let group = work.group();
+    let (group, why) = (work.group(), Reason::ShiftChanged.record());
     let whose = match shift::State::of(stored)? {
         shift::State::Offered => match round_rows::open_of(&mut work.tx, group, &stored.shift.id).await? {
-            Some(round) => Whose::Asked { live: rounds::stop(work, &round, WHY).await?, round: Box::new(round) },
+            Some(round) => Whose::Asked { live: rounds::stop(work, &round, &why).await?, round: Box::new(round) },
             None => Whose::Nobody,
         },
         shift::State::Filled(_) => {
-            let (assignment, notice_minutes) = assignments::release(work, stored, WHY).await?;
+            let (assignment, notice_minutes) = assignments::release(work, stored, &why).await?;
             Whose::Held { assignment: Box::new(assignment), notice_minutes }
         }
         _ => Whose::Nobody,
     };
     // What an agency was asked for is not what the shift is about to be.
-    agency::call_off(work, &stored.shift.id, WHY).await?;
+    agency::call_off(work, &stored.shift.id, &why).await?;
     Ok(Released { shift: stored.shift.id.clone(), was: stored.shift.facts(), whose })
 }
 
@@ -108,7 +106,7 @@ pub(super) async fn let_go(work: &mut Work<'_>, stored: &Stored) -> Result<()> {
         }
         shift::State::Filled(_) => {
             if let Some(row) = assignment_rows::standing(&mut work.tx, group, &stored.shift.id).await? {
-                assignments::free_unlawful(work, &row.agent_id, (WHY, Cause::Service)).await?;
+                assignments::free_unlawful(work, &row.agent_id, (&Reason::ShiftChanged, Cause::Service)).await?;
             }
         }
         _ => {}

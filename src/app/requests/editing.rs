@@ -14,6 +14,7 @@ use crate::app::shifts as shift;
 use crate::app::work::Work;
 use crate::app::wrong::{expected, nothing};
 use crate::app::{App, fields};
+use crate::lang::reasons::Reason;
 use crate::store::outbox::Notice;
 use crate::store::requests::Row;
 use crate::store::shifts::{self, New as NewShift, Stored};
@@ -293,8 +294,9 @@ async fn apply(
             return Err(Conflict::LostRace.into());
         }
     }
+    let changed = Reason::RequestChanged.record();
     for stored in &shifts.remove {
-        ending::cancel_shift(work, stored, why.unwrap_or("Demande modifiée")).await?;
+        ending::cancel_shift(work, stored, why.unwrap_or(&changed)).await?;
     }
     for stored in shifts.remove.iter().chain(shifts.change.iter().map(|(stored, _)| stored)) {
         shifts::set_reason(&mut work.tx, group, &stored.shift.id, why).await?;

@@ -31,6 +31,7 @@ use super::error::{Conflict, Error, Result};
 use super::shifts as shift;
 use super::work::Work;
 use super::{App, assignments, members, settings, swaps};
+use crate::lang::reasons::Reason;
 use crate::store::requests::{self, Row};
 use crate::store::shifts::Stored;
 use crate::store::{Tx, agents, messages as messages_rows, shifts};
@@ -223,7 +224,7 @@ async fn open_shifts(work: &mut Work<'_>, row: &Row, moved: &[String]) -> Result
 /// Somebody is absent by a request that is open: she is freed from what she may not hold then, and what waits for a duty of
 /// hers on these days comes to nothing. Gives the shifts that she is freed from.
 async fn is_away(work: &mut Work<'_>, agent: &str) -> Result<Vec<String>> {
-    let because = (assignments::NOT_AVAILABLE, assignments::Cause::Agent);
+    let because = (&Reason::NotAvailable, assignments::Cause::Agent);
     let freed = assignments::free_unlawful(work, agent, because).await?;
     swaps::home_days_changed(work, &[agent]).await?;
     Ok(freed)

@@ -8,6 +8,7 @@
 use crate::app::access::Reach;
 use crate::app::error::{Error, Result};
 use crate::app::law;
+use crate::lang::{Locale, Words};
 use crate::store::rosters::{Becomes, NewDay, with_days};
 use crate::store::{Tx, snapshot};
 use chrono::NaiveDate;
@@ -88,6 +89,7 @@ pub(in crate::app) fn told(
     day_of: impl Fn(&str, NaiveDate) -> NaiveDate,
 ) -> Vec<Finding> {
     let mut known = BTreeSet::new();
+    let said = |locale| Words::new(locale).say("judged-not-available");
     let neutral = |finding: Finding| Finding {
         date: day_of(finding.agent.as_str(), finding.date),
         agent: finding.agent,
@@ -96,8 +98,8 @@ pub(in crate::app) fn told(
         certainty: None,
         label_fr: String::new(),
         article: String::new(),
-        sentence_fr: "n’est pas disponible".to_owned(),
-        sentence_en: "is not available".to_owned(),
+        sentence_fr: said(Locale::Fr),
+        sentence_en: said(Locale::En),
         measured: 0,
         limit: 0,
         unit: String::new(),

@@ -8,6 +8,7 @@ use crate::app::error::{Error, Result};
 use crate::app::work::Work;
 use crate::app::{burdens, facts, rounds, settings, shifts as shift};
 use crate::ids::{PlanId, RoundId};
+use crate::lang::reasons::{Post, Reason};
 use crate::store::offers;
 use crate::store::outbox::Notice;
 use crate::store::rounds::Row;
@@ -69,7 +70,12 @@ pub(in crate::app) async fn ask_again(
     for offer in &made {
         if mode == Mode::Named {
             // What she is asked for by name is on her account from the asking on.
-            burdens::post_of_new_offer(work, (&offer.id, &offer.agent), &offer.burdens, &stored.shift.in_words())?;
+            burdens::post_of_new_offer(
+                work,
+                (&offer.id, &offer.agent),
+                &offer.burdens,
+                &Reason::Shift(Post::of(&stored.shift)?),
+            )?;
         }
         let mut notice = rounds::notice(&stored, offer, mode);
         notice.payload["was"] = was.clone();
@@ -114,11 +120,11 @@ pub(in crate::app) async fn drop_unlawful(work: &mut Work<'_>, round: &Row) -> R
     let may: BTreeSet<String> = eligible(work, &stored, &people).await?.into_iter().map(|asked| asked.agent).collect();
     shift::store(work, &stored, &shift::State::of(&stored)?.offer()?).await?;
     if may.is_empty() {
-        return rounds::withdraw_in(work, round, "Le poste a changé").await;
+        return rounds::withdraw_in(work, round, &Reason::ShiftHasChanged.record()).await;
     }
     for offer in live.iter().filter(|offer| !may.contains(&offer.agent_id)) {
         offers::set_state(&mut work.tx, offer, "withdrawn", Some(now)).await?;
-        meant_for_her_no_longer(work, offer, "Sollicitation retirée").await?;
+        meant_for_her_no_longer(work, offer, &Reason::OfferWithdrawn).await?;
         work.tell(Notice::to_agent("offer.withdrawn", &offer.id.0, &offer.agent_id, offer.shift.facts()));
         work.record(Event::new("offer.withdraw", "offer", &offer.id.0).from_version(offer.version));
     }

@@ -7,6 +7,7 @@ use crate::app::error::{Conflict, Error, Result};
 use crate::app::work::Work;
 use crate::app::{App, agency, agreements, burdens, facts, shifts as shift};
 use crate::ids::{AssignmentId, RoundId};
+use crate::lang::reasons::Reason;
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, End, Row};
 use crate::store::{assignments, offers};
@@ -63,7 +64,7 @@ pub(in crate::app) async fn end_empty(
         return Err(Conflict::RoundOver.into());
     }
     for offer in made.iter().filter(|offer| offer.state == "sent") {
-        meant_for_her_no_longer(work, offer, "Sollicitation close sans réponse").await?;
+        meant_for_her_no_longer(work, offer, &Reason::OfferUnanswered).await?;
         work.record(Event::new("offer.expire", "offer", &offer.id.0).from_version(offer.version));
         work.tell(Notice::to_agent("offer.closed", &offer.id.0, &offer.agent_id, offer.shift.facts()));
     }

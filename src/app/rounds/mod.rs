@@ -26,6 +26,7 @@ use super::shifts as shift;
 use super::work::Work;
 use super::wrong::expected;
 use super::{App, agency, facts, fields, requests};
+use crate::lang::reasons::Reason;
 use crate::store::outbox::Notice;
 use crate::store::rounds::{self, End, Row};
 use crate::store::shifts::Stored;
@@ -207,7 +208,7 @@ pub(super) async fn stop(work: &mut Work<'_>, round: &Row, why: &str) -> Result<
     let mut live = offers::of_round(&mut work.tx, group, &round.id).await?;
     live.retain(|offer| matches!(offer.state.as_str(), "sent" | "accepted"));
     for offer in &live {
-        meant_for_her_no_longer(work, offer, "Sollicitation retirée").await?;
+        meant_for_her_no_longer(work, offer, &Reason::OfferWithdrawn).await?;
     }
     for from in ["sent", "accepted"] {
         offers::end_all(&mut work.tx, group, &round.id, (from, "withdrawn"), now).await?;
@@ -227,7 +228,7 @@ pub(super) async fn reopen(work: &mut Work<'_>, shift: &str) -> Result<()> {
 }
 
 /// Takes the burden of an offer off her account, where it was on it.
-pub(super) async fn meant_for_her_no_longer(work: &mut Work<'_>, offer: &offers::Row, reason: &str) -> Result<()> {
+pub(super) async fn meant_for_her_no_longer(work: &mut Work<'_>, offer: &offers::Row, reason: &Reason) -> Result<()> {
     burdens::reverse(work, &Source::Offer(offer.id.clone()), reason).await
 }
 

@@ -9,6 +9,7 @@ use crate::app::error::{Conflict, Result};
 use crate::app::work::Work;
 use crate::app::{assignments as assignment, settings, shifts as shift};
 use crate::ids::AssignmentId;
+use crate::lang::reasons::Reason;
 use crate::store::assignments::{self, Ending, Exchanged};
 use crate::store::rosters::{self, NewDay, NewDuty};
 use crate::store::swaps::home::{self, ChangedDay};
@@ -16,9 +17,6 @@ use crate::store::swaps::{self, Leg};
 use crate::store::to_json;
 use serde_json::json;
 use std::collections::BTreeMap;
-
-/// What an assignment that was exchanged says of why it ended.
-const WHY: &str = "Échange";
 
 /// Carries out what everybody has agreed to and was judged lawful in this transaction.
 pub(super) async fn carry_out(
@@ -75,7 +73,8 @@ async fn end(work: &mut Work<'_>, leg: &Leg) -> Result<assignments::Row> {
     let row = assignments::find(&mut work.tx, group, &id.0).await?.ok_or(Conflict::DutyGone)?;
     assignment::State::of(&row)?.cancel()?;
     let notice_minutes = (row.shift.starts_at - now).div_euclid(60);
-    let ending = Ending { by: &by, reason: WHY, notice_minutes, at: now };
+    let why = Reason::Exchange.record();
+    let ending = Ending { by: &by, reason: &why, notice_minutes, at: now };
     if row.agent_id != leg.giver_id || !assignments::cancel(&mut work.tx, &row, &ending).await? {
         return Err(Conflict::LostRace.into());
     }
@@ -142,6 +141,7 @@ async fn set_day(work: &mut Work<'_>, (agent, date): (&str, &str), day: Day<'_>,
         unit: &unit,
         before: codes_before,
         after: codes(&duties)?,
+        reason: Reason::Exchange.record(),
         notice_minutes: (starts_at - now).div_euclid(60),
         by: &by,
         at: now,

@@ -7,6 +7,7 @@ use super::Duty;
 use super::duties::{self, has};
 use crate::app::error::{Error, Result};
 use crate::app::facts::{self, Facts};
+use crate::lang::{Locale, Words};
 use crate::store::snapshot::{self, Snapshot};
 use crate::store::swaps::Leg;
 use crate::store::{Tx, parsed};
@@ -179,21 +180,16 @@ fn elsewhere(problem: &Problem, number: usize, going: &Move) -> Option<Refusal> 
     if !matches!(going.what, What::Home { .. }) || leaves_no_establishment(worker, demand) {
         return None;
     }
+    let (fr, en) = (Words::new(Locale::Fr), Words::new(Locale::En));
     Some(Refusal {
         rule: "home-duty".to_owned(),
         law: None,
         certainty: None,
         article: String::new(),
-        sentence_fr:
-            "une vacation du tableau de service ne s’échange qu’au sein de l’établissement : le travail pour un autre \
-                      membre passe par le pool"
-                .to_owned(),
-        sentence_en:
-            "a duty of a home roster is exchanged inside its establishment: work for another member goes through the \
-                      pool"
-                .to_owned(),
-        neutral_fr: "non proposé".to_owned(),
-        neutral_en: "not offered".to_owned(),
+        sentence_fr: fr.say("judged-home-duty"),
+        sentence_en: en.say("judged-home-duty"),
+        neutral_fr: fr.say("judged-not-offered"),
+        neutral_en: en.say("judged-not-offered"),
         measured: 0,
         limit: 0,
         unit: String::new(),

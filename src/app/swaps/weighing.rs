@@ -8,6 +8,7 @@ use crate::app::error::{Error, Result};
 use crate::app::facts::Facts;
 use crate::app::settings::Settings;
 use crate::app::work::Work;
+use crate::lang::reasons::{Post, Reason};
 use crate::store::ledgers::Equity;
 use crate::store::swaps::{Leg, Person};
 use crate::store::{Tx, assignments, name_of};
@@ -59,19 +60,19 @@ pub(super) fn effects(judged: &Judged, legs: &[Leg], people: &mut [Person]) -> R
 
 /// Takes the burden of an assignment off the account of whoever gives it away.
 pub(super) async fn off(work: &mut Work<'_>, row: &assignments::Row) -> Result<()> {
-    burdens::reverse(work, &Source::of(row), "Vacation échangée").await
+    burdens::reverse(work, &Source::of(row), &Reason::DutyExchanged).await
 }
 
 /// Puts the burden of a shift on the account of whoever has taken it, by her new assignment.
 pub(super) async fn on(work: &mut Work<'_>, leg: &Leg, taken: &Breakdown) -> Result<()> {
     let Some(made) = leg.made_assignment_id.clone() else { return Ok(()) };
-    let reason = format!("{} (échange)", leg.post.in_words());
+    let reason = Reason::ShiftExchanged(Post::of(&leg.post)?);
     burdens::post(work, &leg.taker_id, &Source::Assignment(made), taken, &reason).await
 }
 
 /// Moves the weight of a home duty from one account to the other.
 pub(super) fn across(work: &mut Work<'_>, leg: &Leg, hours: &Breakdown) -> Result<()> {
-    let reason = format!("{} (échange)", leg.post.in_words());
+    let reason = Reason::ShiftExchanged(Post::of(&leg.post)?).record();
     for (kind, centipoints) in hours.iter() {
         for (agent, centipoints) in [(&leg.giver_id, -centipoints), (&leg.taker_id, centipoints)] {
             let line = Equity { kind: name_of(&kind)?, centipoints, reason: reason.clone(), ..work.equity_line(agent) };

@@ -54,6 +54,8 @@ pub struct ChangedDay<'a> {
     pub before: String,
     /// Codes after.
     pub after: String,
+    /// Why.
+    pub reason: String,
     /// Minutes until the first duty concerned.
     pub notice_minutes: i64,
     /// User.
@@ -69,5 +71,5 @@ pub async fn day_changed(tx: &mut Tx, group: &str, day: &ChangedDay<'_>) -> sqlx
          notice_minutes, changed_by, changed_at) VALUES ($1, $2, $3, $4, $5, 'swapped', $6, $7, 'agreement', $8, $9, $10)")
         .bind(&day.id).bind(group).bind(day.agent).bind(day.date).bind(day.unit).bind(&day.before).bind(&day.after)
         .bind(day.notice_minutes).bind(day.by).bind(day.at) => execute)?;
-    crate::store::rosters::changes::why(tx, group, (&day.id, "Échange"), day.at).await
+    crate::store::rosters::changes::why(tx, group, (&day.id, &day.reason), day.at).await
 }

@@ -5,6 +5,7 @@ use crate::app::access::{Action, Actor, Paging};
 use crate::app::assignments::{self, Actual, Cause};
 use crate::app::requests::NoticeClass;
 use crate::ids::{AssignmentId, OfferId};
+use crate::lang::Words;
 use crate::store::assignments::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -81,6 +82,7 @@ pub(super) struct Assignment {
     actual_starts_at: Option<String>,
     actual_ends_at: Option<String>,
     cancelled_at: Option<String>,
+    /// In the reader's language where it is the service's, as typed where it is a person's.
     reason: Option<String>,
     /// Minutes between its cancellation and the start; negative after it.
     notice_minutes: Option<i64>,
@@ -98,8 +100,8 @@ pub(super) struct Assignment {
     version: i64,
 }
 
-impl From<Row> for Assignment {
-    fn from(row: Row) -> Self {
+impl Assignment {
+    fn of(words: Words, row: Row) -> Self {
         Self {
             id: row.id,
             offer: row.offer_id,
@@ -115,7 +117,7 @@ impl From<Row> for Assignment {
             actual_starts_at: row.actual_starts_at.map(instant),
             actual_ends_at: row.actual_ends_at.map(instant),
             cancelled_at: row.ended_at.map(instant),
-            reason: row.reason,
+            reason: row.reason.as_deref().map(|why| words.reason(why).to_string()),
             notice_minutes: row.notice_minutes,
             notice_class: row.notice_minutes.map(NoticeClass::of),
             cause: row.ended_for,
@@ -132,16 +134,22 @@ impl From<Row> for Assignment {
 pub(super) async fn list(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(held): Query<Held>,
 ) -> Result<Json<Listed<Assignment>>> {
     let paging = Paging::from(held);
     let rows = assignments::list(&state.app, &actor, &paging).await?;
-    Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+    Ok(Json(Listed::of(rows, paging.limit(), |row| row.id.0.clone(), |row| Assignment::of(words, row))))
 }
 
 /// `GET /assignments/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::find(&state.app, &actor, &id).await?.into()))
+pub(super) async fn show(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<Json<Assignment>> {
+    Ok(Json(Assignment::of(words, assignments::find(&state.app, &actor, &id).await?)))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -166,35 +174,52 @@ pub(super) struct Correction {
 pub(super) async fn cancel(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Body(ending): Body<Ending>,
 ) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::cancel(&state.app, &actor, &id, &ending.reason, ending.cause).await?.into()))
+    Ok(Json(Assignment::of(words, assignments::cancel(&state.app, &actor, &id, &ending.reason, ending.cause).await?)))
 }
 
 /// `POST /assignments/{id}/started`
-pub(super) async fn started(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::record_started(&state.app, &actor, &id).await?.into()))
+pub(super) async fn started(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<Json<Assignment>> {
+    Ok(Json(Assignment::of(words, assignments::record_started(&state.app, &actor, &id).await?)))
 }
 
 /// `POST /assignments/{id}/correct`
 pub(super) async fn correct(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Body(new): Body<Correction>,
 ) -> Result<Json<Assignment>> {
     let actual = Actual { starts_at: new.starts_at.timestamp(), ends_at: new.ends_at.timestamp() };
     let row = assignments::correct(&state.app, &actor, &id, actual, (&new.reason, new.version)).await?;
-    Ok(Json(row.into()))
+    Ok(Json(Assignment::of(words, row)))
 }
 
 /// `POST /assignments/{id}/validate`
-pub(super) async fn validate(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::validate(&state.app, &actor, &id).await?.into()))
+pub(super) async fn validate(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<Json<Assignment>> {
+    Ok(Json(Assignment::of(words, assignments::validate(&state.app, &actor, &id).await?)))
 }
 
 /// `POST /assignments/{id}/worked`
-pub(super) async fn worked(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<Json<Assignment>> {
-    Ok(Json(assignments::record_worked(&state.app, &actor, &id).await?.into()))
+pub(super) async fn worked(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<Json<Assignment>> {
+    Ok(Json(Assignment::of(words, assignments::record_worked(&state.app, &actor, &id).await?)))
 }

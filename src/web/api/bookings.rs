@@ -4,6 +4,7 @@ use super::requests::Why;
 use super::{About, Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::agency::{self, New};
+use crate::lang::Words;
 use crate::store::bookings::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -84,12 +85,13 @@ pub(super) struct Booking {
     requested_at: String,
     confirmed_at: Option<String>,
     ended_at: Option<String>,
+    /// In the reader's language where it is the service's, as typed where it is a person's.
     reason: Option<String>,
     version: i64,
 }
 
-impl From<Row> for Booking {
-    fn from(row: Row) -> Self {
+impl Booking {
+    fn of(words: Words, row: Row) -> Self {
         let cost_cents = row.cost_cents();
         Self {
             id: row.id,
@@ -109,7 +111,7 @@ impl From<Row> for Booking {
             requested_at: instant(row.requested_at),
             confirmed_at: row.confirmed_at.map(instant),
             ended_at: row.ended_at.map(instant),
-            reason: row.reason,
+            reason: row.reason.as_deref().map(|why| words.reason(why).to_string()),
             version: row.version,
         }
     }
@@ -119,25 +121,32 @@ impl From<Row> for Booking {
 pub(super) async fn book(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(shift): Id,
     Json(new): Json<New>,
 ) -> Result<(StatusCode, axum::Json<Booking>)> {
     let (row, is_new) = agency::book(&state.app, &actor, &shift, &new).await?;
-    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(row.into())))
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, axum::Json(Booking::of(words, row))))
 }
 
 /// `GET /bookings?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
+    words: Words,
     Paged { actor, paging }: Paged,
 ) -> Result<axum::Json<Listed<Booking>>> {
     let rows = agency::list(&state.app, &actor, &paging).await?;
-    Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.clone())))
+    Ok(axum::Json(Listed::of(rows, paging.limit(), |row| row.id.clone(), |row| Booking::of(words, row))))
 }
 
 /// `GET /bookings/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<Booking>> {
-    Ok(axum::Json(agency::find(&state.app, &actor, &id).await?.into()))
+pub(super) async fn show(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<axum::Json<Booking>> {
+    Ok(axum::Json(Booking::of(words, agency::find(&state.app, &actor, &id).await?)))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -151,23 +160,30 @@ pub(super) struct Confirm {
 pub(super) async fn confirm(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(body): Json<Confirm>,
 ) -> Result<axum::Json<Booking>> {
-    Ok(axum::Json(agency::confirm(&state.app, &actor, &id, &body.attestation).await?.into()))
+    Ok(axum::Json(Booking::of(words, agency::confirm(&state.app, &actor, &id, &body.attestation).await?)))
 }
 
 /// `POST /bookings/{id}/cancel`
 pub(super) async fn cancel(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<Booking>> {
-    Ok(axum::Json(agency::cancel(&state.app, &actor, &id, &why.reason).await?.into()))
+    Ok(axum::Json(Booking::of(words, agency::cancel(&state.app, &actor, &id, &why.reason).await?)))
 }
 
 /// `POST /bookings/{id}/worked`
-pub(super) async fn worked(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<Booking>> {
-    Ok(axum::Json(agency::record_worked(&state.app, &actor, &id).await?.into()))
+pub(super) async fn worked(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<axum::Json<Booking>> {
+    Ok(axum::Json(Booking::of(words, agency::record_worked(&state.app, &actor, &id).await?)))
 }

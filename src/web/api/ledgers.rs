@@ -6,6 +6,7 @@ use crate::app::access::{Action, Actor, Paging};
 use crate::app::ledgers::{self, Recomputed, Stated};
 use crate::app::wrong::{expected, nothing};
 use crate::ids::{AssignmentId, EntryId, OfferId, PromiseId};
+use crate::lang::Words;
 use crate::store::ledgers::{Compensation, Equity};
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -74,12 +75,13 @@ pub(super) struct EquityLine {
     assignment: Option<AssignmentId>,
     document: Option<String>,
     reverses: Option<EntryId>,
+    /// In the reader's language where it is the service's, as typed where it is a person's.
     reason: String,
     posted_at: String,
 }
 
-impl From<Stated<Equity>> for EquityLine {
-    fn from(Stated { line, balance }: Stated<Equity>) -> Self {
+impl EquityLine {
+    fn of(words: Words, Stated { line, balance }: Stated<Equity>) -> Self {
         Self {
             balance_centipoints: balance,
             id: line.id,
@@ -90,7 +92,7 @@ impl From<Stated<Equity>> for EquityLine {
             assignment: line.assignment_id,
             document: line.document,
             reverses: line.reverses,
-            reason: line.reason,
+            reason: words.reason(&line.reason).to_string(),
             posted_at: instant(line.posted_at),
         }
     }
@@ -117,12 +119,13 @@ pub(super) struct CompensationLine {
     occasion: Option<String>,
     document: Option<String>,
     reverses: Option<EntryId>,
+    /// In the reader's language where it is the service's, as typed where it is a person's.
     reason: String,
     posted_at: String,
 }
 
-impl From<Stated<Compensation>> for CompensationLine {
-    fn from(Stated { line, balance }: Stated<Compensation>) -> Self {
+impl CompensationLine {
+    fn of(words: Words, Stated { line, balance }: Stated<Compensation>) -> Self {
         Self {
             balance,
             id: line.id,
@@ -142,7 +145,7 @@ impl From<Stated<Compensation>> for CompensationLine {
             occasion: line.occasion,
             document: line.document,
             reverses: line.reverses,
-            reason: line.reason,
+            reason: words.reason(&line.reason).to_string(),
             posted_at: instant(line.posted_at),
         }
     }
@@ -152,22 +155,26 @@ impl From<Stated<Compensation>> for CompensationLine {
 pub(super) async fn equity(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<EquityLine>>> {
     let (agent, paging) = account.read(&actor)?;
     let lines = ledgers::equity(&state.app, &actor, &agent, &paging).await?;
-    Ok(Json(Listed::new(lines, paging.limit(), |stated| stated.line.id.0.clone())))
+    let shown = |line| EquityLine::of(words, line);
+    Ok(Json(Listed::of(lines, paging.limit(), |stated| stated.line.id.0.clone(), shown)))
 }
 
 /// `GET /ledgers/compensation?agent=&after=&limit=`
 pub(super) async fn compensation(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(account): Query<Account>,
 ) -> Result<Json<Listed<CompensationLine>>> {
     let (agent, paging) = account.read(&actor)?;
     let lines = ledgers::compensation(&state.app, &actor, &agent, &paging).await?;
-    Ok(Json(Listed::new(lines, paging.limit(), |stated| stated.line.id.0.clone())))
+    let shown = |line| CompensationLine::of(words, line);
+    Ok(Json(Listed::of(lines, paging.limit(), |stated| stated.line.id.0.clone(), shown)))
 }
 
 /// `GET /ledgers/recomputation`: every balance worked out again from the facts, beside what is posted.

@@ -167,8 +167,13 @@ struct Listed<T> {
 impl<T> Listed<T> {
     /// `limit` rows are a full page: there may be more.
     fn new<R: Into<T>>(rows: Vec<R>, limit: i64, id: impl Fn(&R) -> String) -> Self {
+        Self::of(rows, limit, id, Into::into)
+    }
+
+    /// The same for rows that are shown in some way, such as in the reader's language.
+    fn of<R>(rows: Vec<R>, limit: i64, id: impl Fn(&R) -> String, shown: impl Fn(R) -> T) -> Self {
         let next = (rows.len() as i64 >= limit).then(|| rows.last().map(id)).flatten();
-        Self { items: rows.into_iter().map(Into::into).collect(), next }
+        Self { items: rows.into_iter().map(shown).collect(), next }
     }
 
     /// The same for rows that may turn out to hold what they cannot.

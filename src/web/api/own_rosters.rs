@@ -9,6 +9,7 @@ use crate::app::rosters::mine;
 use crate::app::rosters::seen::{self, OwnDay};
 use crate::app::rosters::table::CoverLine;
 use crate::days;
+use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Ids, Json, Query};
@@ -157,6 +158,7 @@ struct OwnRosterDay {
 pub(super) async fn mine(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(period): Query<Period>,
 ) -> Result<axum::Json<OwnRoster>> {
     let period = (period.from, period.to);
@@ -177,7 +179,7 @@ pub(super) async fn mine(
     };
     Ok(axum::Json(OwnRoster {
         days: days.into_iter().map(day).collect(),
-        changes: changes.into_iter().map(ChangeLine::from).collect(),
+        changes: changes.into_iter().map(|row| ChangeLine::of(words, row)).collect(),
     }))
 }
 

@@ -7,6 +7,7 @@ use crate::app::approval::{self, HeldBack, Items, OnConflict};
 use crate::app::plans::{self, Order, Whole};
 use crate::app::wrong::{expected, nothing};
 use crate::ids::{OfferId, PlanId};
+use crate::lang::Words;
 use crate::store::plans::{Item, Row};
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -113,8 +114,8 @@ pub(super) struct Plan {
     version: i64,
 }
 
-impl From<Row> for Plan {
-    fn from(row: Row) -> Self {
+impl Plan {
+    fn of(words: Words, row: Row) -> Self {
         Self {
             levels: value(row.levels.as_deref()),
             rule_packs: value(row.rule_packs.as_deref()),
@@ -123,7 +124,7 @@ impl From<Row> for Plan {
             kind: row.kind,
             roster: row.roster_id,
             state: row.state,
-            reason: row.reason,
+            reason: row.reason.as_deref().map(|why| words.reason(why).to_string()),
             status: row.status,
             shifts: row.shifts,
             covered: row.covered,
@@ -161,8 +162,8 @@ pub(super) struct WholePlan {
     uncovered: Vec<BareItem>,
 }
 
-impl From<Whole> for WholePlan {
-    fn from(whole: Whole) -> Self {
+impl WholePlan {
+    fn of(words: Words, whole: Whole) -> Self {
         let (bare, given): (Vec<_>, Vec<_>) = whole.items.into_iter().partition(|item| item.state == "bare");
         Self {
             facts_version_now: whole.facts_version,
@@ -172,7 +173,7 @@ impl From<Whole> for WholePlan {
             prices: value(whole.plan.prices.as_deref()),
             assigned: given.into_iter().map(GivenItem::from).collect(),
             uncovered: bare.into_iter().map(BareItem::from).collect(),
-            plan: whole.plan.into(),
+            plan: Plan::of(words, whole.plan),
         }
     }
 }
@@ -264,15 +265,21 @@ pub(super) async fn start(
 /// `GET /plans?state=&after=&limit=`
 pub(super) async fn list(
     State(state): State<AppState>,
+    words: Words,
     Paged { actor, paging }: Paged,
 ) -> Result<axum::Json<Listed<Plan>>> {
     let rows = plans::list(&state.app, &actor, &paging).await?;
-    Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+    Ok(axum::Json(Listed::of(rows, paging.limit(), |row| row.id.0.clone(), |row| Plan::of(words, row))))
 }
 
 /// `GET /plans/{id}`
-pub(super) async fn show(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholePlan>> {
-    Ok(axum::Json(plans::find(&state.app, &actor, &id).await?.into()))
+pub(super) async fn show(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<axum::Json<WholePlan>> {
+    Ok(axum::Json(WholePlan::of(words, plans::find(&state.app, &actor, &id).await?)))
 }
 
 /// `POST /plans/{id}/cancel`
@@ -314,6 +321,7 @@ pub(super) struct Approved {
 pub(super) async fn approve(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(body): Json<Approve>,
 ) -> Result<axum::Json<Approved>> {
@@ -325,7 +333,7 @@ pub(super) async fn approve(
     let approval::Approved { plan, offers, conflicts, held_back } =
         approval::approve(&state.app, &actor, &id, wanted, version, although).await?;
     let conflicts = conflicts.into_iter().map(MovedItem::from).collect();
-    Ok(axum::Json(Approved { plan: plan.into(), offers, conflicts, held_back }))
+    Ok(axum::Json(Approved { plan: Plan::of(words, plan), offers, conflicts, held_back }))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -338,10 +346,11 @@ pub(super) struct Reject {
 pub(super) async fn reject(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(body): Json<Reject>,
 ) -> Result<axum::Json<Plan>> {
-    Ok(axum::Json(plans::reject(&state.app, &actor, &id, &body.reason).await?.into()))
+    Ok(axum::Json(Plan::of(words, plans::reject(&state.app, &actor, &id, &body.reason).await?)))
 }
 
 /// `GET /plans/{id}/progress`: server-sent events `progress` until the computation is over, then one `done`. The rows are
@@ -349,16 +358,18 @@ pub(super) async fn reject(
 pub(super) async fn progress(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
 ) -> Result<Sse<impl Stream<Item = std::result::Result<Event, Infallible>>>> {
     plans::progress(&state.app, &actor, &id).await?;
-    let follow = Follow { state, actor, id, last: None, over: false };
+    let follow = Follow { state, actor, words, id, last: None, over: false };
     Ok(Sse::new(stream::unfold(follow, Follow::next)).keep_alive(KeepAlive::default()))
 }
 
 struct Follow {
     state: AppState,
     actor: Actor,
+    words: Words,
     id: String,
     last: Option<Value>,
     over: bool,
@@ -374,8 +385,9 @@ impl Follow {
             let job_state = job.as_ref().map(|job| job.state.clone());
             let progress = value(job.as_ref().and_then(|job| job.progress.as_deref()));
             self.over = plan.state != "computing";
+            let reason = plan.reason.as_deref().map(|why| self.words.reason(why).to_string());
             let shown = json!({ "state": plan.state, "job": job_state, "progress": progress,
-                "shifts": plan.shifts, "covered": plan.covered, "reason": plan.reason });
+                "shifts": plan.shifts, "covered": plan.covered, "reason": reason });
             if self.over || self.last.as_ref() != Some(&shown) {
                 let event = Event::default().event(if self.over { "done" } else { "progress" }).data(shown.to_string());
                 self.last = Some(shown);

@@ -4,6 +4,7 @@ use super::{Listed, instant};
 use crate::app::access::{Action, Actor, Paging};
 use crate::app::promises::{self, Wanted};
 use crate::ids::PromiseId;
+use crate::lang::Words;
 use crate::store::promises::Row;
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -60,6 +61,7 @@ pub(super) struct Promise {
     days: i64,
     /// They are a Saturday and the Sunday after it.
     weekend: bool,
+    /// What it repays, in the reader's language where the service says it; the label of a rule pack is French.
     reason: String,
     due_on: String,
     rest_from: Option<String>,
@@ -79,8 +81,8 @@ struct Other {
     by: String,
 }
 
-impl From<Row> for Promise {
-    fn from(row: Row) -> Self {
+impl Promise {
+    fn of(words: Words, row: Row) -> Self {
         let wanted = row.wanted_from.zip(row.wanted_to).zip(row.wanted_by);
         Self {
             id: row.id,
@@ -88,7 +90,7 @@ impl From<Row> for Promise {
             state: row.state,
             days: row.days,
             weekend: row.weekend,
-            reason: row.reason,
+            reason: words.reason(&row.reason).to_string(),
             due_on: row.due_on,
             rest_from: row.rest_from,
             rest_to: row.rest_to,
@@ -114,12 +116,13 @@ pub(super) struct Which {
 pub(super) async fn list(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(which): Query<Which>,
 ) -> Result<Json<Listed<Promise>>> {
     let paging = Paging { after: which.after, limit: which.limit, state: which.state, ..Paging::default() };
     let wanted = Wanted { agent: which.agent, due_before: which.due_before };
     let rows = promises::list(&state.app, &actor, &paging, &wanted).await?;
-    Ok(Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+    Ok(Json(Listed::of(rows, paging.limit(), |row| row.id.0.clone(), |row| Promise::of(words, row))))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -134,10 +137,11 @@ pub(super) struct Ask {
 pub(super) async fn ask(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Body(ask): Body<Ask>,
 ) -> Result<Json<Promise>> {
-    Ok(Json(promises::ask_for(&state.app, &actor, &id, (ask.from, ask.version)).await?.into()))
+    Ok(Json(Promise::of(words, promises::ask_for(&state.app, &actor, &id, (ask.from, ask.version)).await?)))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -150,18 +154,20 @@ pub(super) struct Seen {
 pub(super) async fn agree(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Body(seen): Body<Seen>,
 ) -> Result<Json<Promise>> {
-    Ok(Json(promises::agree(&state.app, &actor, &id, seen.version).await?.into()))
+    Ok(Json(Promise::of(words, promises::agree(&state.app, &actor, &id, seen.version).await?)))
 }
 
 /// `POST /promises/{id}/refuse`: the date stays as it is.
 pub(super) async fn refuse(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Body(seen): Body<Seen>,
 ) -> Result<Json<Promise>> {
-    Ok(Json(promises::refuse(&state.app, &actor, &id, seen.version).await?.into()))
+    Ok(Json(Promise::of(words, promises::refuse(&state.app, &actor, &id, seen.version).await?)))
 }

@@ -7,6 +7,7 @@ use crate::app::access::{Action, Actor, Only, Paging};
 use crate::app::requests::{self, Change, New, NewMessage, NoticeClass, Outcome, Whole};
 use crate::app::wrong::{expected, nothing};
 use crate::ids::MessageId;
+use crate::lang::Words;
 use crate::store::{from_json, messages};
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -271,19 +272,20 @@ pub(super) struct Message {
     id: MessageId,
     author: String,
     author_name: String,
+    /// In the reader's language where the service wrote it.
     text: String,
     mentions: Vec<String>,
     written_at: String,
 }
 
 impl Message {
-    fn of(row: messages::Row) -> crate::app::Result<Self> {
+    fn of(words: Words, row: messages::Row) -> crate::app::Result<Self> {
         Ok(Self {
             mentions: from_json(&row.mentions)?,
             id: row.id,
             author: row.author,
             author_name: row.author_name,
-            text: row.text,
+            text: words.reason(&row.text).to_string(),
             written_at: instant(row.written_at),
         })
     }
@@ -294,22 +296,24 @@ pub(super) async fn messages(
     State(state): State<AppState>,
     Id(id): Id,
     actor: Actor,
+    words: Words,
     Query(pages): Query<Pages>,
 ) -> Result<axum::Json<Listed<Message>>> {
     let paging = Paging { after: pages.after, limit: pages.limit, ..Paging::default() };
     let rows = requests::messages(&state.app, &actor, &id, &paging).await?;
-    Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), Message::of)?))
+    Ok(axum::Json(Listed::try_new(rows, paging.limit(), |row| row.id.0.clone(), |row| Message::of(words, row))?))
 }
 
 /// `POST /requests/{id}/messages`
 pub(super) async fn write(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(new): Json<NewMessage>,
 ) -> Result<(StatusCode, axum::Json<Message>)> {
     let row = requests::write(&state.app, &actor, &id, &new).await?;
-    Ok((StatusCode::CREATED, axum::Json(Message::of(row)?)))
+    Ok((StatusCode::CREATED, axum::Json(Message::of(words, row)?)))
 }
 
 /// `POST /requests/{id}/messages/{message}/read`: everything up to this message is read.

@@ -3,6 +3,7 @@
 use super::{instant, value};
 use crate::app::access::{Action, Actor};
 use crate::app::rosters::changing::{self, Change, Changed};
+use crate::lang::Words;
 use crate::store::rosters::changes::{self, Question};
 use crate::web::AppState;
 use crate::web::describe::Doc;
@@ -46,6 +47,7 @@ pub(super) struct ChangeLine {
     kind: String,
     before: Value,
     after: Value,
+    /// In the reader's language where it is the service's, as typed where it is a person's.
     reason: String,
     /// `notice`, `imperative` or `agreement`.
     ground: Option<String>,
@@ -55,8 +57,8 @@ pub(super) struct ChangeLine {
     changed_at: String,
 }
 
-impl From<changes::Row> for ChangeLine {
-    fn from(row: changes::Row) -> Self {
+impl ChangeLine {
+    pub(super) fn of(words: Words, row: changes::Row) -> Self {
         Self {
             before: value(Some(&row.before)),
             after: value(Some(&row.after)),
@@ -66,7 +68,7 @@ impl From<changes::Row> for ChangeLine {
             date: row.date,
             unit: row.unit_id,
             kind: row.kind,
-            reason: row.reason,
+            reason: words.reason(&row.reason).to_string(),
             ground: row.ground,
             article: row.article,
             notice_minutes: row.notice_minutes,
@@ -127,11 +129,12 @@ pub(super) enum Outcome {
 pub(super) async fn change(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(order): Json<Change>,
 ) -> Result<(StatusCode, axum::Json<Outcome>)> {
     Ok(match changing::change(&state.app, &actor, &id, &order).await? {
-        Changed::Done(row) => (StatusCode::OK, axum::Json(Outcome::Changed(row.into()))),
+        Changed::Done(row) => (StatusCode::OK, axum::Json(Outcome::Changed(ChangeLine::of(words, row)))),
         Changed::Asked(question) => (StatusCode::ACCEPTED, axum::Json(Outcome::Asked(question.into()))),
     })
 }
@@ -144,10 +147,15 @@ pub(super) struct History {
 }
 
 /// `GET /rosters/{id}/changes`
-pub(super) async fn history(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<History>> {
+pub(super) async fn history(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<axum::Json<History>> {
     let (changes, questions) = changing::history(&state.app, &actor, &id).await?;
     Ok(axum::Json(History {
-        changes: changes.into_iter().map(ChangeLine::from).collect(),
+        changes: changes.into_iter().map(|row| ChangeLine::of(words, row)).collect(),
         questions: questions.into_iter().map(QuestionLine::from).collect(),
     }))
 }

@@ -8,6 +8,7 @@ use crate::app::candidates::{self, Answer};
 use crate::app::rounds::{self, Order, Outcome, Whole};
 use crate::app::shifts::{self, Wanted};
 use crate::ids::{AssignmentId, PlanId, RoundId};
+use crate::lang::Words;
 use crate::store::rounds::Row;
 use crate::store::shifts::Stored;
 use crate::web::AppState;
@@ -182,13 +183,13 @@ pub(super) struct Round {
     opened_at: String,
     closes_at: String,
     closed_at: Option<String>,
-    /// Why it was withdrawn.
+    /// Why it was withdrawn: in the reader's language where the service says it, as typed where a person does.
     reason: Option<String>,
     version: i64,
 }
 
-impl From<Row> for Round {
-    fn from(row: Row) -> Self {
+impl Round {
+    fn of(words: Words, row: Row) -> Self {
         Self {
             id: row.id,
             shift: row.shift_id,
@@ -198,7 +199,7 @@ impl From<Row> for Round {
             opened_at: instant(row.opened_at),
             closes_at: instant(row.closes_at),
             closed_at: row.closed_at.map(instant),
-            reason: row.reason,
+            reason: row.reason.as_deref().map(|why| words.reason(why).to_string()),
             version: row.version,
         }
     }
@@ -214,11 +215,11 @@ pub(super) struct WholeRound {
     offers: Vec<Offer>,
 }
 
-impl From<Whole> for WholeRound {
-    fn from(whole: Whole) -> Self {
+impl WholeRound {
+    fn of(words: Words, whole: Whole) -> Self {
         Self {
             outcome: value(whole.round.outcome.as_deref()),
-            round: whole.round.into(),
+            round: Round::of(words, whole.round),
             offers: whole.offers.into_iter().map(Offer::from).collect(),
         }
     }
@@ -246,36 +247,44 @@ pub(super) struct WhichRounds {
 pub(super) async fn rounds(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(which): Query<WhichRounds>,
 ) -> Result<axum::Json<Listed<Round>>> {
     let only = Only { unit: which.unit, from: which.from, to: which.to, ..Only::default() };
     let paging = Paging { after: which.after, limit: which.limit, state: which.state, only };
     let rows = rounds::list(&state.app, &actor, &paging).await?;
-    Ok(axum::Json(Listed::new(rows, paging.limit(), |row| row.id.0.clone())))
+    Ok(axum::Json(Listed::of(rows, paging.limit(), |row| row.id.0.clone(), |row| Round::of(words, row))))
 }
 
 /// `POST /shifts/{id}/rounds`
 pub(super) async fn open_round(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(shift): Id,
     Json(order): Json<Order>,
 ) -> Result<(StatusCode, axum::Json<WholeRound>)> {
     let whole = rounds::open(&state.app, &actor, &shift, &order).await?;
-    Ok((StatusCode::CREATED, axum::Json(whole.into())))
+    Ok((StatusCode::CREATED, axum::Json(WholeRound::of(words, whole))))
 }
 
 /// `GET /rounds/{id}`
-pub(super) async fn round(State(state): State<AppState>, actor: Actor, Id(id): Id) -> Result<axum::Json<WholeRound>> {
-    Ok(axum::Json(rounds::find(&state.app, &actor, &id).await?.into()))
+pub(super) async fn round(
+    State(state): State<AppState>,
+    actor: Actor,
+    words: Words,
+    Id(id): Id,
+) -> Result<axum::Json<WholeRound>> {
+    Ok(axum::Json(WholeRound::of(words, rounds::find(&state.app, &actor, &id).await?)))
 }
 
 /// `POST /rounds/{id}/withdraw`
 pub(super) async fn withdraw(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Id(id): Id,
     Json(why): Json<Why>,
 ) -> Result<axum::Json<WholeRound>> {
-    Ok(axum::Json(rounds::withdraw(&state.app, &actor, &id, &why.reason).await?.into()))
+    Ok(axum::Json(WholeRound::of(words, rounds::withdraw(&state.app, &actor, &id, &why.reason).await?)))
 }

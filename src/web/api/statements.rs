@@ -6,6 +6,7 @@ use crate::app::access::{Action, Actor};
 use crate::app::ledgers::{self, Export, Line, NewLine, Statement, TakeBack};
 use crate::app::wrong::{expected, nothing};
 use crate::ids::EntryId;
+use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json as Body, Query};
@@ -28,7 +29,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/ledgers/statement", Needs(&[A::ReadCompensation]), statement).describe(
             Doc::new("States both accounts of an agent over a period")
-                .more("`equity` is null for whoever may not read equity accounts.")
+                .more("`equity` is null for whoever may not read equity accounts. What lines say is in the language of \
+                       `Accept-Language`; in a table and a workbook it is in French, as it is on record.")
                 .query::<Which>()
                 .answers::<Statement>(200, "The statement, as JSON")
                 .answers_text(200, "text/csv", "The statement, as a table")
@@ -49,6 +51,7 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/payroll", Needs(&[A::ExportPay]), payroll).describe(
             Doc::new("Exports what payroll pays for a month that is over")
+                .more("Labels are in French whatever `Accept-Language` says: they are those of the rule packs.")
                 .query::<Wanted>()
                 .answers::<Export>(200, "The export, as JSON")
                 .answers_text(200, "text/csv", "The export, as a table")
@@ -72,6 +75,7 @@ pub(super) struct Which {
 pub(super) async fn statement(
     State(state): State<AppState>,
     actor: Actor,
+    words: Words,
     Query(which): Query<Which>,
 ) -> Result<Response> {
     let agent = which.agent.or_else(|| actor.agent().map(ToOwned::to_owned));
@@ -79,11 +83,21 @@ pub(super) async fn statement(
     let agent = agent.ok_or_else(missing)?;
     let whole = ledgers::statement(&state.app, &actor, &agent, (which.from, which.to)).await?;
     Ok(match which.format.table() {
-        None => Json(whole).into_response(),
+        None => Json(told(words, whole)).into_response(),
         Some(kind) => table(kind, &whole),
     })
 }
 
+/// The same with what its lines say in the reader's language.
+fn told(words: Words, mut whole: Statement) -> Statement {
+    let points = whole.equity.iter_mut().flat_map(|points| &mut points.lines);
+    for line in points.chain(whole.compensation.values_mut().flat_map(|owed| &mut owed.lines)) {
+        line.reason = line.told(words).to_string();
+    }
+    whole
+}
+
+/// A table is taken into other programs and kept: like what payroll pays, it holds the French sentences of record.
 fn table(kind: Kind, whole: &Statement) -> Response {
     let columns =
         ["compte", "date", "nature", "reprise", "libellé", "article", "quantité", "solde", "unité", "échéance"];
@@ -111,7 +125,7 @@ fn table(kind: Kind, whole: &Statement) -> Response {
                 line.date.to_string(),
                 line.kind.clone(),
                 if line.takes_back { "oui" } else { "" }.to_owned(),
-                line.reason.clone(),
+                line.record(),
                 line.article.clone(),
                 amount(unit, line.quantity),
                 amount(unit, line.balance),

@@ -9,6 +9,7 @@ mod tags;
 
 use super::AppState;
 use super::describe::Shape;
+use super::pages::language;
 use super::problem::{Problem, Result};
 use super::routes::{Access, Route};
 use crate::app::App;
@@ -127,12 +128,13 @@ impl Contract {
         let asked = tags::Asked::of(request.headers());
         let here = request.uri().clone();
         let head = request.method() == Method::HEAD;
-        let actor = request.extensions().get::<Actor>().cloned();
+        let words = language(request.headers());
+        let reader = request.extensions().get::<Actor>().cloned().map(|actor| (actor, words));
         if self.changes
             && let Some(wanted) = &asked.if_match
-            && let Some(actor) = actor.clone()
+            && let Some(reader) = reader.clone()
         {
-            match self.things.held_to(wanted, &here, actor).await {
+            match self.things.held_to(wanted, &here, reader).await {
                 Ok(terms) => {
                     if let Some(actor) = request.extensions_mut().get_mut::<Actor>() {
                         actor.terms = actor.terms.with_expected(terms);
@@ -144,7 +146,7 @@ impl Contract {
         let response = next.run(request).await;
         if response.status() == StatusCode::PRECONDITION_FAILED {
             // Somebody was faster by a hair: the client wants to know what it is now.
-            return self.things.with_current_tag(response, &here, actor).await;
+            return self.things.with_current_tag(response, &here, reader).await;
         }
         if !self.tagged || head || !response.status().is_success() {
             return response;

@@ -9,6 +9,7 @@ use super::super::problem::Problem;
 use super::{Reads, collected, is_json};
 use crate::app::access::Actor;
 use crate::app::terms::{Expected, Terms};
+use crate::lang::Words;
 use crate::store::conditions::Versioned;
 use crate::web::routes::Route;
 use axum::body::{Body, Bytes};
@@ -173,14 +174,15 @@ impl Things {
         Self { reads: reads.clone(), segments, table }
     }
 
-    /// The thing as its own address shows it to an actor.
-    async fn read(&self, here: &Uri, actor: Actor) -> Read {
+    /// The thing as its own address shows it to an actor, in her language.
+    async fn read(&self, here: &Uri, (actor, words): (Actor, Words)) -> Read {
         let path = here.path().split('/').take(self.segments.unwrap_or_default()).collect::<Vec<_>>().join("/");
         let Ok(mut request) = Request::builder().method(Method::GET).uri(path).body(Body::empty()) else {
             return Read::Unknown;
         };
         // To read is no part of the deed: what is noted of it is not done under the deed's key.
         request.extensions_mut().insert(Actor { terms: Terms::default(), ..actor });
+        request.extensions_mut().insert(words);
         let Ok(response) = self.reads.router.clone().oneshot(request).await;
         match response.status() {
             StatusCode::OK => collected(response.into_body()).await.map_or(Read::Unknown, Read::Shown),
@@ -190,11 +192,16 @@ impl Things {
     }
 
     /// Holds a change to what its client has read. Gives what is to hold when it is done.
-    pub async fn held_to(&self, wanted: &Wanted, here: &Uri, actor: Actor) -> Result<Option<Expected>, Box<Response>> {
+    pub async fn held_to(
+        &self,
+        wanted: &Wanted,
+        here: &Uri,
+        reader: (Actor, Words),
+    ) -> Result<Option<Expected>, Box<Response>> {
         if self.segments.is_none() {
             return Err(Box::new(failed("detail-if-match-about-nothing")));
         }
-        let body = match self.read(here, actor).await {
+        let body = match self.read(here, reader).await {
             Read::Shown(body) => body,
             // What is not there, or not hers to see, is the use case's to tell: it is not there after the change either.
             Read::Absent => return Ok(None),
@@ -225,9 +232,14 @@ impl Things {
     }
 
     /// A refusal with the tag that the thing has now.
-    pub async fn with_current_tag(&self, mut refusal: Response, here: &Uri, actor: Option<Actor>) -> Response {
-        if let Some(actor) = actor
-            && let Read::Shown(body) = self.read(here, actor).await
+    pub async fn with_current_tag(
+        &self,
+        mut refusal: Response,
+        here: &Uri,
+        reader: Option<(Actor, Words)>,
+    ) -> Response {
+        if let Some(reader) = reader
+            && let Read::Shown(body) = self.read(here, reader).await
         {
             refusal.headers_mut().insert(ETAG, quoted(&tag_of(peek(&body).version, &body)));
         }

@@ -21,6 +21,8 @@ mod profile;
 mod records;
 mod reference;
 mod refusal;
+
+mod sent;
 mod session;
 mod shift;
 pub mod view;

@@ -3,9 +3,10 @@
 //! Nobody leaves by the answer to a form: browsers hold `form-action 'self'` against every redirect of it. A form is answered
 //! by a page that leads on by itself, and has the link for whoever it does not lead.
 
-use super::frame::{Entrant, Result, Seated, frame_of_visit};
+use super::frame::{Entrant, Result, frame_of_visit};
 use super::profile;
 use super::refusal::{Area, Refusal};
+use super::sent::Sent;
 use super::view::Away;
 use crate::app::accounts::{self, Client};
 use crate::app::openid::{self, Answer, Done, Purpose};
@@ -14,7 +15,7 @@ use crate::app::{App, Error};
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::cookies::{self, Visit, with_session};
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::problem::Problem;
 use askama::Template;
 use axum::extract::State;
@@ -79,14 +80,7 @@ pub(super) fn away(app: &App, words: Words, provider: &str, address: String, vis
 }
 
 /// `POST /compte/identites`: leaves to link an identity.
-pub async fn link(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    client: Client,
-    visit: Visit,
-    form: Form,
-) -> Result<Response> {
+pub async fn link(client: Client, visit: Visit, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, provider) = (&state.app, form.field("fournisseur"));
     openid::find(app, provider)?;
     let seat = actor.seat.clone().ok_or(Error::SignedOut)?;
@@ -99,13 +93,7 @@ pub async fn link(
 }
 
 /// `POST /compte/identites/{id}/retirer`.
-pub async fn unlink(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn unlink(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     match openid::unlink(&state.app, &actor, &id, form.field("current")).await {
         Ok(()) => Ok(Redirect::to("/compte?fait=delie").into_response()),
         Err(error) => profile::again(&state.app, &actor, words, Refusal::of(Area::Entry, words, error)).await,

@@ -3,6 +3,7 @@
 use super::board::Done;
 use super::frame::{Entrant, Result, Seated, frame};
 use super::refusal::{Area, Refusal, answer};
+use super::sent::Sent;
 use super::view::{Account, Alert, Device, Identity, Push, RecoveryCodes, SecondFactor, Session};
 use super::{assets, browser};
 use crate::app::access::Actor;
@@ -107,12 +108,7 @@ pub(super) async fn again(app: &App, actor: &Actor, words: Words, refusal: Refus
 }
 
 /// `POST /compte/mot-de-passe`.
-pub async fn change_password(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn change_password(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, new) = (&state.app, form.field("password"));
     if new != form.field("again") {
         return again(app, &actor, words, Refusal::invalid("", words.say("passwords-differ"))).await;
@@ -224,12 +220,7 @@ pub async fn confirm(
 }
 
 /// `POST /compte/second-facteur/retirer`.
-pub async fn remove(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn remove(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     match second_factor::remove(app, &actor, form.field("current")).await {
         Ok(token) => Ok(with_session(&app.config, token.as_deref(), Redirect::to("/compte?fait=retire"))),
@@ -238,12 +229,7 @@ pub async fn remove(
 }
 
 /// `POST /compte/codes`: replaces the recovery codes.
-pub async fn renew_codes(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn renew_codes(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     match second_factor::renew_codes(app, &actor, form.field("current")).await {
         Ok(codes) => {

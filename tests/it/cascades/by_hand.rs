@@ -29,6 +29,16 @@ both! {
         let held = state(world).await;
         assert_eq!((held["state"].as_str(), held["audience"].as_str()), (Some("paused"), Some("fixed_term")), "{held}");
         assert!(held["reason"].as_str().is_some_and(|why| why.contains("admettre")), "{held}");
+        // What was read in English is held against what is read in English.
+        let path = format!("/api/v1/cascades/{}", held["id"].as_str().expect("an id"));
+        let asked = |method: Method, path: &str| {
+            world.request(method, path).header("accept-language", "en").bearer_auth(world.token("coordinator"))
+        };
+        let shown = asked(Method::GET, &path).send().await.expect("an answer");
+        let tag = shown.headers()["etag"].clone();
+        assert!(!shown.text().await.expect("a body").contains("admettre"));
+        let order = asked(Method::POST, &format!("{path}/resume")).header("if-match", tag);
+        assert_eq!(order.send().await.expect("an answer").status(), StatusCode::OK);
         let (status, _) = world.send("coordinator", Method::DELETE, "/api/v1/fixed-term/f-1", None).await;
         assert_eq!(status, StatusCode::NO_CONTENT);
         let (_, calls) = world.get("coordinator", "/api/v1/shifts/r-1/calls").await;

@@ -2,7 +2,7 @@ use super::{hidden, led, page, says, seated, seated_at};
 use crate::both;
 use crate::world::GROUP;
 use releve::app::access::Role;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use rust_xlsxwriter::{Formula, Workbook, XlsxError};
 use std::io::{Cursor, Write};
 
@@ -169,6 +169,17 @@ both! {
         }
         let model = administrator.get("/imports/modele").await;
         assert!(model.text.starts_with("\u{feff}identifiant;nom;employeur;quotite;metiers;"), "{}", model.text);
+        let path = "/imports/modele?format=xlsx";
+        let book = crate::ledgers::workbook(world.request(Method::GET, path).header("cookie", administrator.cookies())).await;
+        let heads = ["identifiant", "nom", "employeur", "quotite", "metiers", "latitude", "longitude", "mobilite_km",
+            "cout_horaire", "unites_connues"];
+        assert_eq!(book.rows.into_iter().collect::<Vec<_>>(), [(1, heads.map(ToOwned::to_owned).to_vec())]);
+        // Filled in, it is what the page takes.
+        let zoe = ["zoe", "Zoé Blanc", "hopital", "80", "IDE", "46.2", "5.2", "30", "31.25", "medecine"];
+        let filled = workbook(&[&heads, &zoe], |_| Ok(()));
+        let shown = administrator.post_file("/imports", &[("sorte", "agents")], ("fichier", "agents.xlsx", &filled)).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
+        says(&shown.text, &["Tout est juste. Nouveaux dossiers : 1 ; modifiés : 0 ; inchangés : 0."]);
     }
 
     async fn a_whole_group_is_shown_and_then_replaces_what_is_there(world) {

@@ -3,10 +3,11 @@
 
 use super::{page, read, says, says_nothing_of, seated, seated_at};
 use crate::both;
+use crate::ledgers::workbook;
 use crate::rests::{hold, tick, until, worked};
 use crate::world::World;
 use releve::app::access::Role;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const DECEMBER: &str = "from=2026-12-01&to=2026-12-31";
@@ -158,6 +159,13 @@ both! {
         assert_eq!(lines[0], "\u{feff}Unité;Demandés;Par le pool;Par l’intérim;Restés nus;Encore ouverts;Taux de pourvoi;Délai de pourvoi");
         assert_eq!(lines[1], "Médecine;5;2;0;3;0;40,0;1,00");
         assert_eq!(lines[2], "Les Tilleuls, rez-de-chaussée;2;0;0;2;0;0,0;");
+        let path = "/indicateurs?du=2026-12-01&au=2026-12-31&format=xlsx&tableau=pourvoi-unite";
+        let book = workbook(world.request(Method::GET, path).header("cookie", director.cookies())).await;
+        let rows: Vec<&Vec<String>> = book.rows.values().collect();
+        assert_eq!(rows[0][..2], ["Unité", "Demandés"]);
+        assert_eq!(*rows[1], ["Médecine", "5", "2", "0", "3", "0", "40", "1"]);
+        assert_eq!(rows[2][..7], ["Les Tilleuls, rez-de-chaussée", "2", "0", "0", "2", "0", "0"]);
+        assert_eq!(rows.len(), 3);
         assert_eq!(director.get("/indicateurs?format=csv&tableau=none").await.status, StatusCode::NOT_FOUND);
         director.get("/langue/en").await;
         let english = page(&mut director, "/indicateurs?du=2026-12-01&au=2026-12-31").await;

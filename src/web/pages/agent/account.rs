@@ -12,6 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AccountLine, AgentAccount, Detail, Ledger, PromisedRest};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -159,7 +160,7 @@ fn ledger(
         } else {
             kind_in(words, &line.kind)
         },
-        reason: words.set(&line.reason),
+        reason: line.told(words),
         article: words.set(&line.article),
         amount: signed(words, unit, line.quantity),
         balance: amount(words, unit, line.balance),
@@ -199,7 +200,7 @@ fn rest(words: Words, row: &Row, again: Option<(&Alert, &str, &Form)>) -> Result
         id: row.id.0.clone(),
         version: row.version,
         when: shown::days(words, row.rest_from.as_deref(), row.rest_to.as_deref())?,
-        reason: words.set(&row.reason),
+        reason: words.reason(&row.reason),
         due: words.day(parsed(&row.due_on)?),
         state: match (row.state.as_str(), by) {
             ("taken", _) => Tag::ok(&words.say("me-rest-taken")),
@@ -221,13 +222,7 @@ fn version(form: &Form) -> i64 {
 }
 
 /// `POST /moi/repos/{id}/demander`: another date.
-pub async fn ask(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn ask(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let asked = match form.field("jour").parse::<NaiveDate>() {
         Ok(day) => promises::ask_for(app, &actor, &id, (day, version(&form)))
@@ -240,25 +235,13 @@ pub async fn ask(
 }
 
 /// `POST /moi/repos/{id}/accepter`: the date that the service asks for.
-pub async fn agree(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn agree(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let done = promises::agree(&state.app, &actor, &id, version(&form)).await;
     answered(&state.app, &actor, words, (done.map(drop), "/moi/compte?fait=reposconvenu#repos"), (&id, &form)).await
 }
 
 /// `POST /moi/repos/{id}/refuser`: the date stays as it is.
-pub async fn refuse(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn refuse(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let done = promises::refuse(&state.app, &actor, &id, version(&form)).await;
     answered(&state.app, &actor, words, (done.map(drop), "/moi/compte?fait=reposgarde#repos"), (&id, &form)).await
 }

@@ -12,6 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AgentAgreements, Choice, Standing};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -133,7 +134,7 @@ fn standing(words: Words, row: &Row, names: &BTreeMap<&str, &str>, (zone, today)
 }
 
 /// `POST /moi/disponibilites/accords`.
-pub async fn agree(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn agree(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let made = match new(words, &form) {
         Ok(new) => {
@@ -177,13 +178,7 @@ fn new(words: Words, form: &Form) -> std::result::Result<New, Refusal> {
 }
 
 /// `POST /moi/disponibilites/accords/{id}/revoquer`.
-pub async fn revoke(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn revoke(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = match agreements::revoke(app, &actor, &id).await {
         // Revoked before: that is what she wants.
@@ -196,12 +191,7 @@ pub async fn revoke(
 }
 
 /// `POST /moi/disponibilites/volontariat`.
-pub async fn volunteer(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn volunteer(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let kind = |name: &str| match name {
         "additional_hours" => Some(Kind::AdditionalHours),

@@ -13,6 +13,7 @@ use crate::web::cited::Cited;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::{AgentChoice, AgentRosters, OpenRoster};
 use askama::Template;
@@ -108,13 +109,7 @@ struct Kept {
 }
 
 /// `POST /moi/tableaux/{id}`: a field `jour-2027-01-04` for each day, its code or nothing.
-pub async fn save(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn save(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let seen = seen::see(app, &actor, &id).await?;
     let mut kept = Kept::default();

@@ -6,17 +6,16 @@ use crate::app::access::Actor;
 use crate::app::agents::{self, Mark};
 use crate::lang::Words;
 use crate::store::diary::{Part, Weekly};
-use crate::web::AppState;
 use crate::web::extract::Form;
-use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::frame::Result;
 use crate::web::pages::refusal::{Area, Refusal, answer};
-use axum::extract::State;
+use crate::web::pages::sent::Sent;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeSet;
 
 /// `POST /moi/disponibilites`: says the same of the days ticked. `dire` is `oui`, `non`, `travailler` or `libre`.
-pub async fn mark(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn mark(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let days: BTreeSet<NaiveDate> = form.all("jour").filter_map(|day| day.parse().ok()).collect();
     let (mark, done) = match form.field("dire") {
         "oui" => (Mark::Asked, "joursoui"),
@@ -36,7 +35,7 @@ pub async fn mark(State(state): State<AppState>, Seated(actor): Seated, words: W
 }
 
 /// `POST /moi/disponibilites/semaine`: what holds every week.
-pub async fn weeks(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn weeks(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let weekly: Vec<Weekly> = form.all("part").filter_map(read).collect();
     let version = form.field("version").parse().unwrap_or(0);
     match agents::keep_weeks(&state.app, &actor, weekly, version).await {
@@ -46,12 +45,7 @@ pub async fn weeks(State(state): State<AppState>, Seated(actor): Seated, words: 
 }
 
 /// `POST /moi/disponibilites/oublier`: no diary any more; she is asked for any day.
-pub async fn forget(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn forget(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     match agents::keep(&state.app, &actor, None).await {
         Ok(_) => Ok(back(&form, "agendavide")),
         Err(error) => again(&state.app, &actor, words, (Refusal::of(Area::Agent, words, error), &form)).await,

@@ -13,10 +13,11 @@ use crate::store::offers::Row;
 use crate::store::promises::Row as Promise;
 use crate::store::{from_json, parsed};
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{self, Area, Refusal};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AgentHome, Question, Rest};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -126,7 +127,7 @@ async fn rests(app: &App, actor: &Actor, me: &str, words: Words) -> Result<Vec<R
     let rest = |row: &Promise| {
         Ok(Rest {
             when: shown::days(words, row.rest_from.as_deref(), row.rest_to.as_deref())?,
-            reason: words.set(&row.reason),
+            reason: words.reason(&row.reason),
             state: match row.wanted_by.as_deref() {
                 Some("service") => Tag::warn(&words.say("me-rest-service-asks")),
                 Some(_) => Tag::plain(&words.say("me-rest-you-ask")),
@@ -139,13 +140,7 @@ async fn rests(app: &App, actor: &Actor, me: &str, words: Words) -> Result<Vec<R
 }
 
 /// `POST /sollicitations/{id}/accepter`.
-pub async fn accept(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Response> {
+pub async fn accept(Id(id): Id, Sent { state, actor, words, .. }: Sent) -> Result<Response> {
     let to = |yes: bool| Redirect::to(if yes { "/moi?fait=accepte" } else { "/moi?fait=volontaire" }).into_response();
     match offers::accept(&state.app, &actor, &id).await {
         Ok(accepted) => Ok(to(accepted.assignment.is_some())),
@@ -163,13 +158,7 @@ pub async fn accept(
 }
 
 /// `POST /sollicitations/{id}/decliner`.
-pub async fn decline(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Response> {
+pub async fn decline(Id(id): Id, Sent { state, actor, words, .. }: Sent) -> Result<Response> {
     let done = || Redirect::to("/moi?fait=decline").into_response();
     match offers::decline(&state.app, &actor, &id).await {
         Ok(()) => Ok(done()),
@@ -186,13 +175,7 @@ pub async fn decline(
 }
 
 /// `POST /sollicitations/{id}/reprendre`.
-pub async fn reconsider(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Response> {
+pub async fn reconsider(Id(id): Id, Sent { state, actor, words, .. }: Sent) -> Result<Response> {
     let done = || Redirect::to("/moi?fait=refusrepris").into_response();
     match offers::reconsider(&state.app, &actor, &id).await {
         // A second touch changes nothing.
@@ -207,13 +190,7 @@ async fn again(app: &App, actor: &Actor, words: Words, error: Error) -> Result<R
 }
 
 /// `POST /moi/questions/{id}`: `reponse` is `oui` or `non`.
-pub async fn answer(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn answer(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let yes = form.field("reponse") == "oui";
     let answer = if yes { Answer::Agree } else { Answer::Decline };
     match changing::answer(&state.app, &actor, &id, answer).await {

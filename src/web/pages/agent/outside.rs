@@ -12,6 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::AgentOutside;
 use askama::Template;
@@ -91,12 +92,7 @@ fn work_done(words: Words, declared: &Declared) -> String {
 }
 
 /// `POST /moi/disponibilites/absences`.
-pub async fn absent(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn absent(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let me = agenda::herself(&actor)?.to_owned();
     let day = |name: &str| form.field(name).parse::<NaiveDate>().ok();
@@ -115,12 +111,7 @@ pub async fn absent(
 }
 
 /// `POST /moi/disponibilites/travail`: declares work for somebody else.
-pub async fn declare(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn declare(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let time = |name: &str| {
         let text = form.field(name);

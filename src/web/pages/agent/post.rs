@@ -6,13 +6,15 @@ use crate::app::access::{Actor, Paging};
 use crate::app::agenda::{self, Duty, Held};
 use crate::app::{App, Error, agreements, ledgers};
 use crate::lang::Words;
+use crate::lang::reasons::{Reason, Whose};
 use crate::store::assignments::Row;
 use crate::store::parsed;
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::agent::{AgentPost, Detail, Post};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -105,7 +107,8 @@ async fn details(app: &App, actor: &Actor, words: Words, (row, duty): (&Row, &Du
     for stated in earned.iter().filter(|stated| stated.line.assignment_id.as_ref() == Some(&row.id)) {
         let line = &stated.line;
         let amount = super::account::amount(words, &line.unit, line.quantity);
-        all.push(Detail { label: words.set(&line.label_fr), value: amount, is_name: false });
+        let label = words.labelled((&line.label_fr, Whose::Law), "").to_string();
+        all.push(Detail { label, value: amount, is_name: false });
     }
     if let (Some(from), Some(to)) = (row.actual_starts_at, row.actual_ends_at) {
         all.push(detail("me-actual-hours", words.hours(local(zone, from), local(zone, to))));
@@ -117,19 +120,14 @@ async fn details(app: &App, actor: &Actor, words: Words, (row, duty): (&Row, &Du
         all.push(detail("me-cancelled-on", words.moment(local(zone, at))));
     }
     if let Some(why) = &row.reason {
-        all.push(name("me-cancelled-why", words.set(why)));
+        let why = words.reason(why);
+        all.push(Detail { is_name: why.is_typed(), ..detail("me-cancelled-why", why.to_string()) });
     }
     Ok(all)
 }
 
 /// `POST /moi/postes/{id}/rendre`: hands it back.
-pub async fn hand_back(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Response> {
+pub async fn hand_back(Id(id): Id, Sent { state, actor, words, .. }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = match agreements::hand_back(app, &actor, &id).await {
         Err(Error::Conflict(_)) if was_handed_back(app, &actor, &id).await => Ok(()),
@@ -142,17 +140,13 @@ pub async fn hand_back(
 
 /// A second touch on the same button.
 async fn was_handed_back(app: &App, actor: &Actor, id: &str) -> bool {
-    agenda::find(app, actor, id).await.is_ok_and(|held| held.row.reason.as_deref() == Some(agreements::HANDED_BACK))
+    agenda::find(app, actor, id)
+        .await
+        .is_ok_and(|held| held.row.reason.as_deref().and_then(Reason::read) == Some(Reason::HandedBack))
 }
 
 /// `POST /moi/postes/{id}/absence`: she cannot come, and says on which days.
-pub async fn unable(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn unable(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let me = agenda::herself(&actor)?.to_owned();
     let held = agenda::find(app, &actor, &id).await?;

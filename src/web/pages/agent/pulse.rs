@@ -10,6 +10,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{self, Area, Refusal};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::{AgentPulse, PulseQuestion};
 use askama::Template;
@@ -70,12 +71,7 @@ async fn page(
 }
 
 /// `POST /moi/avis`. Sent twice, the first answer stands.
-pub async fn answer(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn answer(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     // What is no number is none of the scores.
     let score = |field: &str| form.field(field).parse().unwrap_or(-1);
     let wanted = Answer {

@@ -10,6 +10,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::AgentSettings;
 use askama::Template;
@@ -93,12 +94,7 @@ async fn page(
 }
 
 /// `POST /moi/reglages`.
-pub async fn change(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn change(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let changed = match contact(words, &form) {
         Ok(wanted) => match contacts::change(app, &actor, &wanted).await {
@@ -162,12 +158,7 @@ fn contact(words: Words, form: &Form) -> std::result::Result<Contact, Refusal> {
 }
 
 /// `POST /moi/reglages/agenda`: a calendar in place of the one before; its address is shown this once.
-pub async fn make_calendar(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    _: Form,
-) -> Result<Html<String>> {
+pub async fn make_calendar(Sent { state, actor, words, .. }: Sent) -> Result<Html<String>> {
     let token = calendars::make(&state.app, &actor, words.locale()).await?;
     Ok(Html(page(&state.app, &actor, words, Some("calendrier"), (Alert::default(), None, Some(&token))).await?))
 }

@@ -13,6 +13,7 @@ use crate::web::conflicts;
 use crate::web::extract::{Form, Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::agent::{AgentSwaps, Choice, SwapFound, SwapWish};
 use askama::Template;
@@ -208,7 +209,7 @@ fn taken(words: Words, takes: &Takes) -> String {
 }
 
 /// `POST /moi/echanges`: a wish, and what would meet it.
-pub async fn wish(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn wish(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let made = match new_wish(words, &form) {
         Ok(new) => match swaps::make_once(app, &actor, &new, form.field("id")).await {
@@ -266,12 +267,7 @@ pub async fn end_wish(State(state): State<AppState>, Id(id): Id, Seated(actor): 
 }
 
 /// `POST /moi/echanges/proposer`: what a search found.
-pub async fn propose(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn propose(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let wishes = form.all("souhait").map(ToOwned::to_owned).collect();
     let new = New { id: form.field("id").to_owned(), legs: Vec::new(), wishes, hours: None };
@@ -282,13 +278,7 @@ pub async fn propose(
 }
 
 /// `POST /moi/echanges/{id}/accepter`.
-pub async fn agree(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn agree(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let to = |done: bool| {
         Redirect::to(if done { "/moi/echanges?fait=echangefait" } else { "/moi/echanges?fait=accorde" }).into_response()
@@ -310,13 +300,7 @@ pub async fn agree(
 }
 
 /// `POST /moi/echanges/{id}/decliner`.
-pub async fn decline(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn decline(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = || Redirect::to("/moi/echanges?fait=decline").into_response();
     match swaps::decline(app, &actor, &id).await {
@@ -333,13 +317,7 @@ pub async fn decline(
 }
 
 /// `POST /moi/echanges/{id}/retirer`: she takes back what she proposed.
-pub async fn withdraw(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn withdraw(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = || Redirect::to("/moi/echanges?fait=retrait").into_response();
     match swaps::withdraw(app, &actor, &id).await {

@@ -182,7 +182,7 @@ pub async fn page(app: &App, actor: &Actor, words: Words, (id, done): (&str, Opt
     let over = match &standing {
         State::Computing => String::new(),
         State::Cancelled => words.say("plan-over-cancelled"),
-        State::Failed { reason } => words.with("plan-over-failed", [("reason", words.set(reason))]),
+        State::Failed { reason } => words.with("plan-over-failed", [("reason", words.reason(reason).to_string())]),
         _ => words.say("plan-over-other"),
     };
     let is_computing = standing == State::Computing;

@@ -9,10 +9,11 @@ use crate::lang::Words;
 use crate::store::parsed;
 use crate::store::promises::Row as Promise;
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::board::Done;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::answer;
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::coordinator::{Effect, Leg, Request, Rest, Swap, ToDecide};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -140,7 +141,7 @@ fn rest(words: Words, facts: &Facts, row: &Promise) -> Result<Rest> {
         id: row.id.0.clone(),
         version: row.version,
         name: agent_name(facts, &row.agent_id),
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
         now: days(row.rest_from.as_ref(), row.rest_to.as_ref())?,
         wanted: days(row.wanted_from.as_ref(), row.wanted_to.as_ref())?,
         due: words.short_day(parsed(&row.due_on)?),
@@ -164,26 +165,14 @@ async fn answered(
 }
 
 /// `POST /a-decider/demandes/{id}`: opens a request; `deux` says that another one for the same post is meant too.
-pub async fn open_request(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn open_request(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let result = requests::open(&state.app, &actor, &id, form.field("deux") == "1").await.map(|_| ());
     let alike = matches!(result, Err(Error::Conflict(Conflict::AlikeRequested(_))));
     answered(&state.app, &actor, words, ("demandeouverte", (&id, if alike { "deux" } else { "" })), result).await
 }
 
 /// `POST /a-decider/echanges/{id}`: `choix` is `accepter`, or `refuser` with a reason.
-pub async fn decide_swap(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn decide_swap(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, why) = (&state.app, form.field("motif"));
     let (result, done) = if form.field("choix") == "refuser" {
         (swaps::refuse(app, &actor, &id, why).await.map(|_| ()), "echangerefuse")
@@ -194,13 +183,7 @@ pub async fn decide_swap(
 }
 
 /// `POST /a-decider/repos/{id}`: `choix` is `accepter` or `refuser`.
-pub async fn decide_rest(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn decide_rest(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, version) = (&state.app, form.field("version").parse().unwrap_or_default());
     let (result, done) = if form.field("choix") == "refuser" {
         (promises::refuse(app, &actor, &id, version).await.map(|_| ()), "reposmaintenu")

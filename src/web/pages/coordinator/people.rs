@@ -7,9 +7,10 @@ use crate::app::{App, Conflict, Error};
 use crate::lang::Words;
 use crate::store::fixed_term::Person as Row;
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::answer;
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::coordinator::{Choice, People, Person, PersonForm};
 use askama::Template;
@@ -95,7 +96,7 @@ async fn page(
 }
 
 /// `POST /remplacants`: puts somebody on the list, or changes what it says of her.
-pub async fn put(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn put(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let text = |name: &str| form.field(name).trim().to_owned();
     let given = |name: &str| Some(text(name)).filter(|text| !text.is_empty());

@@ -15,6 +15,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Ids, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::manager as view;
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -127,13 +128,7 @@ fn state(words: Words, record: &Record) -> Tag {
 }
 
 /// `POST /service/{unit}/absences`: enters one.
-pub async fn enter(
-    State(state): State<AppState>,
-    Id(unit): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn enter(Id(unit): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     ground(app, &actor, &unit).await?;
     let class = named::<AbsenceClass>(form.field("classe")).ok();

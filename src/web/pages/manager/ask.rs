@@ -12,6 +12,7 @@ use crate::web::extract::Form;
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
@@ -165,12 +166,7 @@ async fn ground(app: &App, actor: &Actor, unit: &str) -> Result<Ground> {
 }
 
 /// `POST /demandes/estimation`: what may be hoped for, alone.
-pub async fn hope(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Html<String>> {
+pub async fn hope(Sent { state, actor, words, form }: Sent) -> Result<Html<String>> {
     let typed = Typed::of_form(&form);
     let ground = ground(&state.app, &actor, &typed.unit).await?;
     let estimate = hoped(&state.app, &actor, words, &ground, &typed).await?;
@@ -198,7 +194,7 @@ async fn hoped(app: &App, actor: &Actor, words: Words, ground: &Ground, typed: &
 }
 
 /// `POST /demandes/nouvelle`: `faire` says whether to estimate, to add a post, to keep a draft or to hand it in.
-pub async fn make(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn make(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, mut typed) = (&state.app, Typed::of_form(&form));
     let ground = ground(app, &actor, &typed.unit).await?;
     match form.field("faire") {

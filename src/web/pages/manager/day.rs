@@ -11,9 +11,10 @@ use crate::app::{App, Error};
 use crate::lang::Words;
 use crate::store::named;
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
@@ -165,13 +166,7 @@ fn change_form(words: Words, looked: &OneDay, typed: Typed) -> Option<view::Chan
 }
 
 /// `POST /service/{unit}/jour`: another code.
-pub async fn change(
-    State(state): State<AppState>,
-    Id(unit): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn change(Id(unit): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, agent) = (&state.app, form.field("agent"));
     let date = date(form.field("date"))?;
     let looked = one_day::look(app, &actor, &unit, agent, date).await?;

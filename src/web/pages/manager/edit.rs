@@ -12,6 +12,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
@@ -204,13 +205,7 @@ fn edit_row(ground: &Ground, date: &str, code: &str, title: &str) -> view::EditR
 }
 
 /// `POST /demandes/{id}/modifier`.
-pub async fn save(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn save(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let whole = requests::find(app, &actor, &id).await?;
     let typed = Typed::of_form(&form);

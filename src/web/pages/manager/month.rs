@@ -61,6 +61,7 @@ pub async fn show(
     };
     let name = |month: Option<NaiveDate>| words.month(month.unwrap_or(first));
     let days: Vec<view::DayHead> = shown.days.iter().map(|date| sheet.head(*date)).collect();
+    let parts = sheet.parts();
     let page = view::Month {
         unit: unit.clone(),
         unit_name: shown.unit.name.clone(),
@@ -75,7 +76,8 @@ pub async fn show(
         rosters: sheet.rosters(),
         columns: days.len() + 6,
         days,
-        parts: sheet.parts(),
+        wide: parts.iter().any(view::SheetPart::is_wide),
+        parts,
         legend: cells::legend(words),
         summary: sheet.summary(),
         ask: sheet.asks.then(|| format!("/demandes/nouvelle{}", query(&[("unite", &unit)]))),

@@ -8,9 +8,10 @@ use crate::app::{App, Error};
 use crate::lang::{Args, Words};
 use crate::store::{from_json, messages, named};
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::manager as view;
 use askama::Template;
@@ -220,7 +221,7 @@ fn message(words: Words, standing: &Standing, row: &messages::Row) -> Result<vie
     Ok(view::Message {
         author: row.author_name.clone(),
         when: words.moment(local(standing.zone, row.written_at)),
-        text: row.text.lines().filter(|line| !line.trim().is_empty()).map(ToOwned::to_owned).collect(),
+        text: row.text.lines().filter(|line| !line.trim().is_empty()).map(|line| words.reason(line)).collect(),
         mentions: if names.is_empty() {
             String::new()
         } else {
@@ -285,13 +286,7 @@ async fn again(app: &App, actor: &Actor, words: Words, (id, error): (&str, Error
 }
 
 /// `POST /demandes/{id}/message`.
-pub async fn write(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn write(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let mentions: BTreeSet<String> = form.all("mention").map(ToOwned::to_owned).collect();
     let new = NewMessage { text: form.field("texte").to_owned(), mentions };
     // Sent twice, it stands there once: the last word of the conversation is hers and the same.
@@ -310,13 +305,7 @@ pub async fn write(
 }
 
 /// `POST /demandes/{id}/transmettre`.
-pub async fn submit(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn submit(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let although = !form.field("quandmeme").is_empty();
     match requests::submit(&state.app, &actor, &id, although).await {
         Ok(whole) if whole.request.state == "submitted" => Ok(led(&id, "transmise")),
@@ -326,13 +315,7 @@ pub async fn submit(
 }
 
 /// `POST /demandes/{id}/ouvrir`.
-pub async fn open(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn open(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let although = !form.field("quandmeme").is_empty();
     match requests::open(&state.app, &actor, &id, although).await {
         Ok(whole) => Ok(led(&id, &format!("ouverte-{}", whole.freed.len()))),
@@ -341,13 +324,7 @@ pub async fn open(
 }
 
 /// `POST /demandes/{id}/annuler`.
-pub async fn cancel(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn cancel(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let reason = form.field("motif").to_owned();
     match requests::cancel(&state.app, &actor, &id, &reason).await {
         Ok(_) => Ok(led(&id, "annulee")),

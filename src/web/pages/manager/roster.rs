@@ -18,6 +18,7 @@ use crate::web::AppState;
 use crate::web::extract::{Form, Id, Ids, Query};
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::manager as view;
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -87,13 +88,7 @@ async fn new_page(
 }
 
 /// `POST /service/{unit}/tableaux`: makes one.
-pub async fn make(
-    State(state): State<AppState>,
-    Id(unit): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn make(Id(unit): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let ground = ground(app, &actor, &unit).await?;
     let text = |name: &str| form.field(name).to_owned();
@@ -203,7 +198,7 @@ fn change_row(words: Words, ground: &Ground, row: &Changed) -> Result<view::Chan
         day: day(words, &row.date),
         what: format!("{} → {}", codes(words, &row.before)?, codes(words, &row.after)?),
         ground: mark,
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
     })
 }
 
@@ -220,7 +215,7 @@ fn question_row(words: Words, ground: &Ground, row: &Question) -> Result<view::C
         day: day(words, &row.date),
         what: format!("→ {}", codes(words, &row.duties)?),
         ground: mark,
-        reason: row.reason.clone(),
+        reason: words.reason(&row.reason),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
 use crate::web::pages::piece;
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::Alert;
 use crate::web::pages::view::records::{self as view, Back, LineForm};
 use askama::Template;
@@ -105,7 +106,7 @@ async fn page(
         });
         let (unit, line) = found?;
         let amount = amount(words, unit, line.quantity);
-        Some(Back { id, text: words.set(&line.reason), amount, reason, document })
+        Some(Back { id, text: line.told(words), amount, reason, document })
     });
     let units = UNITS.iter().map(|(code, key)| choice(*code, words.say(key), &typed.unit)).collect();
     let page = view::Account {
@@ -142,7 +143,7 @@ fn accounts(words: Words, agent: &str, whole: &Statement) -> Result<Vec<view::Un
         Ok(view::Posted {
             id: line.id.clone(),
             day: words.date(line.date),
-            text: words.set(&line.reason),
+            text: line.told(words),
             article: words.set(&line.article),
             amount: amount(words, code, line.quantity),
             balance: amount(words, code, line.balance),
@@ -248,13 +249,7 @@ fn typed(form: &Form) -> Typed {
 }
 
 /// `POST /paie/comptes/{agent}/ecritures`: posts a line by hand.
-pub async fn post(
-    State(state): State<AppState>,
-    Id(agent): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn post(Id(agent): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = Redirect::to(&format!("{}?fait=ecriture", address_of(&agent)));
     let posted = match new_line(words, &agent, &form) {
@@ -276,13 +271,7 @@ pub async fn post(
 }
 
 /// `POST /paie/comptes/{agent}/reprendre`: takes a line back. What was taken back before is done.
-pub async fn take_back(
-    State(state): State<AppState>,
-    Id(agent): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn take_back(Id(agent): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, id) = (&state.app, form.field("ecriture"));
     let (reason, document) = (form.field("motif").to_owned(), form.field("piece").to_owned());
     let order = TakeBack { reason: reason.clone(), document: document.clone(), instead: None };

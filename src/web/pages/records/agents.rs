@@ -14,7 +14,7 @@ use crate::web::conflicts::standing;
 use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::view::Tag;
-use crate::web::pages::view::records::{Block, Directory, Search, Sheet};
+use crate::web::pages::view::records::{Block, Cell, Directory, Search, Sheet};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
@@ -219,12 +219,18 @@ fn paper_kind(words: Words, kind: &str) -> String {
     }
 }
 
+/// The reference of a paper: a name, but for what she declared herself.
+fn reference(words: Words, text_of: &str) -> Cell {
+    let told = words.reason(text_of);
+    if told.is_typed() { name(text_of) } else { text(told.to_string()) }
+}
+
 fn papers(words: Words, record: &Record, today: NaiveDate) -> Block {
     let rows = record.file.law.documents.iter().map(|paper| {
         let tag = expiry(words, today, paper.valid_from, paper.valid_to);
         vec![
             tagged(text(paper_kind(words, &paper.kind)), tag),
-            name(paper.reference.as_str()),
+            reference(words, &paper.reference),
             text(validity(words, paper.valid_from, paper.valid_to)),
         ]
     });

@@ -9,9 +9,10 @@ use crate::app::{App, Error, scenarios};
 use crate::lang::Words;
 use crate::sheet::{Limit, NoSheet};
 use crate::web::AppState;
-use crate::web::extract::{Form, Query};
+use crate::web::extract::Query;
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::refusal::{Area, Refusal};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::records::{ImportCell, ImportLine, Imports, Preview, Whole};
 use crate::web::pages::view::{Alert, Tag};
 use crate::web::problem::said;
@@ -105,7 +106,7 @@ pub async fn model(Query(asked): Query<Asked>, Seated(_): Seated, words: Words) 
 }
 
 /// `POST /imports`: looks at a file; nothing is stored.
-pub async fn look(State(state): State<AppState>, Seated(actor): Seated, words: Words, form: Form) -> Result<Response> {
+pub async fn look(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let groups = form.field("sorte") == "groupement";
     let Some(file) = form.file("fichier") else {
@@ -288,12 +289,7 @@ fn no_sheet(words: Words, why: NoSheet) -> String {
 }
 
 /// `POST /imports/agents`: stores the table that was shown.
-pub async fn store_agents(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn store_agents(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, text) = (&state.app, form.field("texte"));
     if let Ok(table) = table_of(text.as_bytes()).await?
         && table.faults.is_empty()
@@ -354,12 +350,7 @@ fn wrong_group(words: Words, issues: Vec<Issue>) -> Whole {
 }
 
 /// `POST /imports/groupement`: stores the group that was shown.
-pub async fn store_group(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn store_group(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, file) = (&state.app, form.field("texte"));
     let syntax = if form.field("syntaxe") == "json" { Syntax::Json } else { Syntax::Toml };
     let refused = match parse(file, syntax).await? {

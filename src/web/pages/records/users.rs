@@ -17,6 +17,7 @@ use crate::web::extract::{Form, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::records::{Choice, GrantForm, Invite, Scopes, Search, Users};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -206,12 +207,7 @@ fn typed_grant(form: &Form) -> GrantForm {
 }
 
 /// `POST /utilisateurs`: invites somebody.
-pub async fn invite(
-    State(state): State<AppState>,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn invite(Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let (name, email) = (form.field("nom").to_owned(), form.field("courriel").to_owned());
     let made = match new_grant(words, &form) {

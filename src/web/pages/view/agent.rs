@@ -15,6 +15,7 @@ pub use settings::*;
 pub use swaps::*;
 
 use super::{Alert, Frame, Tag};
+use crate::lang::reasons::Told;
 use askama::Template;
 
 /// A part of an area with pages of its own.
@@ -142,8 +143,8 @@ pub struct Question {
 pub struct Rest {
     /// Days, or that there is no date yet.
     pub when: String,
-    /// What it repays, in French.
-    pub reason: String,
+    /// What it repays.
+    pub reason: Told,
     /// Where it stands.
     pub state: Tag,
 }

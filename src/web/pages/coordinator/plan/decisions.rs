@@ -5,12 +5,11 @@ use crate::app::access::Actor;
 use crate::app::approval::{self, Approved, Items, OnConflict};
 use crate::app::{App, Conflict, plans};
 use crate::lang::Words;
-use crate::web::AppState;
 use crate::web::extract::{Form, Id};
 use crate::web::pages::coordinator::refused;
-use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::frame::Result;
 use crate::web::pages::refusal::answer;
-use axum::extract::State;
+use crate::web::pages::sent::Sent;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
 
@@ -20,13 +19,7 @@ fn version(form: &Form) -> i64 {
 }
 
 /// `POST /propositions/{id}/approuver`: `choix` says whether all (`tout`), all that still hold (`reste`) or the ticked ones.
-pub async fn approve(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn approve(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, choice) = (&state.app, form.field("choix"));
     let ticked: BTreeSet<String> = form.all("shift").map(ToOwned::to_owned).collect();
     let items = match choice {
@@ -61,13 +54,7 @@ async fn led(
 }
 
 /// `POST /propositions/{id}/rejeter`. The reason is kept; it travels in no address.
-pub async fn reject(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn reject(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, reason) = (&state.app, form.field("motif"));
     let (row, _) = plans::progress(app, &actor, &id).await?;
     if row.state == "rejected" {

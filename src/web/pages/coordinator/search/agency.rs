@@ -94,7 +94,7 @@ fn booking(ground: &Ground<'_>, row: &Row) -> Booking {
             _ => Tag::plain(&words.say("search-booking-cancelled")),
         },
         notes,
-        said: row.reason.clone().or_else(|| row.attestation.clone()).unwrap_or_default(),
+        said: words.reason(row.reason.as_deref().or(row.attestation.as_deref()).unwrap_or_default()),
         requested: row.state == "requested",
         standing: matches!(row.state.as_str(), "requested" | "confirmed"),
     }

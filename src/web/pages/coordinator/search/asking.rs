@@ -5,6 +5,7 @@ use crate::app::access::Action;
 use crate::app::rounds::{self, Whole};
 use crate::app::settings::Settings;
 use crate::app::shifts::State as Standing;
+use crate::lang::reasons::Told;
 use crate::store::offers::Row;
 use crate::web::pages::coordinator::local;
 use crate::web::pages::frame::Result;
@@ -64,10 +65,12 @@ fn round(ground: &Ground<'_>, whole: &Whole) -> Round {
         outcome: match (row.state.as_str(), given) {
             ("closed", Some(offer)) => Named { text: words.say("search-round-given"), name: offer.agent_name.clone() },
             ("closed", None) => Named::plain(words.say("search-round-empty")),
-            _ => match &row.reason {
-                Some(why) => Named { text: words.say("search-round-why"), name: words.set(why) },
-                None => Named::default(),
-            },
+            _ if row.reason.is_some() => Named::plain(words.say("search-round-why")),
+            _ => Named::default(),
+        },
+        why: match row.state.as_str() {
+            "closed" => Told::default(),
+            _ => words.reason(row.reason.as_deref().unwrap_or_default()),
         },
         people: words.count("search-asked", whole.offers.len()),
         asked: whole.offers.iter().map(|offer| asked(ground, offer)).collect(),

@@ -9,13 +9,12 @@ use crate::app::{App, Conflict, Error, cascades};
 use crate::lang::Words;
 use crate::store::fixed_term::Call;
 use crate::store::named;
-use crate::web::AppState;
-use crate::web::extract::{Form, Id};
+use crate::web::extract::Id;
 use crate::web::pages::coordinator::refused;
-use crate::web::pages::frame::{Result, Seated};
+use crate::web::pages::frame::Result;
 use crate::web::pages::refusal::{Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::coordinator::Typed;
-use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::BTreeSet;
 
@@ -53,13 +52,7 @@ async fn shown_again(
 }
 
 /// `POST /postes/{id}/recherche/solliciter`: opens a round.
-pub async fn ask(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn ask(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let ticked: BTreeSet<String> = form.all("agent").map(ToOwned::to_owned).collect();
     let (hours, mode) = (form.field("heures").trim(), form.field("mode"));
@@ -82,13 +75,7 @@ pub async fn ask(
 }
 
 /// `POST /postes/{id}/recherche/retirer`: withdraws a round.
-pub async fn withdraw(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn withdraw(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, why) = (&state.app, form.field("motif"));
     match rounds::withdraw(app, &actor, form.field("tour"), why).await {
         Ok(_) => Ok(done(&id, "sollicitationretiree")),
@@ -101,13 +88,7 @@ pub async fn withdraw(
 }
 
 /// `POST /postes/{id}/recherche/etapes`: `acte` is `commencer`, `pause`, `reprendre`, `suivante` or `arreter`.
-pub async fn cascade(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn cascade(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, cascade, why) = (&state.app, form.field("recherche"), form.field("motif"));
     let (result, code) = match form.field("acte") {
         "pause" => (cascades::pause(app, &actor, cascade).await, "etapespause"),
@@ -128,13 +109,7 @@ pub async fn cascade(
 }
 
 /// `POST /postes/{id}/recherche/agence`: `acte` is `reserver`, `confirmer` or `annuler`.
-pub async fn agency(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn agency(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let (app, booking) = (&state.app, form.field("reservation"));
     let who = (app, &actor, words);
     let typed = Typed {
@@ -183,13 +158,7 @@ fn cents(text: &str) -> Option<Option<i64>> {
 }
 
 /// `POST /postes/{id}/recherche/appel`: puts a call on record.
-pub async fn call(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn call(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let (person, outcome, note) = (form.field("personne"), form.field("reponse"), form.field("note"));
     let typed = Typed { note: note.to_owned(), ..Typed::default() };

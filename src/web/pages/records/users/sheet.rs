@@ -8,12 +8,13 @@ use crate::app::{App, Conflict, Error};
 use crate::lang::Words;
 use crate::store::{from_json, grants, named, parsed, tokens};
 use crate::web::AppState;
-use crate::web::extract::{Form, Id, Query};
+use crate::web::extract::{Id, Query};
 use crate::web::pages::frame::{self, Result, Seated};
 use crate::web::pages::once;
 use crate::web::pages::records::sheets::{at, validity};
 use crate::web::pages::records::{moment, today, zone};
 use crate::web::pages::refusal::{Area, Refusal, answer};
+use crate::web::pages::sent::Sent;
 use crate::web::pages::view::records::{Grant, GrantForm, Token, UserSheet};
 use crate::web::pages::view::{Alert, Tag};
 use askama::Template;
@@ -127,13 +128,7 @@ fn token(words: Words, zone: Tz, row: tokens::Row) -> Result<Token> {
 }
 
 /// `POST /utilisateurs/{id}/droits`: gives a grant.
-pub async fn give(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn give(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let app = &state.app;
     let done = Redirect::to(&format!("{}?fait=droit", at("/utilisateurs/", &id)));
     let given = match new_grant(words, &form) {
@@ -168,13 +163,7 @@ async fn answered(
 }
 
 /// `POST /droits/{id}/retirer`: ends a grant. One that is over already is done.
-pub async fn end(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn end(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     let ended = match users::end(&state.app, &actor, &id).await {
         Err(Error::Conflict(Conflict::GrantOver)) => Ok(()),
         other => other,
@@ -195,13 +184,7 @@ pub async fn end_token(State(state): State<AppState>, Id(id): Id, Seated(actor):
 }
 
 /// `POST /utilisateurs/{id}/retirer`: ends everything that somebody has in the group.
-pub async fn remove(
-    State(state): State<AppState>,
-    Id(id): Id,
-    Seated(actor): Seated,
-    words: Words,
-    form: Form,
-) -> Result<Response> {
+pub async fn remove(Id(id): Id, Sent { state, actor, words, form }: Sent) -> Result<Response> {
     if form.field("sur") != "oui" {
         let unsure = Refusal::invalid("", words.say("user-remove-unsure"));
         let again = |alert| sheet(&state.app, &actor, words, (&id, None, Default::default()), alert);

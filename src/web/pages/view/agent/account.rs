@@ -2,6 +2,7 @@
 
 use super::super::{Alert, Frame};
 use super::Detail;
+use crate::lang::reasons::Told;
 use crate::web::pages::view::Tag;
 use askama::Template;
 
@@ -12,8 +13,8 @@ pub struct AccountLine {
     pub date: String,
     /// What it is.
     pub kind: String,
-    /// What for, as it was written, in French.
-    pub reason: String,
+    /// What for.
+    pub reason: Told,
     /// Article; may be empty.
     pub article: String,
     /// How much, with its sign.
@@ -46,8 +47,8 @@ pub struct PromisedRest {
     pub version: i64,
     /// When, or that there is no date yet.
     pub when: String,
-    /// What it repays, in French.
-    pub reason: String,
+    /// What it repays.
+    pub reason: Told,
     /// By when it is due.
     pub due: String,
     /// Where it stands.

@@ -1,6 +1,7 @@
 //! What waits for the coordination's yes or no.
 
 use super::Post;
+use crate::lang::reasons::Told;
 use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
@@ -88,7 +89,7 @@ pub struct Rest {
     /// Whose.
     pub name: String,
     /// What for.
-    pub reason: String,
+    pub reason: Told,
     /// When it is now.
     pub now: String,
     /// When she wants it.

@@ -1,6 +1,7 @@
 //! The search for somebody who holds a shift: who is asked, in which order, and what an agency would cost.
 
 use super::{Choice, Named, Post};
+use crate::lang::reasons::Told;
 use crate::web::pages::view::{Alert, Cited, Frame, Tag};
 use askama::Template;
 
@@ -113,6 +114,8 @@ pub struct Round {
     pub open: bool,
     /// What it came to; may be empty.
     pub outcome: Named,
+    /// Why it was withdrawn; may be empty.
+    pub why: Told,
     /// How many were asked.
     pub people: String,
     /// Who was asked.
@@ -191,7 +194,7 @@ pub struct Booking {
     /// Price and cost, beside the pool and the ceiling, a sentence each.
     pub notes: Vec<String>,
     /// What was attested, or why it ended; may be empty.
-    pub said: String,
+    pub said: Told,
     /// It waits for the agency: it can be confirmed, and the pool may take the shift back.
     pub requested: bool,
     /// It can be called off.

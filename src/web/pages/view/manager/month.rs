@@ -1,6 +1,7 @@
 //! A unit's month, a day of it, its absences, its rosters.
 
 use super::Choice;
+use crate::lang::reasons::Told;
 use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
@@ -36,6 +37,8 @@ pub struct Month {
     pub days: Vec<DayHead>,
     /// Columns of the table.
     pub columns: usize,
+    /// Some code has more letters than a narrow day takes.
+    pub wide: bool,
     /// Parts of the table.
     pub parts: Vec<SheetPart>,
     /// What the colours and marks mean: class, mark, words.
@@ -87,6 +90,17 @@ pub struct SheetPart {
     pub head: String,
     /// Its rows.
     pub rows: Vec<SheetRow>,
+}
+
+impl SheetPart {
+    /// Most letters of a code in a narrow day.
+    const NARROW: usize = 3;
+
+    /// Whether some code of it needs a wider day.
+    pub fn is_wide(&self) -> bool {
+        let pieces = self.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.pieces);
+        pieces.map(|piece| piece.text.chars().count()).any(|letters| letters > Self::NARROW)
+    }
 }
 
 /// A row.
@@ -328,7 +342,7 @@ pub struct ChangeRow {
     /// On what ground, or the state of the question.
     pub ground: Tag,
     /// Why.
-    pub reason: String,
+    pub reason: Told,
 }
 
 /// `/service/{unit}/tableaux`: a new roster.

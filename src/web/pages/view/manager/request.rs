@@ -1,6 +1,7 @@
 //! Requests: the list, one of them, changing one.
 
 use super::Choice;
+use crate::lang::reasons::Told;
 use crate::web::pages::view::{Alert, Frame, Tag};
 use askama::Template;
 
@@ -147,7 +148,7 @@ pub struct Message {
     /// When.
     pub when: String,
     /// Its paragraphs.
-    pub text: Vec<String>,
+    pub text: Vec<Told>,
     /// Who is mentioned.
     pub mentions: String,
 }

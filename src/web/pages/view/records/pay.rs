@@ -2,6 +2,7 @@
 
 use super::super::{Alert, Frame};
 use super::Choice;
+use crate::lang::reasons::Told;
 use askama::Template;
 
 /// `/paie`.
@@ -123,7 +124,7 @@ pub struct Posted {
     /// Day on which it was posted.
     pub day: String,
     /// What and why.
-    pub text: String,
+    pub text: Told,
     /// Article; may be empty.
     pub article: String,
     /// How much.
@@ -167,7 +168,7 @@ pub struct Back {
     /// The line.
     pub id: String,
     /// What it says.
-    pub text: String,
+    pub text: Told,
     /// How much.
     pub amount: String,
     /// Why.

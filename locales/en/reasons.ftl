@@ -1,0 +1,37 @@
+### Reasons that the service writes itself, and reads back: each sentence is text and variables, without variants.
+
+reason-shift = Shift { $code } on { $date }, { $unit }
+reason-shift-exchanged = Shift { $code } on { $date }, { $unit } (swap)
+reason-cancelled-late = Called off less than { $hours } h ahead: shift { $code } on { $date }, { $unit }
+reason-hours-corrected = Hours corrected: { $why }
+reason-duty-cancelled = Assignment called off
+reason-duty-exchanged = Assignment exchanged
+reason-exchange = Swap
+reason-not-available = Is no longer available
+reason-handed-back = Handed back within the time of the standing agreement
+reason-taken-back = Taken back by the pool
+reason-agency-confirmed = The agency has confirmed
+reason-agency-silent = Never confirmed by the agency
+reason-shift-changed = Shift changed
+reason-shift-has-changed = The shift has changed
+reason-request-changed = Request changed
+reason-offer-declined = Offer declined
+reason-offer-withdrawn = Offer withdrawn
+reason-offer-unanswered = Offer closed without an answer
+reason-next-step = Next step of the search
+reason-over-quota = Over the quota: with this request the establishment would receive { $minutes } from { $from } to { $to }; its convention allows { $quota } at most.
+reason-rest-dated-anew = Promised rest not kept: new date
+reason-rest-to-date = Promised rest not kept: to be dated again
+reason-rest-agreed = Date changed by agreement
+reason-rest-replaced = Promised rest replaced by a new import
+reason-opening = Opening balance
+reason-opening-replaced = Opening balance replaced by a new import
+reason-holiday-off = Public holiday of { $date }, a day off
+reason-year = Year { $year }
+reason-declared = Declaration of { $date }
+reason-label-dated = Rest dated
+reason-label-promised = Rest promised
+reason-label-taken = Rest taken
+reason-label-cancelled-late = Assignment called off late
+reason-solve-interrupted = the computation broke off several times
+reason-solve-failed = the computation failed; the incident is in the log

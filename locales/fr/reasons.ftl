@@ -1,0 +1,37 @@
+### Ce que le service écrit lui-même comme motif, et relit : chaque phrase n’a que du texte et des variables, sans variante.
+
+reason-shift = Poste { $code } du { $date }, { $unit }
+reason-shift-exchanged = Poste { $code } du { $date }, { $unit } (échange)
+reason-cancelled-late = Annulée moins de { $hours } h avant : Poste { $code } du { $date }, { $unit }
+reason-hours-corrected = Heures corrigées : { $why }
+reason-duty-cancelled = Vacation annulée
+reason-duty-exchanged = Vacation échangée
+reason-exchange = Échange
+reason-not-available = N’est plus disponible
+reason-handed-back = Rendu dans le délai de l’accord permanent
+reason-taken-back = Reprise par le pool
+reason-agency-confirmed = L’agence a confirmé
+reason-agency-silent = Jamais confirmée par l’agence
+reason-shift-changed = Poste modifié
+reason-shift-has-changed = Le poste a changé
+reason-request-changed = Demande modifiée
+reason-offer-declined = Sollicitation refusée
+reason-offer-withdrawn = Sollicitation retirée
+reason-offer-unanswered = Sollicitation close sans réponse
+reason-next-step = Étape suivante de la recherche
+reason-over-quota = Quota dépassé : avec cette demande, l’établissement recevrait { $minutes } du { $from } au { $to } ; sa convention en prévoit { $quota } au plus.
+reason-rest-dated-anew = Repos promis non tenu : nouvelle date
+reason-rest-to-date = Repos promis non tenu : à dater de nouveau
+reason-rest-agreed = Date changée d’un commun accord
+reason-rest-replaced = Repos promis remplacé par un nouvel import
+reason-opening = Solde d’ouverture
+reason-opening-replaced = Solde d’ouverture remplacé par un nouvel import
+reason-holiday-off = Férié du { $date }, jour de repos
+reason-year = Année { $year }
+reason-declared = Déclaration du { $date }
+reason-label-dated = Repos daté
+reason-label-promised = Repos promis
+reason-label-taken = Repos pris
+reason-label-cancelled-late = Vacation annulée tardivement
+reason-solve-interrupted = le calcul s’est interrompu plusieurs fois
+reason-solve-failed = le calcul a échoué ; l’incident est au journal

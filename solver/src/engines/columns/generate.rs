@@ -3,7 +3,8 @@
 //! far (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of linear-programming based stabilization
 //! techniques in column generation*).
 
-use super::job::{Cover, Found, Job};
+use super::cover::Cover;
+use super::job::{Found, Job};
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
 use super::prices::Kept;
@@ -73,6 +74,9 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(person) = people.get(at) else { return found };
+            if reach.meter.is_stopped() {
+                return found;
+            }
             found.push((at, job.people[*person].price(*person, worth, want, kept.map(|kept| &kept[*person][..]))));
         }
     };
@@ -84,6 +88,9 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<
             handles.into_iter().flat_map(|handle| handle.join().expect("pricing does not panic")).collect()
         })
     };
+    if all.len() < people.len() {
+        return Err(Failed::Stopped);
+    }
     all.sort_by_key(|(at, _)| *at);
     let why = |at: usize| if job.people[people[at]].is_laid_out() { Failed::NoRoster } else { Failed::Stopped };
     let all: Vec<Found> = all.into_iter().map(|(at, found)| found.ok_or_else(|| why(at))).collect::<Result<_, _>>()?;
@@ -157,7 +164,11 @@ pub fn generate(
                 }
             }
             master.clip(&mut worth);
-            let found = ask(master.job, &asked, &worth, reach)?;
+            // What was known before it was stopped stays.
+            let found = match ask(master.job, &asked, &worth, reach) {
+                Err(Failed::Stopped) if center.is_some() => break,
+                found => found?,
+            };
             let least: Vec<f64> = found.iter().map(|found| found.least).collect();
             let bound = master.lagrangian(&worth, least.iter().sum());
             if center.as_ref().is_none_or(|(_, best, _)| bound > *best) {
@@ -175,6 +186,9 @@ pub fn generate(
             }
             missed = true;
             alpha = if alpha > 0.3 { alpha - 0.3 } else { 0.0 };
+        }
+        if reach.meter.is_stopped() {
+            break;
         }
         smoothing = if missed { (smoothing - 0.1).max(0.0) } else { (smoothing + 0.05).min(0.85) };
         if added == 0 {
@@ -217,7 +231,10 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Rea
     let mut direction = vec![0.0; here.len()];
     let (mut pace, mut stale) = (PACE, 0);
     loop {
-        let found = ask(master.job, &master.people, &here, reach).ok()?;
+        let found = match ask(master.job, &master.people, &here, reach) {
+            Err(Failed::Stopped) if best > f64::NEG_INFINITY => return Some(best),
+            found => found.ok()?,
+        };
         let value = master.lagrangian(&here, found.iter().map(|found| found.least).sum());
         if value > best {
             best = value;

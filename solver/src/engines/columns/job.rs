@@ -1,5 +1,6 @@
 //! What the column engine works on: cover rows, and for each person the network of all her lawful rosters.
 
+use super::cover::Cover;
 use super::gcd;
 use super::label::Asked;
 use super::lattice::Lattice;
@@ -8,41 +9,6 @@ use super::shape::Shape;
 use crate::domain::roster::{PostIx, Price, Roster};
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
-
-/// A cover row: how many persons, and what each one missing or too many costs.
-#[derive(Debug, Clone)]
-pub struct Cover {
-    /// Width of each band of persons and the price of a missing one in it; prices fall from band to band.
-    pub bands: Vec<(f64, f64)>,
-    /// Price of each person beyond the bands; `None` when there may be none.
-    pub surplus: Option<f64>,
-}
-
-impl Cover {
-    /// Persons asked for in all.
-    pub fn wanted(&self) -> f64 {
-        self.bands.iter().map(|(width, _)| width).sum()
-    }
-
-    /// What `present` persons cost; infinite when there may not be so many.
-    pub fn cost(&self, present: f64) -> f64 {
-        let (mut cost, mut below) = (0.0, 0.0);
-        for (width, price) in &self.bands {
-            cost += price * (below + width - present).clamp(0.0, *width);
-            below += width;
-        }
-        let beyond = (present - below).max(0.0);
-        if beyond > 0.0 { cost + self.surplus.map_or(f64::INFINITY, |price| price * beyond) } else { cost }
-    }
-
-    /// What one more than `present` persons changes.
-    pub fn one_more(&self, present: f64) -> f64 {
-        match self.cost(present + 1.0) {
-            f64::INFINITY => f64::INFINITY,
-            cost => cost - self.cost(present),
-        }
-    }
-}
 
 /// One lawful roster of one person: a column of the master.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,8 +50,19 @@ const EFFORT: usize = 3_000;
 /// Labels of a day of a search that only looks for good rosters.
 const BEAM: usize = 300;
 
+/// Labels of a search that takes the first lawful roster.
+const GLANCE: usize = 1_000;
+
+/// How often it sets fines anew before it lets them only rise.
+const GLANCES: usize = 3;
+
 /// How often fines are set anew at some prices.
 const ATTEMPTS: usize = 7;
+
+/// By how much a fine that was none begins.
+fn first_step(worth: &[f64]) -> f64 {
+    1.0 + worth.iter().fold(0.0, |sum, worth| sum + worth.max(0.0)) / (8.0 * worth.len().max(1) as f64)
+}
 
 /// A person and her network.
 #[derive(Debug)]
@@ -167,7 +144,7 @@ impl Person {
         if let Some(kept) = kept {
             prices.freeze(&self.shape, kept);
         }
-        let first = 1.0 + worth.iter().fold(0.0, |sum, worth| sum + worth.max(0.0)) / (8.0 * worth.len().max(1) as f64);
+        let first = first_step(worth);
         let mut known = self.known()?;
         let mut least = f64::NEG_INFINITY;
         let mut work = 0;
@@ -217,6 +194,38 @@ impl Person {
         *self.known.lock().expect("no holder panics") = Some(known);
         let lawful = |(_, row): (f64, Row)| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
         Some(Found { columns: rows.into_iter().filter_map(lawful).collect(), least, work })
+    }
+
+    /// A cheap roster when each post is worth so much, most often the cheapest: the first that the fines known lead to, and what the
+    /// search was worth in units of work. `None` when there is no lawful one, or when none was found.
+    pub fn answer(&self, at: usize, worth: &[f64]) -> Option<(Column, u64)> {
+        let prices = DayPrices::new(&self.shape, worth);
+        let first = first_step(worth);
+        let mut known = self.known()?;
+        let mut work = 0;
+        for _ in 0..GLANCES {
+            let answer = self.ask(&prices, &known, |asked| asked.best(1, GLANCE));
+            work += known.lattice.work();
+            for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
+                fine.heed(*beyond, first);
+            }
+            if let Some((_, row)) = answer.rows.into_iter().next().or(answer.fined) {
+                *self.known.lock().expect("no holder panics") = Some(known);
+                let cost = self.shape.cost(&row)?;
+                return Some((Column { person: at, row, cost }, work));
+            }
+        }
+        if let Some((_, row)) = self.deterred(&prices, known, first, &mut work) {
+            let cost = self.shape.cost(&row)?;
+            return Some((Column { person: at, row, cost }, work));
+        }
+        let found = self.price(at, worth, 1, None)?;
+        Some((found.columns.into_iter().next()?, work + found.work))
+    }
+
+    /// What an answer is worth in units of work, roughly.
+    pub fn work(&self) -> u64 {
+        self.known().map_or(1, |known| known.lattice.work())
     }
 
     /// A lawful roster by fines that only rise until nothing is too many.

@@ -52,6 +52,11 @@ impl<'a> Meter<'a> {
         self.done.load(Ordering::Relaxed)
     }
 
+    /// How long so much work takes, roughly.
+    pub fn seconds_of(units: u64) -> f64 {
+        units as f64 / PER_SECOND
+    }
+
     /// Counts work.
     pub fn spend(&self, units: u64) {
         self.done.fetch_add(units, Ordering::Relaxed);

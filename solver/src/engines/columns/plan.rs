@@ -57,9 +57,8 @@ impl Plan {
             }
             let worth: Vec<f64> =
                 job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
-            let found = job.people[person].price(person, &worth, 1, None)?;
-            meter.spend(found.work);
-            let column = found.columns.into_iter().next()?;
+            let (column, work) = job.people[person].answer(person, &worth)?;
+            meter.spend(work);
             column.posts().for_each(|post| present[post] += 1.0);
             *own = Some(column);
         }
@@ -78,6 +77,14 @@ impl Plan {
             self.columns[*person].posts().for_each(|post| present[post] -= 1.0);
         }
         present
+    }
+
+    /// Gives somebody another roster; what the plan costs then is told by [`Job::cost`].
+    pub fn replace(&mut self, column: Column) {
+        let own = column.person;
+        self.columns[own].posts().for_each(|post| self.present[post] -= 1.0);
+        column.posts().for_each(|post| self.present[post] += 1.0);
+        self.columns[own] = column;
     }
 
     /// Plans one person again with all others as they are; whether that is cheaper.

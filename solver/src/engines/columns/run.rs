@@ -34,6 +34,9 @@ const QUICK: f64 = 0.05;
 /// A plan this close to its bound may be proven by branching.
 const BRANCHED: f64 = 0.02;
 
+/// A look without any prices is worth this share of the time.
+const GLANCE: f64 = 0.01;
+
 /// Share of the time for the parts of a longer horizon.
 const PARTS: f64 = 0.35;
 
@@ -169,7 +172,8 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn threads(&self) -> usize {
+    /// Threads that plan.
+    pub fn threads(&self) -> usize {
         self.limits.threads.max(1) as usize
     }
 
@@ -179,7 +183,9 @@ impl<'a> Run<'a> {
         let days = job.posts_from.len() - 1;
         if (days * days * job.people.len()) as f64 > WHOLE * meter.left(meter.end()).max(1.0) {
             // What costs nothing, or what nobody can be paid for, is seen without any prices.
-            self.glance();
+            if self.turn_seconds() < GLANCE * meter.left(meter.end()) {
+                self.glance();
+            }
             if !meter.is_settled() {
                 self.in_parts();
             }
@@ -247,8 +253,9 @@ impl<'a> Run<'a> {
         self.lift(&mut vec![0.0; self.job.covers.len()], &self.reach(0.0));
     }
 
-    /// Plans a long horizon in parts; their prices give a bound.
+    /// Plans a long horizon at prices that learn, then in parts; the prices of these give a bound.
     fn in_parts(&self) {
+        self.trade();
         let mut worth = self.parts();
         self.lift(&mut worth, &self.reach(BOUND));
         std::thread::scope(|scope| {

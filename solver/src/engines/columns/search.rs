@@ -176,17 +176,26 @@ pub struct Part {
 }
 
 /// A part cut out of a plan.
-struct Cut<'a> {
+pub struct Cut<'a> {
     plan: &'a Plan,
     part: &'a Part,
-    posts: Range<PostIx>,
-    inner: Job,
+    /// Its posts.
+    pub posts: Range<PostIx>,
+    /// What is planned in it.
+    pub inner: Job,
 }
 
 impl<'a> Cut<'a> {
-    fn new(job: &Job, plan: &'a Plan, part: &'a Part) -> Option<Self> {
+    /// Cuts a part out; `None` when somebody's roster in the plan is not lawful.
+    pub fn new(job: &Job, plan: &'a Plan, part: &'a Part) -> Option<Self> {
         let inner = job.part(&plan.columns, &part.people, &part.window)?;
         Some(Self { plan, part, posts: job.posts(&part.window), inner })
+    }
+
+    /// What its people do in it now.
+    pub fn plan(&self) -> Option<Plan> {
+        let columns = self.part.people.iter().map(|person| self.column(&self.plan.columns[*person]));
+        Some(Plan::new(&self.inner, columns.collect::<Option<_>>()?))
     }
 
     /// A master with what the people do now.
@@ -282,7 +291,7 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
 }
 
 /// The plan with the rosters found for a part; `None` when one of them is not lawful.
-fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
+pub fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
     let first = job.posts(&part.window).start;
     let mut columns = plan.columns.clone();
     for column in found {

@@ -18,7 +18,7 @@ fn roster(random: &mut Random, days: usize) -> Roster {
 }
 
 /// The same of several people.
-fn roster_of(random: &mut Random, days: usize, people: usize) -> Roster {
+pub fn roster_of(random: &mut Random, days: usize, people: usize) -> Roster {
     let kinds: Vec<Kind> = (0..2)
         .map(|kind| Kind {
             code: format!("K{kind}"),

@@ -77,7 +77,9 @@ mod tests {
             let rate = f64::from(1 + random.below(40)) / 2.0;
             let present = f64::from(random.below(8)) / 2.0;
             let cost = |number: f64| {
-                let below_none = (-number).max(0.0) * cover.bands.first().map_or(0.0, |(_, price)| *price);
+                // Fewer than nobody go on at the price of the first.
+                let first = cover.bands.first().map_or(-cover.surplus.unwrap_or(0.0), |(_, price)| *price);
+                let below_none = (-number).max(0.0) * first;
                 cover.cost(number.max(0.0)) + below_none + price * number + rate / 2.0 * (number - present).powi(2)
             };
             let tried = (-200_000..200_000).step_by(10).map(|step| f64::from(step) / 1_000.0);

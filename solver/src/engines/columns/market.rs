@@ -206,6 +206,7 @@ fn answers(job: &Job, plan: &Plan, people: &[usize], worth: &[f64], yields: f64,
 mod tests {
     use super::{ENOUGH, SHORTEST, next, window};
     use crate::domain::plan::{Cancel, Limits};
+    use crate::domain::roster::{Bound, Roster};
     use crate::engines::columns::job::Job;
     use crate::engines::columns::meter::Meter;
     use crate::engines::columns::plan::Plan;
@@ -213,20 +214,37 @@ mod tests {
     use crate::engines::columns::tests::roster_of;
     use crate::random::Random;
 
+    /// Six people, four of whom are wanted each day: ten to sixteen days of work each, at most five in a row.
+    fn ward(seed: u64) -> Roster {
+        let mut roster = roster_of(&mut Random::new(seed), 28, 6);
+        roster.posts.iter_mut().for_each(|post| post.bands[0].persons = 2);
+        for pattern in &mut roster.patterns {
+            pattern.minutes = Bound::hard(0, 28 * 600);
+            pattern.days = Bound::hard(10, 16);
+            pattern.work_run = Bound::hard(1, 5);
+            pattern.rest_run = Bound::hard(1, 28);
+            pattern.weekends = Bound::FREE;
+            for kind in &mut pattern.kinds {
+                (kind.total, kind.run) = (Bound::FREE, Bound::FREE);
+            }
+        }
+        roster
+    }
+
     /// A plan after trading costs no more than the one before, is made of lawful rosters, and is the same with any number of
     /// threads.
     #[test]
     fn trading_betters_lawful_plans_whoever_plans_them() {
         let mut bettered = 0;
-        for seed in 0..40 {
-            let roster = roster_of(&mut Random::new(seed), 28, 6);
+        for seed in 0..12 {
+            let roster = ward(seed);
             let traded = |threads: u32| {
                 let job = Job::new(&roster);
                 let limits = Limits { seconds: 60.0, gap: 0.0, threads, seed: 3, work: Some(2_000) };
                 let cancel = Cancel::new();
                 let meter = Meter::new(&limits, &cancel);
                 let rows = vec![None; job.people.len()];
-                let first = Plan::first(&job, &rows, &meter)?;
+                let first = Plan::first(&job, &rows, &meter).expect("somebody may always work ten days");
                 let before = first.cost;
                 let run = Run::new(&job, &limits, &meter, &|_| {}, first);
                 run.trade();
@@ -235,13 +253,13 @@ mod tests {
                     assert_eq!(job.people[column.person].shape.cost(&column.row), Some(column.cost), "seed {seed}");
                 }
                 assert!((job.cost(&plan.columns) - plan.cost).abs() < 1e-6 && plan.cost <= before, "seed {seed}");
-                Some((before, plan.cost, plan.columns))
+                (before, plan.cost, plan.columns)
             };
             let alone = traded(1);
             assert_eq!(alone, traded(2), "seed {seed}");
-            bettered += usize::from(alone.is_some_and(|(before, cost, _)| cost < before));
+            bettered += usize::from(alone.1 < alone.0);
         }
-        assert!(bettered > 5, "{bettered} of 40 plans were bettered");
+        assert!(bettered > 6, "{bettered} of 12 plans were bettered");
     }
 
     /// Windows begin on Mondays, follow each other without a gap, end with the last day, and begin again.
@@ -252,7 +270,7 @@ mod tests {
             let (mut here, mut random) = (0..length, Random::new(2));
             let mut seen = vec![0; days];
             let mut rounds = 0;
-            for _ in 0..200 {
+            for _ in 0..400 {
                 assert!(here.start % 7 == 0 && (here.end % 7 == 0 || here.end == days), "{days}: {here:?}");
                 seen[here.clone()].iter_mut().for_each(|seen| *seen += 1);
                 let then = next(&here, days, &mut random);
@@ -260,7 +278,7 @@ mod tests {
                 rounds += usize::from(then.start < here.start || here.end == days);
                 here = then;
             }
-            assert!(seen.iter().all(|seen| *seen > 3) && rounds > 3, "{days}: {rounds} rounds, {seen:?}");
+            assert!(seen.iter().all(|seen| *seen > 1) && rounds > 3, "{days}: {rounds} rounds, {seen:?}");
         }
     }
 

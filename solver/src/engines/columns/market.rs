@@ -4,7 +4,7 @@
 //! airline crew scheduling*, does the like with single bits). At first prices hardly yield to what the others do now, and everybody
 //! looks for her place in the whole; later they yield more and more, until each takes what the others leave.
 //!
-//! It needs no linear program, so it goes as far as the networks of the people do: a year of fifty people in seconds.
+//! It needs no linear program, so it goes as far as the networks of the people do: a year of fifty people within a minute.
 
 use super::cover::Cover;
 use super::job::{Column, Job, Person};

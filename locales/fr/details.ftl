@@ -5,11 +5,11 @@ detail-method-not-allowed = Cette adresse n’accepte pas cette méthode HTTP. L
 detail-body-too-large = Le corps de la requête dépasse { $limit } octets. Envoyez un contenu plus petit.
 detail-cross-site = Cette action doit venir d’une page de Relève. Rechargez la page et recommencez.
 detail-form-expired = Ce formulaire n’est plus valable : la page est restée ouverte trop longtemps, ou les cookies sont bloqués. Rechargez la page et recommencez ; rien n’a été modifié.
-detail-internal = Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’administrateur.
+detail-internal = Une erreur interne s’est produite. Rien n’a été modifié ; réessayez, puis prévenez l’exploitant du service.
 detail-timeout = La requête a dépassé le temps permis et a été abandonnée. Réessayez dans un instant.
 detail-signed-out = Connectez-vous, ou envoyez un jeton valable dans l’en-tête Authorization: Bearer.
 detail-unfinished = Terminez d’abord votre connexion : il manque un code, le choix d’un groupement ou l’activation de la double authentification.
-detail-not-set = Cette fonction a besoin du réglage { $setting }, que l’exploitant du service n’a pas renseigné. Prévenez l’administration ; rien n’a été modifié.
+detail-not-set = Cette fonction a besoin du réglage { $setting }, que l’exploitant du service n’a pas renseigné. Prévenez-le ; rien n’a été modifié.
 detail-forbidden = Votre rôle ne permet pas cette action. Adressez-vous à la coordination du groupement.
 detail-not-found = Aucun élément « { $id } » ({ $kind ->
     [group] groupement
@@ -19,7 +19,7 @@ detail-not-found = Aucun élément « { $id } » ({ $kind ->
     [request] demande
     [plan] proposition
     [offer] sollicitation
-    [round] sollicitation
+    [round] tour de sollicitation
     [assignment] affectation
     [promise] repos promis
     [entry] écriture
@@ -34,7 +34,7 @@ detail-not-found = Aucun élément « { $id } » ({ $kind ->
     [roster] tableau de service
     [cycle] trame
     [roster-question] question
-    [rule-pack] recueil de règles
+    [rule-pack] référentiel
     [provider] fournisseur d’identité
     [identity] identité
     [push] appareil
@@ -66,7 +66,7 @@ detail-openid-state = Cette connexion n’a pas été commencée dans ce navigat
 detail-openid-issuer = La réponse vient d’un autre fournisseur d’identité que celui qui était demandé. Recommencez depuis la page de connexion ; rien n’a été modifié.
 detail-openid-denied = Le fournisseur d’identité n’a pas donné suite, ou vous avez renoncé. Recommencez, ou connectez-vous autrement ; rien n’a été modifié.
 detail-openid-code = Le fournisseur d’identité n’a pas reconnu ce qui est revenu de chez lui. Recommencez depuis la page de connexion ; rien n’a été modifié.
-detail-openid-token = La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez l’administration. Rien n’a été modifié.
+detail-openid-token = La réponse du fournisseur d’identité n’a pas pu être vérifiée. Recommencez ; si cela se répète, prévenez l’exploitant du service, dont le journal dit pourquoi. Rien n’a été modifié.
 detail-openid-level = Le fournisseur d’identité vous a reconnu par un moyen moins sûr que ce qui est demandé. Recommencez avec votre carte ou votre application ; rien n’a été modifié.
 detail-openid-unreachable = Le fournisseur d’identité ne répond pas comme attendu. Réessayez dans un instant, ou connectez-vous autrement ; rien n’a été modifié.
 detail-identity-unlinked = Cette identité n’ouvre encore aucun compte. Si vous avez un compte Relève, connectez-vous avec votre mot de passe, puis liez-la depuis la page « Mon compte ». Sinon, demandez une invitation à l’administration de votre groupement, et ouvrez-la en choisissant ce fournisseur.
@@ -79,7 +79,7 @@ detail-answer-lost-about = L’action a été faite une fois sous cette clé, ma
 detail-not-acceptable = Cette opération rend { $kinds } ; l’en-tête Accept ne le permet pas.
 detail-media-type = Cette opération prend { $kinds }, annoncé par l’en-tête Content-Type.
 detail-media-type-json = Le corps doit être du JSON, annoncé par l’en-tête Content-Type: application/json.
-detail-media-type-pack = Un recueil de règles s’envoie en TOML, annoncé par l’en-tête Content-Type: application/toml.
+detail-media-type-pack = Un référentiel s’envoie en TOML, annoncé par l’en-tête Content-Type: application/toml.
 detail-query-twice = Le paramètre « { $name } » est donné deux fois.
 detail-query-unknown = Le paramètre « { $name } » est inconnu. Cette opération prend { $known }.
 detail-query-takes-none = Le paramètre « { $name } » est inconnu : cette opération n’en prend aucun.

@@ -1,6 +1,6 @@
 ### Ce que disent les messages : courriels, SMS, notifications, boîte de réception.
 
-# Sollicitations, appels, affectations
+# Sollicitations, affectations
 notice-offer-sent = Sollicitation
     .lead = Un poste vous est proposé. Vous êtes libre d’accepter ou de décliner ; ne pas répondre n’est jamais retenu contre vous.
 notice-offer-closed = Sollicitation close
@@ -13,7 +13,7 @@ notice-assignment-confirmed = Affectation confirmée
     .lead = Ce poste est à vous. Merci.
 notice-assignment-cancelled = Affectation annulée
     .lead = Ce poste ne vous est plus confié. Ne vous déplacez pas ; le détail est dans Relève.
-notice-round-empty = Appel sans réponse
+notice-round-empty = Sollicitation sans réponse
     .lead = Personne parmi les agents sollicités ne tiendra ce poste. Il est de nouveau à pourvoir.
 notice-offer-reminder = Bientôt close
     .lead = Un poste vous est proposé, et le délai de réponse se termine bientôt. Ne pas répondre n’est jamais retenu contre vous.
@@ -107,8 +107,8 @@ notice-compensation-overdue = Repos dû non pris
 # Comptes, pièces, droits
 notice-paper-ends = Titre ou document
     .lead = Un titre ou un document arrive à son terme. Sans lui, certains postes ne pourront plus être proposés.
-notice-grant-ends = Mandat qui se termine
-    .lead = Un mandat se termine bientôt. Donnez-en un autre s’il doit continuer.
+notice-grant-ends = Droit qui se termine
+    .lead = Un droit se termine bientôt. Donnez-en un autre s’il doit continuer.
 notice-account-identity = Nouvelle identité liée
     .lead = Une identité d’un fournisseur ouvre maintenant votre compte. Si ce n’était pas vous, retirez-la dans « Mon compte », changez votre mot de passe et prévenez l’administration.
 notice-account-recovery = Nouveau mot de passe

@@ -65,7 +65,7 @@ pub async fn run_next(
     if job.attempts > ATTEMPTS_MAX {
         let reason = Reason::SolveInterrupted.record();
         plans::end_without_outcome(app, &job, worker, ("failed", Some(&reason))).await?;
-        tracing::error!(job = %job.id, "a job was given up after {ATTEMPTS_MAX} takes");
+        tracing::error!(job = %job.id, plan = %job.plan_id, "a job was given up after {ATTEMPTS_MAX} takes");
         return Ok(true);
     }
     if job.cancel_requested {
@@ -73,7 +73,8 @@ pub async fn run_next(
         return Ok(true);
     }
     tracing::info!(job = %job.id, plan = %job.plan_id, attempt = job.attempts, "solve begins");
-    match solve(app, &job, worker, closing).await? {
+    let ended = solve(app, &job, worker, closing).await;
+    match ended.with_context(|| format!("job {} of plan {}", job.id, job.plan_id))? {
         Ended::Solved(outcome, input) => {
             metrics.solve_seconds.observe(outcome.seconds);
             let stored = plans::store_outcome(app, &job, worker, &outcome, input.stands_on()).await?;
@@ -86,9 +87,11 @@ pub async fn run_next(
         }
         Ended::HandedBack => tracing::info!(job = %job.id, "solve handed back"),
         Ended::Lost => tracing::warn!(job = %job.id, "the lease was lost; another worker has the job"),
-        Ended::Failed(reason) => {
+        Ended::Failed(error) => {
+            // Whoever reads about the plan gets a sentence of ours; what went wrong is for the log alone.
+            tracing::error!(job = %job.id, plan = %job.plan_id, error, "solve failed");
+            let reason = Reason::SolveFailed.record();
             plans::end_without_outcome(app, &job, worker, ("failed", Some(&reason))).await?;
-            tracing::error!(job = %job.id, reason, "solve failed");
         }
     }
     Ok(true)
@@ -158,15 +161,25 @@ enum Ended {
     Cancelled,
     HandedBack,
     Lost,
+    /// With what went wrong, in the words of whatever failed.
     Failed(String),
 }
 
+/// What a job is about and how far it may go. A row that cannot be read is no better later, so it is not given back to be tried
+/// again as a database that fails is.
+async fn read(app: &App, job: &jobs::Row) -> Result<(Limits, Arc<Input>)> {
+    Ok((from_json(&job.limits)?, Arc::new(Input::of(app, job).await?)))
+}
+
+const fn is_for_a_while(error: &sqlx::Error) -> bool {
+    !matches!(error, sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. })
+}
+
 async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiver<bool>) -> anyhow::Result<Ended> {
-    let limits: Limits = from_json(&job.limits)?;
-    let input = match Input::of(app, job).await {
-        Ok(input) => Arc::new(input),
-        Err(Error::Store(error)) => return Err(error.into()),
-        Err(error) => return Ok(Ended::Failed(error.to_string())),
+    let (limits, input) = match read(app, job).await {
+        Ok(read) => read,
+        Err(Error::Store(error)) if is_for_a_while(&error) => return Err(error.into()),
+        Err(error) => return Ok(Ended::Failed(format!("{error:?}"))),
     };
     let (cancel, latest) = (Arc::new(Cancel::new()), Arc::new(Mutex::new(None::<Progress>)));
     let mut solving = tokio::task::spawn_blocking({
@@ -205,11 +218,7 @@ async fn solve(app: &App, job: &jobs::Row, worker: &str, closing: &watch::Receiv
         }
         (Some(ended), _) => Ok(ended),
         (None, Ok(outcome)) => Ok(Ended::Solved(Box::new(outcome), input)),
-        (None, Err(error)) => {
-            // The panic's own text is in the log; the plan's reader gets a sentence.
-            tracing::error!(job = %job.id, %error, "the solver broke down");
-            Ok(Ended::Failed(Reason::SolveFailed.record()))
-        }
+        (None, Err(error)) => Ok(Ended::Failed(format!("{error:?}"))),
     }
 }
 

@@ -11,6 +11,7 @@ mod contract;
 mod cookies;
 pub mod describe;
 pub mod extract;
+mod failed;
 mod gate;
 mod icalendar;
 mod moved;

@@ -1,7 +1,9 @@
 //! From the order of a plan to its decision.
 
 use crate::both;
-use crate::world::need;
+use crate::visitor::{PASSWORD, Visitor};
+use crate::world::{answer, need};
+use releve::app::access::Role;
 use releve::store::jobs as job_rows;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -67,6 +69,60 @@ both! {
         let morning = offers["items"].as_array().expect("a list").iter().find(|o| o["shift"] == "med-1208-m").cloned();
         let morning = morning.expect("the morning was offered");
         assert_ne!(plan["assigned"][0]["agent"], morning["agent"], "nobody works morning and evening");
+    }
+
+    async fn a_computation_that_fails_says_what_holds_and_what_to_do_and_no_internal_words(world) {
+        world.account("claire@example.org", Role::Coordinator).await;
+        let mut claire = Visitor::new(world.address);
+        claire.log_in("claire@example.org", PASSWORD).await;
+        let (status, body) = world.send("coordinator", Method::POST, "/api/v1/plans", None).await;
+        assert_eq!(status, StatusCode::ACCEPTED, "{body}");
+        let id = body["id"].as_str().expect("an id").to_owned();
+        world.execute("UPDATE plans SET asked_for = '{\"from\": \"some day\"}'").await;
+        world.solve().await;
+        let failed = [
+            format!("Le calcul a échoué. Rien n’a été modifié\u{a0}; lancez un nouveau calcul. Si cela se répète, prévenez l’exploitant \
+                     du service, dont le journal dit pourquoi sous l’identifiant {id}."),
+            format!("The computation failed. Nothing has changed; start a new one. If it fails again, tell the operator of the service, \
+                     whose log says why under the identifier {id}."),
+        ];
+        let interrupted = [
+            format!("Le calcul s’est interrompu plusieurs fois et a été abandonné. Rien n’a été modifié\u{a0}; lancez un nouveau calcul. \
+                     Si cela se répète, prévenez l’exploitant du service, dont le journal dit pourquoi sous l’identifiant {id}."),
+            format!("The computation broke off several times and was given up. Nothing has changed; start a new one. If it fails again, \
+                     tell the operator of the service, whose log says why under the identifier {id}."),
+        ];
+        // As it is stored now; then as earlier versions stored it.
+        for (stored, told) in [
+            ("", &failed),
+            ("stored data cannot be read: missing field `from`", &failed),
+            ("le calcul s’est interrompu plusieurs fois", &interrupted),
+        ] {
+            if !stored.is_empty() {
+                assert_eq!(world.execute(&format!("UPDATE plans SET reason = '{stored}' WHERE state = 'failed'")).await, 1);
+            }
+            for (language, sentence) in ["fr", "en"].into_iter().zip(told) {
+                let ask = |path: String| {
+                    let request = world.request(Method::GET, &path).bearer_auth(world.token("coordinator"));
+                    request.header("accept-language", language)
+                };
+                let (_, plan) = answer(ask(format!("/api/v1/plans/{id}"))).await;
+                assert_eq!((&plan["state"], &plan["reason"]), (&json!("failed"), &json!(sentence)), "{plan}");
+                let (_, list) = answer(ask("/api/v1/plans".to_owned())).await;
+                assert_eq!(list["items"][0]["reason"], *sentence, "{list}");
+                let stream = ask(format!("/api/v1/plans/{id}/progress")).send().await.expect("an answer");
+                assert!(stream.text().await.expect("a text").contains(sentence), "the last event says why");
+                claire.get(&format!("/langue/{language}")).await;
+                let page = claire.get(&format!("/propositions/{id}")).await;
+                assert!(page.status == StatusCode::OK && page.text.contains(sentence), "{}", page.text);
+                let unread = ["ce qui était demandé ne peut plus être lu", "what was ordered can no longer be read"];
+                assert!(unread.iter().any(|said| page.text.contains(said)), "{}", page.text);
+                let page = claire.get("/propositions").await;
+                assert_eq!(page.status, StatusCode::OK, "one order that nobody can read keeps no other from view");
+            }
+        }
+        assert_eq!(world.text("SELECT state FROM jobs").await, "failed");
+        world.plan().await;
     }
 
     async fn a_rejection_keeps_its_reason(world) {

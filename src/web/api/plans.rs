@@ -12,6 +12,7 @@ use crate::store::plans::{Item, Row};
 use crate::web::AppState;
 use crate::web::describe::Doc;
 use crate::web::extract::{Id, Json, Paged};
+use crate::web::failed;
 use crate::web::moved::MovedItem;
 use crate::web::problem::Result;
 use crate::web::routes::{Access, Route};
@@ -114,9 +115,18 @@ pub(super) struct Plan {
     version: i64,
 }
 
+/// Why a plan stands where it does, as its reader has it.
+fn why(words: Words, row: &Row) -> Option<String> {
+    match (row.state.as_str(), row.reason.as_deref()) {
+        ("failed", reason) => Some(failed::told(words, &row.id.0, reason.unwrap_or_default())),
+        (_, reason) => reason.map(|reason| words.reason(reason).to_string()),
+    }
+}
+
 impl Plan {
     fn of(words: Words, row: Row) -> Self {
         Self {
+            reason: why(words, &row),
             levels: value(row.levels.as_deref()),
             rule_packs: value(row.rule_packs.as_deref()),
             order: value(row.asked_for.as_deref()),
@@ -124,7 +134,6 @@ impl Plan {
             kind: row.kind,
             roster: row.roster_id,
             state: row.state,
-            reason: row.reason.as_deref().map(|why| words.reason(why).to_string()),
             status: row.status,
             shifts: row.shifts,
             covered: row.covered,
@@ -385,7 +394,7 @@ impl Follow {
             let job_state = job.as_ref().map(|job| job.state.clone());
             let progress = value(job.as_ref().and_then(|job| job.progress.as_deref()));
             self.over = plan.state != "computing";
-            let reason = plan.reason.as_deref().map(|why| self.words.reason(why).to_string());
+            let reason = why(self.words, &plan);
             let shown = json!({ "state": plan.state, "job": job_state, "progress": progress,
                 "shifts": plan.shifts, "covered": plan.covered, "reason": reason });
             if self.over || self.last.as_ref() != Some(&shown) {

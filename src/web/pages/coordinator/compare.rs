@@ -1,6 +1,6 @@
 //! `/propositions/comparer?a=&b=`: two proposals side by side: what differs in cover, equity and cost, and which shifts.
 
-use super::proposals::{self, order};
+use super::proposals;
 use super::{agent_name, facts, local, words as named};
 use crate::app::access::{Action, Actor};
 use crate::app::facts::Facts;
@@ -88,7 +88,7 @@ fn side(words: Words, facts: &Facts, letter: &'static str, whole: &Whole) -> Res
         letter,
         when: words.soon(local(facts.scenario.group.time_zone, row.computed_at.unwrap_or(row.asked_at))),
         state: proposals::state(words, &State::of(row)?),
-        about: proposals::about(words, facts, &order(row)?),
+        about: proposals::ordered(words, facts, row),
     })
 }
 

@@ -11,6 +11,7 @@ use crate::ids::PlanId;
 use crate::lang::Words;
 use crate::web::AppState;
 use crate::web::extract::{Form, Id};
+use crate::web::failed;
 use crate::web::pages::assets;
 use crate::web::pages::frame::{Result, Seated, frame};
 use crate::web::pages::refusal::{Area, Refusal, answer};
@@ -114,7 +115,7 @@ async fn under_way(app: &App, actor: &Actor, wanted: &Order, error: &Error) -> R
     }
     let paging = Paging { state: Some("computing".to_owned()), ..Paging::first(20) };
     for row in plans::list(app, actor, &paging).await? {
-        if row.kind != "roster" && order(&row)? == *wanted {
+        if row.kind != "roster" && order(&row).is_ok_and(|ordered| ordered == *wanted) {
             return Ok(Some(row.id));
         }
     }
@@ -182,7 +183,7 @@ pub async fn page(app: &App, actor: &Actor, words: Words, (id, done): (&str, Opt
     let over = match &standing {
         State::Computing => String::new(),
         State::Cancelled => words.say("plan-over-cancelled"),
-        State::Failed { reason } => words.with("plan-over-failed", [("reason", words.reason(reason).to_string())]),
+        State::Failed { reason } => failed::told(words, id, reason),
         _ => words.say("plan-over-other"),
     };
     let is_computing = standing == State::Computing;
@@ -197,7 +198,7 @@ pub async fn page(app: &App, actor: &Actor, words: Words, (id, done): (&str, Opt
     let page = Computing {
         id: id.to_owned(),
         state: proposals::state(words, &standing),
-        about: proposals::about(words, &facts, &order(&row)?),
+        about: proposals::ordered(words, &facts, &row),
         progress,
         over,
         can_stop: is_computing && !stopping && actor.can(Action::ComputePlan),

@@ -84,7 +84,7 @@ fn line(words: Words, facts: &Facts, zone: Tz, row: &Row) -> Result<Line> {
         state: state(words, &standing),
         covered: if row.computed_at.is_some() { covered(words, row) } else { String::new() },
         proof: proof(words, row)?,
-        about: about(words, facts, &order(row)?),
+        about: ordered(words, facts, row),
         comparable: row.computed_at.is_some(),
     })
 }
@@ -136,6 +136,14 @@ pub fn proof(words: Words, row: &Row) -> Result<String> {
             words.with("plan-proof-short-gap", [("goal", goal), ("gap", words.percent(level.gap))])
         }
     })
+}
+
+/// What a plan was ordered for, as [`about`] says it. The page of one whose order cannot be read is there to say what to do.
+pub fn ordered(words: Words, facts: &Facts, row: &Row) -> Vec<Named> {
+    match order(row) {
+        Ok(order) => about(words, facts, &order),
+        Err(_) => vec![Named::plain(words.say("plan-about-unread"))],
+    }
 }
 
 /// What a plan was ordered for, a line each; nothing for one about everything.

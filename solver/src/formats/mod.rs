@@ -20,6 +20,8 @@ pub use findings::well_formed_id;
 pub use reader::YEARS;
 
 pub use said::Said;
+#[cfg(test)]
+pub(crate) use said::speak_both_languages;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

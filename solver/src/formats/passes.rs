@@ -21,7 +21,7 @@ pub const ISSUES_MAX: usize = 1000;
 pub fn judge<T>(
     text: &str,
     parsed: Parsed<'_>,
-    what: &str,
+    what: impl Into<Said>,
     form: impl FnOnce(&Node<'_>, &Sink<'_>) -> Option<T>,
     meaning: impl FnOnce(&T, &Doubts<'_>) -> Vec<Issue>,
 ) -> Result<T, Vec<Issue>> {
@@ -58,7 +58,7 @@ fn torn_lines<'t>(text: &'t str, issues: &[Issue]) -> Vec<&'t str> {
 }
 
 /// Issues as an author wants them: in file order, each once, and not more than she can read.
-pub fn in_file_order(mut issues: Vec<Issue>, what: &str) -> Vec<Issue> {
+pub fn in_file_order(mut issues: Vec<Issue>, what: impl Into<Said>) -> Vec<Issue> {
     issues.sort_by_key(|issue| issue.line);
     issues.dedup();
     if issues.len() > ISSUES_MAX {

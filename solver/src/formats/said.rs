@@ -90,3 +90,25 @@ impl<'de> Deserialize<'de> for Said {
         String::deserialize(deserializer).map(Self::from)
     }
 }
+
+/// Holds that what is expected and how to mend it is said in both languages, and in French as French is set: a page or a
+/// document shows either.
+#[cfg(test)]
+#[track_caller]
+pub(crate) fn speak_both_languages(issues: &[super::Issue]) {
+    for issue in issues {
+        for said in [&issue.expected, &issue.help] {
+            let french = said.own_french().unwrap_or_else(|| panic!("nobody has said {said:?} in French: {issue}"));
+            assert_ne!(french, said.english(), "{issue}");
+            // Names of fields and values are not set.
+            let words: String = french.split(['`', '"']).step_by(2).collect();
+            assert!(!words.contains(['\'', '“', '”']), "{french}");
+            let mut before = ' ';
+            for c in words.chars() {
+                assert!(!":;?!»%".contains(c) || before.is_whitespace(), "a space belongs before {c:?}: {french}");
+                assert!(before != '«' || c.is_whitespace(), "{french}");
+                before = c;
+            }
+        }
+    }
+}

@@ -15,10 +15,10 @@ mod tests;
 use super::compensation::{self, Compensation};
 use super::pack::{Change, Library, Mileage, Night, Pack, PackDerogation};
 use super::rule::{CERTAINTIES, Direction, FORCES, KINDS, KindName, Limit, Rule, STATUSES, ValueName};
-use crate::formats::Issue;
 use crate::formats::passes::judge;
 use crate::formats::reader::{Path, Sink, Table, read_table};
 use crate::formats::tree::{self, Node};
+use crate::formats::{Issue, Said};
 
 /// A pack as it was read, with what only its check needs.
 struct Draft {
@@ -32,7 +32,8 @@ struct Draft {
 /// # Errors
 /// Every issue found, in file order, each with its line.
 pub fn read(text: &str, library: &Library) -> Result<Pack, Vec<Issue>> {
-    judge(text, tree::parse_toml(text), "a rule pack", draft, |draft, doubts| meaning::check(draft, library, doubts))
+    let what = Said::both("un référentiel", "a rule pack");
+    judge(text, tree::parse_toml(text), what, draft, |draft, doubts| meaning::check(draft, library, doubts))
         .map(|draft| draft.pack)
 }
 

@@ -13,10 +13,10 @@ mod tests;
 
 pub use facts::{Ground, facts};
 
-use super::Issue;
 use super::passes::in_file_order;
 use super::suggest::nearest;
 use super::tree::{Lines, quote};
+use super::{Issue, Said};
 use chrono::{NaiveDate, NaiveTime};
 use csv::{ReaderBuilder, StringRecord};
 use std::collections::BTreeMap;
@@ -82,7 +82,11 @@ pub fn read(text: &str) -> Result<Vec<Row>, Vec<Issue>> {
         issues.push(issue(line, "", "no duty below the first line", "one duty a line", "export the roster again"));
     }
     contradictions(&rows, &mut issues);
-    if issues.is_empty() { Ok(rows) } else { Err(in_file_order(issues, "a roster")) }
+    if issues.is_empty() {
+        Ok(rows)
+    } else {
+        Err(in_file_order(issues, Said::both("un tableau de service", "a roster")))
+    }
 }
 
 fn issue(line: usize, field: &str, found: &str, expected: &str, help: &str) -> Issue {

@@ -10,7 +10,7 @@ mod validate;
 mod write;
 
 use super::passes::judge;
-use super::{Issue, tree};
+use super::{Issue, Said, tree};
 use crate::domain::scenario::Scenario;
 pub use schema::TERRITORIES;
 pub use validate::{validate, validate_kept};
@@ -34,7 +34,7 @@ pub fn read(text: &str, syntax: Syntax) -> Result<Scenario, Vec<Issue>> {
         Syntax::Toml => tree::parse_toml(text),
         Syntax::Json => tree::parse_json(text),
     };
-    judge(text, parsed, "a scenario", schema::scenario, validate::check)
+    judge(text, parsed, Said::both("un scénario", "a scenario"), schema::scenario, validate::check)
 }
 
 /// Issues that were found in what a text means, told with its lines: what the compiler knows by field path alone.

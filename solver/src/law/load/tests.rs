@@ -1,7 +1,7 @@
 //! The packs that ship with the program, and packs that are refused, each with its line, field and words.
 
 use super::read;
-use crate::formats::Issue;
+use crate::formats::{Issue, speak_both_languages};
 use crate::law::Library;
 use crate::law::rule::{Force, Limit, Status, WeeklyMax};
 
@@ -106,8 +106,11 @@ fn show(issues: &[Issue]) -> String {
     issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n")
 }
 
+/// What is wrong with a pack; whatever it is, both languages tell of it.
 fn issues(text: &str, library: &Library) -> Vec<Issue> {
-    read(text, library).err().unwrap_or_default()
+    let issues = read(text, library).err().unwrap_or_default();
+    speak_both_languages(&issues);
+    issues
 }
 
 /// `ABOVE` with one mistake.
@@ -395,6 +398,7 @@ fn versions_of_a_pack_do_not_overlap() {
     assert!(version(&open, "0", "valid_from = 2025-01-01\nvalid_to = 2025-12-31").is_ok());
     let refused = |library: &Library, dates: &str, line: usize, field: &str, words: &str| {
         let issues = version(library, "2", dates).expect_err("an overlap");
+        speak_both_languages(&issues);
         assert_eq!((issues[0].line, issues[0].field.as_str()), (Some(line), field), "{}", show(&issues));
         assert!(issues[0].to_string().contains(words), "{}", show(&issues));
         assert_eq!(issues.len(), 1, "{}", show(&issues));
@@ -452,6 +456,13 @@ fn texts_that_are_no_pack_get_an_answer() {
     {
         assert!(!issues(text, &library).is_empty(), "{text:?}");
     }
+}
+
+#[test]
+fn a_pack_with_more_mistakes_than_anybody_reads_says_how_many_more_there_are() {
+    let last = issues(&"[[rule]]\n".repeat(1_200), &ground()).pop().expect("issues");
+    assert_eq!((last.expected.french(), last.expected.english()), ("un référentiel", "a rule pack"));
+    assert!(last.found.french().starts_with("encore ") && last.found.french().ends_with(" autres erreurs"), "{last}");
 }
 
 #[test]

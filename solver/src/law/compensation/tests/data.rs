@@ -1,7 +1,7 @@
 //! The rules as data: dated amounts, and texts that are refused with their lines.
 
 use super::*;
-use crate::formats::Issue;
+use crate::formats::{Issue, speak_both_languages};
 
 const HEAD: &str = r#"id = "test"
 version = "1"
@@ -98,6 +98,7 @@ amounts = [{ valid_from = 2026-01-01, quantity = 100 }]
     ];
     for (fields, line, field, word) in table {
         let issues = with(&fields).expect_err(&fields);
+        speak_both_languages(&issues);
         let [issue] = issues.as_slice() else { panic!("{fields}\n{issues:#?}") };
         let path = format!("compensation[0 \"test.sunday\"].{field}");
         let shown = issue.to_string();
@@ -109,6 +110,7 @@ amounts = [{ valid_from = 2026-01-01, quantity = 100 }]
 #[test]
 fn what_is_missing_is_refused() {
     let issues = Library::builtin().with(HEAD).expect_err("an empty compensation");
+    speak_both_languages(&issues);
     let fields: Vec<&str> = issues.iter().map(|issue| issue.field.rsplit('.').next().unwrap_or_default()).collect();
     for field in ["unit", "amounts", "article", "source", "certainty"] {
         assert!(fields.contains(&field), "{field} in {fields:?}");
@@ -116,6 +118,7 @@ fn what_is_missing_is_refused() {
     let blank =
         format!("{HEAD}when = [\"sunday\"]\nunit = \"cents\"\namounts = [{{ valid_from = 2026-01-01, quantity = 1 }}]");
     let issues = Library::builtin().with(&(blank + &TAIL.replace("un article", " "))).expect_err("a blank article");
+    speak_both_languages(&issues);
     assert_eq!(issues.len(), 1, "{issues:#?}");
     assert!(issues[0].field.ends_with(".article"));
 }

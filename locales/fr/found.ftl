@@ -12,6 +12,19 @@ found-days = { $n ->
    *[other] { $n } jours
 }
 found-shape = une autre forme ({ $why })
+found-place = ligne { $line }, colonne { $column }
+found-unknown-field = un champ inconnu
+found-twice = deux fois le même champ
+found-list = une liste
+found-object = un objet
+found-no-text = autre chose qu’un texte
+found-no-moment = un jour ou un moment qui ne se lit pas
+found-json-end = il s’arrête trop tôt, ligne { $line }, colonne { $column }
+found-json-more = quelque chose suit sa fin, ligne { $line }, colonne { $column }
+found-json-syntax = une erreur de syntaxe ({ $why })
+found-nested = des listes ou des objets imbriqués trop profond
+found-unread = l’un d’eux ne se lit pas
+found-unread-one = « { $name } » ne se lit pas
 found-code-on-day = { $code } (jour { $day })
 found-reason = un motif
 found-legs-and-wishes = { $legs } « legs » et { $wishes } « wishes »

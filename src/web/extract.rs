@@ -3,6 +3,7 @@
 
 use super::AppState;
 use super::problem::{Problem, Result};
+use super::shape;
 use crate::app::Error;
 use crate::app::access::{Actor, Paging};
 use crate::app::wrong::{expected, found};
@@ -13,7 +14,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use futures_util::StreamExt;
-use releve_solver::formats::{Issue, YEARS};
+use releve_solver::formats::YEARS;
 use serde::de::DeserializeOwned;
 
 impl FromRequestParts<AppState> for Actor {
@@ -55,29 +56,18 @@ pub fn is_json(kind: &str) -> bool {
 /// Reads JSON; a text that is no JSON at all is a 400; JSON of another shape, with control characters or with a day out of
 /// bounds a 422 that names the field.
 fn parse_json<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
-    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) {
-        if let Some((field, found)) = text::unprintable_in(&value, "") {
-            return Err(control_character(&field, found).into());
-        }
-        if let Some((field, found)) = days::outside_in(&value, "") {
-            return Err(day_outside(&field, found).into());
-        }
-        // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
-        if !value.is_object() {
-            return Err(Error::field("", found("found-no-object"), expected("field-shape")).into());
-        }
+    let value: serde_json::Value = serde_json::from_slice(body).map_err(|error| shape::no_json(&error))?;
+    if let Some((field, found)) = text::unprintable_in(&value, "") {
+        return Err(control_character(&field, found).into());
     }
-    serde_json::from_slice(body).map_err(|error| misread(&error))
-}
-
-/// The refusal of a body that cannot be read.
-fn misread(error: &serde_json::Error) -> Problem {
-    if !error.is_data() {
-        return Problem::unreadable(|words| words.with("detail-json-unreadable", [("why", error.to_string())]));
+    if let Some((field, found)) = days::outside_in(&value, "") {
+        return Err(day_outside(&field, found).into());
     }
-    let issue = expected("field-shape").at("", found("found-shape").with("why", error.to_string()));
-    let line = (error.line() > 0).then_some(error.line());
-    Error::Invalid(vec![Issue { line, ..issue }]).into()
+    // Every body is an object; what is read into one could otherwise come as a list of its fields in their order.
+    if !value.is_object() {
+        return Err(Error::field("", found("found-no-object"), expected("field-shape")).into());
+    }
+    shape::read(body).map_err(|issue| Error::Invalid(vec![issue]).into())
 }
 
 /// The refusal of a text with a control character.
@@ -275,10 +265,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Query<T> {
         }
         match axum::extract::Query::<T>::from_request_parts(parts, state).await {
             Ok(query) => Ok(Self(query.0)),
-            Err(rejection) => {
-                let why = rejection.body_text();
-                Err(Problem::bad_query(|words| words.with("detail-query-unreadable", [("why", why.as_str())])))
-            }
+            Err(rejection) => Err(shape::no_query(&rejection.body_text())),
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod problem;
 pub mod problems;
 pub mod routes;
+mod shape;
 mod tables;
 
 use crate::app::App;

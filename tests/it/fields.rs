@@ -81,16 +81,57 @@ both! {
             (json!([]), "",
                 ["autre chose qu’un objet", "un objet de la forme documentée", "corrigez ce champ d’après la documentation, sous /api/docs"],
                 ["something else than an object", "an object of the documented shape", "correct this field by the documentation, at /api/docs"]),
-            (json!({}), "",
-                ["une autre forme (missing field `id` at line 1 column 2)", "un objet de la forme documentée",
-                    "corrigez ce champ d’après la documentation, sous /api/docs"],
-                ["another shape (missing field `id` at line 1 column 2)", "an object of the documented shape",
-                    "correct this field by the documentation, at /api/docs"]),
+            (json!({}), "id",
+                ["(rien)", "une valeur", "ajoutez ce champ, qui est obligatoire"],
+                ["(nothing)", "a value", "add this field, which is required"]),
+            (request("shifts[0].colour", json!("red")), "shifts[0].colour",
+                ["un champ inconnu", "l’un des champs id, code, date, qualification", "corrigez le nom de ce champ, ou retirez-le"],
+                ["an unknown field", "one of the fields id, code, date, qualification", "correct the name of this field, or leave it out"]),
+            (request("shifts", json!("M")), "shifts",
+                ["\"M\"", "une liste", "mettez ses éléments entre crochets, même s’il n’y en a qu’un"],
+                ["\"M\"", "a list", "put its items in brackets, even if there is only one"]),
+            (request("shifts[0].date", json!("2026-12-32")), "shifts[0].date",
+                ["un jour ou un moment qui ne se lit pas", "un jour comme 2026-12-05, ou un moment comme 2026-12-05T21:30:00",
+                    "vérifiez que ce jour existe, et la forme que la documentation donne sous /api/docs"],
+                ["a day or a moment that cannot be read", "a day such as 2026-12-05, or a moment such as 2026-12-05T21:30:00",
+                    "check that this day exists, and the form that the documentation gives at /api/docs"]),
         ] {
             let deed = (Method::POST, REQUESTS);
             is_told_in_both(world, Wrong { who: "manager", deed, body, field, french, english }).await;
         }
         assert_eq!(world.fingerprint().await, before);
+    }
+
+    async fn what_is_no_json_and_what_is_no_parameter(world) {
+        let told = async |method: Method, path: &str, body: &'static str, language: &str| {
+            let request = world.request(method, path).bearer_auth(world.token("administrator"));
+            let request = request.header("accept-language", language).header("content-type", "application/json").body(body);
+            let (status, problem) = answer(request).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{problem}");
+            problem["detail"].as_str().expect("a text").to_owned()
+        };
+        for (body, french, english) in [
+            ("{\"name\": \"X\"", "il s’arrête trop tôt, ligne 1, colonne 12", "it ends too early, at line 1, column 12"),
+            ("{} x", "quelque chose suit sa fin, ligne 1, colonne 4", "something follows its end, at line 1, column 4"),
+            ("{\n\"name\" \"X\"}", "une erreur de syntaxe (ligne 2, colonne 8)",
+                "a syntax error (expected `:` at line 2 column 8)"),
+        ] {
+            let users = "/api/v1/users";
+            let said = told(Method::POST, users, body, "fr").await;
+            assert_eq!(said, format!("Le corps n’est pas du JSON valable\u{a0}: {french}."));
+            assert_eq!(told(Method::POST, users, body, "en").await, format!("The body is not well-formed JSON: {english}."));
+        }
+        let statement = "/api/v1/establishments/hopital/statement";
+        for (query, french, english) in [
+            ("from=2026-12-01", "Il manque le paramètre «\u{a0}to\u{a0}», qui est obligatoire.",
+                "The parameter “to” is missing; it is required."),
+            ("from=2026-12-01&to=2026-12-32", "Le paramètre «\u{a0}to\u{a0}» doit être un jour du calendrier écrit AAAA-MM-JJ.",
+                "The parameter “to” must be a day of the calendar, written YYYY-MM-DD."),
+        ] {
+            let path = format!("{statement}?{query}");
+            assert_eq!(told(Method::GET, &path, "", "fr").await, french);
+            assert_eq!(told(Method::GET, &path, "", "en").await, english);
+        }
     }
 
     async fn people_rosters_and_papers(world) {

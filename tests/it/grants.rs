@@ -87,8 +87,8 @@ both! {
             (json!({ "role": "manager", "scope": { "kind": "units", "ids": ["none"] } }), "scope.ids"),
             (json!({ "role": "manager", "scope": { "kind": "establishments", "ids": [] } }), "scope.ids"),
             (json!({ "role": "director", "valid_from": "2027-01-02", "valid_to": "2027-01-01" }), "valid_to"),
-            (json!({ "role": "system" }), ""),
-            (json!({ "role": "king" }), ""),
+            (json!({ "role": "system" }), "grant.role"),
+            (json!({ "role": "king" }), "grant.role"),
         ] {
             let body = json!({ "name": "X", "grant": grant });
             let (status, problem) = world.post("administrator", "/api/v1/users", body).await;

@@ -152,7 +152,7 @@ field-work-end = after { $from }, and at most { $most } h later
 field-work-beside = hours beside those declared already, from { $from } to { $to }
     .help = declare the same hours only once
 field-channel-address = an address for this channel
-    .help = give the address of this channel, or remove it from “channels”
+    .help = give the address of this channel, or leave this channel out
 field-role = a role that people may have
     .help = choose another role
 

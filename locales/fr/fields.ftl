@@ -152,7 +152,7 @@ field-work-end = après { $from }, et au plus { $most } h plus tard
 field-work-beside = des heures en dehors de celles déjà déclarées, de { $from } à { $to }
     .help = déclarez une seule fois les mêmes heures
 field-channel-address = une adresse pour ce canal
-    .help = donnez l’adresse de ce canal, ou retirez-le de « channels »
+    .help = donnez l’adresse de ce canal, ou retirez ce canal
 field-role = un rôle que des personnes peuvent avoir
     .help = choisissez un autre rôle
 

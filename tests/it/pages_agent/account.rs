@@ -84,5 +84,12 @@ both! {
         says(&alix.post("/moi/reglages", &stale).await, StatusCode::CONFLICT, &["role=\"alert\"", "value=\"5\""]);
         let (_, contact) = world.get("alix", "/api/v1/me/contact").await;
         assert_eq!(contact["weekly_cap"], json!(3), "nothing has changed");
+        // A page that is older than the service may name what is not there any more.
+        let odd: Vec<_> = wrong.iter().map(|(k, v)| (*k, match *v { "sms" => "fax", "06 12" => "", v => v })).collect();
+        says(&alix.post("/moi/reglages", &odd).await, StatusCode::UNPROCESSABLE_ENTITY,
+            &["Un champ est à corriger", "Attendu : l’une des valeurs email, sms, push ; choisissez l’une d’elles."]);
+        alix.get("/langue/en").await;
+        says(&alix.post("/moi/reglages", &odd).await, StatusCode::UNPROCESSABLE_ENTITY,
+            &["Expected: one of the values email, sms, push; choose one of them."]);
     }
 }

@@ -4,7 +4,7 @@
 //! techniques in column generation*).
 
 use super::cover::Cover;
-use super::job::{Found, Job};
+use super::job::{Found, Job, Person};
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
 use super::prices::Kept;
@@ -66,8 +66,13 @@ pub enum Failed {
 }
 
 /// Asks some people for their best rosters at some prices.
-fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<Vec<Found>, Failed> {
-    let (want, threads, kept) = (reach.want, reach.threads, reach.kept);
+fn ask(
+    job: &Job,
+    people: &[usize],
+    reach: &Reach<'_>,
+    answer: impl Fn(&Person, usize) -> Option<Found> + Sync,
+) -> Result<Vec<Found>, Failed> {
+    let threads = reach.threads;
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
@@ -77,7 +82,7 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<
             if reach.meter.is_stopped() {
                 return found;
             }
-            found.push((at, job.people[*person].price(*person, worth, want, kept.map(|kept| &kept[*person][..]))));
+            found.push((at, answer(&job.people[*person], *person)));
         }
     };
     let mut all: Vec<(usize, Option<Found>)> = if threads <= 1 {
@@ -96,6 +101,11 @@ fn ask(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<
     let all: Vec<Found> = all.into_iter().map(|(at, found)| found.ok_or_else(|| why(at))).collect::<Result<_, _>>()?;
     reach.meter.spend(all.iter().map(|found| found.work).sum());
     Ok(all)
+}
+
+/// The cheapest rosters of some people at prices for posts.
+fn price(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<Vec<Found>, Failed> {
+    ask(job, people, reach, |person, at| person.price(at, worth, reach.want, reach.kept.map(|kept| &kept[at][..])))
 }
 
 /// Length of the first steps of a bound, as a share of what is left to the target.
@@ -135,7 +145,7 @@ pub fn generate(
     if let Some(near) = reach.near {
         let mut worth = near.to_vec();
         master.clip(&mut worth);
-        let found = ask(master.job, &asked, &worth, reach)?;
+        let found = price(master.job, &asked, &worth, reach)?;
         let least: Vec<f64> = found.iter().map(|found| found.least).collect();
         center = Some((worth.clone(), master.lagrangian(&worth, least.iter().sum()), least));
         for column in found.into_iter().flat_map(|found| found.columns) {
@@ -165,7 +175,7 @@ pub fn generate(
             }
             master.clip(&mut worth);
             // What was known before it was stopped stays.
-            let found = match ask(master.job, &asked, &worth, reach) {
+            let found = match price(master.job, &asked, &worth, reach) {
                 Err(Failed::Stopped) if center.is_some() => break,
                 found => found?,
             };
@@ -215,7 +225,7 @@ pub fn vary(master: &mut Master<'_>, worth: &[f64], random: &mut Random, reach: 
     for _ in 0..VARIED {
         let mut near: Vec<f64> = worth.iter().map(|worth| worth * (1.0 + VARIANCE * (random.unit() - 0.5))).collect();
         master.clip(&mut near);
-        let Ok(found) = ask(master.job, &asked, &near, reach) else { return };
+        let Ok(found) = price(master.job, &asked, &near, reach) else { return };
         for column in found.into_iter().flat_map(|found| found.columns) {
             master.add(column);
         }
@@ -231,7 +241,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Rea
     let mut direction = vec![0.0; here.len()];
     let (mut pace, mut stale) = (PACE, 0);
     loop {
-        let found = match ask(master.job, &master.people, &here, reach) {
+        let found = match ask(master.job, &master.people, reach, |person, at| person.floor(at, &here)) {
             Err(Failed::Stopped) if best > f64::NEG_INFINITY => return Some(best),
             found => found.ok()?,
         };

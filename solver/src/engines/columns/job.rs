@@ -1,5 +1,6 @@
 //! What the column engine works on: cover rows, and for each person the network of all her lawful rosters.
 
+use super::corridor::Reach;
 use super::cover::Cover;
 use super::gcd;
 use super::label::Asked;
@@ -51,10 +52,16 @@ const EFFORT: usize = 3_000;
 const BEAM: usize = 300;
 
 /// Labels of a search that takes the first lawful roster.
-const GLANCE: usize = 1_000;
+const GLANCE: usize = 50;
 
-/// How often it sets fines anew before it lets them only rise.
-const GLANCES: usize = 3;
+/// A table of more entries is narrowed to what lies along a roster.
+const NARROWED: usize = 100_000;
+
+/// How far it goes from the counts of a roster at hand.
+const NEAR: Reach = Reach { inner: 4, outer: 2 };
+
+/// How often it sets fines anew before it bars days.
+const GLANCES: usize = 2;
 
 /// How often fines are set anew at some prices.
 const ATTEMPTS: usize = 7;
@@ -165,8 +172,9 @@ impl Person {
                 for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
                     fine.heed(*beyond, first);
                 }
-                let cheaper = answer.fined.filter(|(cost, _)| fined.as_ref().is_none_or(|(known, _)| cost < known));
-                fined = cheaper.or(fined);
+                if answer.is_lawful() && fined.as_ref().is_none_or(|(known, _)| answer.fined.0 < *known) {
+                    fined = Some(answer.fined);
+                }
                 rows = answer.rows;
                 if !rows.is_empty() {
                     break;
@@ -197,30 +205,73 @@ impl Person {
     }
 
     /// A cheap roster when each post is worth so much, most often the cheapest: the first that the fines known lead to, and what the
-    /// search was worth in units of work. `None` when there is no lawful one, or when none was found.
-    pub fn answer(&self, at: usize, worth: &[f64]) -> Option<(Column, u64)> {
+    /// search was worth in units of work. Over long horizons it is looked for along the roster `near`, or where she has none along counts
+    /// that rise evenly. `None` when there is no lawful one, or when none was found.
+    pub fn answer(&self, at: usize, worth: &[f64], near: Option<&Row>) -> Option<(Column, u64)> {
         let prices = DayPrices::new(&self.shape, worth);
-        let first = first_step(worth);
-        let mut known = self.known()?;
+        let known = self.known()?;
         let mut work = 0;
-        for _ in 0..GLANCES {
-            let answer = self.ask(&prices, &known, |asked| asked.best(1, GLANCE));
-            work += known.lattice.work();
-            for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
-                fine.heed(*beyond, first);
-            }
-            if let Some((_, row)) = answer.rows.into_iter().next().or(answer.fined) {
-                *self.known.lock().expect("no holder panics") = Some(known);
+        let mut layouts = Vec::new();
+        if known.lattice.size() > NARROWED {
+            layouts.extend(known.lattice.along(&self.shape, near, NEAR).map(Arc::new));
+        }
+        layouts.push(Arc::clone(&known.lattice));
+        for lattice in layouts {
+            let mut here = Known { lattice, fines: known.fines.clone() };
+            if let Some((_, row)) = self.glanced(&prices, &mut here, first_step(worth), &mut work) {
+                *self.known.lock().expect("no holder panics") = Some(Known { fines: here.fines, ..known });
                 let cost = self.shape.cost(&row)?;
                 return Some((Column { person: at, row, cost }, work));
             }
         }
-        if let Some((_, row)) = self.deterred(&prices, known, first, &mut work) {
-            let cost = self.shape.cost(&row)?;
-            return Some((Column { person: at, row, cost }, work));
-        }
         let found = self.price(at, worth, 1, None)?;
         Some((found.columns.into_iter().next()?, work + found.work))
+    }
+
+    /// The first lawful roster that fines lead to; where they do not, the days on which she would do too much of a kind but those
+    /// that are worth most are barred to it.
+    fn glanced(&self, prices: &DayPrices, known: &mut Known, first: f64, work: &mut u64) -> Option<(f64, Row)> {
+        let mut prices = prices.clone();
+        for turn in 0..=GLANCES + known.lattice.tracked.len() {
+            let answer = self.ask(&prices, known, |asked| asked.best(1, GLANCE));
+            *work += known.lattice.work();
+            if answer.least == f64::INFINITY {
+                return None;
+            }
+            if turn < GLANCES {
+                for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
+                    fine.heed(*beyond, first);
+                }
+            }
+            if answer.is_lawful() || !answer.rows.is_empty() {
+                return answer.rows.into_iter().next().or(Some(answer.fined));
+            }
+            if turn + 1 >= GLANCES {
+                for (axis, beyond) in known.lattice.tracked.iter().zip(&answer.beyond) {
+                    if *beyond > 0 {
+                        prices.bar(&self.shape, *axis, &answer.fined.1);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// What no roster of hers is below when each post is worth so much, from one look at her network, and the roster that led there,
+    /// which may do too much of a kind. Fines are set anew for the next look. `None` when there is no lawful roster, or no network.
+    pub fn floor(&self, at: usize, worth: &[f64]) -> Option<Found> {
+        let mut known = self.known()?;
+        let answer = self.ask(&DayPrices::new(&self.shape, worth), &known, |asked| asked.best(1, 0));
+        if answer.least == f64::INFINITY {
+            return None;
+        }
+        for (fine, beyond) in known.fines.iter_mut().zip(&answer.beyond) {
+            fine.heed(*beyond, first_step(worth));
+        }
+        let work = known.lattice.work();
+        *self.known.lock().expect("no holder panics") = Some(known);
+        let (cost, row) = answer.fined;
+        Some(Found { columns: vec![Column { person: at, row, cost }], least: answer.least, work })
     }
 
     /// What an answer is worth in units of work, roughly.
@@ -233,8 +284,8 @@ impl Person {
         for _ in 0..2 * ATTEMPTS {
             let answer = self.ask(prices, &known, |asked| asked.best(1, 0));
             *work += known.lattice.work();
-            if answer.fined.is_some() {
-                return answer.fined;
+            if answer.is_lawful() {
+                return Some(answer.fined);
             }
             for (fine, beyond) in known.fines.iter_mut().zip(answer.beyond) {
                 if beyond > 0 {
@@ -316,6 +367,13 @@ impl Job {
             .collect();
         let posts_from = (0..=roster.days).map(|day| roster.posts.partition_point(|post| post.day < day)).collect();
         Self { covers, posts_from, people, never, unit }
+    }
+
+    /// What a missing person costs as a rule.
+    pub fn usual(&self) -> f64 {
+        let prices = self.covers.iter().filter_map(|cover| cover.bands.last()).map(|(_, price)| *price);
+        let prices: Vec<f64> = prices.filter(|price| *price > 0.0 && *price < self.never).collect();
+        if prices.is_empty() { 1.0 } else { prices.iter().sum::<f64>() / prices.len() as f64 }
     }
 
     /// The day of a post.

@@ -76,8 +76,15 @@ pub struct Answer {
     pub least: f64,
     /// By tracked count: how far the row that is cheapest with fines is above (or below) its most.
     pub beyond: Vec<i64>,
-    /// That row and what it comes to without fines, where it is lawful.
-    pub fined: Option<(f64, Row)>,
+    /// That row and what it comes to without fines.
+    pub fined: (f64, Row),
+}
+
+impl Answer {
+    /// Whether the row that is cheapest with fines is lawful.
+    pub fn is_lawful(&self) -> bool {
+        self.beyond.iter().all(|beyond| *beyond <= 0)
+    }
 }
 
 impl Asked<'_> {
@@ -107,7 +114,7 @@ impl Asked<'_> {
             let least = search.run(want, effort);
             let base = self.shape.base;
             let rows = search.rows.into_iter().map(|(cost, row)| (base + cost, row)).collect();
-            Answer { rows, least: base + least, beyond, fined: fined.map(|(cost, row)| (base + cost, row)) }
+            Answer { rows, least: base + least, beyond, fined: (base + fined.0, fined.1) }
         })
     }
 
@@ -190,8 +197,8 @@ impl<'a> Search<'a> {
         self.labels[label as usize].cost - fines.sum::<f64>()
     }
 
-    /// How far the cheapest row of the table is above the most of each tracked count, and the row where it is nowhere.
-    fn beyond(&mut self) -> (Vec<i64>, Option<(f64, Row)>) {
+    /// How far the cheapest row of the table is above the most of each tracked count, and the row.
+    fn beyond(&mut self) -> (Vec<i64>, (f64, Row)) {
         let lattice = self.asked.lattice;
         let mut at = 0;
         while (self.labels[at as usize].day as usize) < self.asked.shape.days {
@@ -209,8 +216,7 @@ impl<'a> Search<'a> {
         }
         let room = lattice.tracked.iter().map(|axis| i64::from(self.asked.room(*axis)));
         let beyond: Vec<i64> = self.counts(at).iter().zip(room).map(|(count, room)| i64::from(*count) - room).collect();
-        let is_lawful = beyond.iter().all(|beyond| *beyond <= 0);
-        let fined = is_lawful.then(|| (self.true_cost(at) + self.end(at), self.row(at)));
+        let fined = (self.true_cost(at) + self.end(at), self.row(at));
         self.labels.truncate(1);
         self.counts.truncate(lattice.tracked.len());
         (beyond, fined)
@@ -254,8 +260,8 @@ impl<'a> Search<'a> {
         let Asked { shape, lattice, prices, fines } = *self.asked;
         let Label { cost, day, state, place, .. } = self.labels[from as usize];
         let today = day as usize;
-        for arc in &lattice.arcs[state as usize] {
-            let group = &lattice.groups[arc.group];
+        for arc in &lattice.net.arcs[state as usize] {
+            let group = &lattice.net.groups[arc.group];
             let (weekend, half) = shape.weekend(today, arc.worked, group.works);
             let Some((to, over)) = lattice.further(shape, arc.group, weekend, place) else { continue };
             if lattice.at(self.table, today + 1, arc.to, to) == f64::INFINITY {

@@ -5,11 +5,14 @@
 //! kept, and a step moves all of them by the same distance. The other counts of the table are outer ones. Counts that
 //! only have a most, and that would make the table too large, are *tracked*: the table knows them as a fine for each unit.
 
-use super::prices::DayPrices;
+use super::bands::{Band, Bands};
+use super::corridor::{Corridor, Reach};
+use super::prices::{DayPrices, Row};
 use super::shape::{Action, Axis, Counted, REST, Shape, Step};
 use crate::domain::roster::is_weekend;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc as Shared;
 
 /// Most entries of a table, of eight bytes each, on each thread.
 const MOST: usize = 20_000_000;
@@ -30,18 +33,26 @@ pub struct Lattice {
     pub tracked: Vec<usize>,
     /// By tracked count: units of one day at most.
     pub rises: Vec<u32>,
+    /// Where a day may lead to.
+    pub net: Shared<Net>,
+    bands: Bands,
+}
+
+/// Where each state and place of a day may lead to.
+#[derive(Debug)]
+pub struct Net {
     /// By state, the arcs that leave it.
     pub arcs: Vec<Vec<Arc>>,
     /// Actions that lead to the same places.
     pub groups: Vec<Group>,
-    inner: Option<usize>,
-    outer: Vec<Outer>,
+    /// The inner count.
+    pub inner: Option<usize>,
+    /// The outer ones.
+    pub outer: Vec<Outer>,
     /// Cells of the outer counts.
-    cells: usize,
-    /// By day (one more than there are) and state.
-    bands: Vec<Band>,
-    states: usize,
-    size: usize,
+    pub cells: usize,
+    /// States.
+    pub states: usize,
 }
 
 /// A step, or several that only differ in what is done.
@@ -76,24 +87,34 @@ struct Moves {
 
 /// An outer count: from the least value it can have to the most.
 #[derive(Debug, Clone, Copy)]
-struct Outer {
-    axis: usize,
+pub struct Outer {
+    /// Which count.
+    pub axis: usize,
     low: u32,
     high: u32,
     stride: usize,
 }
 
-/// The inner values worth a look at a day and state: `low..=high`, and where they lie.
-#[derive(Debug, Clone, Copy)]
-struct Band {
-    low: i64,
-    high: i64,
-    at: usize,
+impl Outer {
+    /// What it comes to in an outer cell.
+    pub const fn count(&self, cell: usize) -> u32 {
+        self.low + (cell / self.stride % (self.high - self.low + 1) as usize) as u32
+    }
+
+    /// The cells in which the last of the outer counts is near a value.
+    pub fn cells(&self, near: i64, reach: i64) -> Range<usize> {
+        let place =
+            |count: i64| (count.clamp(i64::from(self.low), i64::from(self.high)) - i64::from(self.low)) as usize;
+        self.stride * place(near - reach)..self.stride * (place(near + reach) + 1)
+    }
 }
 
-impl Band {
-    const fn width(&self) -> usize {
-        if self.high < self.low { 0 } else { (self.high - self.low + 1) as usize }
+impl Net {
+    /// What an arc adds to the inner count on a day.
+    pub fn moved(&self, shape: &Shape, arc: &Arc, day: usize) -> i64 {
+        let group = &self.groups[arc.group];
+        let (weekend, _) = shape.weekend(day, arc.worked, group.works);
+        i64::from(group.moves[usize::from(weekend)].inner)
     }
 }
 
@@ -123,7 +144,7 @@ impl Lattice {
         for at in tracked.clone() {
             let limit = if matches!(shape.axes[at].what, Counted::Weekends) { MOST / 2 } else { SMALL };
             dense.push(at);
-            match Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size <= limit) {
+            match Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size() <= limit) {
                 Some(larger) => {
                     lattice = larger;
                     tracked.retain(|other| *other != at);
@@ -155,8 +176,8 @@ impl Lattice {
         let tops = tops(shape);
         order.into_iter().find_map(|(.., at)| {
             let dense: Vec<usize> =
-                self.inner.into_iter().chain(self.outer.iter().map(|outer| outer.axis)).chain([at]).collect();
-            let larger = Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size <= LARGE)?;
+                self.net.inner.into_iter().chain(self.net.outer.iter().map(|outer| outer.axis)).chain([at]).collect();
+            let larger = Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size() <= LARGE)?;
             Some(larger.tracking(shape, self.tracked.iter().copied().filter(|other| *other != at).collect()))
         })
     }
@@ -166,7 +187,10 @@ impl Lattice {
         let inner = dense.iter().copied().max_by_key(|at| (width(at), std::cmp::Reverse(*at)));
         let mut outer = Vec::new();
         let mut cells = 1usize;
-        for at in dense.iter().copied().filter(|at| Some(*at) != inner) {
+        let mut others: Vec<usize> = dense.iter().copied().filter(|at| Some(*at) != inner).collect();
+        // The widest one is the last, so that its values lie side by side.
+        others.sort_by_key(|at| (width(at), *at));
+        for at in others {
             outer.push(Outer { axis: at, low: shape.axes[at].start.min(tops[at]), high: tops[at], stride: cells });
             cells = cells.checked_mul(width(&at) as usize + 1).filter(|cells| *cells <= MOST)?;
         }
@@ -195,187 +219,117 @@ impl Lattice {
                 arcs[state].push(Arc { to, group, price, worked });
             }
         }
-        let mut lattice = Self {
-            tracked: Vec::new(),
-            rises: Vec::new(),
-            arcs,
-            groups,
-            inner,
-            outer,
-            cells,
-            bands: Vec::new(),
-            states: shape.states,
-            size: 0,
-        };
-        lattice.bands(shape);
-        (lattice.size <= MOST).then_some(lattice)
+        let net = Net { arcs, groups, inner, outer, cells, states: shape.states };
+        let bands = Bands::new(&net, shape, None);
+        (bands.size <= MOST).then(|| Self { tracked: Vec::new(), rises: Vec::new(), net: Shared::new(net), bands })
     }
 
-    /// Which inner values are worth a look at each day and state.
-    fn bands(&mut self, shape: &Shape) {
-        const NONE: (i64, i64) = (i64::MAX, i64::MIN);
-        let (days, states) = (shape.days, self.states);
-        let axis = self.inner.map(|at| &shape.axes[at]);
-        let most = axis.map_or(0, |axis| i64::from(axis.most));
-        let saturates = axis.is_some_and(|axis| axis.over.is_some());
-        let start = axis.map_or(0, |axis| i64::from(axis.start.min(axis.most)));
-        let least = axis.filter(|axis| axis.short.is_none()).map_or(0, |axis| i64::from(axis.least));
-        let join = |a: (i64, i64), b: (i64, i64)| (a.0.min(b.0), a.1.max(b.1));
-        let moved = |arc: &Arc, day: usize| {
-            let group = &self.groups[arc.group];
-            let (weekend, _) = shape.weekend(day, arc.worked, group.works);
-            i64::from(group.moves[usize::from(weekend)].inner)
-        };
-        let mut reached = vec![NONE; (days + 1) * states];
-        reached[shape.start] = (start, start);
-        for day in 0..days {
-            for state in 0..states {
-                let (low, high) = reached[day * states + state];
-                if low > high {
-                    continue;
-                }
-                for arc in &self.arcs[state] {
-                    let more = moved(arc, day);
-                    let (low, high) = if saturates {
-                        ((low + more).min(most), (high + more).min(most))
-                    } else {
-                        (low + more, (high + more).min(most))
-                    };
-                    if low <= high {
-                        let to = &mut reached[(day + 1) * states + arc.to];
-                        *to = join(*to, (low, high));
-                    }
-                }
-            }
-        }
-        let mut ends = vec![NONE; (days + 1) * states];
-        for state in 0..states {
-            if shape.tails[state].is_finite() {
-                ends[days * states + state] = (least, most);
-            }
-        }
-        for day in (0..days).rev() {
-            for state in 0..states {
-                for arc in &self.arcs[state] {
-                    let (low, high) = ends[(day + 1) * states + arc.to];
-                    if low > high {
-                        continue;
-                    }
-                    let more = moved(arc, day);
-                    let high = if saturates { most } else { high - more };
-                    let from = &mut ends[day * states + state];
-                    *from = join(*from, (low - more, high));
-                }
-            }
-        }
-        self.size = 0;
-        self.bands = reached
-            .into_iter()
-            .zip(ends)
-            .map(|((low, high), (from, to))| {
-                let band = Band { low: low.max(from), high: high.min(to), at: self.size };
-                self.size += self.cells * band.width();
-                band
-            })
-            .collect();
+    /// The part of the layout along a roster, or without one along counts that rise evenly: places whose counts on each day are near
+    /// those of it. `None` when the roster is not lawful.
+    pub fn along(&self, shape: &Shape, row: Option<&Row>, reach: Reach) -> Option<Self> {
+        let corridor = Corridor::new(&self.net, shape, row, reach)?;
+        let bands = Bands::new(&self.net, shape, Some(&corridor));
+        Some(Self { tracked: self.tracked.clone(), rises: self.rises.clone(), net: Shared::clone(&self.net), bands })
+    }
+
+    /// Entries of the table.
+    pub const fn size(&self) -> usize {
+        self.bands.size
     }
 
     /// What filling the table is worth in simplex iterations, roughly.
     pub const fn work(&self) -> u64 {
-        1 + self.size as u64 / 10_000
-    }
-
-    fn band(&self, day: usize, state: usize) -> Band {
-        self.bands[day * self.states + state]
+        1 + self.size() as u64 / 10_000
     }
 
     /// What the table of a day and state says of a place; infinite outside of it.
     pub fn at(&self, table: &[f64], day: usize, state: usize, place: Place) -> f64 {
-        let band = self.band(day, state);
+        let band = self.bands.of(day, state);
         let inner = i64::from(place.inner);
-        if inner < band.low || inner > band.high {
-            return f64::INFINITY;
+        match self.bands.slot(day, place.outer as usize) {
+            Some(slot) if inner >= band.low && inner <= band.high => {
+                table[band.at + slot * band.width() + (inner - band.low) as usize]
+            }
+            _ => f64::INFINITY,
         }
-        table[band.at + place.outer as usize * band.width() + (inner - band.low) as usize]
     }
 
     /// Where all begins.
     pub fn start(&self, shape: &Shape) -> Place {
-        Place { outer: 0, inner: self.inner.map_or(0, |at| shape.axes[at].start.min(shape.axes[at].most)) }
+        Place { outer: 0, inner: self.net.inner.map_or(0, |at| shape.axes[at].start.min(shape.axes[at].most)) }
     }
 
     /// Where a group of actions leads to from a place, and what counts above their most cost.
     pub fn further(&self, shape: &Shape, group: usize, weekend: bool, place: Place) -> Option<(Place, f64)> {
-        let moves = &self.groups[group].moves[usize::from(weekend)];
+        let moves = &self.net.groups[group].moves[usize::from(weekend)];
         let (outer, price) = moves.outer[place.outer as usize];
         if outer == NOWHERE {
             return None;
         }
-        let Some(at) = self.inner else { return Some((Place { outer, inner: 0 }, price)) };
+        let Some(at) = self.net.inner else { return Some((Place { outer, inner: 0 }, price)) };
         let (inner, over) = shape.axes[at].further(place.inner, moves.inner)?;
         Some((Place { outer, inner }, price + over))
     }
 
     /// What a place costs after the last day; infinite when it is forbidden.
     fn end(&self, shape: &Shape, state: usize, outer: usize, inner: u32) -> f64 {
-        let of_outer = self.outer.iter().map(|of| {
-            let extent = (of.high - of.low + 1) as usize;
-            shape.axes[of.axis].at_the_end(of.low + (outer / of.stride % extent) as u32)
-        });
-        let of_inner = self.inner.map(|at| shape.axes[at].at_the_end(inner));
+        let of_outer = self.net.outer.iter().map(|of| shape.axes[of.axis].at_the_end(of.count(outer)));
+        let of_inner = self.net.inner.map(|at| shape.axes[at].at_the_end(inner));
         let counts = of_outer.chain(of_inner).sum::<Option<f64>>();
         shape.tails[state] + counts.unwrap_or(f64::INFINITY)
     }
 
     /// Fills the table: for each day, state and place the least that the days from there on cost, tracked counts aside.
     pub fn fill(&self, shape: &Shape, prices: &DayPrices, table: &mut Vec<f64>) {
-        if table.len() < self.size {
-            table.resize(self.size, 0.0);
+        if table.len() < self.size() {
+            table.resize(self.size(), 0.0);
         }
-        let last = shape.days * self.states;
-        for (state, band) in self.bands[last..].iter().enumerate() {
-            for outer in 0..self.cells {
-                let at = band.at + outer * band.width();
+        for state in 0..self.net.states {
+            let band = self.bands.of(shape.days, state);
+            for (slot, outer) in self.bands.cells(shape.days).enumerate() {
+                let at = band.at + slot * band.width();
                 for (value, inner) in table[at..at + band.width()].iter_mut().zip(band.low..) {
                     *value = self.end(shape, state, outer, inner as u32);
                 }
             }
         }
-        let axis = self.inner.map(|at| &shape.axes[at]);
         for day in (0..shape.days).rev() {
-            let cheapest: Vec<f64> = self
-                .groups
-                .iter()
-                .map(|group| group.actions.iter().map(|action| prices.of(day, *action)).fold(f64::INFINITY, f64::min))
-                .collect();
-            let (today, tomorrow) = table.split_at_mut(self.band(day + 1, 0).at);
-            let base = self.band(day + 1, 0).at;
-            for state in 0..self.states {
-                let band = self.band(day, state);
-                let width = band.width();
-                if width == 0 {
+            self.fill_day(shape, prices, table, day);
+        }
+    }
+
+    fn fill_day(&self, shape: &Shape, prices: &DayPrices, table: &mut [f64], day: usize) {
+        let Net { arcs, groups, inner, .. } = &*self.net;
+        let axis = inner.map(|at| &shape.axes[at]);
+        let cheapest: Vec<f64> = groups
+            .iter()
+            .map(|group| group.actions.iter().map(|action| prices.of(day, *action)).fold(f64::INFINITY, f64::min))
+            .collect();
+        let base = self.bands.of(day + 1, 0).at;
+        let (today, tomorrow) = table.split_at_mut(base);
+        for (state, arcs) in arcs.iter().enumerate() {
+            let band = self.bands.of(day, state);
+            let width = band.width();
+            if width == 0 {
+                continue;
+            }
+            let here = &mut today[band.at..band.at + self.bands.cells(day).len() * width];
+            here.fill(f64::INFINITY);
+            for arc in arcs {
+                let next = self.bands.of(day + 1, arc.to);
+                if next.width() == 0 || cheapest[arc.group] == f64::INFINITY {
                     continue;
                 }
-                let here = &mut today[band.at..band.at + self.cells * width];
-                here.fill(f64::INFINITY);
-                for arc in &self.arcs[state] {
-                    let next = self.band(day + 1, arc.to);
-                    if next.width() == 0 || cheapest[arc.group] == f64::INFINITY {
-                        continue;
-                    }
-                    let group = &self.groups[arc.group];
-                    let (weekend, half) = shape.weekend(day, arc.worked, group.works);
-                    let cost = cheapest[arc.group] + arc.price + half + if weekend { prices.weekend } else { 0.0 };
-                    let moves = &group.moves[usize::from(weekend)];
-                    for (outer, (to, price)) in moves.outer.iter().enumerate() {
-                        if *to == NOWHERE {
-                            continue;
-                        }
-                        let here = &mut here[outer * width..(outer + 1) * width];
-                        let there = next.at - base + *to as usize * next.width();
-                        let there = &tomorrow[there..there + next.width()];
-                        relax(here, band, there, next, i64::from(moves.inner), cost + price, axis);
-                    }
+                let group = &groups[arc.group];
+                let (weekend, half) = shape.weekend(day, arc.worked, group.works);
+                let cost = cheapest[arc.group] + arc.price + half + if weekend { prices.weekend } else { 0.0 };
+                let moves = &group.moves[usize::from(weekend)];
+                for (here, outer) in here.chunks_exact_mut(width).zip(self.bands.cells(day)) {
+                    let (to, price) = moves.outer[outer];
+                    let Some(slot) = self.bands.slot(day + 1, to as usize) else { continue };
+                    let there = next.at - base + slot * next.width();
+                    let there = &tomorrow[there..there + next.width()];
+                    relax(here, band, there, next, i64::from(moves.inner), cost + price, axis);
                 }
             }
         }
@@ -411,7 +365,7 @@ fn tops(shape: &Shape) -> Vec<u32> {
 }
 
 /// How far a count can rise in a day.
-fn most_a_day(axis: &Axis) -> u32 {
+pub fn most_a_day(axis: &Axis) -> u32 {
     match &axis.what {
         Counted::Actions(units) => units.iter().max().copied().unwrap_or(0),
         Counted::Weekends => 1,
@@ -435,7 +389,7 @@ fn group(shape: &Shape, inner: Option<usize>, outer: &[Outer], cells: usize, act
             let (mut to, mut price) = (0, 0.0);
             for of in outer {
                 let axis = &shape.axes[of.axis];
-                let count = of.low + (cell / of.stride % (of.high - of.low + 1) as usize) as u32;
+                let count = of.count(cell);
                 match axis.further(count, axis.units(actions[0], weekend)) {
                     // Beyond what can be reached there is nothing.
                     Some((count, over)) if count <= of.high => {

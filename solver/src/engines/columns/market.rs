@@ -11,99 +11,63 @@ use super::job::{Column, Job, Person};
 use super::meter::Meter;
 use super::plan::Plan;
 use super::run::Run;
-use super::search::{Cut, Part, with};
 use crate::random::Random;
-use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How far prices yield to one person missing or too many, as a share of what a missing one costs: at first and at the end.
-const YIELD: [f64; 2] = [0.01, 0.3];
+const YIELD: [f64; 2] = [0.05, 0.3];
 
 /// How far they learn from it for the next turn, at first and at the end.
-const LEARN: [f64; 2] = [0.01, 0.003];
+const LEARN: [f64; 2] = [0.05, 0.003];
+
+/// How much prices differ from one asking to the next, at first and at the end: where many days are alike, everybody would else go to the
+/// same ones, and no fine would tell them apart.
+const NOISE: [f64; 2] = [0.1, 0.001];
 
 /// So many plan at a time, each without knowing of the others: always as many, so that threads change nothing.
 const AT_ONCE: usize = 2;
 
-/// So many turns come near what more of them would give, and most turns.
-const ENOUGH: f64 = 60.0;
+/// Most turns.
+const MOST: f64 = 400.0;
 
-/// See [`ENOUGH`].
-const MOST: f64 = 300.0;
-
-/// Share of the time that is left, at least and at most.
-const SHARE: [f64; 2] = [0.25, 0.75];
+/// Share of the time that is left.
+const SHARE: f64 = 0.5;
 
 /// How often somebody is asked until she has a roster, as a rule.
 const ASKED: f64 = 2.0;
 
-/// Turns in each window.
-const STAY: usize = 3;
-
-/// Shortest window, weeks.
-const SHORTEST: usize = 4;
-
 /// How prices move in a turn.
 #[derive(Clone, Copy)]
 struct Terms {
+    noise: f64,
     yields: f64,
     learns: f64,
 }
 
 impl Run<'_> {
-    /// Plans everybody in turn at prices that learn. The longer a turn takes, the less is to be had from linear programs after it, and
-    /// the larger its share of the time.
-    pub fn trade(&self) {
+    /// Plans everybody in turn at prices that learn; gives what posts are worth in the end.
+    pub fn trade(&self) -> Vec<f64> {
         let Self { job, meter, limits, .. } = *self;
-        let days = job.posts_from.len() - 1;
-        let one = self.turn_seconds().max(1e-9);
-        let share = (2.0 * ENOUGH * one / meter.left(meter.end()).max(1e-9)).clamp(SHARE[0], SHARE[1]);
-        let (began, until) = (meter.now(), meter.share(share));
-        let length = window(days, (until - began) / one);
-        let usual = usual(job);
+        let (began, until) = (meter.now(), meter.share(SHARE));
+        let usual = job.usual();
         let mut random = Random::new(u64::from(limits.seed));
         let mut worth = vec![0.0; job.covers.len()];
         let mut plan = self.plan();
         let mut best = plan.cost;
-        let mut window = 0..length;
         let mut turns = 0.0;
         while !meter.is_over(until) && turns < MOST {
             let done = ((meter.now() - began) / (until - began)).max(turns / MOST);
             let between = |[first, last]: [f64; 2]| usual * first * (last / first).powf(done);
-            let terms = Terms { yields: between(YIELD), learns: between(LEARN) };
-            if length == days {
-                turn(job, &mut plan, &mut worth, terms, &mut random, (self.threads(), meter));
-                turns += 1.0;
-            } else {
-                let Some(found) = self.turns_in(&plan, &window, &mut worth, terms, &mut random) else { return };
-                plan = found;
-                turns += (STAY * length) as f64 / days as f64;
-                window = next(&window, days, &mut random);
-            }
+            let terms = Terms { noise: between(NOISE), yields: between(YIELD), learns: between(LEARN) };
+            turn(job, &mut plan, &mut worth, terms, &mut random, (self.threads(), meter));
+            turns += 1.0;
             plan.cost = job.cost(&plan.columns);
             if plan.cost < best {
                 best = plan.cost;
                 self.offer(plan.clone(), f64::INFINITY);
             }
         }
-    }
-
-    /// Some turns over the days of a window while the others stay as they are. `None` when somebody's roster is not lawful.
-    fn turns_in(
-        &self,
-        plan: &Plan,
-        window: &Range<usize>,
-        worth: &mut [f64],
-        terms: Terms,
-        random: &mut Random,
-    ) -> Option<Plan> {
-        let part = Part { people: (0..self.job.people.len()).collect(), window: window.clone() };
-        let cut = Cut::new(self.job, plan, &part)?;
-        let mut inner = cut.plan()?;
-        for _ in 0..STAY {
-            turn(&cut.inner, &mut inner, &mut worth[cut.posts.clone()], terms, random, (self.threads(), self.meter));
-        }
-        with(self.job, plan, &part, &inner.columns)
+        worth
     }
 
     /// How long a turn of everybody over all days takes, roughly.
@@ -113,32 +77,6 @@ impl Run<'_> {
         let once: u64 = job.people.iter().map(Person::work).sum();
         ASKED * Meter::seconds_of(once) / threads
     }
-}
-
-/// Days that can be gone through often enough when there is time for so many turns over all of them: all, or some weeks.
-fn window(days: usize, turns: f64) -> usize {
-    // What a table of some days holds grows with their days, and with how far two counts can rise in them; each day is gone
-    // through twice.
-    let share = (turns / (2.0 * ENOUGH)).sqrt();
-    if share > 0.7 { days } else { (7 * ((share * days as f64 / 7.0).round() as usize).max(SHORTEST)).min(days) }
-}
-
-/// The window after this one, half of one later; after the last one the first, each time from elsewhere.
-fn next(window: &Range<usize>, days: usize, random: &mut Random) -> Range<usize> {
-    let (weeks, last) = (window.len() / 7, (days - 1) / 7 * 7);
-    let half = weeks.div_ceil(2).max(1);
-    let from = if window.end < days { window.start + 7 * half } else { 7 * random.below(half as u32) as usize };
-    // The last one ends with the last day.
-    let from = from.min(last.saturating_sub(7 * (weeks - 1)));
-    let to = from + 7 * weeks;
-    from..if to >= last { days } else { to }
-}
-
-/// What a missing person costs as a rule.
-fn usual(job: &Job) -> f64 {
-    let prices = job.covers.iter().filter_map(|cover| cover.bands.last()).map(|(_, price)| *price);
-    let prices: Vec<f64> = prices.filter(|price| *price > 0.0 && *price < job.never).collect();
-    if prices.is_empty() { 1.0 } else { prices.iter().sum::<f64>() / prices.len() as f64 }
 }
 
 /// Everybody plans once, then the prices learn.
@@ -156,7 +94,8 @@ fn turn(
         if meter.is_stopped() {
             return;
         }
-        for (column, work) in answers(job, plan, people, &*worth, terms.yields, threads) {
+        let people: Vec<(usize, u32)> = people.iter().map(|person| (*person, random.below(u32::MAX))).collect();
+        for (column, work) in answers(job, plan, &people, &*worth, terms, threads) {
             meter.spend(work);
             plan.replace(column);
         }
@@ -169,19 +108,27 @@ fn turn(
     }
 }
 
-/// What some people would rather do.
-fn answers(job: &Job, plan: &Plan, people: &[usize], worth: &[f64], yields: f64, threads: usize) -> Vec<(Column, u64)> {
-    let answer = |person: usize| {
+/// What some people, each with a seed of her own, would rather do.
+fn answers(
+    job: &Job,
+    plan: &Plan,
+    people: &[(usize, u32)],
+    worth: &[f64],
+    terms: Terms,
+    threads: usize,
+) -> Vec<(Column, u64)> {
+    let answer = |(person, seed): (usize, u32)| {
         let others = plan.others(&[person]);
+        let mut random = Random::new(u64::from(seed));
         let price = |((cover, others), worth): ((&Cover, &f64), &f64)| match cover.one_more(*others) {
             f64::INFINITY => f64::NEG_INFINITY,
             // What has no price does not yield.
             cost if -cost >= job.never => -cost,
             // Half of her is there already: the slope in the middle of what she changes.
-            _ => cover.eased(others + 0.5, *worth, yields),
+            _ => cover.eased(others + 0.5, *worth, terms.yields) + terms.noise * random.unit(),
         };
         let prices: Vec<f64> = job.covers.iter().zip(&others).zip(worth).map(price).collect();
-        job.people[person].answer(person, &prices)
+        job.people[person].answer(person, &prices, Some(&plan.columns[person].row))
     };
     if threads < 2 {
         return people.iter().filter_map(|person| answer(*person)).collect();
@@ -204,7 +151,6 @@ fn answers(job: &Job, plan: &Plan, people: &[usize], worth: &[f64], yields: f64,
 
 #[cfg(test)]
 mod tests {
-    use super::{ENOUGH, SHORTEST, next, window};
     use crate::domain::plan::{Cancel, Limits};
     use crate::domain::roster::{Bound, Roster};
     use crate::engines::columns::job::Job;
@@ -260,34 +206,5 @@ mod tests {
             bettered += usize::from(alone.1 < alone.0);
         }
         assert!(bettered > 6, "{bettered} of 12 plans were bettered");
-    }
-
-    /// Windows begin on Mondays, follow each other without a gap, end with the last day, and begin again.
-    #[test]
-    fn windows_reach_every_day() {
-        for days in [29, 56, 182, 365, 400] {
-            let length = 28;
-            let (mut here, mut random) = (0..length, Random::new(2));
-            let mut seen = vec![0; days];
-            let mut rounds = 0;
-            for _ in 0..400 {
-                assert!(here.start % 7 == 0 && (here.end % 7 == 0 || here.end == days), "{days}: {here:?}");
-                seen[here.clone()].iter_mut().for_each(|seen| *seen += 1);
-                let then = next(&here, days, &mut random);
-                assert!(then.start <= here.end || here.end == days, "{days}: {here:?}, then {then:?}");
-                rounds += usize::from(then.start < here.start || here.end == days);
-                here = then;
-            }
-            assert!(seen.iter().all(|seen| *seen > 1) && rounds > 3, "{days}: {rounds} rounds, {seen:?}");
-        }
-    }
-
-    /// Where there is time for enough turns over all days there is one window; with less time windows are shorter.
-    #[test]
-    fn windows_are_as_long_as_the_time_allows() {
-        assert_eq!(window(364, 2.0 * ENOUGH), 364);
-        assert_eq!(window(364, ENOUGH / 8.0), 91);
-        assert_eq!(window(364, 0.0), 7 * SHORTEST);
-        assert_eq!(window(20, 0.0), 20);
     }
 }

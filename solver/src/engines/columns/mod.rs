@@ -5,7 +5,9 @@
 //!
 //! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.
 
+mod bands;
 mod build;
+mod corridor;
 mod cover;
 mod generate;
 mod job;

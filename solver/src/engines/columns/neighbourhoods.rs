@@ -2,6 +2,7 @@
 
 use super::generate::Reach;
 use super::job::Column;
+use super::meter::Mark;
 use super::run::Run;
 use super::search::{self, Pace, Tried, Way};
 use crate::random::Random;
@@ -42,15 +43,15 @@ fn first_size(way: Way, length: usize, people: usize) -> f64 {
 }
 
 impl Run<'_> {
-    /// Plans parts again, from the plan at hand, on this thread until the time is over.
-    pub fn neighbourhoods(&self, thread: usize) {
+    /// Plans parts again, from the plan at hand, on this thread until a mark is reached or the plan is good enough.
+    pub fn neighbourhoods(&self, thread: usize, until: Mark, is_enough: &dyn Fn() -> bool) {
         let Self { job, meter, limits, .. } = *self;
         let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
         // By way and length of the part: how many people it may have.
         let mut sizes = WAYS.map(|(way, length)| first_size(way, length, job.people.len()));
         let mut gains = Gains::default();
         let mut hints = self.hints();
-        while !meter.is_over(meter.end()) {
+        while !meter.is_over(until) && !is_enough() {
             let mut own = self.plan();
             let known = std::mem::replace(&mut hints, self.hints());
             // With the rosters of the linear program at hand what went badly before may go well.

@@ -1,9 +1,15 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
+use super::cover::Cover;
 use super::job::{Column, Job};
 use super::meter::Meter;
 use super::prices::Row;
 use crate::domain::roster::PostIx;
+use crate::random::Random;
+
+/// How much days that are alike differ for whoever looks for a first roster, as a share of what a missing person costs: where they do
+/// not, no fine on a kind of duty tells rosters apart.
+const SPREAD: f64 = 0.1;
 
 /// One roster for each person, and how many hold each post.
 #[derive(Debug, Clone)]
@@ -44,6 +50,7 @@ impl Plan {
             *own = own.take().filter(fits);
             own.iter().flat_map(Column::posts).for_each(|post| present[post] += 1.0);
         }
+        let (usual, mut random) = (job.usual(), Random::new(1));
         for (person, own) in columns.iter_mut().enumerate() {
             if own.is_some() {
                 continue;
@@ -55,9 +62,9 @@ impl Plan {
                 *own = Some(Column { person, row, cost });
                 continue;
             }
-            let worth: Vec<f64> =
-                job.covers.iter().zip(&present).map(|(cover, present)| -cover.one_more(*present)).collect();
-            let (column, work) = job.people[person].answer(person, &worth)?;
+            let price = |(cover, present): (&Cover, &f64)| SPREAD * usual * random.unit() - cover.one_more(*present);
+            let worth: Vec<f64> = job.covers.iter().zip(&present).map(price).collect();
+            let (column, work) = job.people[person].answer(person, &worth, None)?;
             meter.spend(work);
             column.posts().for_each(|post| present[post] += 1.0);
             *own = Some(column);

@@ -40,8 +40,8 @@ const GLANCE: f64 = 0.01;
 /// Share of the time for the parts of a longer horizon.
 const PARTS: f64 = 0.35;
 
-/// Share of what is left after that for a bound.
-const BOUND: f64 = 0.08;
+/// Share of what is left before that for a bound.
+const BOUND: f64 = 0.15;
 
 /// People × days² of the parts that are planned in a second, where nothing is known yet.
 const PART_SPEED: f64 = 50_000.0;
@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
                 self.glance();
             }
             if !meter.is_settled() {
-                self.in_parts();
+                self.in_parts(None);
             }
             return;
         }
@@ -199,9 +199,9 @@ impl<'a> Run<'a> {
         let mut master = self.master();
         match self.root(&mut master, &self.reach(FIRST_LOOK)) {
             Some(look) if is_near(&look) => self.side_by_side(Some((master, look))),
-            _ => {
+            look => {
                 drop(master);
-                self.in_parts();
+                self.in_parts(look);
             }
         }
     }
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         let threads = self.threads() - beside;
         std::thread::scope(|scope| {
             for thread in 1..=beside {
-                scope.spawn(move || self.neighbourhoods(thread));
+                scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
             }
             let began = self.meter.now();
             let (mut master, look) = look.map_or_else(|| (self.master(), None), |(master, look)| (master, Some(look)));
@@ -235,10 +235,10 @@ impl<'a> Run<'a> {
             }
             if !self.meter.counts_work() {
                 for thread in 1 + beside..self.threads() {
-                    scope.spawn(move || self.neighbourhoods(thread));
+                    scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
                 }
             }
-            self.neighbourhoods(0);
+            self.neighbourhoods(0, self.meter.end(), &|| false);
         });
     }
 
@@ -253,14 +253,18 @@ impl<'a> Run<'a> {
         self.lift(&mut vec![0.0; self.job.covers.len()], &self.reach(0.0));
     }
 
-    /// Plans a long horizon at prices that learn, then in parts; the prices of these give a bound.
-    fn in_parts(&self) {
-        self.trade();
-        let mut worth = self.parts();
+    /// Plans a long horizon in parts, one that no part spans at prices that learn before; the prices give a bound.
+    fn in_parts(&self, look: Option<Generated>) {
+        let days = self.job.posts_from.len() - 1;
+        let mut worth = match look {
+            Some(look) if days <= LONGEST_PART => look.worth,
+            _ => self.trade(),
+        };
         self.lift(&mut worth, &self.reach(BOUND));
+        self.parts();
         std::thread::scope(|scope| {
             for thread in 0..if self.meter.counts_work() { 1 } else { self.threads() } {
-                scope.spawn(move || self.neighbourhoods(thread));
+                scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
             }
         });
     }
@@ -331,8 +335,13 @@ impl<'a> Run<'a> {
         if !is_over() {
             dive(Pace::People, 0.3);
         }
-        let cost = self.plan().cost;
-        if !is_over() && (is_quick || cost - self.bound() <= BRANCHED * cost.abs()) {
+        // Where the plan is not yet near enough, parts bring it there.
+        let is_near = || {
+            let cost = self.plan().cost;
+            is_quick || cost - self.bound() <= BRANCHED * cost.abs()
+        };
+        self.neighbourhoods(0, meter.share(0.3), &is_near);
+        if !is_over() && is_near() {
             self.branch(&hints, threads);
         }
         if !is_over() && self.plan().cost < finished {
@@ -376,10 +385,9 @@ impl<'a> Run<'a> {
 
     /// Betters the plan of a long horizon part by part from the first day to the last, each with some days of the next, and
     /// again from elsewhere while that helps. The parts are as long as their linear programs can be solved in the time that
-    /// there is for each. Gives the prices of the parts, which together are near those of the whole.
-    fn parts(&self) -> Vec<f64> {
+    /// there is for each.
+    fn parts(&self) {
         let Self { job, meter, .. } = *self;
-        let mut worth = vec![0.0; job.covers.len()];
         let mut plan = self.plan();
         let days = job.posts_from.len() - 1;
         let people: Vec<usize> = (0..job.people.len()).collect();
@@ -404,11 +412,10 @@ impl<'a> Run<'a> {
                 let reach = Reach { until: now + slot, gap: 0.3, ..self.reach(1.0) };
                 let part = Part { people: people.clone(), window: from..(from + 7 * weeks).min(days) };
                 let found = search::through(job, &mut plan, &part, &reach);
-                if let Some((found, _)) = &found {
-                    worth[job.posts(&part.window)].copy_from_slice(found);
+                if found.is_some() {
                     self.offer(plan.clone(), f64::INFINITY);
                 }
-                let open = found.map_or(f64::INFINITY, |(_, open)| open);
+                let open = found.unwrap_or(f64::INFINITY);
                 if open > PART_OPEN * known {
                     weeks = (weeks * 3 / 4).max(1);
                 } else if meter.now() - now < slot / 2.0 {
@@ -422,7 +429,6 @@ impl<'a> Run<'a> {
                 break;
             }
         }
-        worth
     }
 
     /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.

@@ -176,26 +176,20 @@ pub struct Part {
 }
 
 /// A part cut out of a plan.
-pub struct Cut<'a> {
+struct Cut<'a> {
     plan: &'a Plan,
     part: &'a Part,
     /// Its posts.
-    pub posts: Range<PostIx>,
+    posts: Range<PostIx>,
     /// What is planned in it.
-    pub inner: Job,
+    inner: Job,
 }
 
 impl<'a> Cut<'a> {
     /// Cuts a part out; `None` when somebody's roster in the plan is not lawful.
-    pub fn new(job: &Job, plan: &'a Plan, part: &'a Part) -> Option<Self> {
+    fn new(job: &Job, plan: &'a Plan, part: &'a Part) -> Option<Self> {
         let inner = job.part(&plan.columns, &part.people, &part.window)?;
         Some(Self { plan, part, posts: job.posts(&part.window), inner })
-    }
-
-    /// What its people do in it now.
-    pub fn plan(&self) -> Option<Plan> {
-        let columns = self.part.people.iter().map(|person| self.column(&self.plan.columns[*person]));
-        Some(Plan::new(&self.inner, columns.collect::<Option<_>>()?))
     }
 
     /// A master with what the people do now.
@@ -275,9 +269,8 @@ pub fn again(
     }
 }
 
-/// Plans a part of everybody again by its linear program and a dive; gives what its posts are worth, and how far the linear
-/// program was from its bound.
-pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<(Vec<f64>, f64)> {
+/// Plans a part of everybody again by its linear program and a dive; gives how far the linear program was from its bound.
+pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Option<f64> {
     let cut = Cut::new(job, plan, part)?;
     let mut master = cut.master()?;
     let first = Reach { until: reach.meter.now() + 0.6 * reach.meter.left(reach.until), ..*reach };
@@ -286,12 +279,11 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
     if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {
         *plan = found;
     }
-    let open = if generated.complete { 0.0 } else { generated.solved.objective - generated.bound };
-    Some((generated.worth, open))
+    Some(if generated.complete { 0.0 } else { generated.solved.objective - generated.bound })
 }
 
 /// The plan with the rosters found for a part; `None` when one of them is not lawful.
-pub fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
+fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
     let first = job.posts(&part.window).start;
     let mut columns = plan.columns.clone();
     for column in found {

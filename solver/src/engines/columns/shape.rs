@@ -135,8 +135,34 @@ impl Shape {
         walk.end()
     }
 
+    /// What one of the counts is before each day of a row, and at the end; `None` when the row is forbidden.
+    pub fn count(&self, row: &[Option<PostIx>], axis: usize) -> Option<Vec<u32>> {
+        let mut walk = Walk::new(self);
+        let mut counts = vec![walk.counts[axis]];
+        for post in row {
+            let (action, own) = self.action(walk.day, *post)?;
+            walk.on(action, own)?;
+            counts.push(walk.counts[axis]);
+        }
+        Some(counts)
+    }
+
+    /// Units of one of the counts in a row, lawful or not; `None` when a post of it is not open to her.
+    #[cfg(test)]
+    pub fn units(&self, row: &[Option<PostIx>], axis: usize) -> Option<u32> {
+        let mut worked = false;
+        let mut units = 0;
+        for (day, post) in row.iter().enumerate() {
+            let (action, _) = self.action(day, *post)?;
+            let (weekend, _) = self.weekend(day, worked, action != REST);
+            units += self.axes[axis].units(action, weekend);
+            worked = action != REST;
+        }
+        Some(units)
+    }
+
     /// What holding a post, or nothing, on a day is, and costs by itself; `None` when it is not open to her.
-    fn action(&self, day: usize, post: Option<PostIx>) -> Option<(Action, f64)> {
+    pub fn action(&self, day: usize, post: Option<PostIx>) -> Option<(Action, f64)> {
         let Some(post) = post else { return Some((REST, self.rest[day])) };
         self.choices[day].iter().enumerate().find_map(|(action, choices)| {
             choices.iter().find(|(known, _)| *known == post).map(|(_, own)| (action, *own))

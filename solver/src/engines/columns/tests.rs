@@ -87,14 +87,15 @@ fn pattern(random: &mut Random, days: usize) -> Pattern {
 }
 
 /// Every row of posts, lawful or not.
-fn rows(job: &Job) -> Vec<Row> {
+pub fn rows(job: &Job) -> Vec<Row> {
     (0..job.posts_from.len() - 1).fold(vec![Row::new()], |rows, day| {
         let of_day: Vec<Option<PostIx>> = std::iter::once(None).chain(job.posts(&(day..day + 1)).map(Some)).collect();
         rows.iter().flat_map(|row| of_day.iter().map(|post| [&row[..], &[*post]].concat())).collect()
     })
 }
 
-fn worths(random: &mut Random, posts: usize) -> Vec<f64> {
+/// What posts are worth.
+pub fn worths(random: &mut Random, posts: usize) -> Vec<f64> {
     (0..posts).map(|_| f64::from(random.below(24)) - 3.0).collect()
 }
 
@@ -129,6 +130,8 @@ fn a_network_finds_the_cheapest_roster_of_all() {
             found.columns[0].at(&worth)
         );
         assert!((found.least - least).abs() < 1e-6, "seed {seed}: bound {} of {least}", found.least);
+        let floor = person.floor(0, &worth).unwrap_or_else(|| panic!("seed {seed}: no floor")).least;
+        assert!((floor - least).abs() < 1e-6, "seed {seed}: floor {floor} of {least}");
         let within = person.within(0, &worth, least + 4.0, 100_000).expect("few enough");
         let expected = all.iter().filter(|(cost, _)| *cost <= least + 4.0 + 1e-9).count();
         assert_eq!(within.len(), expected, "seed {seed}: rosters within 4 of the best");

@@ -27,7 +27,7 @@ impl Band {
 #[derive(Debug)]
 pub struct Bands {
     /// By day (one more than there are) and state.
-    bands: Vec<Band>,
+    of_states: Vec<Band>,
     states: usize,
     /// By day: the outer cells looked at.
     cells: Vec<Range<usize>>,
@@ -61,13 +61,13 @@ impl Bands {
             size += cells[at / net.states].len() * band.width();
             band
         };
-        let bands = reached.into_iter().zip(ends).enumerate().map(band).collect();
-        Self { bands, states: net.states, cells, size }
+        let of_states = reached.into_iter().zip(ends).enumerate().map(band).collect();
+        Self { of_states, states: net.states, cells, size }
     }
 
     /// The band of a day and state.
     pub fn of(&self, day: usize, state: usize) -> Band {
-        self.bands[day * self.states + state]
+        self.of_states[day * self.states + state]
     }
 
     /// The outer cells looked at on a day.

@@ -9,6 +9,7 @@ mod bands;
 mod build;
 mod corridor;
 mod cover;
+mod fine;
 mod generate;
 mod job;
 mod label;

@@ -2,7 +2,7 @@
 
 use super::shape::{Action, Counted, REST, Shape};
 use crate::domain::roster::{PostIx, is_weekend};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One post for each day, or none.
 pub type Row = Vec<Option<PostIx>>;
@@ -102,15 +102,16 @@ impl DayPrices {
             held.into_iter().map(|(at, (cost, units))| (cost, units, at)).collect();
         dearest.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
         let mut room = axis.most.saturating_sub(axis.start);
-        let mut kept = BTreeSet::new();
+        let mut kept = BTreeMap::new();
         for (_, units, at) in dearest {
             if units <= room {
                 room -= units;
-                kept.insert(at);
+                kept.insert(at, units);
             }
         }
-        for day in (0..shape.days).filter(|day| concerns(*day) && !kept.contains(&span(*day))) {
-            for action in (0..self.actions).filter(|action| counts(*action) > 0) {
+        for day in (0..shape.days).filter(|day| concerns(*day)) {
+            let most = kept.get(&span(day)).copied().unwrap_or(0);
+            for action in (0..self.actions).filter(|action| counts(*action) > most) {
                 self.cost[day * self.actions + action] = f64::INFINITY;
             }
         }

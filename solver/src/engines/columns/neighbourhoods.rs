@@ -43,8 +43,13 @@ fn first_size(way: Way, length: usize, people: usize) -> f64 {
 }
 
 impl Run<'_> {
-    /// Plans parts again, from the plan at hand, on this thread until a mark is reached or the plan is good enough.
-    pub fn neighbourhoods(&self, thread: usize, until: Mark, is_enough: &dyn Fn() -> bool) {
+    /// Plans parts again, from the plan at hand, on this thread until the time is over.
+    pub fn neighbourhoods(&self, thread: usize) {
+        self.neighbourhoods_until(thread, self.meter.end(), &|| false);
+    }
+
+    /// The same until a mark is reached or the plan is good enough.
+    pub fn neighbourhoods_until(&self, thread: usize, until: Mark, is_enough: &dyn Fn() -> bool) {
         let Self { job, meter, limits, .. } = *self;
         let mut random = Random::new(u64::from(limits.seed) << 8 | thread as u64);
         // By way and length of the part: how many people it may have.

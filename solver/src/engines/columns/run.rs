@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         let threads = self.threads() - beside;
         std::thread::scope(|scope| {
             for thread in 1..=beside {
-                scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
+                scope.spawn(move || self.neighbourhoods(thread));
             }
             let began = self.meter.now();
             let (mut master, look) = look.map_or_else(|| (self.master(), None), |(master, look)| (master, Some(look)));
@@ -235,10 +235,10 @@ impl<'a> Run<'a> {
             }
             if !self.meter.counts_work() {
                 for thread in 1 + beside..self.threads() {
-                    scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
+                    scope.spawn(move || self.neighbourhoods(thread));
                 }
             }
-            self.neighbourhoods(0, self.meter.end(), &|| false);
+            self.neighbourhoods(0);
         });
     }
 
@@ -256,15 +256,14 @@ impl<'a> Run<'a> {
     /// Plans a long horizon in parts, one that no part spans at prices that learn before; the prices give a bound.
     fn in_parts(&self, look: Option<Generated>) {
         let days = self.job.posts_from.len() - 1;
-        let mut worth = match look {
-            Some(look) if days <= LONGEST_PART => look.worth,
-            _ => self.trade(),
-        };
-        self.lift(&mut worth, &self.reach(BOUND));
+        let worth = if days > LONGEST_PART { Some(self.trade()) } else { look.map(|look| look.worth) };
+        if let Some(mut worth) = worth {
+            self.lift(&mut worth, &self.reach(BOUND));
+        }
         self.parts();
         std::thread::scope(|scope| {
             for thread in 0..if self.meter.counts_work() { 1 } else { self.threads() } {
-                scope.spawn(move || self.neighbourhoods(thread, self.meter.end(), &|| false));
+                scope.spawn(move || self.neighbourhoods(thread));
             }
         });
     }
@@ -340,7 +339,7 @@ impl<'a> Run<'a> {
             let cost = self.plan().cost;
             is_quick || cost - self.bound() <= BRANCHED * cost.abs()
         };
-        self.neighbourhoods(0, meter.share(0.3), &is_near);
+        self.neighbourhoods_until(0, meter.share(0.3), &is_near);
         if !is_over() && is_near() {
             self.branch(&hints, threads);
         }

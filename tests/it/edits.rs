@@ -310,7 +310,7 @@ both! {
                 "change[1].shift"),
             (json!({ "version": 2, "add": [{ "id": "a b", "code": "M", "date": "2026-12-12", "qualification": "IDE" }] }),
                 "add[0].id"),
-            (json!({ "version": 2, "wishes": [] }), ""),
+            (json!({ "version": 2, "wishes": [] }), "wishes"),
         ] {
             let (status, refused) = edit(world, "manager", "r-1", change.clone()).await;
             assert_eq!((status, refused["errors"][0]["field"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some(field)),

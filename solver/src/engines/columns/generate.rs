@@ -1,9 +1,8 @@
 //! Column generation: the master sets prices, each person answers with her best rosters, and so on until nobody has a
 //! better one. At any prices the answers give a bound (Lagrange). Prices are smoothed towards those of the best bound so
-//! far (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of linear-programming based stabilization
-//! techniques in column generation*).
+//! far, as much as the slope of the bound there asks for (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of
+//! linear-programming based stabilization techniques in column generation*).
 
-use super::cover::Cover;
 use super::job::{Found, Job, Person};
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
@@ -123,6 +122,9 @@ const VARIED: usize = 3;
 /// See [`VARIED`].
 const VARIANCE: f64 = 0.6;
 
+/// Most that prices keep of those of the best bound.
+const SMOOTHEST: f64 = 0.95;
+
 /// Reduced costs below this count as better.
 const BETTER: f64 = 1e-6;
 
@@ -165,7 +167,7 @@ pub fn generate(
             break;
         }
         let mut alpha = if center.is_some() { smoothing } else { 0.0 };
-        let (mut added, mut missed) = (0, false);
+        let (mut added, mut rises) = (0, false);
         loop {
             let mut worth = solved.worth.clone();
             if let Some((center, ..)) = center.as_ref().filter(|_| alpha > 0.0) {
@@ -181,6 +183,12 @@ pub fn generate(
             };
             let least: Vec<f64> = found.iter().map(|found| found.least).collect();
             let bound = master.lagrangian(&worth, least.iter().sum());
+            if let Some((center, ..)) = center.as_ref().filter(|_| alpha > 0.0) {
+                let lacking = master.lacking(&worth, &found);
+                let ahead = solved.worth.iter().zip(center).map(|(out, center)| out - center);
+                let slope: f64 = lacking.iter().zip(ahead).map(|(lacking, ahead)| lacking * ahead).sum();
+                rises = slope > 0.0;
+            }
             if center.as_ref().is_none_or(|(_, best, _)| bound > *best) {
                 center = Some((worth, bound, least));
             }
@@ -194,13 +202,17 @@ pub fn generate(
             if added > 0 || alpha <= 0.0 || reach.is_over() {
                 break;
             }
-            missed = true;
             alpha = if alpha > 0.3 { alpha - 0.3 } else { 0.0 };
         }
         if reach.meter.is_stopped() {
             break;
         }
-        smoothing = if missed { (smoothing - 0.1).max(0.0) } else { (smoothing + 0.05).min(0.85) };
+        // Where the bound still rises towards the prices of the master, smoothing held back too much.
+        smoothing = match (rises, smoothing >= 0.5) {
+            (true, true) => smoothing / 1.1,
+            (true, false) => (smoothing - 0.1 * (1.0 - smoothing)).max(0.0),
+            (false, _) => (smoothing + 0.1 * (1.0 - smoothing)).min(SMOOTHEST),
+        };
         if added == 0 {
             complete = alpha <= 0.0;
             break;
@@ -263,26 +275,7 @@ pub fn bound(master: &Master<'_>, worth: &mut Vec<f64>, target: f64, reach: &Rea
             direction.fill(0.0);
             continue;
         }
-        let mut lacking: Vec<f64> = master.job.covers.iter().map(Cover::wanted).collect();
-        for column in found.iter().filter_map(|found| found.columns.first()) {
-            column.posts().for_each(|post| lacking[post] -= 1.0);
-        }
-        // At a price at which persons may as well be missing, or too many, nothing is lacking.
-        for ((lacking, worth), cover) in lacking.iter_mut().zip(&here).zip(&master.job.covers) {
-            let mut without = *lacking;
-            for (width, price) in &cover.bands {
-                if price <= worth {
-                    without -= width;
-                }
-            }
-            if *lacking > 0.0 && without < 0.0
-                || cover.surplus.is_some_and(|surplus| *worth <= -surplus && *lacking < 0.0)
-            {
-                *lacking = 0.0;
-            } else if *lacking > 0.0 {
-                *lacking = without;
-            }
-        }
+        let lacking = master.lacking(&here, &found);
         for (direction, lacking) in direction.iter_mut().zip(&lacking) {
             *direction = DEFLECTION * *direction + (1.0 - DEFLECTION) * lacking;
         }

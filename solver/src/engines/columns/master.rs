@@ -3,7 +3,7 @@
 //! Rows: one per post (`Σ rosters + Σ missing − surplus = wanted`), then one per person (`Σ rosters = 1`). Columns: what is
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
-use super::job::{Column, Job};
+use super::job::{Column, Found, Job};
 use super::meter::{Mark, Meter};
 use super::prices::Kept;
 use crate::domain::roster::PostIx;
@@ -174,6 +174,29 @@ impl<'a> Master<'a> {
         bound
     }
 
+    /// By post: how many are missing at some prices (too many, below 0) when everybody takes her first roster `found`; none where at its
+    /// price persons may as well be missing or too many. When these rosters are the best at the prices it is the subgradient of
+    /// [`Self::lagrangian`] of the least norm.
+    pub fn lacking(&self, worth: &[f64], found: &[Found]) -> Vec<f64> {
+        let mut lacking: Vec<f64> =
+            self.job.covers.iter().zip(&self.present).map(|(cover, present)| cover.wanted() - present).collect();
+        for column in found.iter().filter_map(|found| found.columns.first()) {
+            column.posts().for_each(|post| lacking[post] -= 1.0);
+        }
+        for ((lacking, worth), cover) in lacking.iter_mut().zip(worth).zip(&self.job.covers) {
+            let left_out = |is_cheap: &dyn Fn(f64) -> bool| {
+                cover.bands.iter().filter(|(_, price)| is_cheap(*price)).map(|(width, _)| width).sum::<f64>()
+            };
+            let least = *lacking - left_out(&|price| price <= *worth);
+            let most = match cover.surplus {
+                Some(surplus) if *worth <= -surplus => f64::INFINITY,
+                _ => *lacking - left_out(&|price| price < *worth),
+            };
+            *lacking = least.max(0.0) + most.min(0.0);
+        }
+        lacking
+    }
+
     /// Brings prices into the range in which [`Self::lagrangian`] is a bound.
     pub fn clip(&self, worth: &mut [f64]) {
         for (cover, worth) in self.job.covers.iter().zip(worth) {
@@ -181,5 +204,49 @@ impl<'a> Master<'a> {
                 *worth = worth.max(-surplus);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Master;
+    use crate::domain::roster::{Band, Price};
+    use crate::engines::columns::job::{Found, Job};
+    use crate::engines::columns::tests::{roster_of, worths};
+    use crate::random::Random;
+
+    /// From any prices to any others the bound rises by no more than what is missing, times how far the prices move.
+    #[test]
+    fn what_is_missing_is_the_slope_of_the_bound() {
+        let (mut compared, mut flat) = (0, 0);
+        for seed in 0..60 {
+            let mut random = Random::new(4_000 + seed);
+            let mut roster = roster_of(&mut random, 6, 2);
+            for post in &mut roster.posts {
+                post.bands.push(Band { persons: 2, missing: Price::Units(4.0) });
+                post.surplus = (random.below(2) == 0).then_some(2.0);
+            }
+            let job = Job::new(&roster);
+            let master = Master::new(&job, vec![0, 1], vec![0.0; job.covers.len()], 1);
+            let mut at = |master: &Master<'_>| -> Option<(Vec<f64>, Vec<Found>, f64)> {
+                let mut worth = worths(&mut random, job.covers.len());
+                master.clip(&mut worth);
+                let found: Vec<Found> =
+                    (0..2).map(|person| job.people[person].price(person, &worth, 1, None)).collect::<Option<_>>()?;
+                let bound = master.lagrangian(&worth, found.iter().map(|found| found.least).sum());
+                Some((worth, found, bound))
+            };
+            let Some((here, found, bound)) = at(&master) else { continue };
+            let slope = master.lacking(&here, &found);
+            flat += slope.iter().filter(|slope| **slope == 0.0).count();
+            for _ in 0..20 {
+                let Some((there, _, value)) = at(&master) else { continue };
+                let most: f64 =
+                    slope.iter().zip(there.iter().zip(&here)).map(|(slope, (to, from))| slope * (to - from)).sum();
+                assert!(value <= bound + most + 1e-6, "seed {seed}: {value} is above {bound} and {most}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 500 && flat > 20, "{compared} compared, {flat} posts with nothing missing");
     }
 }

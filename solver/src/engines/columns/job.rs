@@ -165,6 +165,8 @@ impl Person {
                 continue;
             }
             if let Some(fined) = fined {
+                // The fines that prove most are those to go on from.
+                known = from;
                 break vec![fined];
             }
             let good = self.ask(&prices, &from, |asked| asked.good(want, BEAM));
@@ -271,12 +273,14 @@ impl Person {
         None
     }
 
-    /// Every roster that comes to at most `most` when each post is worth so much; `None` when there are more than `limit`.
-    pub fn within(&self, at: usize, worth: &[f64], most: f64, limit: usize) -> Option<Vec<Column>> {
+    /// The cheapest rosters that come to at most `most` when each post is worth so much, up to `limit` of them, and whether these
+    /// are all.
+    pub fn within(&self, at: usize, worth: &[f64], most: f64, limit: usize) -> (Vec<Column>, bool) {
         let prices = DayPrices::new(&self.shape, worth);
-        let rows = self.ask(&prices, &self.known()?, |asked| asked.within(most, limit))?;
+        let Some(known) = self.known() else { return (Vec::new(), false) };
+        let (rows, is_all) = self.ask(&prices, &known, |asked| asked.within(most, limit));
         let lawful = |row: Row| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
-        Some(rows.into_iter().filter_map(lawful).collect())
+        (rows.into_iter().filter_map(lawful).collect(), is_all)
     }
 }
 

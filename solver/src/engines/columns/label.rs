@@ -129,8 +129,8 @@ impl Asked<'_> {
         })
     }
 
-    /// Every row that comes to at most `most`; `None` when there are more than `limit`.
-    pub fn within(&self, most: f64, limit: usize) -> Option<Vec<Row>> {
+    /// The cheapest rows that come to at most `most`, up to `limit` of them, and whether these are all.
+    pub fn within(&self, most: f64, limit: usize) -> (Vec<Row>, bool) {
         TABLE.with_borrow_mut(|table| {
             self.lattice.fill(self.shape, self.prices, table);
             // Labels are bounded as well as rows: a search that meets few rows may still be long.
@@ -138,7 +138,7 @@ impl Asked<'_> {
             search.every = true;
             let most = most - self.shape.base;
             let least = search.until(most, limit, limit.saturating_mul(100));
-            (least > most).then(|| search.rows.into_iter().map(|(_, row)| row).collect())
+            (search.rows.into_iter().map(|(_, row)| row).collect(), least > most)
         })
     }
 }

@@ -12,7 +12,10 @@ use std::sync::Arc;
 pub const WHOLE_WORK: u64 = 20_000;
 
 /// How parts are planned again, and how many days they have.
-const WAYS: [(Way, usize); 15] = [
+const WAYS: [(Way, usize); 18] = [
+    (Way::Near(WHOLE_WORK), 21),
+    (Way::Near(WHOLE_WORK), 14),
+    (Way::Near(WHOLE_WORK), 7),
     (Way::Whole(WHOLE_WORK), usize::MAX),
     (Way::Varied(WHOLE_WORK), usize::MAX),
     (Way::Varied(WHOLE_WORK), 28),
@@ -38,7 +41,7 @@ const SLOW: f64 = 2.0;
 
 /// How many people a part begins with.
 fn first_size(way: Way, length: usize, people: usize) -> f64 {
-    let days = if matches!(way, Way::Whole(_) | Way::Varied(_)) { 170.0 } else { 500.0 };
+    let days = if matches!(way, Way::Dive(_)) { 500.0 } else { 170.0 };
     (days / length as f64).max(4.0).min(people as f64)
 }
 
@@ -69,16 +72,19 @@ impl Run<'_> {
             let size = &mut sizes[kind];
             let part = search::part(job, &own, length, *size as usize, &mut random);
             let near: Vec<Column> = part.people.iter().flat_map(|person| hints[*person].iter().cloned()).collect();
-            let reach = Reach { gap: 0.3, rounds: 30, threads: 1, want: 3, ..self.reach(1.0) };
             let began = meter.now();
+            let reach =
+                Reach { until: began + 2.0 * SLOW, gap: 0.3, rounds: 30, threads: 1, want: 3, ..self.reach(1.0) };
             let before = own.cost;
             let tried = search::again(job, &mut own, &part, &near, way, &mut random, &reach);
             // As large as the time allows: small parts are soon exhausted.
             let seconds = meter.now() - began;
-            gains.heed(kind, before - own.cost, seconds);
+            // A point is worth more the fewer are left.
+            let open = before - self.bound().max(0.0);
+            gains.heed(kind, (before - own.cost) / open.max(1.0), seconds);
             if seconds > SLOW {
                 *size = (*size * 0.7).max(2.0);
-            } else if tried == Tried::Open && matches!(way, Way::Whole(_) | Way::Varied(_)) {
+            } else if tried == Tried::Open && !matches!(way, Way::Dive(_)) {
                 *size = (*size * 0.9).max(2.0);
             } else if seconds < SLOW / 4.0 && tried != Tried::Better {
                 *size = (*size * 1.2).min(job.people.len() as f64);
@@ -90,7 +96,7 @@ impl Run<'_> {
     }
 }
 
-/// What each of [`WAYS`] has gained of late, and in what time.
+/// What share of what was open each of [`WAYS`] has closed of late, and in what time.
 #[derive(Debug, Default)]
 struct Gains([(f64, f64); WAYS.len()]);
 

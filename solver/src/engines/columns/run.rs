@@ -4,12 +4,8 @@ use super::generate::{self, Generated, Reach, generate};
 use super::job::{Column, Job};
 use super::master::Master;
 use super::meter::Meter;
-use super::neighbourhoods::WHOLE_WORK;
 use super::plan::Plan;
-use super::search::{self, Pace};
-use super::tree::{Sought, seek};
 use crate::domain::plan::{LevelName, Limits, Progress};
-use crate::engines::highs::RunLimits;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -28,20 +24,8 @@ const SHORT: usize = 42;
 /// It is near its end when it is this close to its bound.
 const NEAR: f64 = 0.5;
 
-/// It is quick when it takes no more than this share of the time: then thousands of its kind can be solved.
-const QUICK: f64 = 0.05;
-
-/// A plan this close to its bound may be proven by branching.
-const BRANCHED: f64 = 0.02;
-
 /// A look without any prices is worth this share of the time.
 const GLANCE: f64 = 0.01;
-
-/// Most rosters of one person that an enumeration may meet.
-const ENUMERATED: usize = 10_000;
-
-/// Rosters of the root kept as hints for neighbourhoods, by person.
-const HINTS: usize = 25;
 
 /// By person: rosters that may be part of a better plan.
 pub type Hints = Vec<Vec<Column>>;
@@ -123,7 +107,19 @@ impl<'a> Run<'a> {
         Arc::clone(&self.best.lock().expect("no holder panics").hints)
     }
 
-    fn bound(&self) -> f64 {
+    /// Hears of rosters worth a look.
+    pub fn hint(&self, hints: &Arc<Hints>) {
+        self.best.lock().expect("no holder panics").hints = Arc::clone(hints);
+    }
+
+    /// How far the plan at hand is from the bound.
+    pub fn open(&self) -> f64 {
+        let best = self.best.lock().expect("no holder panics");
+        best.plan.cost - best.bound
+    }
+
+    /// No plan is below this.
+    pub fn bound(&self) -> f64 {
         self.best.lock().expect("no holder panics").bound
     }
 
@@ -140,13 +136,13 @@ impl<'a> Run<'a> {
     }
 
     /// Hears of a plan of its own, with everybody planned again in turn.
-    fn offer_new(&self, mut found: Plan) {
+    pub fn offer_new(&self, mut found: Plan) {
         found.better_each(self.job, self.meter);
         self.offer(found, f64::INFINITY);
     }
 
     /// Hears of a bound.
-    fn raise(&self, bound: f64) {
+    pub fn raise(&self, bound: f64) {
         let bound = self.job.round(bound);
         self.see(|best| {
             best.bound = best.bound.max(bound.min(best.plan.cost));
@@ -208,19 +204,22 @@ impl<'a> Run<'a> {
                     self.root(&mut master, &reach).or(look)
                 }
             };
-            match root {
-                Some(root) => {
-                    let is_quick = self.meter.now() - began < QUICK * self.meter.end();
-                    self.whole_plans(master, &root, threads, is_quick);
-                }
-                None => self.glance(),
+            let root = root.map(|root| {
+                let took = (self.meter.now() - began) / self.meter.end();
+                (self.whole_plans(master, &root, threads, took), root)
+            });
+            if root.is_none() {
+                self.glance();
             }
             if !self.meter.counts_work() {
                 for thread in 1 + beside..self.threads() {
                     scope.spawn(move || self.neighbourhoods(thread));
                 }
             }
-            self.neighbourhoods(0);
+            match root {
+                Some((tried, root)) => self.close(&root, tried),
+                None => self.neighbourhoods(0),
+            }
         });
     }
 
@@ -268,164 +267,9 @@ impl<'a> Run<'a> {
             near: None,
         }
     }
-
-    /// Whole plans from the rosters of the linear program, on so many threads; `is_quick` tells that it took little time.
-    fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize, is_quick: bool) {
-        let Self { job, meter, .. } = *self;
-        self.raise(root.bound);
-        // What follows works on the rosters that may still be part of a better plan.
-        let plan = self.plan();
-        let hints = Arc::new(hints(&master, &root.worth, &root.least, plan.cost - root.bound));
-        self.best.lock().expect("no holder panics").hints = Arc::clone(&hints);
-        drop(master);
-        let is_over = || meter.is_over(meter.end());
-        let dive = |pace: Pace, share: f64| {
-            let reach = Reach { gap: 0.3, threads, ..self.reach(share) };
-            let found = search::dive(&mut self.narrow(&hints), pace, f64::INFINITY, &reach);
-            if let Some(columns) = found {
-                self.offer_new(Plan::new(job, columns));
-            }
-        };
-        if !is_over() {
-            dive(Pace::Days(0.06), 0.2);
-        }
-        if !is_over() {
-            let limits = meter.limits(meter.share(0.1), job.least_difference(), 10 * WHOLE_WORK);
-            self.choose(self.narrow(&hints), limits);
-        }
-        let finished = self.plan().cost;
-        if !is_over() {
-            self.finish(root);
-        }
-        // Person by person takes longer than by days and ends better.
-        if !is_over() {
-            dive(Pace::People, 0.3);
-        }
-        // Where the plan is not yet near enough, parts bring it there.
-        let is_near = || {
-            let cost = self.plan().cost;
-            is_quick || cost - self.bound() <= BRANCHED * cost.abs()
-        };
-        self.neighbourhoods_until(0, meter.share(0.3), &is_near);
-        if !is_over() && is_near() {
-            self.branch(&hints, threads);
-        }
-        if !is_over() && self.plan().cost < finished {
-            self.finish(root);
-        }
-    }
-
-    /// Looks for plans that cost no more than the bound, which it raises where there is none; what cannot be told in its
-    /// time is looked for half the way to the plan at hand.
-    fn branch(&self, hints: &Hints, threads: usize) {
-        let Self { job, meter, .. } = *self;
-        let mut master = self.narrow(hints);
-        let until = meter.share(0.3);
-        // Below this nothing more is looked for.
-        let mut least = self.bound();
-        let mut most = least;
-        while !meter.is_over(until) && most <= self.plan().cost - job.least_difference() {
-            let reach = Reach { threads, until: meter.now() + 0.5 * meter.left(until), ..self.reach(1.0) };
-            match seek(&mut master, most, &reach) {
-                Sought::Found(columns) => {
-                    self.offer_new(Plan::new(job, columns));
-                    most = least;
-                }
-                Sought::Nothing if job.unit > 0.0 => {
-                    least = most + job.unit;
-                    self.raise(least);
-                    most = least;
-                }
-                told => {
-                    if matches!(told, Sought::Nothing) {
-                        self.raise(most);
-                    }
-                    let half = f64::midpoint(most, self.plan().cost);
-                    let unit = job.unit;
-                    most = if unit > 0.0 { ((half / unit).floor() * unit).max(most + unit) } else { half };
-                    least = most;
-                }
-            }
-        }
-    }
-
-    /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.
-    fn choose(&self, mut master: Master<'_>, limits: RunLimits) -> f64 {
-        let start: Vec<usize> = (0..self.job.people.len()).collect();
-        let (chosen, bound) = master.whole(&start, self.meter, limits);
-        if let Some(chosen) = chosen {
-            let mut columns = master.pool[..self.job.people.len()].to_vec();
-            for column in chosen.into_iter().map(|at| &master.pool[at]) {
-                columns[column.person] = column.clone();
-            }
-            self.offer_new(Plan::new(self.job, columns));
-        }
-        bound
-    }
-
-    /// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
-    /// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
-    /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
-    /// choice among them is the best of all.
-    fn finish(&self, root: &Generated) {
-        let Self { job, meter, .. } = *self;
-        let plan = self.plan();
-        // A better plan is a whole unit better.
-        let gap = plan.cost - root.bound - (job.unit - 1e-4).max(0.0);
-        let mut master = narrow(job, &plan, &Vec::new());
-        for (person, who) in job.people.iter().enumerate() {
-            if meter.is_stopped() {
-                return;
-            }
-            let most = root.least[person] + gap + 1e-6;
-            let Some(columns) = who.within(person, &root.worth, most, ENUMERATED) else { return };
-            for column in columns {
-                master.add(column);
-            }
-            if master.pool.len() > 4 * ENUMERATED {
-                return;
-            }
-        }
-        let limits = meter.limits(meter.share(0.5), job.least_difference(), u64::MAX);
-        let bound = self.choose(master, limits);
-        self.raise(bound.min(plan.cost));
-    }
-
-    fn narrow(&self, hints: &Hints) -> Master<'a> {
-        narrow(self.job, &self.plan(), hints)
-    }
 }
 
 /// Whether a linear program is solved, or will be.
 fn is_near(root: &Generated) -> bool {
     root.complete || root.solved.objective - root.bound <= NEAR * root.solved.objective.abs()
-}
-
-/// A master of everybody with a plan, first, and the rosters worth a look.
-fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &Hints) -> Master<'a> {
-    let everybody = (0..job.people.len()).collect();
-    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
-    for column in plan.columns.iter().chain(hints.iter().flatten()) {
-        narrow.add(column.clone());
-    }
-    narrow
-}
-
-/// By person: rosters that at the prices of the bound are within the gap, the nearest first.
-fn hints(master: &Master<'_>, worth: &[f64], least: &[f64], gap: f64) -> Hints {
-    let mut hints: Vec<Vec<(f64, &Column)>> = vec![Vec::new(); least.len()];
-    for column in &master.pool {
-        let reduced = column.at(worth) - least[column.person];
-        if reduced <= gap + 1e-6 {
-            hints[column.person].push((reduced, column));
-        }
-    }
-    hints
-        .into_iter()
-        .map(|mut hints| {
-            hints.sort_by(|a, b| a.0.total_cmp(&b.0));
-            hints.truncate(HINTS);
-            hints.into_iter().map(|(_, column)| column.clone()).collect()
-        })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! From fractional to whole: diving, and large neighbourhoods solved by columns.
 
-use super::generate::{Reach, generate, vary};
+use super::generate::{Generated, Reach, generate, vary};
 use super::job::{Column, Job};
 use super::master::Master;
 use super::plan::Plan;
@@ -10,8 +10,8 @@ use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Rounds of generation after each step of a dive by days, and by people.
-const ROUNDS: [usize; 2] = [4, 15];
+/// Rounds of generation after each step of a dive.
+const ROUNDS: usize = 30;
 
 /// Share of its value to which the linear program of a dive's step is solved.
 const CLOSE: f64 = 5e-4;
@@ -100,8 +100,7 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
     let mut steps = 0.0;
     let mut value: f64 = 0.0;
     loop {
-        let rounds = ROUNDS[usize::from(matches!(pace, Pace::People))];
-        let step = Reach { rounds, gap: reach.gap.max(CLOSE * value), kept: Some(&kept), ..*reach };
+        let step = Reach { rounds: ROUNDS, gap: reach.gap.max(CLOSE * value), kept: Some(&kept), ..*reach };
         let generated = generate(master, &step, &mut |_, _| {}).ok()?;
         value = generated.solved.objective;
         let values = generated.solved.values;
@@ -149,8 +148,28 @@ pub enum Way {
     Whole(u64),
     /// The same with rosters that are best at prices nearby, see [`vary`].
     Varied(u64),
+    /// The same with the rosters that at the prices of the bound come nearest to it, see [`enclose`].
+    Near(u64),
     /// A dive, with new rosters on the way.
     Dive(Pace),
+}
+
+/// Most rosters that enclose a part.
+const ENCLOSED: usize = 3_000;
+
+/// Adds the rosters whose reduced cost at the prices of the bound is within a gap, those with the least up to [`ENCLOSED`] in all: a
+/// plan that is better by more than what is left of the gap is made of them alone. Whether there are no others.
+fn enclose(master: &mut Master<'_>, root: &Generated, gap: f64) -> bool {
+    let mut is_all = root.least.iter().all(|least| least.is_finite());
+    for (person, least) in root.least.iter().enumerate() {
+        let of_each = ENCLOSED / root.least.len();
+        let (columns, all) = master.job.people[person].within(person, &root.worth, least + gap + 1e-6, of_each);
+        is_all &= all;
+        for column in columns {
+            master.add(column);
+        }
+    }
+    is_all
 }
 
 /// What one neighbourhood gave.
@@ -242,14 +261,23 @@ pub fn again(
     if nothing || job.round(generated.bound) >= target - 1e-6 {
         return Tried::Nothing;
     }
+    let mut is_all = false;
     let found = match way {
-        Way::Whole(work) | Way::Varied(work) => {
-            if matches!(way, Way::Varied(_)) {
-                vary(&mut master, &generated.worth, random, reach);
+        Way::Whole(work) | Way::Varied(work) | Way::Near(work) => {
+            match way {
+                Way::Varied(_) => vary(&mut master, &generated.worth, random, reach),
+                Way::Near(_) => {
+                    let gap = target - generated.bound - (job.unit - 1e-4).max(0.0);
+                    is_all = enclose(&mut master, &generated, gap);
+                }
+                _ => {}
             }
             let start: Vec<usize> = (0..part.people.len()).collect();
             let limits = reach.meter.limits(reach.until, job.least_difference(), work);
-            let chosen = master.whole(&start, reach.meter, limits).0;
+            let (chosen, bound) = master.whole(&start, reach.meter, limits);
+            if is_all && job.round(bound) >= target - 1e-6 {
+                return Tried::Nothing;
+            }
             chosen.map(|chosen| chosen.into_iter().map(|column| master.pool[column].clone()).collect())
         }
         Way::Dive(pace) => dive(&mut master, pace, target, reach),

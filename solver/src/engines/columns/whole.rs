@@ -1,0 +1,197 @@
+//! Whole plans from the linear program over all rosters, and the last steps of their proof.
+
+use super::generate::{Generated, Reach};
+use super::job::{Column, Job};
+use super::master::Master;
+use super::neighbourhoods::WHOLE_WORK;
+use super::plan::Plan;
+use super::run::{Hints, Run};
+use super::search::{self, Pace};
+use super::tree::{Sought, seek};
+use crate::engines::highs::RunLimits;
+use std::sync::Arc;
+
+/// The linear program is quick when it takes no more than this share of the time: then thousands of its kind can be solved.
+const QUICK: f64 = 0.05;
+
+/// Up to this share some hundreds can.
+const MANY: f64 = 0.15;
+
+/// A plan this close to its bound may be proven by branching.
+const BRANCHED: f64 = 0.02;
+
+/// An enumeration is tried again once no more than this share of the gap is left.
+const AGAIN: f64 = 0.7;
+
+/// Most rosters of one person that an enumeration may meet.
+const ENUMERATED: usize = 10_000;
+
+/// Rosters of the root kept as hints for neighbourhoods, by person.
+const HINTS: usize = 25;
+
+impl Run<'_> {
+    /// Whole plans from the rosters of the linear program, on so many threads; `took` is the share of the time that it took. Gives
+    /// how far the plan was from the bound when it was last tried by enumeration.
+    pub fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize, took: f64) -> f64 {
+        let Self { job, meter, .. } = *self;
+        self.raise(root.bound);
+        // What follows works on the rosters that may still be part of a better plan.
+        let Master { pool, .. } = master;
+        let hints = Arc::new(hints(&pool, root, self.plan().cost - root.bound, HINTS));
+        self.hint(&hints);
+        let is_over = || meter.is_over(meter.end());
+        let dive = |pace: Pace, share: f64| {
+            let reach = Reach { gap: 0.3, threads, ..self.reach(share) };
+            if let Some(columns) = search::dive(&mut self.narrow(&hints), pace, f64::INFINITY, &reach) {
+                self.offer_new(Plan::new(job, columns));
+            }
+        };
+        if !is_over() {
+            dive(Pace::Days(0.06), 0.2);
+        }
+        if !is_over() {
+            let limits = meter.limits(meter.share(0.1), job.least_difference(), 10 * WHOLE_WORK);
+            self.choose(self.narrow(&hints), limits);
+        }
+        let tried = self.open();
+        if !is_over() {
+            self.finish(root);
+        }
+        // Person by person takes longer than by days, and ends better where there is the time for it.
+        if !is_over() && took < MANY {
+            dive(Pace::People, 0.3);
+        }
+        // Where the plan is not yet near enough, parts bring it there.
+        let is_near = || took < QUICK || self.open() <= BRANCHED * self.plan().cost.abs();
+        self.neighbourhoods_until(0, meter.share(0.3), &is_near);
+        if !is_over() && took < MANY && is_near() {
+            let gap = self.plan().cost - root.bound;
+            self.branch(&self::hints(&pool, root, gap, usize::MAX), threads);
+        }
+        tried
+    }
+
+    /// Plans parts again until the time is over; whenever the plan is much nearer to the bound than an enumeration `tried` last, by
+    /// another one.
+    pub fn close(&self, root: &Generated, mut tried: f64) {
+        while !self.meter.is_over(self.meter.end()) {
+            if self.open() <= AGAIN * tried {
+                tried = self.open();
+                self.finish(root);
+            }
+            self.neighbourhoods_until(0, self.meter.end(), &|| self.open() <= AGAIN * tried);
+        }
+    }
+
+    /// Looks for plans that cost no more than the bound, which it raises where there is none; what cannot be told in its
+    /// time is looked for half the way to the plan at hand.
+    fn branch(&self, hints: &Hints, threads: usize) {
+        let Self { job, meter, .. } = *self;
+        let mut master = self.narrow(hints);
+        let until = meter.share(0.3);
+        // Below this nothing more is looked for.
+        let mut least = self.bound();
+        let mut most = least;
+        while !meter.is_over(until) && most <= self.plan().cost - job.least_difference() {
+            let reach = Reach { threads, until: meter.now() + 0.5 * meter.left(until), ..self.reach(1.0) };
+            match seek(&mut master, most, &reach) {
+                Sought::Found(columns) => {
+                    self.offer_new(Plan::new(job, columns));
+                    most = least;
+                }
+                Sought::Nothing if job.unit > 0.0 => {
+                    least = most + job.unit;
+                    self.raise(least);
+                    most = least;
+                }
+                told => {
+                    if matches!(told, Sought::Nothing) {
+                        self.raise(most);
+                    }
+                    let half = f64::midpoint(most, self.plan().cost);
+                    let unit = job.unit;
+                    most = if unit > 0.0 { ((half / unit).floor() * unit).max(most + unit) } else { half };
+                    least = most;
+                }
+            }
+        }
+    }
+
+    /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.
+    fn choose(&self, mut master: Master<'_>, limits: RunLimits) -> f64 {
+        let start: Vec<usize> = (0..self.job.people.len()).collect();
+        let (chosen, bound) = master.whole(&start, self.meter, limits);
+        if let Some(chosen) = chosen {
+            let mut columns = master.pool[..self.job.people.len()].to_vec();
+            for column in chosen.into_iter().map(|at| &master.pool[at]) {
+                columns[column.person] = column.clone();
+            }
+            self.offer_new(Plan::new(self.job, columns));
+        }
+        bound
+    }
+
+    /// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
+    /// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
+    /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
+    /// choice among them is the best of all.
+    fn finish(&self, root: &Generated) {
+        let Self { job, meter, .. } = *self;
+        let plan = self.plan();
+        // A better plan is a whole unit better.
+        let gap = plan.cost - root.bound - (job.unit - 1e-4).max(0.0);
+        let mut master = narrow(job, &plan, &Vec::new());
+        for (person, who) in job.people.iter().enumerate() {
+            if meter.is_stopped() {
+                return;
+            }
+            let most = root.least[person] + gap + 1e-6;
+            let (columns, is_all) = who.within(person, &root.worth, most, ENUMERATED);
+            if !is_all {
+                return;
+            }
+            for column in columns {
+                master.add(column);
+            }
+            if master.pool.len() > 4 * ENUMERATED {
+                return;
+            }
+        }
+        let limits = meter.limits(meter.share(0.5), job.least_difference(), u64::MAX);
+        let bound = self.choose(master, limits);
+        self.raise(bound.min(plan.cost));
+    }
+
+    fn narrow(&self, hints: &Hints) -> Master<'_> {
+        narrow(self.job, &self.plan(), hints)
+    }
+}
+
+/// A master of everybody with a plan, first, and the rosters worth a look.
+fn narrow<'a>(job: &'a Job, plan: &Plan, hints: &Hints) -> Master<'a> {
+    let everybody = (0..job.people.len()).collect();
+    let mut narrow = Master::new(job, everybody, vec![0.0; job.covers.len()], 1);
+    for column in plan.columns.iter().chain(hints.iter().flatten()) {
+        narrow.add(column.clone());
+    }
+    narrow
+}
+
+/// By person: rosters that at the prices of the bound are within the gap, the nearest first, at most so many.
+fn hints(pool: &[Column], root: &Generated, gap: f64, most: usize) -> Hints {
+    let mut hints: Vec<Vec<(f64, &Column)>> = vec![Vec::new(); root.least.len()];
+    for column in pool {
+        let reduced = column.at(&root.worth) - root.least[column.person];
+        if reduced <= gap + 1e-6 {
+            hints[column.person].push((reduced, column));
+        }
+    }
+    hints
+        .into_iter()
+        .map(|mut hints| {
+            hints.sort_by(|a, b| a.0.total_cmp(&b.0));
+            hints.truncate(most);
+            hints.into_iter().map(|(_, column)| column.clone()).collect()
+        })
+        .collect()
+}

@@ -17,7 +17,7 @@ const PART_SPEED: f64 = 50_000.0;
 const PART_OPEN: f64 = 0.02;
 
 /// Most days of a part.
-const LONGEST_PART: usize = 91;
+const LONGEST_PART: usize = 63;
 
 /// A long horizon is gone through again as long as that betters it by this share.
 const LEAST_TURN: f64 = 0.002;

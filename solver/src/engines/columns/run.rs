@@ -21,8 +21,8 @@ const FIRST_LOOK: f64 = 0.15;
 /// Up to so many days a horizon is not planned in parts.
 const SHORT: usize = 42;
 
-/// It is near its end when it is this close to its bound.
-const NEAR: f64 = 0.5;
+/// It is near its end when it is this close to its bound, as a share of its value.
+const NEAR: f64 = 0.05;
 
 /// A look without any prices is worth this share of the time.
 const GLANCE: f64 = 0.01;

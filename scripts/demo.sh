@@ -7,7 +7,7 @@ set -euo pipefail
 scripts/deps.sh build
 need_rust
 share_compilations
-say "building the release binary (the first time takes some minutes: the MIP solver HiGHS is compiled from source)"
+say "building the release binary (the first time a quarter of an hour or so on two cores: the MIP solver HiGHS is compiled from source as well)"
 cargo build --release --locked --bin releve
 say "starting the demonstration; Ctrl-C stops it"
 target="$(cargo metadata --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"

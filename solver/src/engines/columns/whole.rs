@@ -17,6 +17,9 @@ const QUICK: f64 = 0.05;
 /// Up to this share some hundreds can.
 const MANY: f64 = 0.15;
 
+/// Up to this share a dive person by person comes to its end: it takes about as long again.
+const DIVED: f64 = 0.25;
+
 /// A plan this close to its bound may be proven by branching.
 const BRANCHED: f64 = 0.02;
 
@@ -58,7 +61,7 @@ impl Run<'_> {
             self.finish(root);
         }
         // Person by person takes longer than by days, and ends better where there is the time for it.
-        if !is_over() && took < MANY {
+        if !is_over() && took < DIVED {
             dive(Pace::People, 0.3);
         }
         // Where the plan is not yet near enough, parts bring it there.

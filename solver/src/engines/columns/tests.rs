@@ -102,7 +102,7 @@ pub fn worths(random: &mut Random, posts: usize) -> Vec<f64> {
 /// The cheapest roster at some prices, all rosters within a cost, and the claim that there is none.
 #[test]
 fn a_network_finds_the_cheapest_roster_of_all() {
-    let mut lawful_ones = 0;
+    let (mut lawful_ones, mut cut_off) = (0, 0);
     for seed in 0..120 {
         let mut random = Random::new(seed);
         let roster = roster(&mut random, 7);
@@ -136,8 +136,15 @@ fn a_network_finds_the_cheapest_roster_of_all() {
         assert!(is_all, "seed {seed}: more than a hundred thousand rosters");
         let expected = all.iter().filter(|(cost, _)| *cost <= least + 4.0 + 1e-9).count();
         assert_eq!(within.len(), expected, "seed {seed}: rosters within 4 of the best");
+        let (some, is_all) = person.within(0, &worth, least + 4.0, 3);
+        for (column, (cost, _)) in some.iter().zip(&all) {
+            assert!((column.at(&worth) - cost).abs() < 1e-6, "seed {seed}: {} is not {cost}", column.at(&worth));
+        }
+        assert!(some.len() <= 3 && (some.len() == expected || !is_all), "seed {seed}: {} of {expected}", some.len());
+        cut_off += usize::from(!is_all && some.len() == 3);
     }
     assert!(lawful_ones > 60, "{lawful_ones} seeds with a roster");
+    assert!(cut_off > 20, "{cut_off} seeds with more than three rosters near the best");
 }
 
 /// The cheapest roster among those that agree with what is settled of single days.

@@ -8,19 +8,22 @@
 mod better;
 mod hulls;
 mod instead;
+mod lawful;
 mod model;
+mod relax;
 
 pub use instead::instead;
 
-use super::highs::{RunLimits, Solver};
+use super::highs::RunLimits;
 use super::levels::{Goals, LEVELS, position};
 use super::parts::Part;
-use super::pool::Pool;
+use super::pool::{Model, Pool};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{DemandIx, WorkerIx};
 use hulls::Person;
-use model::{Layout, build, costs, fill};
+use model::{Layout, Models, build, costs, fill};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The value and the proven bound of one level of one part.
@@ -92,19 +95,10 @@ pub struct Budget {
 }
 
 /// How much of a part's time each level may use before the next ones must have their turn.
-const LEVEL_SHARES: [f64; LEVELS.len()] = [0.5, 5.0, 1.0, 9.0, 3.0, 2.0];
+const LEVEL_SHARES: [f64; LEVELS.len()] = [0.5, 8.0, 1.0, 10.0, 3.0, 3.0];
 
-/// Share of a level's limits for the linear relaxation.
-const RELAX_SHARE: f64 = 0.45;
-
-/// Whatever gap is asked for, the relaxation is not driven closer than a share of this of its bound.
-const CLOSE: f64 = 1e-3;
-
-/// Rounds of the relaxation in which its bound must rise by [`LEAST_RISE`] of the gap asked for.
-const PATIENCE: usize = 3;
-
-/// See [`PATIENCE`].
-const LEAST_RISE: f64 = 0.05;
+/// Share of the gap asked for that is aimed at with the levels of cover.
+const BEFORE_OTHERS: f64 = 0.1;
 
 /// A large part is only searched as a whole with at least this share of its time left.
 const WHOLE_LEAST: f64 = 0.08;
@@ -152,7 +146,7 @@ pub fn relax(
 ) -> PartPlan {
     Search::new(goals, part, plan, budget).each_level(|search, at, level| {
         let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
-        let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
+        let bound = search.relax(level, limits, false, stop, &mut |_| {}).max(least);
         let objective = value(&costs, &search.values);
         search.keep(at, costs, objective);
         Settled { objective, bound: bound.min(objective) }
@@ -167,8 +161,9 @@ struct Search<'a> {
     started: Instant,
     layout: Layout,
     people: Vec<Person<'a>>,
-    solver: Solver,
-    pool: Pool,
+    relaxation: Model,
+    plans: Model,
+    pool: Arc<Pool>,
     /// The best lawful plan so far, all columns.
     values: Vec<f64>,
     /// The last solution of the linear relaxation.
@@ -190,9 +185,10 @@ struct Open {
 
 impl<'a> Search<'a> {
     fn new(goals: Goals<'a>, part: &'a Part, start: &[bool], budget: Budget) -> Self {
-        let (mut solver, mut pool, layout) = build(goals, part, budget);
+        let Models { mut relaxation, mut plans, pool, layout } = build(goals, part, budget);
         if pool.len() <= ROWS_AT_ONCE {
-            pool.activate_all(&mut solver);
+            relaxation.take(&pool, 0..pool.len());
+            plans.take(&pool, 0..pool.len());
         }
         let mut values = vec![0.0; layout.columns];
         for (at, chosen) in start.iter().enumerate() {
@@ -207,8 +203,9 @@ impl<'a> Search<'a> {
             started: Instant::now(),
             people: hulls::people(goals.problem, part),
             layout,
-            solver,
-            pool,
+            relaxation,
+            plans,
+            pool: Arc::new(pool),
             relaxed: values.clone(),
             proof: None,
             values,
@@ -240,10 +237,11 @@ impl<'a> Search<'a> {
             return None;
         }
         if level == LevelName::Preferences {
-            self.pool
-                .activate_definers(self.layout.prices.values().flatten().map(|(column, _)| *column), &mut self.solver);
+            let rows = self.pool.definers(self.layout.prices.values().flatten().map(|(column, _)| *column));
+            self.take(&rows);
         }
-        self.solver.set_costs(&costs);
+        self.relaxation.solver.set_costs(&costs);
+        self.plans.solver.set_costs(&costs);
         let shares: f64 =
             self.goals.levels().map(position).filter(|later| *later >= at).map(|at| LEVEL_SHARES[at]).sum();
         let share = LEVEL_SHARES[at] / shares;
@@ -258,11 +256,23 @@ impl<'a> Search<'a> {
         Some(Open { costs, limits, least })
     }
 
+    /// Gives both models a row.
+    fn add_row(&mut self, terms: &[(usize, f64)], lower: f64, upper: f64) {
+        self.relaxation.solver.add_row(terms, lower, upper);
+        self.plans.solver.add_row(terms, lower, upper);
+    }
+
+    /// Gives both models rows of the pool.
+    fn take(&mut self, rows: &[usize]) {
+        self.relaxation.take(&self.pool, rows.iter().copied());
+        self.plans.take(&self.pool, rows.iter().copied());
+    }
+
     /// The row that keeps a level at a value from now on.
     fn keep(&mut self, at: usize, costs: Vec<f64>, objective: f64) {
         let terms: Vec<(usize, f64)> = costs.iter().copied().enumerate().filter(|(_, cost)| *cost != 0.0).collect();
         let keep = objective + 1e-6 * objective.abs().max(1.0);
-        self.solver.add_row(&terms, f64::NEG_INFINITY, keep);
+        self.add_row(&terms, f64::NEG_INFINITY, keep);
         self.kept.push((at, costs, keep));
     }
 
@@ -277,22 +287,28 @@ impl<'a> Search<'a> {
         let Some(Open { costs, mut limits, least }) = self.open(at, level) else { return Settled::NOTHING };
         let best = value(&costs, &self.values);
         report(self.step(best, least));
-        let relaxed = self.relax(level, limits, stop, &mut |step| {
+        let large = self.layout.pairs > PROVEN_PAIRS;
+        let relaxed = self.relax(level, limits, large, stop, &mut |step| {
             report(Step { best, bound: step.bound.max(least).min(best), ..step });
         });
         let mut bound = relaxed.max(least);
-        if self.layout.pairs > PROVEN_PAIRS {
-            self.search(level, limits, stop);
+        let mut whole = true;
+        if large {
+            bound = bound.max(self.cut_and_move(&costs, level, limits, relaxed.is_finite(), stop));
             report(self.step(value(&costs, &self.values), bound));
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
             limits.gap = self.budget.gap * self.goals.scale(self.part.demands(), level, bound);
-            if relaxed.is_finite() {
-                self.near(&costs, limits, bound, stop, report);
-            } else {
+            if matches!(level, LevelName::Safety | LevelName::Cover) {
+                // What is left open here the relaxations of all levels to come may trade away.
+                limits.gap *= BEFORE_OTHERS;
+            }
+            whole = relaxed.is_finite() && self.near(&costs, limits, bound, stop, report);
+            if !whole {
                 self.polish(&costs, level, limits, bound, stop, report);
             }
         }
-        if value(&costs, &self.values) - bound > limits.gap.max(1e-6)
+        if whole
+            && value(&costs, &self.values) - bound > limits.gap.max(1e-6)
             && let Some(limits) = self.whole(limits)
         {
             bound = bound.max(self.improve(&costs, limits, bound, stop, report));
@@ -302,12 +318,27 @@ impl<'a> Search<'a> {
         Settled { objective, bound: bound.min(objective) }
     }
 
-    /// The prices of the relaxation that has just run.
-    fn proof_of(&mut self, value: f64) -> Relaxed {
-        let Layout { pairs, classes, covers, .. } = self.layout;
-        let reduced = self.solver.reduced_costs()[..pairs].to_vec();
-        let prices = self.solver.row_duals()[covers..covers + classes].to_vec();
-        Relaxed { value, reduced, prices }
+    /// Makes a whole plan the best one where it is better, mended where that takes little; gives whether it was lawful as it came.
+    fn adopt(
+        &mut self,
+        mut found: Vec<f64>,
+        costs: &[f64],
+        limits: RunLimits,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> bool {
+        let offenders = self.pool.offenders(&mut found);
+        let lawful = offenders.is_empty();
+        self.plans.take(&self.pool, self.pool.of_workers(&offenders));
+        let found = match offenders.len() {
+            0 => Some(found),
+            1..=MENDABLE => self.mend(found, offenders, limits, stop),
+            _ => None,
+        };
+        let better = |found: &Vec<f64>| value(costs, found) <= value(costs, &self.values) + 1e-9;
+        if let Some(found) = found.filter(|found| self.keeps(found) && better(found)) {
+            self.values = found;
+        }
+        lawful
     }
 
     /// Where the level at work stands.
@@ -350,52 +381,6 @@ impl<'a> Search<'a> {
         Instant::now() >= limits.deadline || self.work >= limits.work
     }
 
-    /// The value of the linear relaxation with the rows that it breaks added, the rules' own and those of [`hulls`], until
-    /// none is left or they hardly raise it any more; each round gives a bound.
-    fn relax(
-        &mut self,
-        level: LevelName,
-        limits: RunLimits,
-        stop: &(dyn Fn() -> bool + Sync),
-        report: &mut dyn FnMut(Step),
-    ) -> f64 {
-        self.solver.set_relaxed(true);
-        let mut bound = f64::NEG_INFINITY;
-        let mut rounds: Vec<f64> = Vec::new();
-        // Without its first solution nothing at all is proven: that one may take what the level has.
-        let share = self.slice(limits, RELAX_SHARE);
-        loop {
-            let limits = if rounds.is_empty() { limits } else { share };
-            let run = self.solver.run(None, self.left(limits), stop, &mut |_, _| {});
-            self.work += run.work;
-            bound = bound.max(run.bound);
-            let Some(mut values) = run.values.filter(|_| run.complete) else { break };
-            report(self.step(f64::INFINITY, bound));
-            self.relaxed.clone_from(&values);
-            self.proof = Some(self.proof_of(run.bound));
-            let broken = self.pool.separate(&mut values, &mut self.solver);
-            rounds.push(bound);
-            let before = rounds.len().checked_sub(PATIENCE + 1).map_or(f64::NEG_INFINITY, |at| rounds[at]);
-            if broken.is_empty() && bound - before < LEAST_RISE * limits.gap.max(CLOSE * bound.abs()) {
-                break;
-            }
-            // Whoever breaks a rule in parts of shifts hears of that first.
-            let layout = &self.layout;
-            let together = |worker: WorkerIx| layout.together(worker, level);
-            let threads = self.budget.threads as usize;
-            let over = || Instant::now() >= limits.deadline || stop();
-            let rows = hulls::separate(&mut self.people, level, &together, &values, &broken, threads, &over);
-            if rows.is_empty() && broken.is_empty() {
-                break;
-            }
-            for row in rows {
-                self.solver.add_row(&row.terms, row.least, f64::INFINITY);
-            }
-        }
-        self.solver.set_relaxed(false);
-        bound
-    }
-
     /// Searches whole plans until the gap closes or the limits are reached; gives the best bound met.
     fn improve(
         &mut self,
@@ -409,30 +394,19 @@ impl<'a> Search<'a> {
             let best = value(costs, &self.values);
             let step = self.step(best, bound);
             // A solution of a model that lacks rows may turn out to break one: only a plan counts as best.
-            let whole = self.pool.is_all_active();
+            let whole = self.plans.is_whole();
             // With rows left out the plan found may need mending, which wants time as well.
             let share = if whole { 1.0 } else { 0.5 };
             let slice = self.slice(limits, share);
-            let run = self.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
+            let run = self.plans.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
                 let best = if whole { found.min(best) } else { best };
                 report(Step { best, bound: proven.max(bound).min(best), ..step });
             });
             self.work += run.work;
             bound = bound.max(run.bound);
             let Some(found) = run.values else { return bound };
-            let mut found = self.clean(found);
-            let offenders = self.pool.offenders(&mut found);
-            let lawful = offenders.is_empty();
-            self.pool.activate_workers(&offenders, &mut self.solver);
-            let found = match offenders.len() {
-                0 => Some(found),
-                1..=MENDABLE => self.mend(found, offenders, limits, stop),
-                _ => None,
-            };
-            let better = |found: &Vec<f64>| value(costs, found) <= value(costs, &self.values) + 1e-9;
-            if let Some(found) = found.filter(|found| self.keeps(found) && better(found)) {
-                self.values = found;
-            }
+            let found = self.clean(found);
+            let lawful = self.adopt(found, costs, limits, stop);
             let settled = lawful && run.complete || value(costs, &self.values) - bound <= limits.gap.max(1e-6);
             if settled || self.exhausted(limits) || stop() {
                 return bound;

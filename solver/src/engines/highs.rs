@@ -18,6 +18,9 @@ pub struct Solver {
     waiting: Waiting,
 }
 
+// SAFETY: HiGHS keeps nothing of a model in its threads; a model may be used by one after the other.
+unsafe impl Send for Solver {}
+
 /// Vectors of the matrix with their bounds: rows, or columns with their costs.
 #[derive(Debug, Default)]
 struct Waiting {
@@ -148,6 +151,73 @@ impl Solver {
         }
     }
 
+    /// Costs, lower and upper bounds of all columns.
+    pub fn columns(&mut self) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+        self.hand_over();
+        let count = self.model.num_cols();
+        let (mut costs, mut lower, mut upper) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
+        let (mut got, mut entries) = (0, 0);
+        if count > 0 {
+            // SAFETY: the range is all columns, the three slices have an entry for each; no entries of the matrix are asked for.
+            unsafe {
+                sys::Highs_getColsByRange(
+                    self.model.as_mut_ptr(),
+                    0,
+                    count as c_int - 1,
+                    &raw mut got,
+                    costs.as_mut_ptr(),
+                    lower.as_mut_ptr(),
+                    upper.as_mut_ptr(),
+                    &raw mut entries,
+                    std::ptr::null_mut(),
+                    std::ptr::null_mut(),
+                    std::ptr::null_mut(),
+                );
+            }
+        }
+        (costs, lower, upper)
+    }
+
+    /// All rows: the columns that stand in each with their coefficients, and its bounds.
+    pub fn rows(&mut self) -> impl Iterator<Item = (Vec<(usize, f64)>, f64, f64)> {
+        self.hand_over();
+        let count = self.model.num_rows();
+        // SAFETY: a read of a live model.
+        let entries = unsafe { sys::Highs_getNumNz(self.model.as_mut_ptr()) } as usize;
+        let mut rows = Waiting {
+            lower: vec![0.0; count],
+            upper: vec![0.0; count],
+            starts: vec![0; count],
+            index: vec![0; entries],
+            value: vec![0.0; entries],
+            ..Waiting::default()
+        };
+        let (mut got, mut got_entries) = (0, 0);
+        if count > 0 {
+            // SAFETY: the range is all rows; the slices have an entry for each row and for each entry of the matrix.
+            unsafe {
+                sys::Highs_getRowsByRange(
+                    self.model.as_mut_ptr(),
+                    0,
+                    count as c_int - 1,
+                    &raw mut got,
+                    rows.lower.as_mut_ptr(),
+                    rows.upper.as_mut_ptr(),
+                    &raw mut got_entries,
+                    rows.starts.as_mut_ptr(),
+                    rows.index.as_mut_ptr(),
+                    rows.value.as_mut_ptr(),
+                );
+            }
+        }
+        (0..count).map(move |at| {
+            let end = rows.starts.get(at + 1).map_or(got_entries as usize, |end| *end as usize);
+            let entries = rows.starts[at] as usize..end;
+            let terms = entries.map(|entry| (rows.index[entry] as usize, rows.value[entry])).collect();
+            (terms, rows.lower[at], rows.upper[at])
+        })
+    }
+
     /// Makes every column from `first` on whole and solves the whole model, or makes them continuous and solves the relaxation. A
     /// model without whole columns keeps its basis from run to run.
     pub fn set_whole(&mut self, first: usize, whole: bool) {
@@ -218,22 +288,15 @@ impl Solver {
         assert_ne!(status, -1, "HiGHS takes any finite costs");
     }
 
+    /// Leaves everything to the bound: no look for better plans on the way.
+    pub fn set_without_heuristics(&mut self) {
+        self.model.set_option("mip_heuristic_effort", 0.0);
+    }
+
     /// Solves the linear relaxation only, or the whole model.
     pub fn set_relaxed(&mut self, relaxed: bool) {
         self.relaxed = relaxed;
         self.model.set_option("solve_relaxation", relaxed);
-    }
-
-    /// Sets the bounds of the first columns, one pair each.
-    pub fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) {
-        self.hand_over();
-        assert!(lower.len() == upper.len() && lower.len() <= self.model.num_cols(), "one pair per column");
-        let last = lower.len() as c_int - 1;
-        // SAFETY: the range has as many columns as both slices have entries.
-        let status = unsafe {
-            sys::Highs_changeColsBoundsByRange(self.model.as_mut_ptr(), 0, last, lower.as_ptr(), upper.as_ptr())
-        };
-        assert_ne!(status, -1, "HiGHS takes bounds with lower ≤ upper");
     }
 
     /// Minimises, from `start` where there is a feasible one.

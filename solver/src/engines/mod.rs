@@ -20,6 +20,7 @@ mod outcome;
 mod parts;
 mod pool;
 mod repair;
+mod restrict;
 mod roster_outcome;
 mod search;
 

@@ -27,9 +27,14 @@ pub struct PoolRow {
 #[derive(Debug, Default)]
 pub struct Pool {
     rows: Vec<PoolRow>,
-    active: Vec<bool>,
     /// Auxiliary column → the rows that define it.
     definers: BTreeMap<usize, Vec<usize>>,
+}
+
+/// A model with some of the rows of a pool.
+pub struct Model {
+    pub solver: Solver,
+    active: Vec<bool>,
 }
 
 /// Of the broken rows of one worker and rule, at most this many are added at a time: neighbouring windows say nearly the
@@ -46,17 +51,11 @@ impl Pool {
             self.definers.entry(aux).or_default().push(self.rows.len());
         }
         self.rows.push(row);
-        self.active.push(false);
     }
 
     /// Number of rows, active or not.
     pub fn len(&self) -> usize {
         self.rows.len()
-    }
-
-    /// Whether no row waits any more.
-    pub fn is_all_active(&self) -> bool {
-        self.active.iter().all(|active| *active)
     }
 
     /// Sets every auxiliary column to the value most favourable to the rows that use it, given the pairs.
@@ -89,23 +88,26 @@ impl Pool {
         })
     }
 
-    /// Hands the waiting rows that `values` breaks to the solver, worst first within each worker and rule; whose they are,
-    /// sorted.
-    pub fn separate(&mut self, values: &mut [f64], solver: &mut Solver) -> Vec<usize> {
+    /// The rows that `values` breaks and a model lacks, worst first within each worker and rule.
+    pub fn separate(&self, values: &mut [f64], model: &Model) -> Vec<usize> {
         self.complete(values);
         // Excess and position of the broken rows of each worker and rule.
         let mut groups: BTreeMap<_, Vec<(f64, usize)>> = BTreeMap::new();
-        for (excess, at) in self.broken(values).filter(|(_, at)| !self.active[*at]) {
+        for (excess, at) in self.broken(values).filter(|(_, at)| !model.active[*at]) {
             groups.entry((self.rows[at].worker, self.rows[at].rule)).or_default().push((excess, at));
         }
-        let mut workers: Vec<usize> = groups.keys().map(|(worker, _)| *worker).collect();
-        workers.dedup();
-        for mut group in groups.into_values() {
+        let worst = |mut group: Vec<(f64, usize)>| {
             group.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            for (_, at) in group.into_iter().take(ROWS_PER_ROUND) {
-                self.activate(at, solver);
-            }
-        }
+            group.into_iter().take(ROWS_PER_ROUND).map(|(_, at)| at)
+        };
+        groups.into_values().flat_map(worst).collect()
+    }
+
+    /// Whose some rows are, sorted.
+    pub fn workers(&self, rows: &[usize]) -> Vec<usize> {
+        let mut workers: Vec<usize> = rows.iter().map(|at| self.rows[*at].worker).collect();
+        workers.sort_unstable();
+        workers.dedup();
         workers
     }
 
@@ -118,42 +120,45 @@ impl Pool {
         workers
     }
 
-    /// Hands every row of some workers (sorted) to the solver.
-    pub fn activate_workers(&mut self, workers: &[usize], solver: &mut Solver) {
-        for at in 0..self.rows.len() {
-            if workers.binary_search(&self.rows[at].worker).is_ok() {
-                self.activate(at, solver);
+    /// Every row of some workers (sorted).
+    pub fn of_workers(&self, workers: &[usize]) -> Vec<usize> {
+        (0..self.rows.len()).filter(|at| workers.binary_search(&self.rows[*at].worker).is_ok()).collect()
+    }
+
+    /// The rows that define some auxiliary columns: nothing else holds up a column that has a price.
+    pub fn definers(&self, columns: impl Iterator<Item = usize>) -> Vec<usize> {
+        columns.filter_map(|column| self.definers.get(&column)).flatten().copied().collect()
+    }
+}
+
+impl Model {
+    /// A model that has none of the rows yet.
+    pub fn new(solver: Solver, pool: &Pool) -> Self {
+        Self { solver, active: vec![false; pool.len()] }
+    }
+
+    /// The same model once more; its columns before `whole` are whole.
+    pub fn copy(&mut self, columns: usize, whole: usize, seed: u32) -> Self {
+        let (solver, _) = self.solver.without(&vec![None; columns], whole, seed);
+        Self { solver, active: self.active.clone() }
+    }
+
+    /// Whether no row waits any more.
+    pub fn is_whole(&self) -> bool {
+        self.active.iter().all(|active| *active)
+    }
+
+    /// Takes rows of the pool, with those that define what they use.
+    pub fn take(&mut self, pool: &Pool, rows: impl IntoIterator<Item = usize>) {
+        for at in rows {
+            if std::mem::replace(&mut self.active[at], true) {
+                continue;
             }
-        }
-    }
-
-    /// Hands every row to the solver.
-    pub fn activate_all(&mut self, solver: &mut Solver) {
-        for at in 0..self.rows.len() {
-            self.activate(at, solver);
-        }
-    }
-
-    /// Hands the rows that define some auxiliary columns to the solver: nothing else holds up a column that has a price.
-    pub fn activate_definers(&mut self, columns: impl Iterator<Item = usize>, solver: &mut Solver) {
-        let definers: Vec<usize> = columns.filter_map(|column| self.definers.get(&column)).flatten().copied().collect();
-        for at in definers {
-            self.activate(at, solver);
-        }
-    }
-
-    fn activate(&mut self, at: usize, solver: &mut Solver) {
-        if self.active[at] {
-            return;
-        }
-        self.active[at] = true;
-        let row = &self.rows[at];
-        solver.add_row(&row.terms, row.lower, row.upper);
-        // Definers may use auxiliary columns themselves.
-        let others = row.terms.iter().filter(|(c, _)| row.defines != Some(*c));
-        let used: Vec<usize> = others.filter_map(|(c, _)| self.definers.get(c)).flatten().copied().collect();
-        for definer in used {
-            self.activate(definer, solver);
+            let row = &pool.rows[at];
+            self.solver.add_row(&row.terms, row.lower, row.upper);
+            // Definers may use auxiliary columns themselves.
+            let others = row.terms.iter().filter(|(c, _)| row.defines != Some(*c));
+            self.take(pool, pool.definers(others.map(|(column, _)| *column)));
         }
     }
 }

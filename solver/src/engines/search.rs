@@ -7,6 +7,8 @@
 //!
 //! First improvement, in a fixed order: the same start gives the same end unless the clock cuts it short.
 
+mod anneal;
+
 use super::eligible::Pair;
 use super::levels::{self, Goals, LEVELS, Step, position};
 use super::parts::Part;
@@ -135,8 +137,7 @@ impl<'a> Search<'a> {
         stop: &(dyn Fn() -> bool + Sync),
     ) {
         let at = position(level);
-        let mut slack = [self.room; COUNT + 1];
-        slack[..COUNT].copy_from_slice(&settled);
+        let mut slack = self.slack(settled);
         let over = || Instant::now() >= deadline || stop();
         loop {
             let mut moved = false;
@@ -165,6 +166,13 @@ impl<'a> Search<'a> {
                 return;
             }
         }
+    }
+
+    /// By how much each level before the one at work may rise, and how many more changes there may be.
+    fn slack(&self, settled: levels::Values) -> Values {
+        let mut slack = [self.room; COUNT + 1];
+        slack[..COUNT].copy_from_slice(&settled);
+        slack
     }
 
     /// Tries every taker of a class: a bare shift of it first, then those that are held.
@@ -348,7 +356,7 @@ mod tests {
         let pairs = eligible::pairs(&problem, 1);
         let first = greedy::complete(&problem, &pairs, &BTreeMap::new());
         let parts = parts::split(&problem, &pairs);
-        let mut gained = levels::Values::default();
+        let (mut gained, mut annealed) = (levels::Values::default(), levels::Values::default());
         for part in &parts {
             let start = start_of(part, &first);
             let mut search = Search::new(Goals::new(&problem), part, |pair| start[pair]);
@@ -369,21 +377,23 @@ mod tests {
             let classes: Vec<usize> = (0..part.classes.len()).collect();
             let mut before = values(&search);
             for (at, level) in LEVELS.into_iter().enumerate() {
-                search.better(
-                    level,
-                    &classes,
-                    levels::Values::default(),
-                    Instant::now() + Duration::from_mins(1),
-                    &|| false,
-                );
+                let (none, soon) = (levels::Values::default(), Instant::now() + Duration::from_mins(1));
+                search.better(level, &classes, none, soon, &|| false);
+                let moved = values(&search);
+                search.anneal(level, none, 1, soon, &|| false);
                 let after = values(&search);
                 for kept in 0..=at {
-                    assert!(after[kept] <= before[kept] + 1e-5, "{level:?}: {before:?} became {after:?}");
+                    assert!(moved[kept] <= before[kept] + 1e-5, "{level:?}: {before:?} became {moved:?}");
                 }
+                for kept in 0..at {
+                    assert!(after[kept] <= moved[kept] + 1e-5, "{level:?}: {moved:?} annealed to {after:?}");
+                }
+                annealed[at] += moved[at] - after[at];
                 gained[at] += before[at] - after[at];
                 before = after;
             }
         }
         assert!(gained[EQUITY] > 0.0, "the first plan is not yet the fairest: {gained:?}");
+        assert!(annealed[EQUITY] > 0.0, "single moves stop short of what annealing reaches: {annealed:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! Better plans from the one at hand: moves of single shifts, and small models around a few people or around what the
 //! linear relaxation would do otherwise.
 
+use super::model::Layout;
 use super::{MEND_ROUNDS, Relaxed, Search, Step, fill, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
@@ -27,18 +28,20 @@ const WIDTH: usize = 1_000;
 /// Most people planned again at a time.
 const FREE_MAX: usize = 40;
 
-impl Search<'_> {
-    /// Betters the plan at hand by moves of single shifts, until none helps.
-    pub(super) fn search(&mut self, level: LevelName, limits: RunLimits, stop: &(dyn Fn() -> bool + Sync)) {
+impl<'a> Search<'a> {
+    /// Moves of single shifts around the plan at hand, with what may be given up of the levels before.
+    pub(super) fn moves(&self) -> (Moves<'a>, levels::Values) {
         let mut slack = levels::Values::default();
         for (at, costs, keep) in &self.kept {
             slack[*at] = keep - value(costs, &self.values);
         }
-        let mut search = Moves::new(self.goals, self.part, |pair| self.values[pair] > 0.5);
-        let classes: Vec<usize> = (0..self.part.classes.len()).collect();
-        search.better(level, &classes, slack, limits.deadline, stop);
+        (Moves::new(self.goals, self.part, |pair| self.values[pair] > 0.5), slack)
+    }
+
+    /// Takes over the plan that such moves led to.
+    pub(super) fn moved(&mut self, moves: &Moves<'_>) {
         for pair in 0..self.layout.pairs {
-            self.values[pair] = f64::from(u8::from(search.holds(pair)));
+            self.values[pair] = f64::from(u8::from(moves.holds(pair)));
         }
         fill(self.part, &self.layout, &mut self.values);
         self.pool.complete(&mut self.values);
@@ -46,7 +49,7 @@ impl Search<'_> {
 
     /// Plans again where the plan at hand and the linear relaxation differ, and keeps what they agree on (RINS; Danna,
     /// Rothberg & Le Pape 2005, *Exploring relaxation induced neighborhoods*); when that brings nothing, everything that
-    /// either uses and some of what the relaxation would take up next.
+    /// either uses and some of what the relaxation would take up next. Gives whether the last such model was solved.
     pub(super) fn near(
         &mut self,
         costs: &[f64],
@@ -54,7 +57,7 @@ impl Search<'_> {
         bound: f64,
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(Step),
-    ) {
+    ) -> bool {
         let limits = self.slice(limits, NEAR_SHARE);
         let mut width = 0;
         while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(limits) && !stop() {
@@ -65,12 +68,12 @@ impl Search<'_> {
             let slice = RunLimits { gap, ..self.slice(limits, RUN_SHARE) };
             let plan = self.values.clone();
             let run = self.around(&plan, |at| free[at], Some(&plan), slice, stop);
-            let Some(found) = run.values else { return };
+            let Some(found) = run.values else { return run.complete };
             let mut found = self.clean(found);
             let offenders = self.pool.offenders(&mut found);
             if !offenders.is_empty() {
                 // With their rows the same run is soon done again, sooner than what it found could be mended.
-                self.pool.activate_workers(&offenders, &mut self.solver);
+                self.plans.take(&self.pool, self.pool.of_workers(&offenders));
                 continue;
             }
             let better = |found: &Vec<f64>| value(costs, found) < value(costs, &self.values) - 1e-6;
@@ -81,9 +84,10 @@ impl Search<'_> {
             } else if run.complete && width == 0 {
                 width = WIDTH;
             } else {
-                return;
+                return run.complete;
             }
         }
+        true
     }
 
     /// Which pairs are planned again near the relaxation: without `width`, where the plan differs from it; else what either
@@ -132,7 +136,9 @@ impl Search<'_> {
                     if value(costs, &found) > value(costs, &self.values) - 1e-6 || !self.keeps(&found) {
                         break;
                     }
-                    if self.pool.separate(&mut found, &mut self.solver).is_empty() {
+                    let broken = self.pool.separate(&mut found, &self.plans);
+                    self.plans.take(&self.pool, broken.iter().copied());
+                    if broken.is_empty() {
                         if self.pool.offenders(&mut found).is_empty() {
                             self.values = found;
                             report(self.step(value(costs, &self.values), bound));
@@ -183,7 +189,7 @@ impl Search<'_> {
         let mut free: BTreeSet<WorkerIx> = BTreeSet::new();
         for _ in 0..MEND_ROUNDS {
             // Whoever breaks a row would break the next one: all of hers come in at once.
-            self.pool.activate_workers(&offenders, &mut self.solver);
+            self.plans.take(&self.pool, self.pool.of_workers(&offenders));
             // First only around these offenders; what was free before joins when that is too little.
             let near = self.neighbours(&values, &offenders);
             free.extend(&near);
@@ -223,14 +229,37 @@ impl Search<'_> {
         limits: RunLimits,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Run {
-        let pairs = self.layout.pairs;
-        let (lower, upper): (Vec<f64>, Vec<f64>) =
-            (0..pairs).map(|at| if free(at) { (0.0, 1.0) } else { (values[at], values[at]) }).unzip();
-        self.solver.set_bounds(&lower, &upper);
-        let run = self.solver.run(start, limits, stop, &mut |_, _| {});
-        self.solver.set_bounds(&vec![0.0; pairs], &vec![1.0; pairs]);
+        let fixed = self.fixed(values, &free);
+        let (mut rest, columns) = self.plans.solver.without(&fixed, self.layout.pairs, self.budget.seed);
+        let start: Option<Vec<f64>> = start.map(|start| columns.iter().map(|at| start[*at]).collect());
+        let mut run = rest.run(start.as_deref(), limits, stop, &mut |_, _| {});
         self.work += run.work;
+        run.values = run.values.map(|found| {
+            let mut all = values.to_vec();
+            for (at, value) in columns.into_iter().zip(found) {
+                all[at] = value;
+            }
+            all
+        });
         run
+    }
+
+    /// What stays as `values` has it when only some pairs are free: the others, and what follows from nothing but them.
+    fn fixed(&self, values: &[f64], free: &impl Fn(usize) -> bool) -> Vec<Option<f64>> {
+        let Layout { pairs, classes, .. } = self.layout;
+        let mut fixed: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+        for (at, (class, pair)) in self.part.pairs.iter().enumerate().filter(|(at, _)| free(*at)) {
+            fixed[at] = None;
+            fixed[pairs + class] = None;
+            // Once for each worker is enough, and her pairs stand together.
+            if at == 0 || self.part.pairs[at - 1].1.worker != pair.worker || !free(at - 1) {
+                for column in self.layout.of_worker(pair.worker) {
+                    fixed[column] = None;
+                }
+            }
+        }
+        debug_assert_eq!(classes, self.part.classes.len());
+        fixed
     }
 
     /// Some workers and everyone who could hold a shift of theirs.

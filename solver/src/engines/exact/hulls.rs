@@ -8,13 +8,13 @@
 //! for integer programs*; Zemel 1978, *Lifting the facets of zero-one polytopes*). With all such rows the relaxation is as
 //! strong as a master over whole individual plans.
 
+use super::lawful::Lawful;
 use crate::domain::plan::LevelName;
-use crate::domain::problem::{Duty, DutyKind, Problem, WorkerIx};
+use crate::domain::problem::{Duty, Problem, WorkerIx};
 use crate::engines::highs::{RunLimits, Solver};
 use crate::engines::levels::{self, Step};
 use crate::engines::parts::Part;
-use crate::rules::{self, soft};
-use std::collections::HashMap;
+use crate::rules::soft;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -24,8 +24,8 @@ const SETS_MAX: usize = 600;
 /// Most sets while her other shifts are lifted in; those that are then left have no part in the row.
 const LIFTED_SETS_MAX: usize = 3_000;
 
-/// Most sets whose lawfulness is remembered for one worker.
-const KNOWN_MAX: usize = 4_000;
+/// People judged by a thread at a time.
+const CHUNK: usize = 4;
 
 /// By how much a row must be broken: a share of its right side, or of the cost.
 const LEAST_VIOLATION: f64 = 1e-3;
@@ -52,8 +52,8 @@ pub(super) struct Person<'a> {
     part: &'a Part,
     worker: WorkerIx,
     pairs: Range<usize>,
-    /// Whether sets met before are lawful; pairs counted from her first.
-    known: HashMap<Box<[u32]>, bool>,
+    /// Her rules, once they were asked about; pairs counted from her first.
+    lawful: Option<Lawful>,
     /// Level and values that broke no row of hers.
     settled: Option<(LevelName, Vec<f64>)>,
 }
@@ -74,7 +74,7 @@ pub(super) fn people<'a>(problem: &'a Problem, part: &'a Part) -> Vec<Person<'a>
         .map(|group| {
             let pairs = from..from + group.len();
             from = pairs.end;
-            Person { problem, part, worker: group[0].1.worker, pairs, known: HashMap::new(), settled: None }
+            Person { problem, part, worker: group[0].1.worker, pairs, lawful: None, settled: None }
         })
         .collect()
 }
@@ -90,8 +90,8 @@ pub(super) fn separate(
     threads: usize,
     over: &(dyn Fn() -> bool + Sync),
 ) -> Vec<Row> {
-    let size = people.len().div_ceil(8 * threads.max(1)).max(1);
-    let chunks = std::sync::Mutex::new(people.chunks_mut(size).enumerate());
+    // Those who may hold many shifts stand together and take longest.
+    let chunks = std::sync::Mutex::new(people.chunks_mut(CHUNK).enumerate());
     let found = std::sync::Mutex::new(Vec::new());
     let work = || {
         loop {
@@ -238,31 +238,19 @@ impl Person<'_> {
 
     /// A set with one more pair, where that is lawful.
     fn extended(&mut self, set: &[u32], pair: u32) -> Option<Vec<u32>> {
-        let mut pairs = set.to_vec();
-        pairs.insert(pairs.partition_point(|at| *at < pair), pair);
-        if let Some(known) = self.known.get(pairs.as_slice()) {
-            return known.then_some(pairs);
-        }
-        // Whatever two of the pairs break, the set breaks as well.
-        if set.len() > 1 && set.iter().any(|at| self.extended(&[*at], pair).is_none()) {
-            return None;
-        }
-        let who = &self.problem.workers[self.worker];
-        let mut timeline = who.fixed.clone();
-        for at in set {
-            let demand = self.part.pairs[self.pairs.start + *at as usize].1.demand;
-            let duty = Duty { kind: DutyKind::Proposed, ..self.problem.demands[demand].duty };
-            let place = timeline
-                .partition_point(|other| (other.span.start, other.span.end) <= (duty.span.start, duty.span.end));
-            timeline.insert(place, duty);
-        }
-        let demand = self.part.pairs[self.pairs.start + pair as usize].1.demand;
-        let lawful = rules::fits(self.problem, who, &self.problem.demands[demand], &timeline);
-        if self.known.len() >= KNOWN_MAX {
-            self.known.clear();
-        }
-        self.known.insert(pairs.clone().into_boxed_slice(), lawful);
-        lawful.then_some(pairs)
+        let lawful = self.lawful.get_or_insert_with(|| {
+            let hers = self.part.pairs[self.pairs.clone()].iter();
+            let duties: Vec<Duty> = hers.map(|(_, pair)| self.problem.demands[pair.demand].duty).collect();
+            Lawful::new(self.problem, &self.problem.workers[self.worker], &duties)
+        });
+        lawful.may_join(set, pair).then(|| {
+            let place = set.partition_point(|at| *at < pair);
+            let mut pairs = Vec::with_capacity(set.len() + 1);
+            pairs.extend_from_slice(&set[..place]);
+            pairs.push(pair);
+            pairs.extend_from_slice(&set[place..]);
+            pairs
+        })
     }
 
     /// All lawful sets of some pairs; `None` when they are too many.
@@ -344,7 +332,7 @@ mod tests {
                 threads: 1,
                 seed: 1,
             };
-            let (_, _, layout) = model::build(Goals::new(&problem), &part, budget);
+            let layout = model::build(Goals::new(&problem), &part, budget).layout;
             let value = spread(&part);
             let mut values = vec![0.0; layout.columns];
             for (at, held) in values[..layout.pairs].iter_mut().enumerate() {

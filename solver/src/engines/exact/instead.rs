@@ -18,7 +18,7 @@ pub fn instead(
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Instead {
     let mut search = Search::new(goals, part, &with(part, plan, pair), budget);
-    search.solver.add_row(&[(pair, 1.0)], 1.0, 1.0);
+    search.add_row(&[(pair, 1.0)], 1.0, 1.0);
     let mut exact = part.pairs.len() <= PROVEN_PAIRS;
     for level in goals.levels() {
         let at = position(level);
@@ -27,7 +27,7 @@ pub fn instead(
             search.settle(at, level, stop, &mut |_| {})
         } else {
             let Some(Open { costs, limits, least }) = search.open(at, level) else { continue };
-            let bound = search.relax(level, limits, stop, &mut |_| {}).max(least);
+            let bound = search.relax(level, limits, false, stop, &mut |_| {}).max(least);
             search.keep(at, costs, known);
             Settled { objective: f64::INFINITY, bound }
         };

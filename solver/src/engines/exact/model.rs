@@ -7,11 +7,14 @@ use crate::domain::problem::{Duty, WorkerIx};
 use crate::engines::highs::Solver;
 use crate::engines::levels::{self, Goals};
 use crate::engines::parts::{Class, Part};
-use crate::engines::pool::{Pool, PoolRow};
+use crate::engines::pool::{Model, Pool, PoolRow};
 use crate::rules::RuleId;
 use crate::rules::linear::{self, Sense, Term};
-use good_lp::{Expression, SolverModel, Variable, constraint, solvers::highs::highs, variable, variables};
+use good_lp::{
+    Expression, ProblemVariables, SolverModel, Variable, constraint, solvers::highs::highs, variable, variables,
+};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Where the columns of one part stand.
 pub(super) struct Layout {
@@ -21,12 +24,20 @@ pub(super) struct Layout {
     pub(super) steps: BTreeMap<WorkerIx, (usize, Vec<levels::Step>)>,
     /// Auxiliary columns with a price at the last level.
     pub(super) prices: BTreeMap<WorkerIx, Vec<(usize, f64)>>,
+    /// Per worker: her auxiliary columns.
+    pub(super) aux: BTreeMap<WorkerIx, Range<usize>>,
     pub(super) columns: usize,
     /// First of the rows that say of each class how many are held and bare.
     pub(super) covers: usize,
 }
 
 impl Layout {
+    /// The columns of one worker besides her pairs.
+    pub(super) fn of_worker(&self, worker: WorkerIx) -> impl Iterator<Item = usize> {
+        let steps = self.steps.get(&worker).map_or(0..0, |(first, steps)| *first..first + steps.len());
+        steps.chain(self.aux.get(&worker).cloned().unwrap_or(0..0))
+    }
+
     /// The columns that carry what the shifts of one worker cost together at a level.
     pub(super) fn together(&self, worker: WorkerIx, level: LevelName) -> Together {
         match level {
@@ -43,7 +54,7 @@ impl Layout {
 }
 
 /// The candidate duties of one worker and the pair columns they stand for. Pairs are sorted by worker, then start.
-fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, std::ops::Range<usize>)> + '_ {
+fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, Range<usize>)> + '_ {
     let mut from = 0;
     part.pairs.chunk_by(|a, b| a.1.worker == b.1.worker).map(move |group| {
         let range = from..from + group.len();
@@ -52,8 +63,19 @@ fn by_worker(part: &Part) -> impl Iterator<Item = (WorkerIx, std::ops::Range<usi
     })
 }
 
-/// The model of a part, the rows of the rules kept aside, and where its columns stand.
-pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, Pool, Layout) {
+/// What a part is planned with.
+pub(super) struct Models {
+    /// The linear relaxation: it has the rows that its own solutions broke, and keeps its basis.
+    pub(super) relaxation: Model,
+    /// The whole numbers: the same rows, and all of whoever broke one in a whole plan.
+    pub(super) plans: Model,
+    /// The rows of the rules.
+    pub(super) pool: Pool,
+    pub(super) layout: Layout,
+}
+
+/// The models of a part, the rows of the rules kept aside, and where their columns stand.
+pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> Models {
     let problem = goals.problem;
     let mut pool = Pool::default();
     let mut vars = variables!();
@@ -79,6 +101,7 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
             columns += step_vars.len();
         }
     }
+    let mut of_workers = BTreeMap::new();
     for (worker, range) in by_worker(part) {
         let duties: Vec<Duty> = range.clone().map(|at| problem.demands[part.pairs[at].1.demand].duty).collect();
         let model = linear::model(problem, &problem.workers[worker], &duties);
@@ -87,6 +110,7 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
             vars.add(variable().min(0).max(1));
         }
         columns += model.aux;
+        of_workers.insert(worker, aux..columns);
         let of_hers = model.prices.iter().map(|(at, price)| (aux + at, *price as f64 / 100.0));
         prices.insert(worker, of_hers.collect());
         let column = |term: Term| match term {
@@ -129,12 +153,17 @@ pub(super) fn build(goals: Goals<'_>, part: &Part, budget: Budget) -> (Solver, P
         let number: Expression = counted.map(|(_, column)| *column).sum();
         rows.push(constraint!(number <= most as f64));
     }
-    let mut model = vars.minimise(Expression::default()).using(highs);
-    for row in rows {
-        model.add_constraint(row);
-    }
-    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, columns, covers };
-    (Solver::new(model, budget.seed), pool, layout)
+    let solver = |vars: ProblemVariables| {
+        let mut model = vars.minimise(Expression::default()).using(highs);
+        for row in &rows {
+            model.add_constraint(row.clone());
+        }
+        Model::new(Solver::new(model, budget.seed), &pool)
+    };
+    let (mut relaxation, plans) = (solver(vars.clone()), solver(vars));
+    relaxation.solver.set_relaxed(true);
+    let layout = Layout { pairs: pairs.len(), classes: bare.len(), steps, prices, aux: of_workers, columns, covers };
+    Models { relaxation, plans, pool, layout }
 }
 
 /// What each column costs at a level.

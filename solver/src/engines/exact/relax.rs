@@ -1,0 +1,247 @@
+//! What is proven of a level: the linear relaxation with the rows that it breaks, and the cuts that whole numbers allow.
+
+use super::model::Layout;
+use super::{MENDABLE, Relaxed, Search, Step, hulls, value};
+use crate::domain::plan::LevelName;
+use crate::domain::problem::WorkerIx;
+use crate::engines::highs::{Run, RunLimits};
+use crate::engines::levels::{LEVELS, position};
+use crate::engines::pool::{Model, Pool};
+use crate::engines::search::Search as Moves;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Share of a level's limits for the linear relaxation.
+const RELAX_SHARE: [f64; LEVELS.len()] = [0.45, 0.45, 0.45, 0.7, 0.7, 0.7];
+
+/// Whatever gap is asked for, the relaxation is not driven closer than a share of this of its bound.
+const CLOSE: f64 = 1e-3;
+
+/// Rounds of the relaxation in which its bound must rise by [`LEAST_RISE`] of the gap asked for.
+const PATIENCE: usize = 3;
+
+/// See [`PATIENCE`].
+const LEAST_RISE: f64 = 0.05;
+
+/// Share of what a level has left after its relaxation for cuts across people and for moves.
+const CUT_SHARE: f64 = 0.6;
+
+/// Share of the best round's rise below which a round of a large part's relaxation is its last.
+const SLOW: f64 = 0.6;
+
+impl Search<'_> {
+    /// The value of the linear relaxation with the rows that it breaks added, the rules' own and those of [`hulls`], until
+    /// none is left or they hardly raise it any more; each round gives a bound. Where more is done about the bound afterwards
+    /// it is `brief`.
+    pub(super) fn relax(
+        &mut self,
+        level: LevelName,
+        limits: RunLimits,
+        brief: bool,
+        stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(Step),
+    ) -> f64 {
+        let mut bound = f64::NEG_INFINITY;
+        let mut rounds: Vec<f64> = Vec::new();
+        // Without its first solution nothing at all is proven: that one may take what the level has.
+        let share = self.slice(limits, RELAX_SHARE[position(level)]);
+        loop {
+            let limits = if rounds.is_empty() { limits } else { share };
+            let run = self.relaxation.solver.run(None, self.left(limits), stop, &mut |_, _| {});
+            self.work += run.work;
+            bound = bound.max(run.bound);
+            let Some(mut values) = run.values.filter(|_| run.complete) else { break };
+            report(self.step(f64::INFINITY, bound));
+            self.relaxed.clone_from(&values);
+            self.proof = Some(self.proof_of(run.bound));
+            let broken = self.pool.separate(&mut values, &self.relaxation);
+            self.take(&broken);
+            let broken = self.pool.workers(&broken);
+            rounds.push(bound);
+            if brief && is_slowing(&rounds) || broken.is_empty() && is_still(&rounds, limits.gap) {
+                break;
+            }
+            // Whoever breaks a rule in parts of shifts hears of that first.
+            let layout = &self.layout;
+            let together = |worker: WorkerIx| layout.together(worker, level);
+            let threads = self.budget.threads as usize;
+            let over = || Instant::now() >= limits.deadline || stop();
+            let rows = hulls::separate(&mut self.people, level, &together, &values, &broken, threads, &over);
+            if rows.is_empty() && broken.is_empty() {
+                break;
+            }
+            for row in rows {
+                self.add_row(&row.terms, row.least, f64::INFINITY);
+            }
+        }
+        bound
+    }
+
+    /// The prices of the relaxation that has just run.
+    fn proof_of(&mut self, value: f64) -> Relaxed {
+        let Layout { pairs, classes, covers, .. } = self.layout;
+        let reduced = self.relaxation.solver.reduced_costs()[..pairs].to_vec();
+        let prices = self.relaxation.solver.row_duals()[covers..covers + classes].to_vec();
+        Relaxed { value, reduced, prices }
+    }
+
+    /// Betters the bound by what the solver does with whole numbers on the rows of the relaxation, for it cuts across people where
+    /// the rows of [`hulls`] know one at a time, and the plan by moves of single shifts. The two know nothing of each other, and
+    /// run side by side where there are threads for it. Gives the bound.
+    pub(super) fn cut_and_move(
+        &mut self,
+        costs: &[f64],
+        level: LevelName,
+        limits: RunLimits,
+        is_relaxed: bool,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) -> f64 {
+        let share = self.slice(limits, CUT_SHARE);
+        let (mut moves, slack) = self.moves();
+        let classes: Vec<usize> = (0..self.part.classes.len()).collect();
+        let seed = u64::from(self.budget.seed);
+        let better = |moves: &mut Moves<'_>| {
+            if matches!(level, LevelName::Safety | LevelName::Cover | LevelName::Changes) {
+                moves.better(level, &classes, slack, share.deadline, stop);
+            } else {
+                moves.anneal(level, slack, seed, share.deadline, stop);
+            }
+        };
+        let cutting = is_relaxed.then(|| self.cutting(share));
+        let cut = if self.budget.threads > 1 {
+            std::thread::scope(|scope| {
+                let beside = cutting.map(|cutting| scope.spawn(|| cutting.run(stop)));
+                better(&mut moves);
+                beside.map(|beside| beside.join().expect("a run does not panic"))
+            })
+        } else {
+            better(&mut moves);
+            cutting.map(|cutting| cutting.run(stop))
+        };
+        let before = self.values.clone();
+        self.moved(&moves);
+        // A search that was stopped while it was hot may have lost.
+        if value(costs, &self.values) > value(costs, &before) {
+            self.values = before;
+        }
+        let Some(cut) = cut else { return f64::NEG_INFINITY };
+        self.work += cut.work;
+        if let Some(found) = cut.values {
+            let mut found = self.clean(found);
+            // Of a solution that many people break nothing is worth mending, and all their rows would weigh on every later run.
+            if self.pool.offenders(&mut found).len() <= MENDABLE {
+                self.adopt(found, costs, limits, stop);
+            }
+        }
+        cut.bound
+    }
+
+    /// The relaxation as it stands, with whole pairs.
+    fn cutting(&mut self, limits: RunLimits) -> Cutting {
+        let Layout { pairs, columns, .. } = self.layout;
+        let mut model = self.relaxation.copy(columns, pairs, self.budget.seed);
+        model.solver.set_without_heuristics();
+        Cutting { model, pool: Arc::clone(&self.pool), pairs, plan: self.values.clone(), limits }
+    }
+}
+
+/// Whether the last round raised the bound by much less than the best of those before.
+fn is_slowing(bounds: &[f64]) -> bool {
+    let rises: Vec<f64> = bounds.windows(2).map(|two| two[1] - two[0]).collect();
+    let [before @ .., last] = rises.as_slice() else { return false };
+    !before.is_empty() && *last <= SLOW * before.iter().copied().fold(0.0, f64::max)
+}
+
+/// Whether the last rounds raised the bound by little of the gap that is asked for.
+fn is_still(bounds: &[f64], gap: f64) -> bool {
+    let Some(bound) = bounds.last() else { return false };
+    let before = bounds.len().checked_sub(PATIENCE + 1).map_or(f64::NEG_INFINITY, |at| bounds[at]);
+    bound - before < LEAST_RISE * gap.max(CLOSE * bound.abs())
+}
+
+/// The relaxation of a level solved with whole pairs, for its bound.
+struct Cutting {
+    model: Model,
+    pool: Arc<Pool>,
+    pairs: usize,
+    plan: Vec<f64>,
+    limits: RunLimits,
+}
+
+impl Cutting {
+    /// Solves it; with the rows of the rules that its solution breaks it is solved again.
+    fn run(mut self, stop: &(dyn Fn() -> bool + Sync)) -> Run {
+        let mut limits = self.limits;
+        let (mut bound, mut work) = (f64::NEG_INFINITY, 0);
+        loop {
+            let begun = Instant::now();
+            let run = self.model.solver.run(Some(&self.plan), limits, stop, &mut |_, _| {});
+            let before = bound;
+            bound = run.bound.max(bound);
+            work += run.work;
+            limits.work = limits.work.saturating_sub(run.work);
+            let (has_risen, run) = (run.bound > before, Run { bound, work, ..run });
+            let Some(mut values) = run.values.clone().filter(|_| run.complete) else { return run };
+            for value in &mut values[..self.pairs] {
+                *value = value.round();
+            }
+            let broken = self.pool.separate(&mut values, &self.model);
+            // Once more takes about as long: what brings no better bound or would not come to its end is left to others.
+            let left = limits.deadline.saturating_duration_since(Instant::now());
+            if broken.is_empty() || !has_risen || left < 2 * begun.elapsed() {
+                return run;
+            }
+            self.model.take(&self.pool, broken);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Budget, Open, Settled, solve};
+    use super::*;
+    use crate::engines::levels::Goals;
+    use crate::engines::{eligible, greedy, parts, start_of};
+    use crate::formats::generate::{Size, generate};
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    /// Small parts are proven best by another way: no bound with cuts across people passes what that finds, at no level, nor does a
+    /// plan fall below it.
+    #[test]
+    fn cuts_across_people_leave_the_best_plan_in() {
+        let mut raised = 0;
+        for seed in 1..=4 {
+            let scenario = generate(Size { establishments: 4, agents: 40, days: 28, gaps: 70 }, seed);
+            let problem = crate::compile(&scenario).expect("what is generated compiles");
+            let pairs = eligible::pairs(&problem, 1);
+            let first = greedy::complete(&problem, &pairs, &BTreeMap::new());
+            for part in parts::split(&problem, &pairs) {
+                let deadline = Instant::now() + Duration::from_mins(2);
+                let budget = Budget { deadline, gap: 0.0, work: u64::MAX, threads: 2, seed: 1 };
+                let start = start_of(&part, &first);
+                let goals = Goals::new(&problem);
+                let best = solve(goals, &part, &start, budget, &|| false, &mut |_, _| {}).levels;
+                Search::new(goals, &part, &start, budget).each_level(|search, at, level| {
+                    let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
+                    let relaxed = search.relax(level, limits, true, &|| false, &mut |_| {});
+                    let cut = search.cut_and_move(&costs, level, limits, relaxed.is_finite(), &|| false);
+                    let (optimum, tolerance) = (best[at].objective, 1e-5 * best[at].objective.abs().max(1.0));
+                    assert!(best[at].bound >= optimum - tolerance, "seed {seed}: {level:?} is proven");
+                    assert!(
+                        cut.max(relaxed).max(least) <= optimum + tolerance,
+                        "seed {seed}, {level:?}: {cut}, {optimum}"
+                    );
+                    assert!(
+                        value(&costs, &search.values) >= optimum - tolerance,
+                        "seed {seed}, {level:?}: below the best"
+                    );
+                    raised += usize::from(cut > relaxed + tolerance);
+                    search.keep(at, costs, optimum);
+                    Settled::NOTHING
+                });
+            }
+        }
+        assert!(raised > 0, "whole numbers cut where the relaxation stops");
+    }
+}

@@ -160,6 +160,7 @@ impl Row {
     }
 
     /// Whether it says of an auxiliary variable only that one of its candidates moves it.
+    #[expect(clippy::float_cmp, reason = "whole numbers, as the rules write them")]
     fn is_plain(&self, right: f64) -> bool {
         self.aux.is_empty()
             && self.right == right

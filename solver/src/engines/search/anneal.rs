@@ -23,12 +23,16 @@ const COLD: f64 = 0.005;
 /// Moves after which the temperature falls and the clock is read.
 const ROUND: u64 = 1_000;
 
-/// How often the taker hands one of hers on.
+/// Share of the time from which on the clock cools what would not end in it.
+const PRESSED: f64 = 0.5;
+
+/// How often the taker hands one of hers on, in percent.
 const EXCHANGE: u32 = 60;
 
 impl Search<'_> {
     /// Looks for a better plan at one level; `settled` is by how much each level before it may still rise. Without the clock the same
-    /// start, level and seed give the same end; `deadline` makes it cool sooner. Cut short it may end worse than it began.
+    /// start, level and seed give the same end; a `deadline` that is too near makes it cool sooner. Cut short it may end worse than it
+    /// began.
     pub fn anneal(
         &mut self,
         level: LevelName,
@@ -49,7 +53,9 @@ impl Search<'_> {
             if clock >= 1.0 || stop() {
                 break;
             }
-            let done = (round as f64 / rounds as f64).max(clock);
+            // A pause of the machine must not change what a run does that ends in time all the same.
+            let paced = round as f64 / rounds as f64;
+            let done = if clock > PRESSED { paced.max(clock) } else { paced };
             let temperature = hot * COLD.powf(done);
             for _ in 0..ROUND {
                 let Some((steps, total)) = self.propose(at, &mut random) else { continue };

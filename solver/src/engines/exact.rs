@@ -1,5 +1,8 @@
-//! The exact engine: one mixed-integer model per part, written with good_lp, solved by HiGHS level after level. After
+//! The exact engine: one mixed-integer problem per part, written with good_lp, solved by HiGHS level after level. After
 //! each level its value becomes a row, so that no later level can take it back.
+//!
+//! A part has two models of it, which differ in the rows of the rules that they hold: the linear relaxation has those that its
+//! own solutions broke, for the bound (`relax`), the other one all of whoever broke one in a whole plan, for plans (`better`).
 //!
 //! Columns, in this order: one binary per pair of worker and class of shifts; per class the number left bare; per worker
 //! the price steps of her equity account; the auxiliary variables of the rules, some of them with
@@ -161,7 +164,9 @@ struct Search<'a> {
     started: Instant,
     layout: Layout,
     people: Vec<Person<'a>>,
+    /// For bounds; see [`Models`].
     relaxation: Model,
+    /// For plans.
     plans: Model,
     pool: Arc<Pool>,
     /// The best lawful plan so far, all columns.

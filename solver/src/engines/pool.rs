@@ -33,7 +33,9 @@ pub struct Pool {
 
 /// A model with some of the rows of a pool.
 pub struct Model {
+    /// Columns, rows and costs.
     pub solver: Solver,
+    /// By row of the pool: whether the model has it.
     active: Vec<bool>,
 }
 

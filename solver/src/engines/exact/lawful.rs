@@ -50,6 +50,7 @@ enum Aux {
 }
 
 impl Lawful {
+    /// The rules of `worker` over `candidates`, each of which she may hold alone, sorted by start.
     pub(super) fn new(problem: &Problem, worker: &Worker, candidates: &[Duty]) -> Self {
         let model = linear::model(problem, worker, candidates);
         let count = candidates.len();

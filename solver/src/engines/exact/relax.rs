@@ -11,7 +11,7 @@ use crate::engines::search::Search as Moves;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Share of a level's limits for the linear relaxation.
+/// By level: share of its limits for the linear relaxation. Cover gets better plans from the models near it than equity does.
 const RELAX_SHARE: [f64; LEVELS.len()] = [0.45, 0.45, 0.45, 0.7, 0.7, 0.7];
 
 /// Whatever gap is asked for, the relaxation is not driven closer than a share of this of its bound.
@@ -107,7 +107,7 @@ impl Search<'_> {
                 moves.anneal(level, slack, seed, share.deadline, stop);
             }
         };
-        let cutting = is_relaxed.then(|| self.cutting(share));
+        let cutting = (is_relaxed && self.whole(share).is_some()).then(|| self.cutting(share));
         let cut = if self.budget.threads > 1 {
             std::thread::scope(|scope| {
                 let beside = cutting.map(|cutting| scope.spawn(|| cutting.run(stop)));

@@ -1,7 +1,7 @@
 //! Which entries of a table there are.
 
 use super::corridor::Corridor;
-use super::lattice::Net;
+use super::net::Net;
 use super::shape::Shape;
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ pub struct Bands {
 }
 
 /// From the least to the most; nothing when these are the other way round.
-type Values = (i64, i64);
+pub type Values = (i64, i64);
 
 const NONE: Values = (i64::MAX, i64::MIN);
 
@@ -54,14 +54,13 @@ impl Bands {
         let cells: Vec<Range<usize>> =
             (0..=shape.days).map(|day| corridor.map_or(0..net.cells, |corridor| corridor.cells(day))).collect();
         let mut size = 0;
-        let ends = ends(net, shape);
         let reached = reached(net, shape, corridor);
         let band = |(at, ((low, high), (from, to))): (usize, (Values, Values))| {
             let band = Band { low: low.max(from), high: high.min(to), at: size };
             size += cells[at / net.states].len() * band.width();
             band
         };
-        let of_states = reached.into_iter().zip(ends).enumerate().map(band).collect();
+        let of_states = reached.into_iter().zip(net.ends.iter().copied()).enumerate().map(band).collect();
         Self { of_states, states: net.states, cells, size }
     }
 
@@ -93,12 +92,17 @@ fn reached(net: &Net, shape: &Shape, corridor: Option<&Corridor>) -> Vec<Values>
     reached[shape.start] = (start, start);
     for day in 0..days {
         let (least, limit) = corridor.map_or((i64::MIN, i64::MAX), |corridor| corridor.inner(day + 1));
-        for state in 0..states {
+        for (state, like, others) in net.shared.iter().rev() {
             let (low, high) = reached[day * states + state];
             if is_none((low, high)) {
                 continue;
             }
-            for arc in &net.arcs[state] {
+            // What the other state has in common with it is gone through there.
+            if let Some(like) = like {
+                let like = &mut reached[day * states + like];
+                *like = join(*like, (low, high));
+            }
+            for arc in others {
                 let more = net.moved(shape, arc, day);
                 let low = if saturates { (low + more).min(most) } else { low + more };
                 let moved = (low.max(least), (high + more).min(most).min(limit));
@@ -113,7 +117,7 @@ fn reached(net: &Net, shape: &Shape, corridor: Option<&Corridor>) -> Vec<Values>
 }
 
 /// By day and state: the inner values from which an end can be reached.
-fn ends(net: &Net, shape: &Shape) -> Vec<Values> {
+pub fn ends(net: &Net, shape: &Shape) -> Vec<Values> {
     let (days, states) = (shape.days, net.states);
     let axis = net.inner.map(|at| &shape.axes[at]);
     let most = axis.map_or(0, |axis| i64::from(axis.most));
@@ -126,8 +130,11 @@ fn ends(net: &Net, shape: &Shape) -> Vec<Values> {
         }
     }
     for day in (0..days).rev() {
-        for state in 0..states {
-            for arc in &net.arcs[state] {
+        for (state, like, others) in net.shared.iter() {
+            if let Some(like) = like {
+                ends[day * states + state] = ends[day * states + like];
+            }
+            for arc in others {
                 let (low, high) = ends[(day + 1) * states + arc.to];
                 if is_none((low, high)) {
                     continue;

@@ -5,7 +5,7 @@
 //! where the best of them lies at its edge the next corridor goes further (as in dynamic programming along a trajectory,
 //! Larson 1968, *State increment dynamic programming*).
 
-use super::lattice::{Net, most_a_day};
+use super::net::{Net, most_a_day};
 use super::prices::Row;
 use super::shape::{Counted, Shape};
 use crate::domain::roster::is_weekend;
@@ -18,6 +18,13 @@ pub struct Reach {
     pub inner: i64,
     /// The widest outer one.
     pub outer: i64,
+}
+
+impl Reach {
+    /// So far one goes who has the time.
+    pub const WIDE: Self = Self { inner: 2, outer: 1 };
+    /// So far one who has not.
+    pub const NARROW: Self = Self { inner: 1, outer: 1 };
 }
 
 /// By day, one more than there are: what the widest counts may be.
@@ -88,7 +95,8 @@ mod tests {
     use super::Reach;
     use crate::engines::columns::job::Job;
     use crate::engines::columns::label::Asked;
-    use crate::engines::columns::lattice::{Lattice, most_a_day};
+    use crate::engines::columns::lattice::Lattice;
+    use crate::engines::columns::net::most_a_day;
     use crate::engines::columns::prices::{DayPrices, Row};
     use crate::engines::columns::tests::{roster_of, rows, worths};
     use crate::random::Random;
@@ -107,7 +115,7 @@ mod tests {
             let at = |row: &Row| row.iter().flatten().map(|post| worth[*post]).sum::<f64>();
             let lawful: Vec<(f64, Row)> =
                 rows(&job).into_iter().filter_map(|row| Some((shape.cost(&row)? - at(&row), row))).collect();
-            if lawful.is_empty() || !whole.tracked.is_empty() {
+            if lawful.is_empty() || !whole.net.tracked.is_empty() {
                 continue;
             }
             let near = &random.pick(&lawful).1;
@@ -125,7 +133,7 @@ mod tests {
                 let these = lawful.iter().filter(|(_, row)| among(row)).map(|(cost, _)| *cost);
                 these.fold(f64::INFINITY, f64::min)
             };
-            let corridor = whole.along(shape, Some(near), reach).expect("a lawful row");
+            let corridor = Lattice::along(&whole.net, shape, Some(near), reach).expect("a lawful row");
             let prices = DayPrices::new(shape, &worth);
             let asked = Asked { shape, lattice: &corridor, prices: &prices, fines: &[] };
             let found = asked.best(1, 100_000).rows;

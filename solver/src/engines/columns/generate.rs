@@ -3,9 +3,10 @@
 //! far, as much as the slope of the bound there asks for (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of
 //! linear-programming based stabilization techniques in column generation*).
 
-use super::job::{Found, Job, Person};
+use super::job::Job;
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
+use super::person::{Found, Person};
 use super::prices::Kept;
 use crate::random::Random;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,8 +20,8 @@ pub struct Reach<'a> {
     pub until: Mark,
     /// Stop when master and bound are this close.
     pub gap: f64,
-    /// Stop when the master is as good as this, or the bound tells that it never will be.
-    pub enough: Option<f64>,
+    /// Stop when the bound reaches this, or will be no higher where every plan costs a multiple of a unit.
+    pub cutoff: Option<f64>,
     /// Most rounds.
     pub rounds: usize,
     /// Threads for pricing.
@@ -161,7 +162,8 @@ pub fn generate(
         report(master.pool.len(), best);
         last = Some(solved.clone());
         let is_near = solved.objective - best <= reach.gap;
-        let is_told = reach.enough.is_some_and(|enough| solved.objective <= enough || best > enough);
+        let round = |bound: f64| master.job.round(bound);
+        let is_told = reach.cutoff.is_some_and(|cutoff| round(best) > cutoff || round(best) >= round(solved.objective));
         if is_near || is_told || rounds >= reach.rounds || reach.is_over() {
             complete = is_near;
             break;
@@ -219,14 +221,7 @@ pub fn generate(
         }
     }
     let solved = last.ok_or(Failed::Stopped)?;
-    let (worth, bound, least) = match center {
-        Some(center) => center,
-        // The master was enough by itself: nobody was asked.
-        None if reach.enough.is_some() => {
-            (solved.worth.clone(), f64::NEG_INFINITY, vec![f64::NEG_INFINITY; asked.len()])
-        }
-        None => return Err(Failed::Stopped),
-    };
+    let (worth, bound, least) = center.ok_or(Failed::Stopped)?;
     Ok(Generated { solved, bound, worth, least, complete })
 }
 

@@ -90,7 +90,7 @@ impl Answer {
 impl Asked<'_> {
     /// What the fines come to when every tracked count is at its most.
     fn at_most(&self) -> f64 {
-        let tracked = self.lattice.tracked.iter().zip(self.fines);
+        let tracked = self.lattice.net.tracked.iter().zip(self.fines);
         tracked.map(|(at, fine)| fine * f64::from(self.room(*at))).sum()
     }
 
@@ -169,7 +169,7 @@ impl<'a> Search<'a> {
             asked,
             table,
             labels: vec![first],
-            counts: vec![0; asked.lattice.tracked.len()],
+            counts: vec![0; asked.lattice.net.tracked.len()],
             queue: BinaryHeap::new(),
             closed: HashMap::new(),
             every: false,
@@ -187,7 +187,7 @@ impl<'a> Search<'a> {
     }
 
     fn counts(&self, label: u32) -> &[u32] {
-        let tracked = self.asked.lattice.tracked.len();
+        let tracked = self.asked.lattice.net.tracked.len();
         &self.counts[label as usize * tracked..][..tracked]
     }
 
@@ -214,11 +214,11 @@ impl<'a> Search<'a> {
             let Some((_, label)) = next else { break };
             at = label;
         }
-        let room = lattice.tracked.iter().map(|axis| i64::from(self.asked.room(*axis)));
+        let room = lattice.net.tracked.iter().map(|axis| i64::from(self.asked.room(*axis)));
         let beyond: Vec<i64> = self.counts(at).iter().zip(room).map(|(count, room)| i64::from(*count) - room).collect();
         let fined = (self.true_cost(at) + self.end(at), self.row(at));
         self.labels.truncate(1);
-        self.counts.truncate(lattice.tracked.len());
+        self.counts.truncate(lattice.net.tracked.len());
         (beyond, fined)
     }
 
@@ -240,7 +240,8 @@ impl<'a> Search<'a> {
         let left = (self.asked.shape.days - day as usize) as u32;
         let lattice = self.asked.lattice;
         // Units that can no longer come to too many do not count.
-        let safe = |at: usize, count: u32| count + left * lattice.rises[at] <= self.asked.room(lattice.tracked[at]);
+        let safe =
+            |at: usize, count: u32| count + left * lattice.net.rises[at] <= self.asked.room(lattice.net.tracked[at]);
         let key = (day, state, place);
         let better = self.closed.get(&key).is_some_and(|closed| {
             closed.iter().any(|other| {
@@ -275,7 +276,7 @@ impl<'a> Search<'a> {
                 }
                 let first = self.counts.len();
                 let mut lawful = true;
-                for (at, axis) in lattice.tracked.iter().enumerate() {
+                for (at, axis) in lattice.net.tracked.iter().enumerate() {
                     let count = self.counts[from as usize * fines.len() + at];
                     let count = count + shape.axes[*axis].units(*action, weekend);
                     lawful &= count <= self.asked.room(*axis);

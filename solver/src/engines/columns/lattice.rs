@@ -7,12 +7,10 @@
 
 use super::bands::{Band, Bands};
 use super::corridor::{Corridor, Reach};
+use super::net::{NOWHERE, Net, most_risen};
 use super::prices::{DayPrices, Row};
-use super::shape::{Action, Axis, Counted, REST, Shape, Step};
-use crate::domain::roster::is_weekend;
-use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Arc as Shared;
+use super::shape::{Axis, Counted, Shape};
+use std::sync::Arc;
 
 /// Most entries of a table, of eight bytes each, on each thread.
 const MOST: usize = 20_000_000;
@@ -23,99 +21,12 @@ const SMALL: usize = 150_000;
 /// Up to this many where fines do not tell its rosters apart.
 const LARGE: usize = 3_000_000;
 
-/// No such cell.
-const NOWHERE: u32 = u32::MAX;
-
 /// The layout of one worker's labels.
 #[derive(Debug)]
 pub struct Lattice {
-    /// Counts looked at by fines, and by label where that is not enough.
-    pub tracked: Vec<usize>,
-    /// By tracked count: units of one day at most.
-    pub rises: Vec<u32>,
     /// Where a day may lead to.
-    pub net: Shared<Net>,
+    pub net: Arc<Net>,
     bands: Bands,
-}
-
-/// Where each state and place of a day may lead to.
-#[derive(Debug)]
-pub struct Net {
-    /// By state, the arcs that leave it.
-    pub arcs: Vec<Vec<Arc>>,
-    /// Actions that lead to the same places.
-    pub groups: Vec<Group>,
-    /// The inner count.
-    pub inner: Option<usize>,
-    /// The outer ones.
-    pub outer: Vec<Outer>,
-    /// Cells of the outer counts.
-    pub cells: usize,
-    /// States.
-    pub states: usize,
-}
-
-/// A step, or several that only differ in what is done.
-#[derive(Debug, Clone, Copy)]
-pub struct Arc {
-    /// State after.
-    pub to: usize,
-    /// What may be done.
-    pub group: usize,
-    /// What runs that end too early or go on too long cost.
-    pub price: f64,
-    /// Whether she worked the day before.
-    pub worked: bool,
-}
-
-/// Actions that differ in nothing the table looks at.
-#[derive(Debug)]
-pub struct Group {
-    /// Which.
-    pub actions: Vec<Action>,
-    /// Whether they are work.
-    pub works: bool,
-    /// Without and with another week-end: units of the inner count, and where each outer cell leads to at what price.
-    moves: [Moves; 2],
-}
-
-#[derive(Debug)]
-struct Moves {
-    inner: u32,
-    outer: Vec<(u32, f64)>,
-}
-
-/// An outer count: from the least value it can have to the most.
-#[derive(Debug, Clone, Copy)]
-pub struct Outer {
-    /// Which count.
-    pub axis: usize,
-    low: u32,
-    high: u32,
-    stride: usize,
-}
-
-impl Outer {
-    /// What it comes to in an outer cell.
-    pub const fn count(&self, cell: usize) -> u32 {
-        self.low + (cell / self.stride % (self.high - self.low + 1) as usize) as u32
-    }
-
-    /// The cells in which the last of the outer counts is near a value.
-    pub fn cells(&self, near: i64, reach: i64) -> Range<usize> {
-        let place =
-            |count: i64| (count.clamp(i64::from(self.low), i64::from(self.high)) - i64::from(self.low)) as usize;
-        self.stride * place(near - reach)..self.stride * (place(near + reach) + 1)
-    }
-}
-
-impl Net {
-    /// What an arc adds to the inner count on a day.
-    pub fn moved(&self, shape: &Shape, arc: &Arc, day: usize) -> i64 {
-        let group = &self.groups[arc.group];
-        let (weekend, _) = shape.weekend(day, arc.worked, group.works);
-        i64::from(group.moves[usize::from(weekend)].inner)
-    }
 }
 
 /// A place: outer cell and inner value.
@@ -128,7 +39,6 @@ pub struct Place {
 impl Lattice {
     /// The layout for a network; `None` when even the least of it is too large.
     pub fn new(shape: &Shape) -> Option<Self> {
-        let tops = tops(shape);
         // Counts that can come to nothing wrong are not looked at at all.
         let binds = |at: &usize| {
             let axis = &shape.axes[*at];
@@ -139,97 +49,60 @@ impl Lattice {
         for at in (0..shape.axes.len()).filter(binds) {
             if only_a_most(&shape.axes[at]) { tracked.push(at) } else { dense.push(at) }
         }
-        let mut lattice = Self::laid_out(shape, &dense, &tops)?;
+        let mut lattice = Self::laid_out(shape, &dense, tracked.clone())?;
         // Counts of days are worth more than counts of one kind; they come first.
         for at in tracked.clone() {
             let limit = if matches!(shape.axes[at].what, Counted::Weekends) { MOST / 2 } else { SMALL };
+            let others: Vec<usize> = tracked.iter().copied().filter(|other| *other != at).collect();
             dense.push(at);
-            match Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size() <= limit) {
-                Some(larger) => {
-                    lattice = larger;
-                    tracked.retain(|other| *other != at);
-                }
+            match Self::laid_out(shape, &dense, others.clone()).filter(|larger| larger.size() <= limit) {
+                Some(larger) => (lattice, tracked) = (larger, others),
                 None => {
                     dense.pop();
                 }
             }
         }
-        Some(lattice.tracking(shape, tracked))
-    }
-
-    fn tracking(mut self, shape: &Shape, tracked: Vec<usize>) -> Self {
-        self.rises = tracked.iter().map(|at| most_a_day(&shape.axes[*at])).collect();
-        self.tracked = tracked;
-        self
+        Some(lattice)
     }
 
     /// The layout with one more of the tracked counts in the table, of those that a row broke if there are any; `None` when
     /// none fits.
     pub fn with_tracked(&self, shape: &Shape, beyond: &[i64]) -> Option<Self> {
-        let mut order: Vec<(bool, u32, usize)> = self
-            .tracked
+        let tracked = &self.net.tracked;
+        let mut order: Vec<(bool, u32, usize)> = tracked
             .iter()
             .zip(beyond)
             .map(|(at, beyond)| (*beyond <= 0, shape.axes[*at].most - shape.axes[*at].start, *at))
             .collect();
         order.sort_unstable();
-        let tops = tops(shape);
         order.into_iter().find_map(|(.., at)| {
-            let dense: Vec<usize> =
-                self.net.inner.into_iter().chain(self.net.outer.iter().map(|outer| outer.axis)).chain([at]).collect();
-            let larger = Self::laid_out(shape, &dense, &tops).filter(|larger| larger.size() <= LARGE)?;
-            Some(larger.tracking(shape, self.tracked.iter().copied().filter(|other| *other != at).collect()))
+            let told: Vec<usize> = self.net.told().chain([at]).collect();
+            let others = tracked.iter().copied().filter(|other| *other != at).collect();
+            Self::laid_out(shape, &told, others).filter(|larger| larger.size() <= LARGE)
         })
     }
 
-    fn laid_out(shape: &Shape, dense: &[usize], tops: &[u32]) -> Option<Self> {
-        let width = |at: &usize| tops[*at] - shape.axes[*at].start.min(tops[*at]);
-        let inner = dense.iter().copied().max_by_key(|at| (width(at), std::cmp::Reverse(*at)));
-        let mut outer = Vec::new();
-        let mut cells = 1usize;
-        let mut others: Vec<usize> = dense.iter().copied().filter(|at| Some(*at) != inner).collect();
-        // The widest one is the last, so that its values lie side by side.
-        others.sort_by_key(|at| (width(at), *at));
-        for at in others {
-            outer.push(Outer { axis: at, low: shape.axes[at].start.min(tops[at]), high: tops[at], stride: cells });
-            cells = cells.checked_mul(width(&at) as usize + 1).filter(|cells| *cells <= MOST)?;
-        }
-        let mut groups: Vec<Group> = Vec::new();
-        let mut known: BTreeMap<Vec<Action>, usize> = BTreeMap::new();
-        let mut arcs: Vec<Vec<Arc>> = vec![Vec::new(); shape.states];
-        let mut from = 0;
-        while from < shape.steps.len() {
-            let state = shape.steps[from].from;
-            let of_state: Vec<_> = shape.steps[from..].iter().take_while(|step| step.from == state).collect();
-            from += of_state.len();
-            // By state after, price, rest or work, and units.
-            let mut alike: BTreeMap<(usize, u64, bool, Vec<u32>), Vec<&Step>> = BTreeMap::new();
-            for step in of_state {
-                let units = dense.iter().map(|at| shape.axes[*at].units(step.action, false)).collect();
-                let key = (step.to, step.price.to_bits(), step.action == REST, units);
-                alike.entry(key).or_default().push(step);
-            }
-            for ((to, ..), steps) in alike {
-                let actions: Vec<Action> = steps.iter().map(|step| step.action).collect();
-                let (price, worked) = (steps[0].price, steps[0].worked);
-                let group = *known.entry(actions.clone()).or_insert_with(|| {
-                    groups.push(group(shape, inner, &outer, cells, actions));
-                    groups.len() - 1
-                });
-                arcs[state].push(Arc { to, group, price, worked });
-            }
-        }
-        let net = Net { arcs, groups, inner, outer, cells, states: shape.states };
+    fn laid_out(shape: &Shape, told: &[usize], tracked: Vec<usize>) -> Option<Self> {
+        let net = Net::new(shape, told, tracked)?;
         let bands = Bands::new(&net, shape, None);
-        (bands.size <= MOST).then(|| Self { tracked: Vec::new(), rises: Vec::new(), net: Shared::new(net), bands })
+        (bands.size <= MOST).then(|| Self { net: Arc::new(net), bands })
     }
 
-    /// The part of the layout along a roster, or without one along counts that rise evenly: places whose counts on each day are near
-    /// those of it. `None` when the roster is not lawful.
-    pub fn along(&self, shape: &Shape, row: Option<&Row>, reach: Reach) -> Option<Self> {
-        let corridor = Corridor::new(&self.net, shape, row, reach)?;
-        let bands = Bands::new(&self.net, shape, Some(&corridor));
-        Some(Self { tracked: self.tracked.clone(), rises: self.rises.clone(), net: Shared::clone(&self.net), bands })
+    /// The network of corridors: with the week-ends, which a table of all rosters may be too large for, in the table.
+    pub fn narrow(&self, shape: &Shape) -> Arc<Net> {
+        let is_of_weekends = |at: &usize| matches!(shape.axes[*at].what, Counted::Weekends);
+        let (weekends, others): (Vec<usize>, Vec<usize>) = self.net.tracked.iter().partition(|at| is_of_weekends(at));
+        let told: Vec<usize> = self.net.told().chain(weekends.iter().copied()).collect();
+        let larger = if weekends.is_empty() { None } else { Net::new(shape, &told, others) };
+        larger.map_or_else(|| Arc::clone(&self.net), Arc::new)
+    }
+
+    /// The part of a network along a roster, or without one along counts that rise evenly: places whose counts on each day are near
+    /// those of it. `None` when the roster is not lawful, or where even that is too large.
+    pub fn along(net: &Arc<Net>, shape: &Shape, row: Option<&Row>, reach: Reach) -> Option<Self> {
+        let corridor = Corridor::new(net, shape, row, reach)?;
+        let bands = Bands::new(net, shape, Some(&corridor));
+        (bands.size <= MOST).then(|| Self { net: Arc::clone(net), bands })
     }
 
     /// Entries of the table.
@@ -299,7 +172,7 @@ impl Lattice {
     }
 
     fn fill_day(&self, shape: &Shape, prices: &DayPrices, table: &mut [f64], day: usize) {
-        let Net { arcs, groups, inner, .. } = &*self.net;
+        let Net { shared, groups, inner, .. } = &*self.net;
         let axis = inner.map(|at| &shape.axes[at]);
         let cheapest: Vec<f64> = groups
             .iter()
@@ -307,15 +180,24 @@ impl Lattice {
             .collect();
         let base = self.bands.of(day + 1, 0).at;
         let (today, tomorrow) = table.split_at_mut(base);
-        for (state, arcs) in arcs.iter().enumerate() {
+        for (state, like, others) in shared.iter() {
             let band = self.bands.of(day, state);
             let width = band.width();
             if width == 0 {
                 continue;
             }
-            let here = &mut today[band.at..band.at + self.bands.cells(day).len() * width];
-            here.fill(f64::INFINITY);
-            for arc in arcs {
+            let cells = self.bands.cells(day).len();
+            today[band.at..band.at + cells * width].fill(f64::INFINITY);
+            if let Some(like) = like.map(|like| self.bands.of(day, like)) {
+                // Outside of its band the other state leads nowhere.
+                let (low, high) = (band.low.max(like.low), band.high.min(like.high));
+                for slot in (0..cells).filter(|_| low <= high) {
+                    let at = |band: Band| band.at + slot * band.width() + (low - band.low) as usize;
+                    today.copy_within(at(like)..at(like) + (high - low + 1) as usize, at(band));
+                }
+            }
+            let here = &mut today[band.at..band.at + cells * width];
+            for arc in others {
                 let next = self.bands.of(day + 1, arc.to);
                 if next.width() == 0 || cheapest[arc.group] == f64::INFINITY {
                     continue;
@@ -357,54 +239,4 @@ fn relax(here: &mut [f64], band: Band, there: &[f64], next: Band, more: i64, cos
         let here = &mut here[(value - band.low) as usize];
         *here = here.min(at_most + cost + over * (value + more - most) as f64);
     }
-}
-
-/// By count: the most it can come to.
-fn tops(shape: &Shape) -> Vec<u32> {
-    shape.axes.iter().map(|axis| axis.start.saturating_add(most_risen(shape, axis)).min(axis.most)).collect()
-}
-
-/// How far a count can rise in a day.
-pub fn most_a_day(axis: &Axis) -> u32 {
-    match &axis.what {
-        Counted::Actions(units) => units.iter().max().copied().unwrap_or(0),
-        Counted::Weekends => 1,
-    }
-}
-
-/// How far a count can rise.
-fn most_risen(shape: &Shape, axis: &Axis) -> u32 {
-    match &axis.what {
-        Counted::Actions(_) => most_a_day(axis).saturating_mul(shape.days as u32),
-        Counted::Weekends => {
-            let days: Range<usize> = shape.first_day..shape.first_day + shape.days;
-            days.clone().filter(|day| is_weekend(*day) && (day % 7 == 5 || *day == days.start)).count() as u32
-        }
-    }
-}
-
-fn group(shape: &Shape, inner: Option<usize>, outer: &[Outer], cells: usize, actions: Vec<Action>) -> Group {
-    let moves = [false, true].map(|weekend| {
-        let cell = |cell: usize| {
-            let (mut to, mut price) = (0, 0.0);
-            for of in outer {
-                let axis = &shape.axes[of.axis];
-                let count = of.count(cell);
-                match axis.further(count, axis.units(actions[0], weekend)) {
-                    // Beyond what can be reached there is nothing.
-                    Some((count, over)) if count <= of.high => {
-                        to += (count - of.low) as usize * of.stride;
-                        price += over;
-                    }
-                    _ => return (NOWHERE, 0.0),
-                }
-            }
-            (to as u32, price)
-        };
-        Moves {
-            inner: inner.map_or(0, |at| shape.axes[at].units(actions[0], weekend)),
-            outer: (0..cells).map(cell).collect(),
-        }
-    });
-    Group { works: actions[0] != REST, actions, moves }
 }

@@ -6,9 +6,11 @@
 //!
 //! It needs no linear program, so it goes as far as the networks of the people do: a year of fifty people within a minute.
 
+use super::corridor::Reach;
 use super::cover::Cover;
-use super::job::{Column, Job, Person};
+use super::job::Job;
 use super::meter::Meter;
+use super::person::{Column, Person};
 use super::plan::Plan;
 use super::run::Run;
 use crate::random::Random;
@@ -30,6 +32,9 @@ const AT_ONCE: usize = 2;
 /// Most turns.
 const MOST: f64 = 400.0;
 
+/// Where there is no time for so many, everybody stays nearer to the roster that she has: that takes half the time.
+const ENOUGH: f64 = 120.0;
+
 /// Share of the time that is left.
 const SHARE: f64 = 0.5;
 
@@ -42,6 +47,8 @@ struct Terms {
     noise: f64,
     yields: f64,
     learns: f64,
+    /// How far somebody goes from the roster that she has.
+    reach: Reach,
 }
 
 impl Run<'_> {
@@ -58,7 +65,10 @@ impl Run<'_> {
         while !meter.is_over(until) && turns < MOST {
             let done = ((meter.now() - began) / (until - began)).max(turns / MOST);
             let between = |[first, last]: [f64; 2]| usual * first * (last / first).powf(done);
-            let terms = Terms { noise: between(NOISE), yields: between(YIELD), learns: between(LEARN) };
+            // The pace of the turns so far tells how many there is time for.
+            let fits = turns * (until - began) / (meter.now() - began).max(1e-6);
+            let reach = if turns > 0.0 && fits < ENOUGH { Reach::NARROW } else { Reach::WIDE };
+            let terms = Terms { reach, noise: between(NOISE), yields: between(YIELD), learns: between(LEARN) };
             turn(job, &mut plan, &mut worth, terms, &mut random, (self.threads(), meter));
             turns += 1.0;
             plan.cost = job.cost(&plan.columns);
@@ -128,7 +138,7 @@ fn answers(
             _ => cover.eased(others + 0.5, *worth, terms.yields) + terms.noise * random.unit(),
         };
         let prices: Vec<f64> = job.covers.iter().zip(&others).zip(worth).map(price).collect();
-        job.people[person].answer(person, &prices, Some(&plan.columns[person].row))
+        job.people[person].answer(person, &prices, Some(&plan.columns[person].row), terms.reach)
     };
     if threads < 2 {
         return people.iter().filter_map(|person| answer(*person)).collect();

@@ -3,8 +3,9 @@
 //! Rows: one per post (`Σ rosters + Σ missing − surplus = wanted`), then one per person (`Σ rosters = 1`). Columns: what is
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
-use super::job::{Column, Found, Job};
+use super::job::Job;
 use super::meter::{Mark, Meter};
+use super::person::{Column, Found};
 use super::prices::Kept;
 use crate::domain::roster::PostIx;
 use crate::engines::highs::{RunLimits, Solver};
@@ -211,7 +212,8 @@ impl<'a> Master<'a> {
 mod tests {
     use super::Master;
     use crate::domain::roster::{Band, Price};
-    use crate::engines::columns::job::{Found, Job};
+    use crate::engines::columns::job::Job;
+    use crate::engines::columns::person::Found;
     use crate::engines::columns::tests::{roster_of, worths};
     use crate::random::Random;
 

@@ -1,11 +1,12 @@
 //! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`], made by [`build`]), the best of them at
-//! given prices are found exactly ([`lattice`], [`label`]), a linear program chooses among those found and sets the prices
+//! given prices are found exactly ([`net`], [`lattice`], [`label`]), a linear program chooses among those found and sets the prices
 //! ([`master`], [`mod@generate`]), and whole plans come from prices that learn ([`market`]), from
 //! diving on it and from planning parts again ([`search`], [`parts`], [`neighbourhoods`], [`plan`]), the last units of a proof from
 //! branching ([`whole`], [`tree`]). [`run`] says what is done when.
 //!
 //! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.
 
+mod arcs;
 mod bands;
 mod build;
 mod corridor;
@@ -19,7 +20,9 @@ mod market;
 mod master;
 mod meter;
 mod neighbourhoods;
+mod net;
 mod parts;
+mod person;
 mod plan;
 mod prices;
 mod run;

@@ -1,8 +1,8 @@
 //! Parts of the people and the weeks planned again while all else stays, until the time is over.
 
 use super::generate::Reach;
-use super::job::Column;
 use super::meter::Mark;
+use super::person::Column;
 use super::run::Run;
 use super::search::{self, Pace, Tried, Way};
 use crate::random::Random;

@@ -1,8 +1,10 @@
 //! A whole plan under improvement, and the simplest way to better it: one person at a time, exactly.
 
+use super::corridor::Reach;
 use super::cover::Cover;
-use super::job::{Column, Job};
+use super::job::Job;
 use super::meter::Meter;
+use super::person::Column;
 use super::prices::Row;
 use crate::domain::roster::PostIx;
 use crate::random::Random;
@@ -64,7 +66,7 @@ impl Plan {
             }
             let price = |(cover, present): (&Cover, &f64)| SPREAD * usual * random.unit() - cover.one_more(*present);
             let worth: Vec<f64> = job.covers.iter().zip(&present).map(price).collect();
-            let (column, work) = job.people[person].answer(person, &worth, None)?;
+            let (column, work) = job.people[person].answer(person, &worth, None, Reach::WIDE)?;
             meter.spend(work);
             column.posts().for_each(|post| present[post] += 1.0);
             *own = Some(column);

@@ -18,6 +18,8 @@ pub struct DayPrices {
     worth: Vec<f64>,
     /// By action: fines.
     fined: Vec<f64>,
+    /// By day, if anything is settled.
+    kept: Vec<Kept>,
     /// What a week-end with work costs.
     pub weekend: f64,
 }
@@ -40,7 +42,8 @@ impl DayPrices {
                 post.push(of_it);
             }
         }
-        Self { actions, cost, post, worth: worth.to_vec(), fined: vec![0.0; actions], weekend: 0.0 }
+        let (worth, fined) = (worth.to_vec(), vec![0.0; actions]);
+        Self { actions, cost, post, worth, fined, kept: Vec::new(), weekend: 0.0 }
     }
 
     /// What an action costs on a day; infinite when it cannot be done.
@@ -53,10 +56,12 @@ impl DayPrices {
         self.post[day * self.actions + action]
     }
 
-    /// Every post of an action on a day and what it costs, whatever is settled.
+    /// Every post of an action on a day that is allowed, and what it costs.
     pub fn each(&self, shape: &Shape, day: usize, action: Action) -> impl Iterator<Item = (PostIx, f64)> {
-        let fined = self.fined[action];
-        shape.choices[day][action].iter().map(move |(post, own)| (*post, own - self.worth[*post] + fined))
+        let (fined, kept) = (self.fined[action], self.kept.get(day));
+        let allowed = move |post: PostIx| kept.is_none_or(|kept| kept.allows(Some(post)));
+        let choices = shape.choices[day][action].iter().filter(move |(post, _)| allowed(*post));
+        choices.map(move |(post, own)| (*post, own - self.worth[*post] + fined))
     }
 
     /// What one post of an action costs.
@@ -119,6 +124,7 @@ impl DayPrices {
 
     /// Leaves only what is allowed on the days on which something is settled.
     pub fn freeze(&mut self, shape: &Shape, kept: &[Kept]) {
+        self.kept = kept.to_vec();
         for (day, kept) in kept.iter().enumerate() {
             match kept {
                 Kept::Open => {}
@@ -200,7 +206,9 @@ impl Kept {
 mod tests {
     use super::{DayPrices, Row};
     use crate::domain::roster::{Bound, KindPattern};
-    use crate::engines::columns::job::{Job, Person};
+    use crate::engines::columns::corridor::Reach;
+    use crate::engines::columns::job::Job;
+    use crate::engines::columns::person::Person;
     use crate::engines::columns::shape::Shape;
     use crate::engines::columns::tests::{roster_of, rows, worths};
     use crate::random::Random;
@@ -262,7 +270,8 @@ mod tests {
         (pattern.days_off, pattern.wishes, pattern.half_weekend) = (Vec::new(), Vec::new(), 0.0);
         let job = Job::new(&roster);
         let person: &Person = &job.people[0];
-        let (column, _) = person.answer(0, &vec![5.0; roster.posts.len()], None).expect("there are lawful rosters");
+        let (column, _) =
+            person.answer(0, &vec![5.0; roster.posts.len()], None, Reach::WIDE).expect("there are lawful rosters");
         assert_eq!(person.shape.cost(&column.row), Some(column.cost));
         let worked = column.posts().count();
         assert!((98..=102).contains(&worked), "{worked} days");

@@ -1,9 +1,10 @@
 //! One run: which searches go on when, and the best plan and bound that they share.
 
 use super::generate::{self, Generated, Reach, generate};
-use super::job::{Column, Job};
+use super::job::Job;
 use super::master::Master;
 use super::meter::Meter;
+use super::person::Column;
 use super::plan::Plan;
 use crate::domain::plan::{LevelName, Limits, Progress};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -259,7 +260,7 @@ impl<'a> Run<'a> {
             meter: self.meter,
             until: self.meter.share(share),
             gap: 1e-6,
-            enough: None,
+            cutoff: None,
             rounds: usize::MAX,
             threads: self.threads(),
             want: 4,

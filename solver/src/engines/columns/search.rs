@@ -1,8 +1,9 @@
 //! From fractional to whole: diving, and large neighbourhoods solved by columns.
 
 use super::generate::{Generated, Reach, generate, vary};
-use super::job::{Column, Job};
+use super::job::Job;
 use super::master::Master;
+use super::person::Column;
 use super::plan::Plan;
 use super::prices::{Kept, Row};
 use crate::domain::roster::PostIx;
@@ -163,7 +164,7 @@ fn enclose(master: &mut Master<'_>, root: &Generated, gap: f64) -> bool {
     let mut is_all = root.least.iter().all(|least| least.is_finite());
     for (person, least) in root.least.iter().enumerate() {
         let of_each = ENCLOSED / root.least.len();
-        let (columns, all) = master.job.people[person].within(person, &root.worth, least + gap + 1e-6, of_each);
+        let (columns, all) = master.job.people[person].within(person, &root.worth, least + gap + 1e-6, of_each, None);
         is_all &= all;
         for column in columns {
             master.add(column);

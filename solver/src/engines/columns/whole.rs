@@ -1,13 +1,15 @@
 //! Whole plans from the linear program over all rosters, and the last steps of their proof.
 
 use super::generate::{Generated, Reach};
-use super::job::{Column, Job};
+use super::job::Job;
 use super::master::Master;
 use super::neighbourhoods::WHOLE_WORK;
+use super::person::Column;
 use super::plan::Plan;
+use super::prices::Kept;
 use super::run::{Hints, Run};
 use super::search::{self, Pace};
-use super::tree::{Sought, seek};
+use super::tree::Tree;
 use crate::engines::highs::RunLimits;
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ const QUICK: f64 = 0.05;
 const MANY: f64 = 0.15;
 
 /// Up to this share a dive person by person comes to its end: it takes about as long again.
-const DIVED: f64 = 0.25;
+const DIVED: f64 = 0.35;
 
 /// A plan this close to its bound may be proven by branching.
 const BRANCHED: f64 = 0.02;
@@ -26,13 +28,16 @@ const BRANCHED: f64 = 0.02;
 /// An enumeration is tried again once no more than this share of the gap is left.
 const AGAIN: f64 = 0.7;
 
-/// Most rosters of one person that an enumeration may meet.
-const ENUMERATED: usize = 10_000;
+/// Most rosters of one person that an enumeration may meet, and of all.
+const ENUMERATED: (usize, usize) = (10_000, 40_000);
+
+/// Share of the time that is left for branching.
+const BRANCHING: f64 = 0.5;
 
 /// Rosters of the root kept as hints for neighbourhoods, by person.
 const HINTS: usize = 25;
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Whole plans from the rosters of the linear program, on so many threads; `took` is the share of the time that it took. Gives
     /// how far the plan was from the bound when it was last tried by enumeration.
     pub fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize, took: f64) -> f64 {
@@ -67,9 +72,10 @@ impl Run<'_> {
         // Where the plan is not yet near enough, parts bring it there.
         let is_near = || took < QUICK || self.open() <= BRANCHED * self.plan().cost.abs();
         self.neighbourhoods_until(0, meter.share(0.3), &is_near);
-        if !is_over() && took < MANY && is_near() {
+        if !is_over() && (took < MANY && is_near() || self.open() <= job.unit) {
             let gap = self.plan().cost - root.bound;
-            self.branch(&self::hints(&pool, root, gap, usize::MAX), threads);
+            let master = self.narrow(&self::hints(&pool, root, gap, usize::MAX));
+            Tree::new(self, master, root).grow(&Reach { threads, want: 1, ..self.reach(BRANCHING) });
         }
         tried
     }
@@ -86,42 +92,8 @@ impl Run<'_> {
         }
     }
 
-    /// Looks for plans that cost no more than the bound, which it raises where there is none; what cannot be told in its
-    /// time is looked for half the way to the plan at hand.
-    fn branch(&self, hints: &Hints, threads: usize) {
-        let Self { job, meter, .. } = *self;
-        let mut master = self.narrow(hints);
-        let until = meter.share(0.3);
-        // Below this nothing more is looked for.
-        let mut least = self.bound();
-        let mut most = least;
-        while !meter.is_over(until) && most <= self.plan().cost - job.least_difference() {
-            let reach = Reach { threads, until: meter.now() + 0.5 * meter.left(until), ..self.reach(1.0) };
-            match seek(&mut master, most, &reach) {
-                Sought::Found(columns) => {
-                    self.offer_new(Plan::new(job, columns));
-                    most = least;
-                }
-                Sought::Nothing if job.unit > 0.0 => {
-                    least = most + job.unit;
-                    self.raise(least);
-                    most = least;
-                }
-                told => {
-                    if matches!(told, Sought::Nothing) {
-                        self.raise(most);
-                    }
-                    let half = f64::midpoint(most, self.plan().cost);
-                    let unit = job.unit;
-                    most = if unit > 0.0 { ((half / unit).floor() * unit).max(most + unit) } else { half };
-                    least = most;
-                }
-            }
-        }
-    }
-
     /// The best plan over some rosters, the first of which make a plan; gives the bound over these rosters.
-    fn choose(&self, mut master: Master<'_>, limits: RunLimits) -> f64 {
+    pub fn choose(&self, mut master: Master<'_>, limits: RunLimits) -> f64 {
         let start: Vec<usize> = (0..self.job.people.len()).collect();
         let (chosen, bound) = master.whole(&start, self.meter, limits);
         if let Some(chosen) = chosen {
@@ -134,38 +106,45 @@ impl Run<'_> {
         bound
     }
 
-    /// Proves what is left by enumeration: a plan better than the one at hand is made of rosters whose reduced cost at the
-    /// prices of the bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle
-    /// routing problem based on the set partitioning formulation with additional cuts*). Where these are few enough the best
-    /// choice among them is the best of all.
+    /// Proves what is left by enumeration.
     fn finish(&self, root: &Generated) {
+        let Some(master) = self.enclosed(root, None, ENUMERATED) else { return };
+        let Self { job, meter, .. } = *self;
+        let bound = self.choose(master, meter.limits(meter.share(0.2), job.least_difference(), u64::MAX));
+        self.raise(bound);
+    }
+
+    /// A master with every roster that a plan better than the one at hand may be made of: those whose reduced cost at the prices of the
+    /// bound is within the gap (Baldacci, Christofides & Mingozzi 2008, *An exact algorithm for the vehicle routing problem based on the
+    /// set partitioning formulation with additional cuts*), of those that agree with what is settled. `None` when there are more than so
+    /// many of one person or of all.
+    pub fn enclosed(
+        &self,
+        at: &Generated,
+        kept: Option<&[Vec<Kept>]>,
+        (of_each, of_all): (usize, usize),
+    ) -> Option<Master<'a>> {
         let Self { job, meter, .. } = *self;
         let plan = self.plan();
         // A better plan is a whole unit better.
-        let gap = plan.cost - root.bound - (job.unit - 1e-4).max(0.0);
-        let mut master = narrow(job, &plan, &Vec::new());
+        let gap = plan.cost - at.bound - (job.unit - 1e-4).max(0.0);
+        let mut all = Vec::new();
         for (person, who) in job.people.iter().enumerate() {
             if meter.is_stopped() {
-                return;
+                return None;
             }
-            let most = root.least[person] + gap + 1e-6;
-            let (columns, is_all) = who.within(person, &root.worth, most, ENUMERATED);
-            if !is_all {
-                return;
-            }
-            for column in columns {
-                master.add(column);
-            }
-            if master.pool.len() > 4 * ENUMERATED {
-                return;
+            let most = at.least[person] + gap + 1e-6;
+            let kept = kept.map(|kept| &kept[person][..]);
+            let (columns, is_all) = who.within(person, &at.worth, most, of_each, kept);
+            all.push(columns);
+            if !is_all || all.iter().map(Vec::len).sum::<usize>() > of_all {
+                return None;
             }
         }
-        let limits = meter.limits(meter.share(0.5), job.least_difference(), u64::MAX);
-        let bound = self.choose(master, limits);
-        self.raise(bound.min(plan.cost));
+        Some(narrow(job, &plan, &all))
     }
 
-    fn narrow(&self, hints: &Hints) -> Master<'_> {
+    pub fn narrow(&self, hints: &Hints) -> Master<'a> {
         narrow(self.job, &self.plan(), hints)
     }
 }

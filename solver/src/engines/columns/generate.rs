@@ -3,6 +3,7 @@
 //! far, as much as the slope of the bound there asks for (Pessoa, Sadykov, Uchoa & Vanderbeck 2018, *Automation and combination of
 //! linear-programming based stabilization techniques in column generation*).
 
+use super::approach::approach;
 use super::job::Job;
 use super::master::{Master, Solved};
 use super::meter::{Mark, Meter};
@@ -32,6 +33,10 @@ pub struct Reach<'a> {
     pub kept: Option<&'a [Vec<Kept>]>,
     /// Prices that are known to be near the right ones: a generation begins by asking at them.
     pub near: Option<&'a [f64]>,
+    /// Whether prices are to come from the middle, see [`approach`].
+    pub middle: bool,
+    /// How much of each roster of the pool was taken where it begins then.
+    pub taken: &'a [f64],
 }
 
 impl Reach<'_> {
@@ -44,8 +49,10 @@ impl Reach<'_> {
 /// What a generation gave.
 #[derive(Debug, Clone)]
 pub struct Generated {
-    /// The last master.
-    pub solved: Solved,
+    /// Value of the master, the people and posts of others aside.
+    pub value: f64,
+    /// How much it takes of each roster of the pool.
+    pub values: Vec<f64>,
     /// No plan of the master's people is better.
     pub bound: f64,
     /// Prices of the bound.
@@ -104,7 +111,7 @@ fn ask(
 }
 
 /// The cheapest rosters of some people at prices for posts.
-fn price(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<Vec<Found>, Failed> {
+pub fn price(job: &Job, people: &[usize], worth: &[f64], reach: &Reach<'_>) -> Result<Vec<Found>, Failed> {
     ask(job, people, reach, |person, at| person.price(at, worth, reach.want, reach.kept.map(|kept| &kept[at][..])))
 }
 
@@ -138,6 +145,9 @@ pub fn generate(
     reach: &Reach<'_>,
     report: &mut dyn FnMut(usize, f64),
 ) -> Result<Generated, Failed> {
+    if reach.middle {
+        return approach(master, reach, report);
+    }
     let asked = master.people.clone();
     let mut center: Option<(Vec<f64>, f64, Vec<f64>)> = None;
     let mut last: Option<Solved> = None;
@@ -222,7 +232,8 @@ pub fn generate(
     }
     let solved = last.ok_or(Failed::Stopped)?;
     let (worth, bound, least) = center.ok_or(Failed::Stopped)?;
-    Ok(Generated { solved, bound, worth, least, complete })
+    let Solved { objective: value, values, .. } = solved;
+    Ok(Generated { value, values, bound, worth, least, complete })
 }
 
 /// Adds rosters that are best at prices near some others: a linear program asks only for what its own solution lacks, and the

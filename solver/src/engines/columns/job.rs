@@ -7,6 +7,9 @@ use super::shape::Shape;
 use crate::domain::roster::{PostIx, Price, Roster};
 use std::ops::Range;
 
+/// Most posts of a linear program that is solved from the middle.
+const MIDDLE: usize = 800;
+
 /// Everything that is planned together.
 #[derive(Debug)]
 pub struct Job {
@@ -69,6 +72,11 @@ impl Job {
             .collect();
         let posts_from = (0..=roster.days).map(|day| roster.posts.partition_point(|post| post.day < day)).collect();
         Self { covers, posts_from, people, never, unit }
+    }
+
+    /// Whether its linear program is small enough to be solved from the middle, see [`super::centre`].
+    pub const fn has_middle(&self) -> bool {
+        self.covers.len() <= MIDDLE
     }
 
     /// What a missing person costs as a rule.

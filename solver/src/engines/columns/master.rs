@@ -3,6 +3,7 @@
 //! Rows: one per post (`Σ rosters + Σ missing − surplus = wanted`), then one per person (`Σ rosters = 1`). Columns: what is
 //! missing or too many, a way out for each person who has no roster yet, then the rosters.
 
+use super::cover::Cover;
 use super::job::Job;
 use super::meter::{Mark, Meter};
 use super::person::{Column, Found};
@@ -24,7 +25,7 @@ pub struct Master<'a> {
     banned: Vec<bool>,
     solver: Solver,
     /// What everybody else already holds.
-    present: Vec<f64>,
+    pub present: Vec<f64>,
     /// By person: her row; `usize::MAX` when she is not open.
     row_of: Vec<usize>,
     slack: usize,
@@ -107,6 +108,42 @@ impl<'a> Master<'a> {
                 self.solver.set_column_bounds(self.slack + at, 0.0, if banned { 0.0 } else { 1.0 });
             }
         }
+    }
+
+    /// Whether a roster of the pool is out of the choice.
+    pub fn is_banned(&self, at: usize) -> bool {
+        self.banned.get(at).is_some_and(|is_banned| *is_banned)
+    }
+
+    /// Makes what is taken of the rosters of the pool one of everybody in all, of hers in the choice alike where it is none; gives what that
+    /// costs, the people and posts of others aside.
+    pub fn shared(&self, taken: &mut Vec<f64>) -> f64 {
+        taken.resize(self.pool.len(), 0.0);
+        let mut sums = vec![(0.0, 0.0); self.job.people.len()];
+        for (at, column) in self.pool.iter().enumerate().filter(|(at, _)| !self.is_banned(*at)) {
+            let (sum, count) = &mut sums[column.person];
+            (*sum, *count) = (*sum + taken[at], *count + 1.0);
+        }
+        let mut present = self.present.clone();
+        let mut cost = 0.0;
+        for (at, (column, taken)) in self.pool.iter().zip(&mut *taken).enumerate() {
+            let (sum, count) = sums[column.person];
+            *taken = if self.is_banned(at) {
+                0.0
+            } else if sum > 0.0 {
+                *taken / sum
+            } else {
+                1.0 / count
+            };
+            cost += *taken * column.cost;
+            column.posts().for_each(|post| present[post] += *taken);
+        }
+        // Where there may be none too many, those who are cost what stands for "never", so that there is a way back.
+        let of_post = |(cover, present): (&Cover, f64)| match cover.surplus {
+            None if present > cover.wanted() => self.job.never * (present - cover.wanted()),
+            _ => cover.cost(present),
+        };
+        cost + self.job.covers.iter().zip(present).map(of_post).sum::<f64>()
     }
 
     /// Solves the linear program; `None` when it was stopped before its end. `grown` tells that columns were added since

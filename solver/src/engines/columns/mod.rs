@@ -6,11 +6,14 @@
 //!
 //! The bound is that of the linear program over *all* rosters: everything that concerns one person alone is exact in it.
 
+mod approach;
 mod arcs;
 mod bands;
 mod build;
+mod centre;
 mod corridor;
 mod cover;
+mod descent;
 mod fine;
 mod generate;
 mod job;
@@ -21,6 +24,7 @@ mod master;
 mod meter;
 mod neighbourhoods;
 mod net;
+mod newton;
 mod parts;
 mod person;
 mod plan;

@@ -25,6 +25,9 @@ const SHORT: usize = 42;
 /// It is near its end when it is this close to its bound, as a share of its value.
 const NEAR: f64 = 0.05;
 
+/// Rosters asked of each person at a time where prices come from the middle: rounds are few, and so are those that nobody asked for.
+pub const WANTED: usize = 2;
+
 /// A look without any prices is worth this share of the time.
 const GLANCE: f64 = 0.01;
 
@@ -200,8 +203,9 @@ impl<'a> Run<'a> {
             let root = match look {
                 Some(look) if look.complete => Some(look),
                 look => {
-                    let near = look.as_ref().map(|look| look.worth.clone());
-                    let reach = Reach { near: near.as_deref(), threads, ..self.reach(ROOT) };
+                    let near = look.as_ref().map(|look| &look.worth[..]);
+                    let taken = look.as_ref().map_or(&[][..], |look| &look.values);
+                    let reach = Reach { threads, near, taken, ..self.reach(ROOT) };
                     self.root(&mut master, &reach).or(look)
                 }
             };
@@ -247,7 +251,9 @@ impl<'a> Run<'a> {
         for column in self.plan().columns {
             master.add(column);
         }
-        let generated = generate(master, reach, &mut |columns, bound| {
+        let middle = self.job.has_middle();
+        let reach = Reach { middle, want: if middle { WANTED } else { reach.want }, ..*reach };
+        let generated = generate(master, &reach, &mut |columns, bound| {
             self.columns.fetch_max(columns, Ordering::Relaxed);
             self.raise(bound);
         });
@@ -266,11 +272,13 @@ impl<'a> Run<'a> {
             want: 4,
             kept: None,
             near: None,
+            middle: false,
+            taken: &[],
         }
     }
 }
 
 /// Whether a linear program is solved, or will be.
 fn is_near(root: &Generated) -> bool {
-    root.complete || root.solved.objective - root.bound <= NEAR * root.solved.objective.abs()
+    root.complete || root.value - root.bound <= NEAR * root.value.abs()
 }

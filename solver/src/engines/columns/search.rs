@@ -26,6 +26,9 @@ pub enum Pace {
     People,
 }
 
+/// How clear a day must be to be settled with another one.
+const CLEAR_DAY: f64 = 0.6;
+
 /// How clear somebody's roster must be to be settled with another one.
 const CLEAR: f64 = 0.7;
 
@@ -69,15 +72,15 @@ pub fn shares(master: &Master<'_>, values: &[f64], kept: &[Vec<Kept>]) -> Vec<(f
     order
 }
 
-/// Settles the clearest days; whether any was.
-fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most: usize) -> bool {
+/// Settles the clearest days, no more than one of which is less clear than `clear`; whether any was.
+pub fn settle_days(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], most: usize, clear: f64) -> bool {
     let order = shares(master, values, kept);
     let mut settled = 0;
     // At least one that is not clear yet, or nothing would move.
     let mut parted = false;
     for (value, (person, day, post)) in order {
         let whole = value > 1.0 - 1e-5;
-        if (settled >= most || value < 0.6) && parted {
+        if (settled >= most || value < clear) && parted {
             break;
         }
         if (settled >= most && whole) || kept[person][day].is_settled() {
@@ -103,8 +106,8 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
     loop {
         let step = Reach { rounds: ROUNDS, gap: reach.gap.max(CLOSE * value), kept: Some(&kept), ..*reach };
         let generated = generate(master, &step, &mut |_, _| {}).ok()?;
-        value = generated.solved.objective;
-        let values = generated.solved.values;
+        value = generated.value;
+        let values = generated.values;
         let over = reach.is_over();
         let mut largest: Vec<Option<usize>> = vec![None; master.people.len()];
         for at in 0..values.len() {
@@ -128,7 +131,7 @@ pub fn dive(master: &mut Master<'_>, pace: Pace, worst: f64, reach: &Reach<'_>) 
             Pace::Days(share) => {
                 let open = kept.iter().flatten().filter(|kept| !kept.is_settled()).count();
                 let most = (share * days as f64).max(open as f64 / steps_left).ceil();
-                settle_days(master, &values, &mut kept, most as usize)
+                settle_days(master, &values, &mut kept, most as usize, CLEAR_DAY)
             }
             Pace::People => {
                 let open = kept.iter().filter(|kept| !kept.iter().all(Kept::is_settled)).count();
@@ -258,7 +261,7 @@ pub fn again(
         master.add(column);
     }
     let Ok(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
-    let nothing = generated.complete && generated.solved.objective > target - 1e-6;
+    let nothing = generated.complete && generated.value > target - 1e-6;
     if nothing || job.round(generated.bound) >= target - 1e-6 {
         return Tried::Nothing;
     }
@@ -308,7 +311,7 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
     if let Some(found) = found.and_then(|found| with(job, plan, part, &found)).filter(|found| found.cost < plan.cost) {
         *plan = found;
     }
-    Some(if generated.complete { 0.0 } else { generated.solved.objective - generated.bound })
+    Some(if generated.complete { 0.0 } else { generated.value - generated.bound })
 }
 
 /// The plan with the rosters found for a part; `None` when one of them is not lawful.

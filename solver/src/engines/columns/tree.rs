@@ -167,12 +167,12 @@ impl<'r, 'a> Tree<'r, 'a> {
         if self.is_closed(bound) || self.is_chosen(&here, &kept, reach) {
             return true;
         }
-        let mut open = shares(&self.master, &here.solved.values, &kept);
+        let mut open = shares(&self.master, &here.values, &kept);
         open.retain(|(share, _)| *share < 1.0 - 1e-5);
         if open.is_empty() {
             // As cheap as the linear program, if everybody has a roster; whose network is not searched to its end may have none.
-            let mut found: Vec<Column> = (0..here.solved.values.len())
-                .filter(|at| here.solved.values[*at] > 0.5)
+            let mut found: Vec<Column> = (0..here.values.len())
+                .filter(|at| here.values[*at] > 0.5)
                 .map(|at| self.master.pool[at].clone())
                 .collect();
             found.sort_by_key(|column| column.person);
@@ -186,7 +186,7 @@ impl<'r, 'a> Tree<'r, 'a> {
         }
         let mut place = place.clone();
         place.heed(self.run.job, &here);
-        let further = self.parted(&place, kept, &open, here.solved.objective, reach);
+        let further = self.parted(&place, kept, &open, here.value, reach);
         let is_over = reach.is_over();
         if !is_over {
             self.waiting.extend(further);

@@ -1,5 +1,6 @@
 //! Whole plans from the linear program over all rosters, and the last steps of their proof.
 
+use super::descent::descend;
 use super::generate::{Generated, Reach};
 use super::job::Job;
 use super::master::Master;
@@ -34,6 +35,12 @@ const ENUMERATED: (usize, usize) = (10_000, 40_000);
 /// Share of the time that is left for branching.
 const BRANCHING: f64 = 0.5;
 
+/// Most of the time that is left for a descent.
+const DESCENT: f64 = 0.5;
+
+/// Share of it for a choice among rosters.
+const CHOSEN: f64 = 0.1;
+
 /// Rosters of the root kept as hints for neighbourhoods, by person.
 const HINTS: usize = 25;
 
@@ -54,19 +61,27 @@ impl<'a> Run<'a> {
                 self.offer_new(Plan::new(job, columns));
             }
         };
-        if !is_over() {
+        let is_from_middle = job.has_middle();
+        let choose = |hints: &Hints| {
+            if !is_over() {
+                let limits = meter.limits(meter.share(CHOSEN), job.least_difference(), 10 * WHOLE_WORK);
+                self.choose(self.narrow(hints), limits);
+            }
+        };
+        if !is_over() && is_from_middle {
+            if let Ok(near) = descend(job, &pool, root, &Reach { threads, ..self.reach(DESCENT) }) {
+                choose(&near);
+            }
+        } else if !is_over() {
             dive(Pace::Days(0.06), 0.2);
         }
-        if !is_over() {
-            let limits = meter.limits(meter.share(0.1), job.least_difference(), 10 * WHOLE_WORK);
-            self.choose(self.narrow(&hints), limits);
-        }
+        choose(&hints);
         let tried = self.open();
         if !is_over() {
             self.finish(root);
         }
         // Person by person takes longer than by days, and ends better where there is the time for it.
-        if !is_over() && took < DIVED {
+        if !is_over() && took < DIVED && !is_from_middle {
             dive(Pace::People, 0.3);
         }
         // Where the plan is not yet near enough, parts bring it there.

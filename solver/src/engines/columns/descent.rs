@@ -62,7 +62,7 @@ pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) 
         // The pace of the steps so far tells how many there is time for.
         let pace = steps / (reach.meter.now() - began).max(1e-6);
         if steps > 0.0 {
-            size = size.max(open(&kept) / (IN_TIME * reach.meter.left(reach.until) * pace).max(1.0));
+            size = size.max(open(&kept) / (IN_TIME * reach.meter.left(reach.until) * pace).max(2.0));
         }
         for tries in 0.. {
             if !settle_days(&master, &here.values, &mut kept, size.ceil() as usize, 0.0) {

@@ -11,7 +11,7 @@ const AIM: f64 = 0.7;
 const NEARER: f64 = 0.3;
 
 /// It goes no nearer than this: numbers end there.
-const NEAREST: f64 = 1e-7;
+const NEAREST: f64 = 1e-5;
 
 /// How much prices keep of those of the best bound.
 const KEPT: f64 = 0.4;
@@ -57,6 +57,14 @@ pub fn approach(
     let mut value = master.shared(&mut values);
     // Where each roster of the centre is in the pool.
     let mut places: Vec<usize> = (0..master.pool.len()).filter(|at| !master.is_banned(*at)).collect();
+    // Whose network is not searched to its end may have none in the choice.
+    let mut has_roster = vec![false; job.people.len()];
+    for at in &places {
+        has_roster[master.pool[*at].person] = true;
+    }
+    if has_roster.contains(&false) {
+        return Err(Failed::Stopped);
+    }
     let rosters = places.iter().map(|at| (&master.pool[*at], values[*at]));
     let mut centre = Centre::new(job, &master.present, reach.kept, rosters);
     let (mut complete, mut aim, mut kept) = (false, AIM, KEPT);
@@ -70,10 +78,17 @@ pub fn approach(
             break;
         }
         centre.enter(&best.worth, open);
-        reach.meter.spend(step * centre.approach(aim * open));
-        values = vec![0.0; master.pool.len()];
-        places.iter().zip(centre.values()).for_each(|(at, taken)| values[*at] = taken);
-        value = master.shared(&mut values);
+        centre.approach(aim * open, &|| {
+            reach.meter.spend(step);
+            reach.is_over()
+        });
+        let known = master.pool.len();
+        let mut shares = vec![0.0; known];
+        places.iter().zip(centre.values()).for_each(|(at, taken)| shares[*at] = taken);
+        let cost = master.shared(&mut shares);
+        if cost <= value {
+            (value, values) = (cost, shares);
+        }
         let near = centre.worth().iter().zip(&best.worth);
         let worth = near.map(|(own, near)| own + kept * (near - own)).collect();
         let asked = match ask(master, worth, reach) {
@@ -83,8 +98,7 @@ pub fn approach(
         if asked.bound > best.bound {
             best = asked;
         }
-        let known = places.last().map_or(0, |last| last + 1);
-        // Where nobody knew better the point is not near enough yet, or its prices were held back.
+        // Where nobody knew another roster the point is not near enough yet, or its prices were held back.
         (aim, kept) = if master.pool.len() > known { (AIM, KEPT) } else { (aim * NEARER, 0.0) };
         for at in known..master.pool.len() {
             centre.add(&master.pool[at], 0.0);

@@ -198,24 +198,30 @@ impl Centre {
         }
     }
 
-    /// Goes towards the best until value and bound are `aim` apart. Gives the steps it took.
-    pub fn approach(&mut self, aim: f64) -> u64 {
+    /// Goes towards the best until value and bound are `aim` apart, or until it `is_over`, which is asked before each step.
+    pub fn approach(&mut self, aim: f64, is_over: &dyn Fn() -> bool) {
         let bounded = self.variables.iter().filter(|variable| variable.is_bounded()).count();
         let count = (self.variables.len() + bounded) as f64;
-        for step in 0..STEPS {
+        for _ in 0..STEPS {
             let (lacking, reduced) = self.off();
             let apart: f64 = self.variables.iter().map(|own| own.value * own.low + beyond(own)).sum();
             let off: f64 = lacking.iter().zip(&self.prices).map(|(lacking, price)| (lacking * price).abs()).sum();
-            let newton = if apart <= aim && off <= OFF * aim { None } else { Newton::new(self) };
-            let Some(newton) = newton else { return step as u64 };
+            if apart <= aim && off <= OFF * aim || is_over() {
+                return;
+            }
+            let Some(newton) = Newton::new(self) else { return };
             let ahead = newton.step(self, &lacking, &reduced, 0.0, None);
             let reach = self.reach(&ahead, 1.0);
             let left: f64 = (0..self.variables.len()).map(|at| self.apart_after(at, &ahead, reach)).sum();
             let target = ((left / apart).clamp(0.0, 1.0).powi(3) * apart).max(0.1 * aim) / count;
             let to = newton.step(self, &lacking, &reduced, target, Some(&ahead));
+            // Numbers may end before the aim is reached.
+            if !to.prices.iter().all(|price| price.is_finite()) {
+                return;
+            }
             let (by, of_prices) = self.reach(&to, SHY);
             for (at, variable) in self.variables.iter_mut().enumerate() {
-                variable.value += by * to.value[at];
+                variable.value = (variable.value + by * to.value[at]).min(variable.most * (1.0 - f64::EPSILON));
                 variable.low += of_prices * to.low[at];
                 variable.high += of_prices * to.high[at];
             }
@@ -223,7 +229,6 @@ impl Centre {
                 *price += of_prices * to;
             }
         }
-        STEPS as u64
     }
 
     /// By row: what it lacks; by variable: what its price is off.

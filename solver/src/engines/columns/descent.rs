@@ -1,8 +1,8 @@
 //! Down from the linear program over all rosters to those that a good plan is made of: day by day is settled, the clearest first, and after
 //! each step new rosters are generated from the middle of what is left. A step after which the linear program is much dearer is taken back
-//! and done by half. Where little is left open the best choice among the rosters is found by search.
+//! and done by half, three times at most. Where little is left open the best choice among the rosters is found by search.
 
-use super::generate::{Failed, Generated, Reach, generate};
+use super::generate::{Generated, Reach, generate};
 use super::job::Job;
 use super::master::Master;
 use super::person::Column;
@@ -13,14 +13,11 @@ use super::search::settle_days;
 /// Share of all days that a step settles: the first, and the most.
 const STEP: [f64; 2] = [0.06, 0.1];
 
-/// Steps grow so much while they cost little.
+/// Steps grow so much while they cost no more than their linear programs are off.
 const GROWTH: f64 = 1.5;
 
 /// A step that makes the linear program dearer by more than this share of it is taken back.
 const DEAR: f64 = 0.005;
-
-/// Less than this share of that is little.
-const LITTLE: f64 = 0.1;
 
 /// How often a step is taken back.
 const TRIES: usize = 3;
@@ -41,10 +38,7 @@ const LEFT: f64 = 0.05;
 const NEAR: f64 = 0.02;
 
 /// Goes down from a linear program over all rosters and those that it met; gives by person those of the end that are worth a look.
-///
-/// # Errors
-/// See [`Failed`].
-pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) -> Result<Hints, Failed> {
+pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) -> Hints {
     let people: Vec<usize> = (0..job.people.len()).collect();
     let days = job.posts_from.len() - 1;
     let mut master = Master::new(job, people, vec![0.0; job.covers.len()], 1);
@@ -66,12 +60,13 @@ pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) 
         }
         for tries in 0.. {
             if !settle_days(&master, &here.values, &mut kept, size.ceil() as usize, 0.0) {
-                return Ok(near(&master, &here));
+                return near(&master, &here);
             }
             master.keep(&kept);
             steps += 1.0;
+            let gap = reach.gap.max(CLOSE * here.value.abs());
             let step = Reach {
-                gap: reach.gap.max(CLOSE * here.value),
+                gap,
                 rounds: ROUNDS,
                 want: WANTED,
                 kept: Some(&kept),
@@ -81,11 +76,15 @@ pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) 
                 ..*reach
             };
             let next = generate(&mut master, &step, &mut |_, _| {});
-            let dear = DEAR * here.value.abs();
+            let dear = gap.max(DEAR * here.value.abs());
             let is_good = next.as_ref().is_ok_and(|next| next.value <= here.value + dear);
             if is_good || tries >= TRIES || size < 2.0 || reach.is_over() {
-                let next = next?;
-                if is_good && next.value <= here.value + LITTLE * dear {
+                let Ok(next) = next else {
+                    // Somebody has no roster left: what was settled before is where it ends.
+                    master.keep(&before);
+                    return near(&master, &here);
+                };
+                if next.value <= here.value + gap {
                     size = (size * GROWTH).min(STEP[1] * all);
                 }
                 here = next;
@@ -95,7 +94,7 @@ pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) 
             kept.clone_from(&before);
         }
     }
-    Ok(near(&master, &here))
+    near(&master, &here)
 }
 
 /// The rosters in the choice that are near the best of their people at the prices of the bound.
@@ -150,7 +149,7 @@ mod tests {
             }
             let reach = Reach { middle: true, ..run.reach(1.0) };
             let root = generate(&mut master, &reach, &mut |_, _| {}).expect("everybody has a roster");
-            let near = descend(&job, &master.pool, &root, &run.reach(1.0)).expect("nothing that cannot be is settled");
+            let near = descend(&job, &master.pool, &root, &run.reach(1.0));
             for (person, rosters) in near.iter().enumerate() {
                 assert!(!rosters.is_empty(), "seed {seed}: none of person {person}");
                 for column in rosters {

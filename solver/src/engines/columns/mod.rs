@@ -1,6 +1,7 @@
 //! Whole rosters by columns: the lawful rosters of each person are paths of a network ([`shape`], made by [`build`]), the best of them at
 //! given prices are found exactly ([`net`], [`lattice`], [`label`]), a linear program chooses among those found and sets the prices
-//! ([`master`], [`mod@generate`]), and whole plans come from prices that learn ([`market`]), from
+//! ([`master`], [`mod@generate`]), from the middle where it is small enough ([`mod@approach`], [`centre`], [`newton`]), and whole plans come
+//! from prices that learn ([`market`]), from a descent ([`descent`]), from
 //! diving on it and from planning parts again ([`search`], [`parts`], [`neighbourhoods`], [`plan`]), the last units of a proof from
 //! branching ([`whole`], [`tree`]). [`run`] says what is done when.
 //!

@@ -64,13 +64,14 @@ impl Newton {
         for (row, post) in posts.iter().enumerate() {
             matrix[row * size + row] += alone[*post];
         }
+        let before: Vec<f64> = (0..size).map(|row| matrix[row * size + row]).collect();
         for (ties, own) in ties.iter().zip(&own) {
             for (row, tie) in ties.iter().enumerate().filter(|(_, tie)| **tie != 0.0) {
                 let entries = &mut matrix[row * size..][..=row];
                 entries.iter_mut().zip(ties).for_each(|(entry, other)| *entry -= tie / own * other);
             }
         }
-        factor(&mut matrix, size)?;
+        factor(&mut matrix, &before)?;
         Some(Self { weight, posts, factor: matrix, alone, ties, own })
     }
 
@@ -142,26 +143,31 @@ impl Newton {
     }
 }
 
-/// What is below this is a row that others make up.
-const LEAST: f64 = 1e-11;
+/// What a row weighs by itself at least.
+const LEAST: f64 = 1e-30;
+
+/// A row of which no more than this share is left is one that others make up.
+const REST: f64 = 1e-13;
 
 /// What divides it then, so that it does not move.
 const STILL: f64 = 1e30;
 
-/// Cholesky's factor of the lower triangle of a matrix, row by row, in its place; `None` when it is beyond numbers.
-fn factor(matrix: &mut [f64], size: usize) -> Option<()> {
+/// Cholesky's factor of the lower triangle of a matrix, row by row, in its place, when its diagonal was `before` people were eliminated;
+/// `None` when it is beyond numbers.
+fn factor(matrix: &mut [f64], before: &[f64]) -> Option<()> {
+    let size = before.len();
     for row in 0..size {
-        let (before, from) = matrix.split_at_mut(row * size);
+        let (above, from) = matrix.split_at_mut(row * size);
         let own = &mut from[..=row];
         for column in 0..row {
-            let other = &before[column * size..][..=column];
+            let other = &above[column * size..][..=column];
             own[column] = (own[column] - dot(&own[..column], &other[..column])) / other[column];
         }
         let left = own[row] - dot(&own[..row], &own[..row]);
         if !left.is_finite() {
             return None;
         }
-        own[row] = if left > LEAST { left.sqrt() } else { STILL };
+        own[row] = if left > REST * before[row] { left.sqrt() } else { STILL };
     }
     Some(())
 }

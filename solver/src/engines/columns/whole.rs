@@ -69,9 +69,7 @@ impl<'a> Run<'a> {
             }
         };
         if !is_over() && is_from_middle {
-            if let Ok(near) = descend(job, &pool, root, &Reach { threads, ..self.reach(DESCENT) }) {
-                choose(&near);
-            }
+            choose(&descend(job, &pool, root, &Reach { threads, ..self.reach(DESCENT) }));
         } else if !is_over() {
             dive(Pace::Days(0.06), 0.2);
         }

@@ -68,6 +68,7 @@ pub fn approach(
     let rosters = places.iter().map(|at| (&master.pool[*at], values[*at]));
     let mut centre = Centre::new(job, &master.present, reach.kept, rosters);
     let (mut complete, mut aim, mut kept) = (false, AIM, KEPT);
+    let (mut goes_on, mut heard) = (false, f64::NEG_INFINITY);
     let step = 1 + ((job.covers.len() as f64).powi(3) / STEP) as u64;
     for round in 2.. {
         report(master.pool.len(), best.bound);
@@ -77,7 +78,8 @@ pub fn approach(
         if complete || is_told || round > reach.rounds || aim < NEAREST || reach.is_over() {
             break;
         }
-        centre.enter(&best.worth, open);
+        let from = if goes_on { centre.worth().to_vec() } else { best.worth.clone() };
+        centre.enter(&from, open);
         centre.approach(aim * open, &|| {
             reach.meter.spend(step);
             reach.is_over()
@@ -95,6 +97,9 @@ pub fn approach(
             Err(Failed::Stopped) => break,
             asked => asked?,
         };
+        // Prices without a better bound lead on as long as their own gets better; else it goes back to those of the best.
+        goes_on = asked.bound <= best.bound && asked.bound >= heard;
+        heard = asked.bound;
         if asked.bound > best.bound {
             best = asked;
         }

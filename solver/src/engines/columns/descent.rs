@@ -1,14 +1,15 @@
 //! Down from the linear program over all rosters to those that a good plan is made of: day by day is settled, the clearest first, and after
-//! each step new rosters are generated from the middle of what is left. A step after which the linear program is much dearer is taken back
-//! and done by half, three times at most. Where little is left open the best choice among the rosters is found by search.
+//! each step new rosters are generated from the middle of what is left. A step after which the linear program is much dearer, or not near
+//! its end within a few rounds, is taken back and done by half; a single day that is dear is barred where that is cheaper. Where little is
+//! left open the best choice among the rosters is found by search; where the time is short whole rosters are settled.
 
-use super::generate::{Generated, Reach, generate};
+use super::generate::{Failed, Generated, Reach, generate};
 use super::job::Job;
 use super::master::Master;
 use super::person::Column;
 use super::prices::Kept;
 use super::run::{Hints, WANTED};
-use super::search::settle_days;
+use super::search::{settle_days, settle_people};
 
 /// Share of all days that a step settles: the first, and the most.
 const STEP: [f64; 2] = [0.06, 0.1];
@@ -19,17 +20,27 @@ const GROWTH: f64 = 1.5;
 /// A step that makes the linear program dearer by more than this share of it is taken back.
 const DEAR: f64 = 0.005;
 
-/// How often a step is taken back.
-const TRIES: usize = 3;
+/// Rounds of generation after a step: one that needs more settles too much.
+const ROUNDS: usize = 8;
 
-/// Rounds of generation after a step.
-const ROUNDS: usize = 30;
+/// Rounds after what is taken as it is.
+const MORE_ROUNDS: usize = 30;
 
 /// Share of its value to which a step's linear program is solved.
 const CLOSE: f64 = 2e-3;
 
-/// Share of the time that is left in which it is to end.
-const IN_TIME: f64 = 0.8;
+/// What is less clear than this may be barred.
+const CLEAR: f64 = 0.99;
+
+/// Share of the time that is left in which steps of the size of the last are to come to the end; where they do not they may be as much
+/// dearer as they are late.
+const IN_TIME: f64 = 0.5;
+
+/// When there is time for no more than so many steps people who are open are shared out among them, and none is taken back.
+const LAST: f64 = 15.0;
+
+/// How much the time of the last step counts in what a step takes.
+const LATEST: f64 = 0.3;
 
 /// It ends where no more than this share of the days is open.
 const LEFT: f64 = 0.05;
@@ -50,51 +61,96 @@ pub fn descend(job: &Job, pool: &[Column], root: &Generated, reach: &Reach<'_>) 
     let open = |kept: &[Vec<Kept>]| kept.iter().flatten().filter(|kept| !kept.is_settled()).count() as f64;
     let mut here = root.clone();
     let mut size = STEP[0] * all;
-    let (began, mut steps) = (reach.meter.now(), 0.0);
+    let (mut took, mut is_again) = (0.0, false);
     while open(&kept) > LEFT * all && !reach.is_over() {
+        let began = reach.meter.now();
         let before = kept.clone();
-        // The pace of the steps so far tells how many there is time for.
-        let pace = steps / (reach.meter.now() - began).max(1e-6);
-        if steps > 0.0 {
-            size = size.max(open(&kept) / (IN_TIME * reach.meter.left(reach.until) * pace).max(2.0));
+        let left = reach.meter.left(reach.until) / took;
+        let is_hurried = left < LAST;
+        let is_any = if is_hurried {
+            let people = kept.iter().filter(|kept| !kept.iter().all(Kept::is_settled)).count() as f64;
+            settle_people(&master, &here.values, &mut kept, (people / (left - 1.0).max(1.0)).ceil() as usize)
+        } else {
+            settle_days(&master, &here.values, &mut kept, size as usize, 0.0)
+        };
+        if !is_any {
+            break;
         }
-        for tries in 0.. {
-            if !settle_days(&master, &here.values, &mut kept, size.ceil() as usize, 0.0) {
-                return near(&master, &here);
-            }
-            master.keep(&kept);
-            steps += 1.0;
-            let gap = reach.gap.max(CLOSE * here.value.abs());
+        let gap = reach.gap.max(CLOSE * here.value.abs());
+        // Who is late takes dearer steps.
+        let late = (open(&before) / size / (IN_TIME * left)).max(1.0);
+        let dear = gap.max(late * DEAR * here.value.abs());
+        let step = |master: &mut Master<'_>, kept: &[Vec<Kept>], here: &Generated, is_free: bool| {
+            master.keep(kept);
             let step = Reach {
                 gap,
-                rounds: ROUNDS,
+                cutoff: (!is_free).then(|| job.round(here.value + dear)),
+                rounds: if is_free { MORE_ROUNDS } else { ROUNDS },
                 want: WANTED,
-                kept: Some(&kept),
+                kept: Some(kept),
                 middle: true,
                 near: Some(&here.worth),
                 taken: &here.values,
                 ..*reach
             };
-            let next = generate(&mut master, &step, &mut |_, _| {});
-            let dear = gap.max(DEAR * here.value.abs());
-            let is_good = next.as_ref().is_ok_and(|next| next.value <= here.value + dear);
-            if is_good || tries >= TRIES || size < 2.0 || reach.is_over() {
-                let Ok(next) = next else {
-                    // Somebody has no roster left: what was settled before is where it ends.
-                    master.keep(&before);
-                    return near(&master, &here);
-                };
-                if next.value <= here.value + gap {
+            generate(master, &step, &mut |_, _| {})
+        };
+        match step(&mut master, &kept, &here, is_hurried) {
+            Ok(next) if is_hurried || next.value <= here.value + dear => {
+                if next.value <= here.value + gap && !is_again {
                     size = (size * GROWTH).min(STEP[1] * all);
                 }
-                here = next;
-                break;
+                (here, is_again) = (next, false);
             }
-            size /= 2.0;
-            kept.clone_from(&before);
+            _ if size >= 2.0 && !is_hurried => {
+                size /= 2.0;
+                kept = before;
+                is_again = true;
+            }
+            // What is dear by itself she does only where nothing else is cheaper.
+            next => {
+                let value =
+                    |found: &Result<Generated, Failed>| found.as_ref().map_or(f64::INFINITY, |found| found.value);
+                let mut other = before.clone();
+                let mut next = next;
+                if bar(&master.pool, &here.values, &kept, &mut other) {
+                    let without = step(&mut master, &other, &here, true);
+                    if value(&without) < value(&next) {
+                        (kept, next) = (other, without);
+                    }
+                }
+                // Where there is no roster either way, what was settled before is where it ends.
+                let Ok(next) = next else {
+                    kept = before;
+                    break;
+                };
+                (here, is_again) = (next, false);
+            }
+        }
+        took += LATEST * (reach.meter.now() - began - took);
+    }
+    master.keep(&kept);
+    near(&master, &here)
+}
+
+/// Bars what is settled in `kept`, open in `other`, and was not clear; whether there was any.
+fn bar(pool: &[Column], values: &[f64], kept: &[Vec<Kept>], other: &mut [Vec<Kept>]) -> bool {
+    let mut is_any = false;
+    for (person, (kept, other)) in kept.iter().zip(other).enumerate() {
+        for (day, (kept, other)) in kept.iter().zip(other).enumerate() {
+            let Kept::Is(post) = *kept else { continue };
+            let is_hers = |column: &Column| column.person == person && column.row[day] == post;
+            let share = || pool.iter().zip(values).filter(|(own, _)| is_hers(own)).map(|(_, taken)| taken).sum::<f64>();
+            if !other.is_settled() && share() < CLEAR {
+                match other {
+                    Kept::Not(not) => not.push(post),
+                    _ => *other = Kept::Not(vec![post]),
+                }
+                is_any = true;
+            }
         }
     }
-    near(&master, &here)
+    is_any
 }
 
 /// The rosters in the choice that are near the best of their people at the prices of the bound.

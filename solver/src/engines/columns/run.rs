@@ -1,5 +1,6 @@
 //! One run: which searches go on when, and the best plan and bound that they share.
 
+use super::descent::descend;
 use super::generate::{self, Generated, Reach, generate};
 use super::job::Job;
 use super::master::Master;
@@ -7,6 +8,7 @@ use super::meter::Meter;
 use super::person::Column;
 use super::plan::Plan;
 use crate::domain::plan::{LevelName, Limits, Progress};
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +17,9 @@ const WHOLE: f64 = 7_000.0;
 
 /// Share of the time that is left for the linear program over all rosters.
 const ROOT: f64 = 0.5;
+
+/// Most of the time that is left for a descent from it.
+const DESCENT: f64 = 0.7;
 
 /// Share of it for a first look whether that comes to its end; where it does not, a longer horizon is planned in parts.
 const FIRST_LOOK: f64 = 0.15;
@@ -189,15 +194,21 @@ impl<'a> Run<'a> {
     }
 
     /// The linear program over all rosters, from a first look at it if there was one, then whole plans. The simplex has one
-    /// thread alone, so half of them plan neighbourhoods beside it. They race for the plan at hand: under a work limit, where
-    /// everything is to go the same way everywhere, there are none.
+    /// thread alone, so half of them plan neighbourhoods beside it; where prices come from the middle they do so after the descent from
+    /// it. They race for the plan at hand: under a work limit, where everything is to go the same way everywhere, there are none.
     fn side_by_side(&self, look: Option<(Master<'a>, Generated)>) {
         let beside = if self.meter.counts_work() { 0 } else { self.threads() / 2 };
-        let threads = self.threads() - beside;
+        let is_from_middle = self.job.has_middle();
         std::thread::scope(|scope| {
-            for thread in 1..=beside {
-                scope.spawn(move || self.neighbourhoods(thread));
+            let plan_beside = |threads: RangeInclusive<usize>| {
+                for thread in threads {
+                    scope.spawn(move || self.neighbourhoods(thread));
+                }
+            };
+            if !is_from_middle {
+                plan_beside(1..=beside);
             }
+            let threads = if is_from_middle { self.threads() } else { self.threads() - beside };
             let began = self.meter.now();
             let (mut master, look) = look.map_or_else(|| (self.master(), None), |(master, look)| (master, Some(look)));
             let root = match look {
@@ -209,17 +220,21 @@ impl<'a> Run<'a> {
                     self.root(&mut master, &reach).or(look)
                 }
             };
-            let root = root.map(|root| {
-                let took = (self.meter.now() - began) / self.meter.end();
-                (self.whole_plans(master, &root, threads, took), root)
+            let took = (self.meter.now() - began) / self.meter.end();
+            let near = root.as_ref().filter(|_| is_from_middle).map(|root| {
+                self.raise(root.bound);
+                descend(self.job, &master.pool, root, &Reach { threads, ..self.reach(DESCENT) })
             });
+            if is_from_middle {
+                plan_beside(1..=beside);
+            }
+            let threads = self.threads() - beside;
+            let root = root.map(|root| (self.whole_plans(master, &root, near.as_ref(), threads, took), root));
             if root.is_none() {
                 self.glance();
             }
             if !self.meter.counts_work() {
-                for thread in 1 + beside..self.threads() {
-                    scope.spawn(move || self.neighbourhoods(thread));
-                }
+                plan_beside(1 + beside..=self.threads() - 1);
             }
             match root {
                 Some((tried, root)) => self.close(&root, tried),

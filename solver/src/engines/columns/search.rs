@@ -33,7 +33,7 @@ const CLEAR_DAY: f64 = 0.6;
 const CLEAR: f64 = 0.7;
 
 /// Settles the clearest people, at least so many; whether anybody was.
-fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
+pub fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
     let mut order: Vec<(f64, usize)> = (0..values.len())
         .filter(|at| values[*at] > 1e-6 && !kept[master.pool[*at].person].iter().all(Kept::is_settled))
         .map(|at| (values[at], at))

@@ -1,6 +1,5 @@
 //! Whole plans from the linear program over all rosters, and the last steps of their proof.
 
-use super::descent::descend;
 use super::generate::{Generated, Reach};
 use super::job::Job;
 use super::master::Master;
@@ -35,9 +34,6 @@ const ENUMERATED: (usize, usize) = (10_000, 40_000);
 /// Share of the time that is left for branching.
 const BRANCHING: f64 = 0.5;
 
-/// Most of the time that is left for a descent.
-const DESCENT: f64 = 0.5;
-
 /// Share of it for a choice among rosters.
 const CHOSEN: f64 = 0.1;
 
@@ -45,9 +41,17 @@ const CHOSEN: f64 = 0.1;
 const HINTS: usize = 25;
 
 impl<'a> Run<'a> {
-    /// Whole plans from the rosters of the linear program, on so many threads; `took` is the share of the time that it took. Gives
-    /// how far the plan was from the bound when it was last tried by enumeration.
-    pub fn whole_plans(&self, master: Master<'_>, root: &Generated, threads: usize, took: f64) -> f64 {
+    /// Whole plans from the rosters of the linear program, and those `near` a descent from it if there was one, on so many threads; `took`
+    /// is the share of the time that the linear program took. Gives how far the plan was from the bound when it was last tried by
+    /// enumeration.
+    pub fn whole_plans(
+        &self,
+        master: Master<'_>,
+        root: &Generated,
+        near: Option<&Hints>,
+        threads: usize,
+        took: f64,
+    ) -> f64 {
         let Self { job, meter, .. } = *self;
         self.raise(root.bound);
         // What follows works on the rosters that may still be part of a better plan.
@@ -61,17 +65,16 @@ impl<'a> Run<'a> {
                 self.offer_new(Plan::new(job, columns));
             }
         };
-        let is_from_middle = job.has_middle();
         let choose = |hints: &Hints| {
             if !is_over() {
                 let limits = meter.limits(meter.share(CHOSEN), job.least_difference(), 10 * WHOLE_WORK);
                 self.choose(self.narrow(hints), limits);
             }
         };
-        if !is_over() && is_from_middle {
-            choose(&descend(job, &pool, root, &Reach { threads, ..self.reach(DESCENT) }));
-        } else if !is_over() {
-            dive(Pace::Days(0.06), 0.2);
+        match near {
+            Some(near) => choose(near),
+            None if !is_over() => dive(Pace::Days(0.06), 0.2),
+            None => {}
         }
         choose(&hints);
         let tried = self.open();
@@ -79,7 +82,7 @@ impl<'a> Run<'a> {
             self.finish(root);
         }
         // Person by person takes longer than by days, and ends better where there is the time for it.
-        if !is_over() && took < DIVED && !is_from_middle {
+        if !is_over() && took < DIVED && near.is_none() {
             dive(Pace::People, 0.3);
         }
         // Where the plan is not yet near enough, parts bring it there.

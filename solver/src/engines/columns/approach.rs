@@ -74,7 +74,7 @@ pub fn approach(
         report(master.pool.len(), best.bound);
         let open = value - best.bound;
         complete = open <= reach.gap.max(CLOSE * value.abs());
-        let is_told = reach.cutoff.is_some_and(|cutoff| job.round(best.bound) > cutoff);
+        let is_told = reach.cutoff.is_some_and(|cutoff| best.bound > cutoff);
         if complete || is_told || round > reach.rounds || aim < NEAREST || reach.is_over() {
             break;
         }

@@ -21,7 +21,7 @@ pub struct Reach<'a> {
     pub until: Mark,
     /// Stop when master and bound are this close.
     pub gap: f64,
-    /// Stop when the bound reaches this, or will be no higher where every plan costs a multiple of a unit.
+    /// Stop when the bound is above this; at corners also when it will be no higher once rounded up to what plans may cost.
     pub cutoff: Option<f64>,
     /// Most rounds.
     pub rounds: usize,
@@ -173,7 +173,7 @@ pub fn generate(
         last = Some(solved.clone());
         let is_near = solved.objective - best <= reach.gap;
         let round = |bound: f64| master.job.round(bound);
-        let is_told = reach.cutoff.is_some_and(|cutoff| round(best) > cutoff || round(best) >= round(solved.objective));
+        let is_told = reach.cutoff.is_some_and(|cutoff| best > cutoff || round(best) >= round(solved.objective));
         if is_near || is_told || rounds >= reach.rounds || reach.is_over() {
             complete = is_near;
             break;

@@ -128,6 +128,11 @@ impl Person {
     /// Her cheapest rosters when each post is worth so much and some days are settled. `None` when there is no lawful
     /// one, or when none was found.
     pub fn price(&self, at: usize, worth: &[f64], want: usize, kept: Option<&[Kept]>) -> Option<Found> {
+        // Who has nothing open has one roster.
+        if let Some(row) = kept.and_then(settled) {
+            let column = Column { person: at, cost: self.shape.cost(&row)?, row };
+            return Some(Found { least: column.at(worth), columns: vec![column], work: 1 });
+        }
         let mut prices = DayPrices::new(&self.shape, worth);
         if let Some(kept) = kept {
             prices.freeze(&self.shape, kept);
@@ -304,4 +309,9 @@ impl Person {
         let lawful = |row: Row| self.shape.cost(&row).map(|cost| Column { person: at, row, cost });
         (rows.into_iter().filter_map(lawful).collect(), is_all)
     }
+}
+
+/// What all days are settled as; `None` when one is not.
+fn settled(kept: &[Kept]) -> Option<Row> {
+    kept.iter().map(|kept| if let Kept::Is(what) = kept { Some(*what) } else { None }).collect()
 }

@@ -18,8 +18,8 @@ const WHOLE: f64 = 7_000.0;
 /// Share of the time that is left for the linear program over all rosters.
 const ROOT: f64 = 0.5;
 
-/// Most of the time that is left for a descent from it.
-const DESCENT: f64 = 0.7;
+/// At most this share of the time that is left is for a descent from it.
+const DESCENT: f64 = 0.65;
 
 /// Share of it for a first look whether that comes to its end; where it does not, a longer horizon is planned in parts.
 const FIRST_LOOK: f64 = 0.15;
@@ -194,8 +194,8 @@ impl<'a> Run<'a> {
     }
 
     /// The linear program over all rosters, from a first look at it if there was one, then whole plans. The simplex has one
-    /// thread alone, so half of them plan neighbourhoods beside it; where prices come from the middle they do so after the descent from
-    /// it. They race for the plan at hand: under a work limit, where everything is to go the same way everywhere, there are none.
+    /// thread alone, so half of them plan neighbourhoods beside it; where prices come from the middle all but one do so after the descent
+    /// from it, and two threads have none to spare before. They race for the plan at hand: under a work limit, where everything is to go the same way everywhere, there are none.
     fn side_by_side(&self, look: Option<(Master<'a>, Generated)>) {
         let beside = if self.meter.counts_work() { 0 } else { self.threads() / 2 };
         let is_from_middle = self.job.has_middle();
@@ -205,10 +205,13 @@ impl<'a> Run<'a> {
                     scope.spawn(move || self.neighbourhoods(thread));
                 }
             };
-            if !is_from_middle {
-                plan_beside(1..=beside);
-            }
-            let threads = if is_from_middle { self.threads() } else { self.threads() - beside };
+            let first = match is_from_middle {
+                true if self.threads() > 2 => beside.min(1),
+                true => 0,
+                false => beside,
+            };
+            plan_beside(1..=first);
+            let threads = self.threads() - first;
             let began = self.meter.now();
             let (mut master, look) = look.map_or_else(|| (self.master(), None), |(master, look)| (master, Some(look)));
             let root = match look {
@@ -221,15 +224,15 @@ impl<'a> Run<'a> {
                 }
             };
             let took = (self.meter.now() - began) / self.meter.end();
-            let near = root.as_ref().filter(|_| is_from_middle).map(|root| {
-                self.raise(root.bound);
-                descend(self.job, &master.pool, root, &Reach { threads, ..self.reach(DESCENT) })
-            });
-            if is_from_middle {
-                plan_beside(1..=beside);
+            let from_middle = root.as_ref().filter(|_| is_from_middle);
+            let landing =
+                from_middle.and_then(|root| descend(&master, root, &Reach { threads, ..self.reach(DESCENT) }));
+            if let Some(landing) = &landing {
+                self.offer_new(Plan::new(self.job, landing.largest.clone()));
             }
+            plan_beside(1 + first..=beside);
             let threads = self.threads() - beside;
-            let root = root.map(|root| (self.whole_plans(master, &root, near.as_ref(), threads, took), root));
+            let root = root.map(|root| (self.whole_plans(master, &root, landing.as_ref(), threads, took), root));
             if root.is_none() {
                 self.glance();
             }

@@ -1,11 +1,13 @@
 //! From fractional to whole: diving, and large neighbourhoods solved by columns.
 
+use super::descent::descend;
 use super::generate::{Generated, Reach, generate, vary};
 use super::job::Job;
 use super::master::Master;
 use super::person::Column;
 use super::plan::Plan;
 use super::prices::{Kept, Row};
+use super::run::WANTED;
 use crate::domain::roster::PostIx;
 use crate::random::Random;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +35,7 @@ const CLEAR_DAY: f64 = 0.6;
 const CLEAR: f64 = 0.7;
 
 /// Settles the clearest people, at least so many; whether anybody was.
-pub fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
+fn settle_people(master: &Master<'_>, values: &[f64], kept: &mut [Vec<Kept>], least: usize) -> bool {
     let mut order: Vec<(f64, usize)> = (0..values.len())
         .filter(|at| values[*at] > 1e-6 && !kept[master.pool[*at].person].iter().all(Kept::is_settled))
         .map(|at| (values[at], at))
@@ -156,7 +158,15 @@ pub enum Way {
     Near(u64),
     /// A dive, with new rosters on the way.
     Dive(Pace),
+    /// The best choice among the rosters at which a descent from the middle ends, by so many simplex iterations; see [`descend`].
+    Descent(u64),
 }
+
+/// Seconds at least for the choice after a descent.
+const CHOICE: f64 = 1.0;
+
+/// Share of the days that a step of a dive settles where a part has no middle to descend from.
+const DAYS: f64 = 0.1;
 
 /// Most rosters that enclose a part.
 const ENCLOSED: usize = 3_000;
@@ -260,7 +270,9 @@ pub fn again(
     for column in hints.iter().filter_map(|hint| cut.column(hint)) {
         master.add(column);
     }
-    let Ok(generated) = generate(&mut master, reach, &mut |_, _| {}) else { return Tried::Open };
+    let middle = matches!(way, Way::Descent(_)) && cut.inner.has_middle();
+    let first = Reach { middle, want: if middle { WANTED } else { reach.want }, ..*reach };
+    let Ok(generated) = generate(&mut master, &first, &mut |_, _| {}) else { return Tried::Open };
     let nothing = generated.complete && generated.value > target - 1e-6;
     if nothing || job.round(generated.bound) >= target - 1e-6 {
         return Tried::Nothing;
@@ -284,6 +296,22 @@ pub fn again(
             }
             chosen.map(|chosen| chosen.into_iter().map(|column| master.pool[column].clone()).collect())
         }
+        Way::Descent(work) if middle => {
+            let reach = Reach { cutoff: Some(target - job.least_difference()), ..*reach };
+            let landing = descend(&master, &generated, &reach).filter(|landing| landing.is_low);
+            landing.and_then(|landing| {
+                let mut near = cut.master()?;
+                for column in landing.near.into_iter().flatten() {
+                    near.add(column);
+                }
+                let start: Vec<usize> = (0..part.people.len()).collect();
+                let until = reach.until.max(reach.meter.now() + CHOICE);
+                let limits = reach.meter.limits(until, job.least_difference(), work);
+                let (chosen, _) = near.whole(&start, reach.meter, limits);
+                chosen.map(|chosen| chosen.into_iter().map(|column| near.pool[column].clone()).collect())
+            })
+        }
+        Way::Descent(_) => dive(&mut master, Pace::Days(DAYS), target, reach),
         Way::Dive(pace) => dive(&mut master, pace, target, reach),
     };
     let found = found.and_then(|found: Vec<Column>| with(job, plan, part, &found));
@@ -317,13 +345,22 @@ pub fn through(job: &Job, plan: &mut Plan, part: &Part, reach: &Reach<'_>) -> Op
 /// The plan with the rosters found for a part; `None` when one of them is not lawful.
 fn with(job: &Job, plan: &Plan, part: &Part, found: &[Column]) -> Option<Plan> {
     let first = job.posts(&part.window).start;
+    let own = |column: &Column| column.row.iter().map(|post| post.map(|post| post + first)).collect();
+    replaced(job, plan, &part.window, found.iter().map(|column| (part.people[column.person], own(column))))
+}
+
+/// A plan with what another one has in a part; `None` when that is not lawful.
+pub fn both(job: &Job, plan: &Plan, part: &Part, other: &Plan) -> Option<Plan> {
+    let own = |person: usize| other.columns[person].row[part.window.clone()].to_vec();
+    replaced(job, plan, &part.window, part.people.iter().map(|person| (*person, own(*person))))
+}
+
+/// A plan in which some people have other rows on some days; `None` when that is not lawful.
+fn replaced(job: &Job, plan: &Plan, window: &Range<usize>, rows: impl Iterator<Item = (usize, Row)>) -> Option<Plan> {
     let mut columns = plan.columns.clone();
-    for column in found {
-        let person = part.people[column.person];
+    for (person, own) in rows {
         let mut row = columns[person].row.clone();
-        for (now, post) in row[part.window.clone()].iter_mut().zip(&column.row) {
-            *now = post.map(|post| post + first);
-        }
+        row[window.clone()].copy_from_slice(&own);
         let cost = job.people[person].shape.cost(&row)?;
         columns[person] = Column { person, row, cost };
     }
@@ -378,4 +415,53 @@ fn neighbours(job: &Job, plan: &Plan, focus: Option<PostIx>, size: usize, random
         people.insert(random.below(count as u32) as usize);
     }
     people.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::job::Job;
+    use super::super::meter::Meter;
+    use super::super::plan::Plan;
+    use super::super::tests::roster_of;
+    use super::{Part, both};
+    use crate::domain::plan::{Cancel, Limits};
+    use crate::domain::roster::Bound;
+    use crate::random::Random;
+
+    /// What two found in different parts goes together: inside the part as the one has it, outside as the other, at the price of that.
+    #[test]
+    fn a_plan_takes_over_what_another_has_in_a_part() {
+        let (mut joined, mut unlawful) = (0, 0);
+        for seed in 0..40 {
+            let mut random = Random::new(700 + seed);
+            let mut roster = roster_of(&mut random, 14, 4);
+            for pattern in &mut roster.patterns {
+                (pattern.minutes, pattern.weekends) = (Bound::hard(0, 14 * 600), Bound::FREE);
+                pattern.days = Bound::hard(0, 10);
+            }
+            let job = Job::new(&roster);
+            let limits = Limits { seconds: 60.0, gap: 0.0, threads: 1, seed: 1, work: None };
+            let cancel = Cancel::new();
+            let meter = Meter::new(&limits, &cancel);
+            let Some(plan) = Plan::first(&job, &[const { None }; 4], &meter) else { continue };
+            let mut other = plan.clone();
+            other.better_each(&job, &meter);
+            let from = random.below(9) as usize;
+            let part = Part { people: vec![1, 3], window: from..from + 5 };
+            let Some(both) = both(&job, &plan, &part, &other) else {
+                unlawful += 1;
+                continue;
+            };
+            for (person, column) in both.columns.iter().enumerate() {
+                for (day, post) in column.row.iter().enumerate() {
+                    let of = if part.people.contains(&person) && part.window.contains(&day) { &other } else { &plan };
+                    assert_eq!(*post, of.columns[person].row[day], "seed {seed}: {person} on {day}");
+                }
+                assert_eq!(job.people[person].shape.cost(&column.row), Some(column.cost), "seed {seed}: {person}");
+            }
+            assert!((both.cost - job.cost(&both.columns)).abs() < 1e-9, "seed {seed}: {}", both.cost);
+            joined += usize::from(both.columns != plan.columns);
+        }
+        assert!(joined > 5 && unlawful > 0, "{joined} joined, {unlawful} not lawful");
+    }
 }

@@ -146,9 +146,11 @@ fn a_network_finds_the_cheapest_roster_of_all() {
 /// The cheapest roster among those that agree with what is settled of single days.
 #[test]
 fn a_network_heeds_what_is_settled() {
-    let (mut found_ones, mut none) = (0, 0);
-    for seed in 0..150 {
+    let (mut found_ones, mut none, mut whole_ones) = (0, 0, 0);
+    for seed in 0..250 {
         let mut random = Random::new(5_000 + seed);
+        // Every fifth time all that there is.
+        let is_all = seed % 5 == 4;
         let roster = roster(&mut random, 6);
         let job = Job::new(&roster);
         let worth = worths(&mut random, roster.posts.len());
@@ -156,6 +158,7 @@ fn a_network_heeds_what_is_settled() {
             .map(|day| {
                 let any = |random: &mut Random| *random.pick(&[None, Some(2 * day), Some(2 * day + 1)]);
                 match random.below(3) {
+                    _ if is_all => Kept::Is(any(&mut random)),
                     0 => Kept::Open,
                     1 => Kept::Is(any(&mut random)),
                     _ => Kept::Not(vec![any(&mut random), any(&mut random)]),
@@ -176,6 +179,8 @@ fn a_network_heeds_what_is_settled() {
             let expected = costs.iter().filter(|cost| **cost <= least + 4.0 + 1e-9).count();
             assert!(is_all && within.len() == expected, "seed {seed} {kept:?}: {} of {expected}", within.len());
             found_ones += 1;
+            whole_ones += usize::from(is_all);
+            assert!((found.least - least).abs() < 1e-6, "seed {seed} {kept:?}: bound {} of {least}", found.least);
             let best = found.columns[0].at(&worth);
             assert!((best - least).abs() < 1e-6, "seed {seed} {kept:?}: {best} is not {least}");
         } else {
@@ -184,6 +189,7 @@ fn a_network_heeds_what_is_settled() {
         }
     }
     assert!(found_ones > 30 && none > 10, "{found_ones} with a roster, {none} without");
+    assert!(whole_ones > 3, "{whole_ones} with everything settled");
 }
 
 /// A window of a roster judges its days as the whole does: differences in cost are the same, and so is what is forbidden.

@@ -78,7 +78,8 @@ impl Place {
     }
 }
 
-fn settle(kept: &mut [Vec<Kept>], (person, day, post): What, is: bool) {
+/// Settles that somebody does something on a day, or that she does not.
+pub fn settle(kept: &mut [Vec<Kept>], (person, day, post): What, is: bool) {
     let kept = &mut kept[person][day];
     *kept = match kept {
         _ if is => Kept::Is(post),

@@ -1,5 +1,6 @@
 //! Whole plans from the linear program over all rosters, and the last steps of their proof.
 
+use super::descent::Landing;
 use super::generate::{Generated, Reach};
 use super::job::Job;
 use super::master::Master;
@@ -41,14 +42,14 @@ const CHOSEN: f64 = 0.1;
 const HINTS: usize = 25;
 
 impl<'a> Run<'a> {
-    /// Whole plans from the rosters of the linear program, and those `near` a descent from it if there was one, on so many threads; `took`
-    /// is the share of the time that the linear program took. Gives how far the plan was from the bound when it was last tried by
+    /// Whole plans from the rosters of the linear program, and those where a descent from it ended if there was one, on so many threads;
+    /// `took` is the share of the time that the linear program took. Gives how far the plan was from the bound when it was last tried by
     /// enumeration.
     pub fn whole_plans(
         &self,
         master: Master<'_>,
         root: &Generated,
-        near: Option<&Hints>,
+        landing: Option<&Landing>,
         threads: usize,
         took: f64,
     ) -> f64 {
@@ -71,18 +72,21 @@ impl<'a> Run<'a> {
                 self.choose(self.narrow(hints), limits);
             }
         };
-        match near {
-            Some(near) => choose(near),
+        match landing {
+            Some(landing) if landing.is_low => choose(&landing.near),
             None if !is_over() => dive(Pace::Days(0.06), 0.2),
-            None => {}
+            Some(_) | None => {}
         }
-        choose(&hints);
+        // Far above what these rosters come to no choice among them ends in its time.
+        if landing.is_none_or(|landing| landing.is_low) {
+            choose(&hints);
+        }
         let tried = self.open();
         if !is_over() {
             self.finish(root);
         }
         // Person by person takes longer than by days, and ends better where there is the time for it.
-        if !is_over() && took < DIVED && near.is_none() {
+        if !is_over() && took < DIVED && landing.is_none() {
             dive(Pace::People, 0.3);
         }
         // Where the plan is not yet near enough, parts bring it there.

@@ -194,8 +194,9 @@ impl<'a> Run<'a> {
     }
 
     /// The linear program over all rosters, from a first look at it if there was one, then whole plans. The simplex has one
-    /// thread alone, so half of them plan neighbourhoods beside it; where prices come from the middle all but one do so after the descent
-    /// from it, and two threads have none to spare before. They race for the plan at hand: under a work limit, where everything is to go the same way everywhere, there are none.
+    /// thread alone, so half of them plan neighbourhoods beside it. Where prices come from the middle all threads ask people for rosters,
+    /// but one of three and more, and these do so after the descent. They race for the plan at hand: under a work limit, where everything
+    /// is to go the same way everywhere, there are none.
     fn side_by_side(&self, look: Option<(Master<'a>, Generated)>) {
         let beside = if self.meter.counts_work() { 0 } else { self.threads() / 2 };
         let is_from_middle = self.job.has_middle();

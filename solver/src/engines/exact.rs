@@ -11,7 +11,6 @@
 mod better;
 mod hulls;
 mod instead;
-mod lawful;
 mod model;
 mod relax;
 
@@ -21,6 +20,7 @@ use super::highs::RunLimits;
 use super::levels::{Goals, LEVELS, position};
 use super::parts::Part;
 use super::pool::{Model, Pool};
+use super::search::Search as Moves;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{DemandIx, WorkerIx};
 use hulls::Person;
@@ -148,7 +148,7 @@ pub fn relax(
     stop: &(dyn Fn() -> bool + Sync),
 ) -> PartPlan {
     Search::new(goals, part, plan, budget).each_level(|search, at, level| {
-        let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
+        let Some(Open { costs, limits, least, .. }) = search.open(at, level) else { return Settled::NOTHING };
         let bound = search.relax(level, limits, false, stop, &mut |_| {}).max(least);
         let objective = value(&costs, &search.values);
         search.keep(at, costs, objective);
@@ -169,6 +169,8 @@ struct Search<'a> {
     /// For plans.
     plans: Model,
     pool: Arc<Pool>,
+    /// Moves of single shifts, once a level wanted some.
+    moves: Option<Moves<'a>>,
     /// The best lawful plan so far, all columns.
     values: Vec<f64>,
     /// The last solution of the linear relaxation.
@@ -182,6 +184,7 @@ struct Search<'a> {
 
 /// A level about to be settled.
 struct Open {
+    level: LevelName,
     costs: Vec<f64>,
     limits: RunLimits,
     /// No plan is worth less, without any look at the model.
@@ -211,6 +214,7 @@ impl<'a> Search<'a> {
             relaxation,
             plans,
             pool: Arc::new(pool),
+            moves: None,
             relaxed: values.clone(),
             proof: None,
             values,
@@ -258,7 +262,7 @@ impl<'a> Search<'a> {
             work: self.work.saturating_add((self.budget.work.saturating_sub(self.work) as f64 * share) as u64),
         };
         let least = self.goals.least(self.part.pairs.iter().map(|(_, pair)| pair), level);
-        Some(Open { costs, limits, least })
+        Some(Open { level, costs, limits, least })
     }
 
     /// Gives both models a row.
@@ -289,38 +293,45 @@ impl<'a> Search<'a> {
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(Step),
     ) -> Settled {
-        let Some(Open { costs, mut limits, least }) = self.open(at, level) else { return Settled::NOTHING };
-        let best = value(&costs, &self.values);
+        let Some(mut open) = self.open(at, level) else { return Settled::NOTHING };
+        let least = open.least;
+        let best = value(&open.costs, &self.values);
         report(self.step(best, least));
-        let large = self.layout.pairs > PROVEN_PAIRS;
-        let relaxed = self.relax(level, limits, large, stop, &mut |step| {
-            report(Step { best, bound: step.bound.max(least).min(best), ..step });
-        });
-        let mut bound = relaxed.max(least);
+        let mut of_relaxation = |step: Step| report(Step { best, bound: step.bound.max(least).min(best), ..step });
         let mut whole = true;
-        if large {
-            bound = bound.max(self.cut_and_move(&costs, level, limits, relaxed.is_finite(), stop));
-            report(self.step(value(&costs, &self.values), bound));
+        let mut bound = least;
+        if self.layout.pairs <= PROVEN_PAIRS {
+            bound = bound.max(self.relax(level, open.limits, false, stop, &mut of_relaxation));
+        } else {
+            let relaxed = self.relax_and_move(&open, stop, &mut of_relaxation);
+            bound = bound.max(relaxed);
+            report(self.step(value(&open.costs, &self.values), bound));
             // A share of the value is meant; of the bound it is a little less, and the value still falls.
-            limits.gap = self.budget.gap * self.goals.scale(self.part.demands(), level, bound);
+            open.limits.gap = self.budget.gap * self.goals.scale(self.part.demands(), level, bound);
             if matches!(level, LevelName::Safety | LevelName::Cover) {
                 // What is left open here the relaxations of all levels to come may trade away.
-                limits.gap *= BEFORE_OTHERS;
+                open.limits.gap *= BEFORE_OTHERS;
             }
-            whole = relaxed.is_finite() && self.near(&costs, limits, bound, stop, report);
-            if !whole {
-                self.polish(&costs, level, limits, bound, stop, report);
+            if !self.is_within(&open, bound) {
+                let cut;
+                (cut, whole) = self.cut_and_plan(&open, relaxed.is_finite(), bound, stop, report);
+                bound = bound.max(cut);
             }
         }
         if whole
-            && value(&costs, &self.values) - bound > limits.gap.max(1e-6)
-            && let Some(limits) = self.whole(limits)
+            && !self.is_within(&open, bound)
+            && let Some(limits) = self.whole(open.limits)
         {
-            bound = bound.max(self.improve(&costs, limits, bound, stop, report));
+            bound = bound.max(self.improve(&open.costs, limits, bound, stop, report));
         }
-        let objective = value(&costs, &self.values);
-        self.keep(at, costs, objective);
+        let objective = value(&open.costs, &self.values);
+        self.keep(at, open.costs, objective);
         Settled { objective, bound: bound.min(objective) }
+    }
+
+    /// Whether the best plan is as near to a bound as is asked for.
+    fn is_within(&self, open: &Open, bound: f64) -> bool {
+        value(&open.costs, &self.values) - bound <= open.limits.gap.max(1e-6)
     }
 
     /// Makes a whole plan the best one where it is better, mended where that takes little; gives whether it was lawful as it came.

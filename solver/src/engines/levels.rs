@@ -208,6 +208,9 @@ pub fn climb(steps: &[Step], burden: i64) -> f64 {
     let mut rest = burden as f64 / 100.0;
     let mut cost = 0.0;
     for step in steps {
+        if rest <= 0.0 {
+            break;
+        }
         let part = rest.min(step.width);
         cost += part * step.price;
         rest -= part;

@@ -14,6 +14,7 @@ mod eligible;
 mod exact;
 mod greedy;
 mod highs;
+mod lawful;
 pub mod levels;
 pub mod monolith;
 mod outcome;

@@ -10,11 +10,13 @@
 mod anneal;
 
 use super::eligible::Pair;
+use super::lawful::Lawful;
 use super::levels::{self, Goals, LEVELS, Step, position};
 use super::parts::Part;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{Duty, DutyKind, Problem, WorkerIx};
 use crate::rules::{self, soft};
+use std::ops::Range;
 use std::time::Instant;
 
 /// One value for each goal level, then how many published shifts are changed by choice ([`COUNT`]).
@@ -27,6 +29,9 @@ const COUNT: usize = LEVELS.len();
 const EQUITY: usize = 3;
 /// See [`EQUITY`].
 const PREFERENCES: usize = 5;
+
+/// From how many questions about the rules of one worker on it is worth while to have them as sets of bits.
+const ASKED_OFTEN: u32 = 32;
 
 /// Differences below this are none.
 const LEAST_GAIN: f64 = 1e-7;
@@ -63,6 +68,12 @@ struct Member<'a> {
     soft: i64,
     /// Price steps of her equity account.
     account: Vec<Step>,
+    /// All pairs of hers.
+    candidates: Range<usize>,
+    /// How often it was asked whether she may take one.
+    asked: u32,
+    /// Her rules over `candidates`, once that was asked often.
+    rules: Option<Lawful>,
 }
 
 /// What one member gives up and takes.
@@ -80,8 +91,6 @@ impl<'a> Search<'a> {
         let mut takers = vec![Vec::new(); part.classes.len()];
         let mut people: Vec<Member<'_>> = Vec::new();
         let mut member = Vec::with_capacity(part.pairs.len());
-        let mut bare: Vec<usize> = part.classes.iter().map(|class| class.members.len()).collect();
-        let mut held = Vec::with_capacity(part.pairs.len());
         let mut own = Vec::with_capacity(part.pairs.len());
         let lowest = levels::lowest_account(problem);
         for (at, (class, pair)) in part.pairs.iter().enumerate() {
@@ -90,9 +99,20 @@ impl<'a> Search<'a> {
                 let of_hers = part.pairs[at..].iter().take_while(|(_, other)| other.worker == pair.worker);
                 let most = of_hers.map(|(_, pair)| pair.burden).sum();
                 let account = levels::steps(&problem.workers[pair.worker], lowest, most);
-                people.push(Member { worker: pair.worker, fixed, pairs: Vec::new(), burden: 0, soft: 0, account });
+                people.push(Member {
+                    worker: pair.worker,
+                    fixed,
+                    pairs: Vec::new(),
+                    burden: 0,
+                    soft: 0,
+                    account,
+                    candidates: at..at,
+                    asked: 0,
+                    rules: None,
+                });
             }
             let last = people.len() - 1;
+            people[last].candidates.end = at + 1;
             member.push(last);
             takers[*class].push(at);
             let shift = part.classes[*class].members[0];
@@ -102,24 +122,41 @@ impl<'a> Search<'a> {
                 *gained = goals.held(pair, level) - goals.bare(shift, level);
             }
             own.push(gained);
-            held.push(chosen(at));
-            if held[at] {
-                people[last].pairs.push(at);
-                people[last].burden += pair.burden;
-                bare[*class] -= 1;
-            }
         }
         let begun = part.classes.iter().map(|class| goals.has_begun(class.members[0])).collect();
-        let mut search = Self { problem, part, people, takers, bare, member, own, held, begun, room: f64::INFINITY };
-        if let Some(most) = goals.changes_max {
-            let taken: f64 = (0..part.pairs.len()).filter(|at| search.held[*at]).map(|at| search.own[at][COUNT]).sum();
-            let shifts = part.classes.iter().flat_map(|class| &class.members);
-            search.room = most as f64 - shifts.filter(|shift| goals.counts(**shift, None)).count() as f64 - taken;
-        }
-        for at in 0..search.people.len() {
-            search.people[at].soft = search.soft(at, &search.people[at].pairs);
-        }
+        let shifts = part.classes.iter().flat_map(|class| &class.members);
+        let left = shifts.filter(|shift| goals.counts(**shift, None)).count();
+        let room = goals.changes_max.map_or(f64::INFINITY, |most| most as f64 - left as f64);
+        let bare = vec![0; part.classes.len()];
+        let held = vec![false; part.pairs.len()];
+        let mut search = Self { problem, part, people, takers, bare, member, own, held, begun, room };
+        search.restart(chosen);
         search
+    }
+
+    /// Goes on from another lawful choice of pairs, under the same limits.
+    pub fn restart(&mut self, chosen: impl Fn(usize) -> bool) {
+        for member in &mut self.people {
+            member.pairs.clear();
+            member.burden = 0;
+        }
+        for (bare, class) in self.bare.iter_mut().zip(&self.part.classes) {
+            *bare = class.members.len();
+        }
+        for (at, (class, pair)) in self.part.pairs.iter().enumerate() {
+            self.room += f64::from(u8::from(self.held[at])) * self.own[at][COUNT];
+            self.held[at] = chosen(at);
+            if self.held[at] {
+                let member = &mut self.people[self.member[at]];
+                member.pairs.push(at);
+                member.burden += pair.burden;
+                self.bare[*class] -= 1;
+                self.room -= self.own[at][COUNT];
+            }
+        }
+        for at in 0..self.people.len() {
+            self.people[at].soft = self.soft(at, &self.people[at].pairs);
+        }
     }
 
     /// Whether a pair is held.
@@ -291,19 +328,30 @@ impl<'a> Search<'a> {
     }
 
     /// Whether a step leaves her timeline lawful. Giving up needs no look: whoever does less breaks nothing.
-    fn lawful(&self, step: Turn) -> bool {
+    fn lawful(&mut self, step: Turn) -> bool {
         let Some(take) = step.take else { return true };
-        let member = &self.people[step.member];
+        let (problem, part) = (self.problem, self.part);
+        let duty = |pair: usize| problem.demands[part.pairs[pair].1.demand].duty;
+        let member = &mut self.people[step.member];
+        let kept = member.pairs.iter().copied().filter(|pair| Some(*pair) != step.give);
+        member.asked += 1;
+        if member.asked > ASKED_OFTEN {
+            let Range { start: first, .. } = member.candidates;
+            let rules = member.rules.get_or_insert_with(|| {
+                let duties: Vec<Duty> = member.candidates.clone().map(duty).collect();
+                Lawful::new(problem, &problem.workers[member.worker], &duties)
+            });
+            return rules.may_join(kept.map(|pair| pair - first), take - first);
+        }
         let mut held: Vec<Duty> = member.fixed.to_vec();
-        for pair in member.pairs.iter().filter(|pair| Some(**pair) != step.give) {
-            let duty = self.duty(*pair);
+        for pair in kept {
+            let duty = Duty { kind: DutyKind::Proposed, ..duty(pair) };
             let at =
                 held.partition_point(|other| (other.span.start, other.span.end) <= (duty.span.start, duty.span.end));
             held.insert(at, duty);
         }
-        let Pair { demand, .. } = self.part.pairs[take].1;
-        let who = &self.problem.workers[member.worker];
-        rules::fits(self.problem, who, &self.problem.demands[demand], &held)
+        let Pair { demand, .. } = part.pairs[take].1;
+        rules::fits(problem, &problem.workers[member.worker], &problem.demands[demand], &held)
     }
 
     fn apply(&mut self, steps: &[Option<Turn>], total: &Values, slack: &mut Values) {

@@ -22,34 +22,49 @@ const RUN_SHARE: f64 = 0.7;
 /// Gap of one run as a share of the gap that is left, and of the one asked for.
 const RUN_GAP: f64 = 0.1;
 
-/// How many further pairs are free when the neighbourhood widens.
+/// How many further pairs are free when the neighbourhood widens first, and at most.
 const WIDTH: usize = 1_000;
+/// See [`WIDTH`].
+const WIDEST: usize = 8_000;
 
 /// Most people planned again at a time.
 const FREE_MAX: usize = 40;
 
 impl<'a> Search<'a> {
     /// Moves of single shifts around the plan at hand, with what may be given up of the levels before.
-    pub(super) fn moves(&self) -> (Moves<'a>, levels::Values) {
+    pub(super) fn moves(&mut self) -> (Moves<'a>, levels::Values) {
         let mut slack = levels::Values::default();
         for (at, costs, keep) in &self.kept {
             slack[*at] = keep - value(costs, &self.values);
         }
-        (Moves::new(self.goals, self.part, |pair| self.values[pair] > 0.5), slack)
+        let held = |pair: usize| self.values[pair] > 0.5;
+        let moves = match self.moves.take() {
+            Some(mut moves) => {
+                moves.restart(held);
+                moves
+            }
+            None => Moves::new(self.goals, self.part, held),
+        };
+        (moves, slack)
     }
 
-    /// Takes over the plan that such moves led to.
-    pub(super) fn moved(&mut self, moves: &Moves<'_>) {
-        for pair in 0..self.layout.pairs {
-            self.values[pair] = f64::from(u8::from(moves.holds(pair)));
+    /// Takes over the plan that such moves led to, unless it is worth less: a search that was stopped while it was hot may have lost.
+    pub(super) fn moved(&mut self, moves: Moves<'a>, costs: &[f64]) {
+        let mut found = self.values.clone();
+        for (pair, held) in found[..self.layout.pairs].iter_mut().enumerate() {
+            *held = f64::from(u8::from(moves.holds(pair)));
         }
-        fill(self.part, &self.layout, &mut self.values);
-        self.pool.complete(&mut self.values);
+        fill(self.part, &self.layout, &mut found);
+        self.pool.complete(&mut found);
+        if value(costs, &found) <= value(costs, &self.values) {
+            self.values = found;
+        }
+        self.moves = Some(moves);
     }
 
     /// Plans again where the plan at hand and the linear relaxation differ, and keeps what they agree on (RINS; Danna,
     /// Rothberg & Le Pape 2005, *Exploring relaxation induced neighborhoods*); when that brings nothing, everything that
-    /// either uses and some of what the relaxation would take up next. Gives whether the last such model was solved.
+    /// either uses and more and more of what the relaxation would take up next. Gives whether the last such model was solved.
     pub(super) fn near(
         &mut self,
         costs: &[f64],
@@ -58,36 +73,43 @@ impl<'a> Search<'a> {
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(Step),
     ) -> bool {
-        let limits = self.slice(limits, NEAR_SHARE);
-        let mut width = 0;
-        while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(limits) && !stop() {
+        let share = self.slice(limits, NEAR_SHARE);
+        let (mut width, mut complete, mut unlawful) = (0, true, None);
+        while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(share) && !stop() {
             let free = self.free_near(width);
             // Far off, a run that gets most of the way soon is worth more than one that gets all of it: what it finds may
             // still break rows that wait.
             let gap = (RUN_GAP * (value(costs, &self.values) - bound)).max(RUN_GAP * limits.gap);
-            let slice = RunLimits { gap, ..self.slice(limits, RUN_SHARE) };
+            let slice = RunLimits { gap, ..self.slice(share, RUN_SHARE) };
             let plan = self.values.clone();
             let run = self.around(&plan, |at| free[at], Some(&plan), slice, stop);
-            let Some(found) = run.values else { return run.complete };
+            complete = run.complete;
+            let Some(found) = run.values else { break };
             let mut found = self.clean(found);
             let offenders = self.pool.offenders(&mut found);
             if !offenders.is_empty() {
                 // With their rows the same run is soon done again, sooner than what it found could be mended.
                 self.plans.take(&self.pool, self.pool.of_workers(&offenders));
-                continue;
-            }
-            let better = |found: &Vec<f64>| value(costs, found) < value(costs, &self.values) - 1e-6;
-            if self.keeps(&found) && better(&found) {
+                unlawful = Some(found);
+                if !complete {
+                    break;
+                }
+            } else if self.keeps(&found) && value(costs, &found) < value(costs, &self.values) - 1e-6 {
                 self.values = found;
-                width = 0;
+                (width, unlawful) = (0, None);
                 report(self.step(value(costs, &self.values), bound));
-            } else if run.complete && width == 0 {
-                width = WIDTH;
+            } else if complete && width < WIDEST {
+                width = (2 * width).max(WIDTH);
             } else {
-                return run.complete;
+                break;
             }
         }
-        true
+        // There is no time to do the last run again.
+        if let Some(found) = unlawful {
+            self.adopt(found, costs, limits, stop);
+            report(self.step(value(costs, &self.values), bound));
+        }
+        complete
     }
 
     /// Which pairs are planned again near the relaxation: without `width`, where the plan differs from it; else what either

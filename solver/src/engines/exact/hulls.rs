@@ -8,10 +8,10 @@
 //! for integer programs*; Zemel 1978, *Lifting the facets of zero-one polytopes*). With all such rows the relaxation is as
 //! strong as a master over whole individual plans.
 
-use super::lawful::Lawful;
 use crate::domain::plan::LevelName;
 use crate::domain::problem::{Duty, Problem, WorkerIx};
 use crate::engines::highs::{RunLimits, Solver};
+use crate::engines::lawful::Lawful;
 use crate::engines::levels::{self, Step};
 use crate::engines::parts::Part;
 use crate::rules::soft;
@@ -243,7 +243,7 @@ impl Person<'_> {
             let duties: Vec<Duty> = hers.map(|(_, pair)| self.problem.demands[pair.demand].duty).collect();
             Lawful::new(self.problem, &self.problem.workers[self.worker], &duties)
         });
-        lawful.may_join(set, pair).then(|| {
+        lawful.may_join(set.iter().map(|at| *at as usize), pair as usize).then(|| {
             let place = set.partition_point(|at| *at < pair);
             let mut pairs = Vec::with_capacity(set.len() + 1);
             pairs.extend_from_slice(&set[..place]);

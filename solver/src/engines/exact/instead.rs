@@ -26,7 +26,7 @@ pub fn instead(
         let Settled { objective, bound } = if exact {
             search.settle(at, level, stop, &mut |_| {})
         } else {
-            let Some(Open { costs, limits, least }) = search.open(at, level) else { continue };
+            let Some(Open { costs, limits, least, .. }) = search.open(at, level) else { continue };
             let bound = search.relax(level, limits, false, stop, &mut |_| {}).max(least);
             search.keep(at, costs, known);
             Settled { objective: f64::INFINITY, bound }

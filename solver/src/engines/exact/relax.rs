@@ -1,14 +1,14 @@
 //! What is proven of a level: the linear relaxation with the rows that it breaks, and the cuts that whole numbers allow.
 
 use super::model::Layout;
-use super::{MENDABLE, Relaxed, Search, Step, hulls, value};
+use super::{MENDABLE, Open, Relaxed, Search, Step, hulls};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
 use crate::engines::levels::{LEVELS, position};
 use crate::engines::pool::{Model, Pool};
-use crate::engines::search::Search as Moves;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// By level: share of its limits for the linear relaxation. Cover gets better plans from the models near it than equity does.
@@ -23,7 +23,10 @@ const PATIENCE: usize = 3;
 /// See [`PATIENCE`].
 const LEAST_RISE: f64 = 0.05;
 
-/// Share of what a level has left after its relaxation for cuts across people and for moves.
+/// Share of a level's limits for moves of single shifts.
+const MOVE_SHARE: f64 = 0.5;
+
+/// Share of what a level has left after its relaxation for cuts across people.
 const CUT_SHARE: f64 = 0.6;
 
 /// Share of the best round's rise below which a round of a large part's relaxation is its last.
@@ -85,46 +88,59 @@ impl Search<'_> {
         Relaxed { value, reduced, prices }
     }
 
-    /// Betters the bound by what the solver does with whole numbers on the rows of the relaxation, for it cuts across people where
-    /// the rows of [`hulls`] know one at a time, and the plan by moves of single shifts. The two know nothing of each other, and
-    /// run side by side where there are threads for it. Gives the bound.
-    pub(super) fn cut_and_move(
+    /// The linear relaxation of a large part, as [`Self::relax`] gives it, and a better plan by moves of single shifts.
+    pub(super) fn relax_and_move(
         &mut self,
-        costs: &[f64],
-        level: LevelName,
-        limits: RunLimits,
-        is_relaxed: bool,
+        open: &Open,
         stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(Step),
     ) -> f64 {
-        let share = self.slice(limits, CUT_SHARE);
+        let Open { level, limits, .. } = *open;
         let (mut moves, slack) = self.moves();
         let classes: Vec<usize> = (0..self.part.classes.len()).collect();
         let seed = u64::from(self.budget.seed);
-        let better = |moves: &mut Moves<'_>| {
+        let deadline = self.slice(limits, MOVE_SHARE).deadline;
+        let better = || {
             if matches!(level, LevelName::Safety | LevelName::Cover | LevelName::Changes) {
-                moves.better(level, &classes, slack, share.deadline, stop);
+                moves.better(level, &classes, slack, deadline, stop);
             } else {
-                moves.anneal(level, slack, seed, share.deadline, stop);
+                moves.anneal(level, slack, seed, deadline, stop);
             }
+            moves
         };
+        let (moves, relaxed) = beside(self.budget.threads, better, || self.relax(level, limits, true, stop, report));
+        self.moved(moves, &open.costs);
+        relaxed
+    }
+
+    /// Betters the bound by what the solver does with whole numbers on the rows of the relaxation, for it cuts across people where
+    /// the rows of [`hulls`] know one at a time, and the plan by small models. Gives the bound, and whether small models near the
+    /// relaxation ended by themselves.
+    pub(super) fn cut_and_plan(
+        &mut self,
+        open: &Open,
+        is_relaxed: bool,
+        bound: f64,
+        stop: &(dyn Fn() -> bool + Sync),
+        report: &mut dyn FnMut(Step),
+    ) -> (f64, bool) {
+        let Open { level, ref costs, limits, .. } = *open;
+        let share = self.slice(limits, CUT_SHARE);
         let cutting = (is_relaxed && self.whole(share).is_some()).then(|| self.cutting(share));
-        let cut = if self.budget.threads > 1 {
-            std::thread::scope(|scope| {
-                let beside = cutting.map(|cutting| scope.spawn(|| cutting.run(stop)));
-                better(&mut moves);
-                beside.map(|beside| beside.join().expect("a run does not panic"))
-            })
-        } else {
-            better(&mut moves);
-            cutting.map(|cutting| cutting.run(stop))
-        };
-        let before = self.values.clone();
-        self.moved(&moves);
-        // A search that was stopped while it was hot may have lost.
-        if value(costs, &self.values) > value(costs, &before) {
-            self.values = before;
-        }
-        let Some(cut) = cut else { return f64::NEG_INFINITY };
+        let counted = self.budget.work != u64::MAX;
+        let planning = RunLimits { work: if counted { limits.work - share.work } else { limits.work }, ..limits };
+        let ends = AtomicBool::new(false);
+        let cut = || cutting.map(|cutting| cutting.run(&|| ends.load(Ordering::Relaxed) || stop()));
+        let (cut, whole) = beside(self.budget.threads, cut, || {
+            let whole = is_relaxed && self.near(costs, planning, bound, stop, report);
+            if !whole {
+                self.polish(costs, level, planning, bound, stop, report);
+            }
+            // How far the cuts have come by then the clock decides, which must not tell in a reproducible run.
+            ends.store(!counted && self.is_within(open, bound), Ordering::Relaxed);
+            whole
+        });
+        let Some(cut) = cut else { return (f64::NEG_INFINITY, whole) };
         self.work += cut.work;
         if let Some(found) = cut.values {
             let mut found = self.clean(found);
@@ -133,7 +149,7 @@ impl Search<'_> {
                 self.adopt(found, costs, limits, stop);
             }
         }
-        cut.bound
+        (cut.bound, whole)
     }
 
     /// The relaxation as it stands, with whole pairs.
@@ -142,6 +158,19 @@ impl Search<'_> {
         let mut model = self.relaxation.copy(columns, pairs, self.budget.seed);
         model.solver.set_without_heuristics();
         Cutting { model, pool: Arc::clone(&self.pool), pairs, plan: self.values.clone(), limits }
+    }
+}
+
+/// Two things that know nothing of each other, side by side where there are threads for it.
+fn beside<A: Send, B>(threads: u32, first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    if threads > 1 {
+        std::thread::scope(|scope| {
+            let first = scope.spawn(first);
+            let second = second();
+            (first.join().expect("neither panics"), second)
+        })
+    } else {
+        (first(), second())
     }
 }
 
@@ -198,7 +227,7 @@ impl Cutting {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Budget, Open, Settled, solve};
+    use super::super::{Budget, Settled, solve, value};
     use super::*;
     use crate::engines::levels::Goals;
     use crate::engines::{eligible, greedy, parts, start_of};
@@ -223,21 +252,19 @@ mod tests {
                 let goals = Goals::new(&problem);
                 let best = solve(goals, &part, &start, budget, &|| false, &mut |_, _| {}).levels;
                 Search::new(goals, &part, &start, budget).each_level(|search, at, level| {
-                    let Some(Open { costs, limits, least }) = search.open(at, level) else { return Settled::NOTHING };
-                    let relaxed = search.relax(level, limits, true, &|| false, &mut |_| {});
-                    let cut = search.cut_and_move(&costs, level, limits, relaxed.is_finite(), &|| false);
+                    let Some(open) = search.open(at, level) else { return Settled::NOTHING };
+                    let relaxed = search.relax_and_move(&open, &|| false, &mut |_| {});
+                    let known = relaxed.max(open.least);
+                    let (cut, _) = search.cut_and_plan(&open, relaxed.is_finite(), known, &|| false, &mut |_| {});
                     let (optimum, tolerance) = (best[at].objective, 1e-5 * best[at].objective.abs().max(1.0));
                     assert!(best[at].bound >= optimum - tolerance, "seed {seed}: {level:?} is proven");
+                    assert!(cut.max(known) <= optimum + tolerance, "seed {seed}, {level:?}: {cut}, {optimum}");
                     assert!(
-                        cut.max(relaxed).max(least) <= optimum + tolerance,
-                        "seed {seed}, {level:?}: {cut}, {optimum}"
-                    );
-                    assert!(
-                        value(&costs, &search.values) >= optimum - tolerance,
+                        value(&open.costs, &search.values) >= optimum - tolerance,
                         "seed {seed}, {level:?}: below the best"
                     );
                     raised += usize::from(cut > relaxed + tolerance);
-                    search.keep(at, costs, optimum);
+                    search.keep(at, open.costs, optimum);
                     Settled::NOTHING
                 });
             }

@@ -12,13 +12,16 @@ const TOLERANCE: f64 = 1e-6;
 pub(super) struct Lawful {
     /// With the candidates that each depends on, directly or through auxiliary variables.
     rows: Vec<(Bits, Row)>,
-    /// By candidate: the rows that it has a part in, directly or through an auxiliary variable.
+    /// By candidate: the rows that it has a part in, directly or through an auxiliary variable; those that stop it often come
+    /// first by and by.
     touched: Vec<Vec<u32>>,
     /// By candidate: those that exclude it.
     conflicts: Vec<Bits>,
     aux: Vec<Aux>,
-    /// The candidates of the set that is judged.
+    /// The candidates of the set that is to be joined.
     held: Bits,
+    /// The same with the one that is to join.
+    joined: Bits,
     /// By auxiliary variable: in which judgement it was looked at last, and its value there.
     known: Vec<Cell<(u32, f64)>>,
     /// Number of the judgement.
@@ -86,30 +89,38 @@ impl Lawful {
             }
         }
         let known = vec![Cell::new((0, 0.0)); aux.len()];
-        Self { rows, touched, conflicts, aux, held: Bits::of(count, std::iter::empty()), known, judged: 0 }
+        let none = Bits::of(count, std::iter::empty());
+        Self { rows, touched, conflicts, aux, held: none.clone(), joined: none, known, judged: 0 }
     }
 
     /// Whether a candidate may join a lawful set that it is not in.
-    pub(super) fn may_join(&mut self, set: &[u32], candidate: u32) -> bool {
+    pub(super) fn may_join(&mut self, set: impl Iterator<Item = usize>, candidate: usize) -> bool {
         self.held.clear();
         for at in set {
-            self.held.insert(*at as usize);
+            self.held.insert(at);
         }
-        if self.conflicts[candidate as usize].meets(&self.held) {
+        if self.conflicts[candidate].meets(&self.held) {
             return false;
         }
-        // She may hold each of her candidates alone: a row with none of the set in it is not asked.
-        let rows = self.touched[candidate as usize].iter().map(|at| &self.rows[*at as usize]);
-        let together: Vec<&Row> =
-            rows.filter(|(concerned, _)| concerned.meets(&self.held)).map(|(_, row)| row).collect();
-        self.held.insert(candidate as usize);
+        self.joined.0.copy_from_slice(&self.held.0);
+        self.joined.insert(candidate);
         self.judged += 1;
-        together.into_iter().all(|row| self.sum(row) <= row.right)
+        let mut touched = std::mem::take(&mut self.touched[candidate]);
+        // She may hold each of her candidates alone: a row with none of the set in it is not asked.
+        let broken = touched.iter().position(|at| {
+            let (concerned, row) = &self.rows[*at as usize];
+            concerned.meets(&self.held) && self.sum(row) > row.right
+        });
+        if let Some(at) = broken {
+            touched.swap(at, at / 2);
+        }
+        self.touched[candidate] = touched;
+        broken.is_none()
     }
 
     fn sum(&self, row: &Row) -> f64 {
         let mut sum: f64 = row.aux.iter().map(|(at, factor)| factor * self.value(*at)).sum();
-        for (word, (mask, held)) in row.candidates.0.iter().zip(&self.held.0).enumerate() {
+        for (word, (mask, held)) in row.candidates.0.iter().zip(&self.joined.0).enumerate() {
             let mut both = mask & held;
             while both != 0 {
                 sum += row.factors[64 * word + both.trailing_zeros() as usize - row.first];
@@ -125,8 +136,8 @@ impl Lawful {
             return value;
         }
         let value = match &self.aux[at] {
-            Aux::Any(candidates) => f64::from(u8::from(candidates.meets(&self.held))),
-            Aux::None(candidates) => f64::from(u8::from(!candidates.meets(&self.held))),
+            Aux::Any(candidates) => f64::from(u8::from(candidates.meets(&self.joined))),
+            Aux::None(candidates) => f64::from(u8::from(!candidates.meets(&self.joined))),
             Aux::Low(rows) => rows.iter().map(|row| self.sum(row) - row.right).fold(0.0, f64::max).min(1.0),
             Aux::High(rows) => rows.iter().map(|row| row.right - self.sum(row)).fold(1.0, f64::min).max(0.0),
         };
@@ -268,7 +279,12 @@ mod tests {
                             let demand = &problem.demands[hers[candidate as usize].1.demand];
                             let expected = rules::fits(&problem, who, demand, &timeline);
                             let name = || format!("seed {seed}, {:?}: {set:?} and {candidate}", who.id);
-                            assert_eq!(lawful.may_join(&set, candidate), expected, "{}", name());
+                            assert_eq!(
+                                lawful.may_join(set.iter().map(|at| *at as usize), candidate as usize),
+                                expected,
+                                "{}",
+                                name()
+                            );
                             verdicts[usize::from(expected)] += usize::from(!set.is_empty());
                             if expected {
                                 set.insert(set.partition_point(|at| *at < candidate), candidate);

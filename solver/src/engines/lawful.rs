@@ -4,6 +4,7 @@
 use crate::domain::problem::{Duty, Problem, Worker};
 use crate::rules::linear::{self, Sense, Term};
 use std::cell::Cell;
+use std::ops::Range;
 
 /// How far a row may be off by rounding, as a share of its largest coefficient.
 const TOLERANCE: f64 = 1e-6;
@@ -102,7 +103,8 @@ impl Lawful {
         if self.conflicts[candidate].meets(&self.held) {
             return false;
         }
-        self.joined.0.copy_from_slice(&self.held.0);
+        self.joined.words.copy_from_slice(&self.held.words);
+        self.joined.span = self.held.span.clone();
         self.joined.insert(candidate);
         self.judged += 1;
         let mut touched = std::mem::take(&mut self.touched[candidate]);
@@ -120,8 +122,7 @@ impl Lawful {
 
     fn sum(&self, row: &Row) -> f64 {
         let mut sum: f64 = row.aux.iter().map(|(at, factor)| factor * self.value(*at)).sum();
-        for (word, (mask, held)) in row.candidates.0.iter().zip(&self.joined.0).enumerate() {
-            let mut both = mask & held;
+        for (word, mut both) in row.candidates.both(&self.joined) {
             while both != 0 {
                 sum += row.factors[64 * word + both.trailing_zeros() as usize - row.first];
                 both &= both - 1;
@@ -203,11 +204,15 @@ fn concern(aux: &[Aux], row: &Row, found: &mut Bits) {
 
 /// A set of candidates.
 #[derive(Clone)]
-struct Bits(Box<[u64]>);
+struct Bits {
+    words: Box<[u64]>,
+    /// All members are in these words: most rows are about a while, and candidates are sorted by start.
+    span: Range<usize>,
+}
 
 impl Bits {
     fn of(count: usize, members: impl Iterator<Item = usize>) -> Self {
-        let mut bits = Self(vec![0; count.div_ceil(64)].into());
+        let mut bits = Self { words: vec![0; count.div_ceil(64)].into(), span: 0..0 };
         for at in members {
             bits.insert(at);
         }
@@ -215,33 +220,50 @@ impl Bits {
     }
 
     fn insert(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
+        let word = at / 64;
+        self.words[word] |= 1 << (at % 64);
+        self.widen(word..word + 1);
     }
 
-    fn clear(&mut self) {
-        self.0.fill(0);
-    }
-
-    fn join(&mut self, other: &Self) {
-        for (own, others) in self.0.iter_mut().zip(&other.0) {
-            *own |= others;
+    fn widen(&mut self, by: Range<usize>) {
+        if self.span.is_empty() {
+            self.span = by;
+        } else if !by.is_empty() {
+            self.span = self.span.start.min(by.start)..self.span.end.max(by.end);
         }
     }
 
+    fn clear(&mut self) {
+        self.words.fill(0);
+        self.span = 0..0;
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (own, others) in self.words.iter_mut().zip(&other.words) {
+            *own |= others;
+        }
+        self.widen(other.span.clone());
+    }
+
+    /// The members of both sets, by word; few words where this one spans few.
+    fn both<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (usize, u64)> + 'a {
+        self.span.clone().map(|word| (word, self.words[word] & other.words[word]))
+    }
+
     fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(own, others)| own & others != 0)
+        self.both(other).any(|(_, both)| both != 0)
     }
 
     fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        let bits = |(word, bits): (usize, &u64)| {
-            let mut left = *bits;
+        let bits = |(word, bits): (usize, u64)| {
+            let mut left = bits;
             std::iter::from_fn(move || {
                 let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1;
                 Some(64 * word + bit)
             })
         };
-        self.0.iter().enumerate().flat_map(bits)
+        self.both(self).flat_map(bits)
     }
 }
 

@@ -22,10 +22,11 @@ const RUN_SHARE: f64 = 0.7;
 /// Gap of one run as a share of the gap that is left, and of the one asked for.
 const RUN_GAP: f64 = 0.1;
 
-/// How many further pairs are free when the neighbourhood widens first, and at most.
+/// How many further pairs are free when the neighbourhood widens first; from then on twice as many each time.
 const WIDTH: usize = 1_000;
-/// See [`WIDTH`].
-const WIDEST: usize = 8_000;
+
+/// Widened further than that, at most one pair of this many is free.
+const WIDEST: usize = 3;
 
 /// Most people planned again at a time.
 const FREE_MAX: usize = 40;
@@ -69,20 +70,26 @@ impl<'a> Search<'a> {
         &mut self,
         costs: &[f64],
         limits: RunLimits,
-        bound: f64,
+        bound: &(dyn Fn() -> f64 + Sync),
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(Step),
     ) -> bool {
         let share = self.slice(limits, NEAR_SHARE);
         let (mut width, mut complete, mut unlawful) = (0, true, None);
-        while value(costs, &self.values) - bound > limits.gap.max(1e-6) && !self.exhausted(share) && !stop() {
+        loop {
+            let best = value(costs, &self.values);
+            let enough = || best - bound() <= limits.gap.max(1e-6) || stop();
             let free = self.free_near(width);
+            let is_small = WIDEST * free.iter().filter(|free| **free).count() <= free.len();
+            if enough() || self.exhausted(share) || width > WIDTH && !is_small {
+                break;
+            }
             // Far off, a run that gets most of the way soon is worth more than one that gets all of it: what it finds may
             // still break rows that wait.
-            let gap = (RUN_GAP * (value(costs, &self.values) - bound)).max(RUN_GAP * limits.gap);
+            let gap = (RUN_GAP * (best - bound())).max(RUN_GAP * limits.gap);
             let slice = RunLimits { gap, ..self.slice(share, RUN_SHARE) };
             let plan = self.values.clone();
-            let run = self.around(&plan, |at| free[at], Some(&plan), slice, stop);
+            let run = self.around(&plan, |at| free[at], Some(&plan), slice, &enough);
             complete = run.complete;
             let Some(found) = run.values else { break };
             let mut found = self.clean(found);
@@ -94,11 +101,11 @@ impl<'a> Search<'a> {
                 if !complete {
                     break;
                 }
-            } else if self.keeps(&found) && value(costs, &found) < value(costs, &self.values) - 1e-6 {
+            } else if self.keeps(&found) && value(costs, &found) < best - 1e-6 {
                 self.values = found;
                 (width, unlawful) = (0, None);
-                report(self.step(value(costs, &self.values), bound));
-            } else if complete && width < WIDEST {
+                report(self.step(value(costs, &self.values), bound()));
+            } else if complete {
                 width = (2 * width).max(WIDTH);
             } else {
                 break;
@@ -107,7 +114,7 @@ impl<'a> Search<'a> {
         // There is no time to do the last run again.
         if let Some(found) = unlawful {
             self.adopt(found, costs, limits, stop);
-            report(self.step(value(costs, &self.values), bound));
+            report(self.step(value(costs, &self.values), bound()));
         }
         complete
     }
@@ -138,7 +145,7 @@ impl<'a> Search<'a> {
         costs: &[f64],
         level: LevelName,
         limits: RunLimits,
-        bound: f64,
+        bound: &(dyn Fn() -> f64 + Sync),
         stop: &(dyn Fn() -> bool + Sync),
         report: &mut dyn FnMut(Step),
     ) {
@@ -146,7 +153,7 @@ impl<'a> Search<'a> {
         loop {
             let before = value(costs, &self.values);
             for seeds in self.seeds(level) {
-                if before - bound <= limits.gap.max(1e-6) || self.exhausted(limits) || stop() {
+                if before - bound() <= limits.gap.max(1e-6) || self.exhausted(limits) || stop() {
                     return;
                 }
                 let mut free: BTreeSet<WorkerIx> = seeds.iter().copied().collect();
@@ -163,7 +170,7 @@ impl<'a> Search<'a> {
                     if broken.is_empty() {
                         if self.pool.offenders(&mut found).is_empty() {
                             self.values = found;
-                            report(self.step(value(costs, &self.values), bound));
+                            report(self.step(value(costs, &self.values), bound()));
                         }
                         break;
                     }
@@ -252,6 +259,9 @@ impl<'a> Search<'a> {
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Run {
         let fixed = self.fixed(values, &free);
+        if fixed.iter().all(Option::is_some) {
+            return Run { values: Some(values.to_vec()), bound: f64::NEG_INFINITY, complete: true, work: 0 };
+        }
         let (mut rest, columns) = self.plans.solver.without(&fixed, self.layout.pairs, self.budget.seed);
         let start: Option<Vec<f64>> = start.map(|start| columns.iter().map(|at| start[*at]).collect());
         let mut run = rest.run(start.as_deref(), limits, stop, &mut |_, _| {});

@@ -8,7 +8,7 @@ use crate::engines::highs::{Run, RunLimits};
 use crate::engines::levels::{LEVELS, position};
 use crate::engines::pool::{Model, Pool};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// By level: share of its limits for the linear relaxation. Cover gets better plans from the models near it than equity does.
@@ -26,8 +26,11 @@ const LEAST_RISE: f64 = 0.05;
 /// Share of a level's limits for moves of single shifts.
 const MOVE_SHARE: f64 = 0.5;
 
-/// Share of what a level has left after its relaxation for cuts across people.
+/// Share of what a level has left after its relaxation for cuts across people, when small models wait for their end.
 const CUT_SHARE: f64 = 0.6;
+
+/// The same where both run side by side.
+const CUT_SHARE_BESIDE: f64 = 0.9;
 
 /// Share of the best round's rise below which a round of a large part's relaxation is its last.
 const SLOW: f64 = 0.6;
@@ -125,19 +128,21 @@ impl Search<'_> {
         report: &mut dyn FnMut(Step),
     ) -> (f64, bool) {
         let Open { level, ref costs, limits, .. } = *open;
-        let share = self.slice(limits, CUT_SHARE);
+        let is_beside = self.budget.threads > 1 && self.budget.work == u64::MAX;
+        let share = self.slice(limits, if is_beside { CUT_SHARE_BESIDE } else { CUT_SHARE });
         let cutting = (is_relaxed && self.whole(share).is_some()).then(|| self.cutting(share));
         let counted = self.budget.work != u64::MAX;
         let planning = RunLimits { work: if counted { limits.work - share.work } else { limits.work }, ..limits };
-        let ends = AtomicBool::new(false);
-        let cut = || cutting.map(|cutting| cutting.run(&|| ends.load(Ordering::Relaxed) || stop()));
+        // How far the other has come the clock decides, which must not tell in a reproducible run.
+        let (ends, proven) = (AtomicBool::new(false), Proven::new(bound));
+        let known = || if counted { bound } else { proven.get() };
+        let cut = || cutting.map(|cutting| cutting.run(&proven, &|| ends.load(Ordering::Relaxed) || stop()));
         let (cut, whole) = beside(self.budget.threads, cut, || {
-            let whole = is_relaxed && self.near(costs, planning, bound, stop, report);
+            let whole = is_relaxed && self.near(costs, planning, &known, stop, report);
             if !whole {
-                self.polish(costs, level, planning, bound, stop, report);
+                self.polish(costs, level, planning, &known, stop, report);
             }
-            // How far the cuts have come by then the clock decides, which must not tell in a reproducible run.
-            ends.store(!counted && self.is_within(open, bound), Ordering::Relaxed);
+            ends.store(!counted && self.is_within(open, known()), Ordering::Relaxed);
             whole
         });
         let Some(cut) = cut else { return (f64::NEG_INFINITY, whole) };
@@ -188,6 +193,24 @@ fn is_still(bounds: &[f64], gap: f64) -> bool {
     bound - before < LEAST_RISE * gap.max(CLOSE * bound.abs())
 }
 
+/// A bound that one thread raises and others read.
+struct Proven(AtomicU64);
+
+impl Proven {
+    fn new(bound: f64) -> Self {
+        Self(AtomicU64::new(bound.to_bits()))
+    }
+
+    fn get(&self) -> f64 {
+        f64::from_bits(self.0.load(Ordering::Relaxed))
+    }
+
+    /// Only one thread does this.
+    fn raise(&self, bound: f64) {
+        self.0.store(self.get().max(bound).to_bits(), Ordering::Relaxed);
+    }
+}
+
 /// The relaxation of a level solved with whole pairs, for its bound.
 struct Cutting {
     model: Model,
@@ -198,15 +221,16 @@ struct Cutting {
 }
 
 impl Cutting {
-    /// Solves it; with the rows of the rules that its solution breaks it is solved again.
-    fn run(mut self, stop: &(dyn Fn() -> bool + Sync)) -> Run {
+    /// Solves it; with the rows of the rules that its solution breaks it is solved again. What is proven is told at once.
+    fn run(mut self, proven: &Proven, stop: &(dyn Fn() -> bool + Sync)) -> Run {
         let mut limits = self.limits;
         let (mut bound, mut work) = (f64::NEG_INFINITY, 0);
         loop {
             let begun = Instant::now();
-            let run = self.model.solver.run(Some(&self.plan), limits, stop, &mut |_, _| {});
+            let run = self.model.solver.run(Some(&self.plan), limits, stop, &mut |_, bound| proven.raise(bound));
             let before = bound;
             bound = run.bound.max(bound);
+            proven.raise(bound);
             work += run.work;
             limits.work = limits.work.saturating_sub(run.work);
             let (has_risen, run) = (run.bound > before, Run { bound, work, ..run });

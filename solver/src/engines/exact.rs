@@ -363,7 +363,7 @@ impl<'a> Search<'a> {
         Step { best, bound: bound.min(best), covered, columns: self.layout.columns, work: self.work }
     }
 
-    /// What is left of a level's limits for the next run.
+    /// What is left of some limits, for a run of the solver: it counts its own work only, limits all that is done.
     fn left(&self, limits: RunLimits) -> RunLimits {
         RunLimits { work: limits.work.saturating_sub(self.work), ..limits }
     }
@@ -371,20 +371,25 @@ impl<'a> Search<'a> {
     /// A share of what is left, so that a run that does not end leaves room for others. Under a work limit the share is
     /// one of work: the clock must not decide where a reproducible run turns.
     fn slice(&self, limits: RunLimits, share: f64) -> RunLimits {
-        let left = self.left(limits);
-        if self.budget.work == u64::MAX {
-            let time = limits.deadline.saturating_duration_since(Instant::now()).mul_f64(share);
-            RunLimits { deadline: Instant::now() + time, ..left }
+        if self.is_counted() {
+            let work = (self.left(limits).work as f64 * share).ceil() as u64;
+            RunLimits { work: self.work.saturating_add(work), ..limits }
         } else {
-            RunLimits { work: (left.work as f64 * share).ceil() as u64, ..left }
+            let time = limits.deadline.saturating_duration_since(Instant::now()).mul_f64(share);
+            RunLimits { deadline: Instant::now() + time, ..limits }
         }
+    }
+
+    /// Whether work is limited: the clock must then not tell what a run does.
+    fn is_counted(&self) -> bool {
+        self.budget.work != u64::MAX
     }
 
     /// The limits for searching the whole part at once: HiGHS takes seconds to get such a model under way and cannot be
     /// stopped meanwhile, so a large part is left alone when too little time is left, and some is kept back. Under a work limit
     /// the clock does not decide that.
     fn whole(&self, limits: RunLimits) -> Option<RunLimits> {
-        if self.layout.pairs <= PROVEN_PAIRS || self.budget.work != u64::MAX {
+        if self.layout.pairs <= PROVEN_PAIRS || self.is_counted() {
             return Some(limits);
         }
         let left = limits.deadline.saturating_duration_since(Instant::now());
@@ -414,7 +419,7 @@ impl<'a> Search<'a> {
             // With rows left out the plan found may need mending, which wants time as well.
             let share = if whole { 1.0 } else { 0.5 };
             let slice = self.slice(limits, share);
-            let run = self.plans.solver.run(Some(&self.values), slice, stop, &mut |found, proven| {
+            let run = self.plans.solver.run(Some(&self.values), self.left(slice), stop, &mut |found, proven| {
                 let best = if whole { found.min(best) } else { best };
                 report(Step { best, bound: proven.max(bound).min(best), ..step });
             });

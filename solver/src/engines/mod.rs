@@ -2,9 +2,9 @@
 //!
 //! `eligible` finds the lawful pairs, `greedy` a first plan, `parts` what can be planned apart, `exact` the proven best
 //! of each part, `search` better ones by moves of single shifts, `repair` what follows from a published plan at the price
-//! that `changes` puts on leaving it, `columns` whole rosters, [`monolith`] the same as one model to compare with, `highs`
-//! alone speaks to the solver library, and `outcome` (of whole rosters `roster_outcome`) puts reasons to the result once
-//! [`crate::check`] has accepted it.
+//! that `changes` puts on leaving it, `columns` whole rosters, [`monolith`] the same as one model to compare with, `lawful`
+//! knows which shifts one worker may hold together, `highs` alone speaks to the solver library, and `outcome` (of whole rosters
+//! `roster_outcome`) puts reasons to the result once [`crate::check`] has accepted it.
 
 mod board;
 pub mod bound;

@@ -145,6 +145,11 @@ impl Model {
         Self { solver, active: self.active.clone() }
     }
 
+    /// Whether it has some rows of the pool.
+    pub fn has(&self, rows: &[usize]) -> bool {
+        rows.iter().all(|at| self.active[*at])
+    }
+
     /// Whether no row waits any more.
     pub fn is_whole(&self) -> bool {
         self.active.iter().all(|active| *active)

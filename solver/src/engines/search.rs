@@ -1,5 +1,5 @@
-//! Local search over single shifts: moves that keep every timeline lawful, judged by the predicate form of the rules, and
-//! better one goal level without giving up a settled one.
+//! Local search over single shifts: moves that keep every timeline lawful, judged by the predicate form of the rules or, of
+//! those who are asked about often, by their rules as sets of bits, and better one goal level without giving up a settled one.
 //!
 //! - *change*: a shift goes to somebody else, or a bare one to somebody;
 //! - *swap* and *ejection chain*: whoever takes a shift hands one of hers to the first giver or to a third person
@@ -423,7 +423,8 @@ mod tests {
                 Goals::new(&problem).evaluate(&assigned)
             };
             let classes: Vec<usize> = (0..part.classes.len()).collect();
-            let mut before = values(&search);
+            let first = values(&search);
+            let mut before = first;
             for (at, level) in LEVELS.into_iter().enumerate() {
                 let (none, soon) = (levels::Values::default(), Instant::now() + Duration::from_mins(1));
                 search.better(level, &classes, none, soon, &|| false);
@@ -440,6 +441,10 @@ mod tests {
                 gained[at] += before[at] - after[at];
                 before = after;
             }
+            search.restart(|pair| start[pair]);
+            let again = values(&search);
+            let same = again.iter().zip(first).all(|(again, first)| (again - first).abs() < 1e-9);
+            assert!(same, "it goes on from the plan that it is given: {again:?} instead of {first:?}");
         }
         assert!(gained[EQUITY] > 0.0, "the first plan is not yet the fairest: {gained:?}");
         assert!(annealed[EQUITY] > 0.0, "single moves stop short of what annealing reaches: {annealed:?}");

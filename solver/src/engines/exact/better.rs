@@ -96,9 +96,11 @@ impl<'a> Search<'a> {
             let offenders = self.pool.offenders(&mut found);
             if !offenders.is_empty() {
                 // With their rows the same run is soon done again, sooner than what it found could be mended.
-                self.plans.take(&self.pool, self.pool.of_workers(&offenders));
+                let rows = self.pool.of_workers(&offenders);
+                let is_told = self.plans.has(&rows);
+                self.plans.take(&self.pool, rows);
                 unlawful = Some(found);
-                if !complete {
+                if !complete || is_told {
                     break;
                 }
             } else if self.keeps(&found) && value(costs, &found) < best - 1e-6 {
@@ -106,13 +108,15 @@ impl<'a> Search<'a> {
                 (width, unlawful) = (0, None);
                 report(self.step(value(costs, &self.values), bound()));
             } else if complete {
+                unlawful = None;
                 width = (2 * width).max(WIDTH);
             } else {
                 break;
             }
         }
-        // There is no time to do the last run again.
-        if let Some(found) = unlawful {
+        // There was no time to do the last run again.
+        let best = value(costs, &self.values);
+        if let Some(found) = unlawful.filter(|_| best - bound() > limits.gap.max(1e-6)) {
             self.adopt(found, costs, limits, stop);
             report(self.step(value(costs, &self.values), bound()));
         }
@@ -264,7 +268,7 @@ impl<'a> Search<'a> {
         }
         let (mut rest, columns) = self.plans.solver.without(&fixed, self.layout.pairs, self.budget.seed);
         let start: Option<Vec<f64>> = start.map(|start| columns.iter().map(|at| start[*at]).collect());
-        let mut run = rest.run(start.as_deref(), limits, stop, &mut |_, _| {});
+        let mut run = rest.run(start.as_deref(), self.left(limits), stop, &mut |_, _| {});
         self.work += run.work;
         run.values = run.values.map(|found| {
             let mut all = values.to_vec();

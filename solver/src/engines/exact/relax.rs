@@ -1,7 +1,7 @@
 //! What is proven of a level: the linear relaxation with the rows that it breaks, and the cuts that whole numbers allow.
 
 use super::model::Layout;
-use super::{MENDABLE, Open, Relaxed, Search, Step, hulls};
+use super::{MENDABLE, Open, Relaxed, Search, Step, hulls, value};
 use crate::domain::plan::LevelName;
 use crate::domain::problem::WorkerIx;
 use crate::engines::highs::{Run, RunLimits};
@@ -23,13 +23,13 @@ const PATIENCE: usize = 3;
 /// See [`PATIENCE`].
 const LEAST_RISE: f64 = 0.05;
 
-/// Share of a level's limits for moves of single shifts.
+/// Share of a level's time for moves of single shifts; under a work limit they end by themselves.
 const MOVE_SHARE: f64 = 0.5;
 
-/// Share of what a level has left after its relaxation for cuts across people, when small models wait for their end.
+/// Share of what a level has left after its relaxation for cuts across people, when it is shared with small models.
 const CUT_SHARE: f64 = 0.6;
 
-/// The same where both run side by side.
+/// The same of its time where the two run side by side.
 const CUT_SHARE_BESIDE: f64 = 0.9;
 
 /// Share of the best round's rise below which a round of a large part's relaxation is its last.
@@ -91,7 +91,8 @@ impl Search<'_> {
         Relaxed { value, reduced, prices }
     }
 
-    /// The linear relaxation of a large part, as [`Self::relax`] gives it, and a better plan by moves of single shifts.
+    /// The linear relaxation of a large part, as [`Self::relax`] gives it, and a better plan by moves of single shifts. The two know
+    /// nothing of each other, and run side by side where there are threads for it.
     pub(super) fn relax_and_move(
         &mut self,
         open: &Open,
@@ -102,22 +103,40 @@ impl Search<'_> {
         let (mut moves, slack) = self.moves();
         let classes: Vec<usize> = (0..self.part.classes.len()).collect();
         let seed = u64::from(self.budget.seed);
-        let deadline = self.slice(limits, MOVE_SHARE).deadline;
-        let better = || {
+        let ends = AtomicBool::new(false);
+        let stop_moves = || ends.load(Ordering::Relaxed) || stop();
+        let better = |limits: RunLimits| {
             if matches!(level, LevelName::Safety | LevelName::Cover | LevelName::Changes) {
-                moves.better(level, &classes, slack, deadline, stop);
+                moves.better(level, &classes, slack, limits.deadline, &stop_moves);
             } else {
-                moves.anneal(level, slack, seed, deadline, stop);
+                moves.anneal(level, slack, seed, limits.deadline, &stop_moves);
             }
             moves
         };
-        let (moves, relaxed) = beside(self.budget.threads, better, || self.relax(level, limits, true, stop, report));
+        let share = self.slice(limits, MOVE_SHARE);
+        let (relaxed, moves) = if self.budget.threads > 1 {
+            let (moves, relaxed) = beside(
+                || better(share),
+                || {
+                    let relaxed = self.relax(level, limits, true, stop, report);
+                    // Of a plan that is proven nothing can be bettered.
+                    let is_proven = value(&open.costs, &self.values) - relaxed.max(open.least) <= 1e-6;
+                    ends.store(is_proven && !self.is_counted(), Ordering::Relaxed);
+                    relaxed
+                },
+            );
+            (relaxed, moves)
+        } else {
+            let relaxed = self.relax(level, limits, true, stop, report);
+            let share = self.slice(limits, MOVE_SHARE);
+            (relaxed, better(share))
+        };
         self.moved(moves, &open.costs);
         relaxed
     }
 
     /// Betters the bound by what the solver does with whole numbers on the rows of the relaxation, for it cuts across people where
-    /// the rows of [`hulls`] know one at a time, and the plan by small models. Gives the bound, and whether small models near the
+    /// the rows of [`hulls`] know one at a time, and beside it the plan by small models. Gives the bound, and whether small models near the
     /// relaxation ended by themselves.
     pub(super) fn cut_and_plan(
         &mut self,
@@ -128,23 +147,26 @@ impl Search<'_> {
         report: &mut dyn FnMut(Step),
     ) -> (f64, bool) {
         let Open { level, ref costs, limits, .. } = *open;
-        let is_beside = self.budget.threads > 1 && self.budget.work == u64::MAX;
+        let counted = self.is_counted();
+        let threads = self.budget.threads;
+        let is_beside = threads > 1 && !counted;
         let share = self.slice(limits, if is_beside { CUT_SHARE_BESIDE } else { CUT_SHARE });
-        let cutting = (is_relaxed && self.whole(share).is_some()).then(|| self.cutting(share));
-        let counted = self.budget.work != u64::MAX;
-        let planning = RunLimits { work: if counted { limits.work - share.work } else { limits.work }, ..limits };
+        let cutting = (is_relaxed && self.whole(share).is_some()).then(|| self.cutting(self.left(share)));
+        let reserved = if counted { self.left(share).work } else { 0 };
+        let planning = RunLimits { work: limits.work.saturating_sub(reserved), ..limits };
         // How far the other has come the clock decides, which must not tell in a reproducible run.
         let (ends, proven) = (AtomicBool::new(false), Proven::new(bound));
         let known = || if counted { bound } else { proven.get() };
         let cut = || cutting.map(|cutting| cutting.run(&proven, &|| ends.load(Ordering::Relaxed) || stop()));
-        let (cut, whole) = beside(self.budget.threads, cut, || {
+        let mut plan = || {
             let whole = is_relaxed && self.near(costs, planning, &known, stop, report);
-            if !whole {
+            if !whole || is_beside {
                 self.polish(costs, level, planning, &known, stop, report);
             }
             ends.store(!counted && self.is_within(open, known()), Ordering::Relaxed);
             whole
-        });
+        };
+        let (cut, whole) = if threads > 1 { beside(cut, plan) } else { (cut(), plan()) };
         let Some(cut) = cut else { return (f64::NEG_INFINITY, whole) };
         self.work += cut.work;
         if let Some(found) = cut.values {
@@ -154,7 +176,7 @@ impl Search<'_> {
                 self.adopt(found, costs, limits, stop);
             }
         }
-        (cut.bound, whole)
+        (cut.bound.max(known()), whole)
     }
 
     /// The relaxation as it stands, with whole pairs.
@@ -166,17 +188,13 @@ impl Search<'_> {
     }
 }
 
-/// Two things that know nothing of each other, side by side where there are threads for it.
-fn beside<A: Send, B>(threads: u32, first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
-    if threads > 1 {
-        std::thread::scope(|scope| {
-            let first = scope.spawn(first);
-            let second = second();
-            (first.join().expect("neither panics"), second)
-        })
-    } else {
-        (first(), second())
-    }
+/// Does two things side by side.
+fn beside<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        (first.join().expect("neither panics"), second)
+    })
 }
 
 /// Whether the last round raised the bound by much less than the best of those before.
@@ -251,7 +269,7 @@ impl Cutting {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Budget, Settled, solve, value};
+    use super::super::{Budget, Settled, solve};
     use super::*;
     use crate::engines::levels::Goals;
     use crate::engines::{eligible, greedy, parts, start_of};
